@@ -1,0 +1,134 @@
+import type { Decimal } from '../money/decimal.ts';
+import type { EpochDay } from '../time/day.ts';
+
+/** What every bank format is read into: one line of an account's statement as the bank wrote it. */
+export interface StatementLine {
+  /** Where the line stands in the file, 1-based; what an error names. */
+  readonly line: number;
+  readonly date: EpochDay;
+  /** From the account holder's side: money in is positive. */
+  readonly amount: Decimal;
+  readonly payee: string;
+  readonly description: string;
+  /** The bank's own id of the line (OFX FITID); banks reuse and renumber them. */
+  readonly reference: string | null;
+  /** The running balance printed on the line, when the file has one. */
+  readonly balance: Decimal | null;
+  /** The category that the file itself names, as written. */
+  readonly category: string | null;
+  readonly status: 'pending' | 'posted';
+}
+
+export interface StatementAccount {
+  /** Account number, IBAN or broker account, as in the file. */
+  readonly number: string | null;
+  readonly institution: string | null;
+  readonly kind: 'checking' | 'savings' | 'credit-card' | 'credit-line' | 'money-market' | 'investment' | null;
+  readonly name: string | null;
+}
+
+export interface DatedBalance {
+  readonly date: EpochDay;
+  readonly amount: Decimal;
+}
+
+/** The lines of one account; a file may hold several. */
+export interface Statement {
+  readonly account: StatementAccount;
+  readonly currency: string | null;
+  readonly lines: readonly StatementLine[];
+  readonly opening: DatedBalance | null;
+  readonly closing: DatedBalance | null;
+}
+
+export type InvestmentType =
+  | 'BUY'
+  | 'SELL'
+  | 'DIVIDEND'
+  | 'INTEREST'
+  | 'FEE'
+  | 'TAX'
+  | 'DEPOSIT'
+  | 'WITHDRAWAL'
+  | 'TRANSFER_IN'
+  | 'TRANSFER_OUT'
+  | 'SPLIT';
+
+/** One line of a broker's statement. Quantities and amounts are positive, the type says the direction. */
+export interface InvestmentLine {
+  readonly line: number;
+  readonly date: EpochDay;
+  readonly type: InvestmentType;
+  /** Ticker, or the broker's own security id where there is none; null for pure cash lines. */
+  readonly symbol: string | null;
+  readonly name: string | null;
+  readonly isin: string | null;
+  readonly quantity: Decimal | null;
+  readonly price: Decimal | null;
+  /** Total before fee and tax. */
+  readonly amount: Decimal | null;
+  readonly currency: string | null;
+  readonly fee: Decimal | null;
+  readonly tax: Decimal | null;
+  readonly note: string;
+  readonly reference: string | null;
+}
+
+export interface InvestmentStatement {
+  readonly account: StatementAccount;
+  readonly currency: string | null;
+  readonly lines: readonly InvestmentLine[];
+  /** What the broker says is held, for verification. */
+  readonly positions: readonly { symbol: string; quantity: Decimal; price: Decimal | null; date: EpochDay }[];
+  readonly cash: DatedBalance | null;
+}
+
+/** One closing price of a price file. */
+export interface PriceLine {
+  readonly line: number;
+  readonly symbol: string;
+  readonly date: EpochDay;
+  readonly open: Decimal | null;
+  readonly high: Decimal | null;
+  readonly low: Decimal | null;
+  readonly close: Decimal;
+  readonly volume: Decimal | null;
+  readonly currency: string | null;
+}
+
+/** A line that could not be read; the rest of the file went on. */
+export interface RejectedLine {
+  readonly line: number;
+  readonly reason: string;
+  readonly text: string;
+}
+
+export interface ParsedFile {
+  readonly format: string;
+  readonly statements: readonly Statement[];
+  readonly investments: readonly InvestmentStatement[];
+  readonly prices: readonly PriceLine[];
+  readonly rejected: readonly RejectedLine[];
+  readonly warnings: readonly string[];
+}
+
+/** The file as a whole can't be read: truncated, another format, no usable column. Nothing of it is imported. */
+export class StatementError extends Error {
+  readonly line: number | null;
+  /** What the person can do about it. */
+  readonly mend: string;
+  constructor(message: string, where: { line?: number; mend: string }) {
+    super(message);
+    this.name = 'StatementError';
+    this.line = where.line ?? null;
+    this.mend = where.mend;
+  }
+}
+
+/** One file format. `recognise` looks at the first 64 KiB and says how sure it is, 0 to 1. */
+export interface StatementParser<Options = unknown> {
+  readonly format: string;
+  readonly recognise: (head: Uint8Array, fileName: string) => number;
+  /** Throws {@link StatementError} when the file as a whole can't be read. */
+  readonly parse: (bytes: Uint8Array, options: Options) => ParsedFile;
+}
