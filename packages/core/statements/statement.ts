@@ -1,5 +1,6 @@
 import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
+import type { CsvDialect } from './csv-dialect.ts';
 
 /** What every bank format is read into: one line of an account's statement as the bank wrote it. */
 export interface StatementLine {
@@ -52,9 +53,13 @@ export type InvestmentType =
   | 'WITHDRAWAL'
   | 'TRANSFER_IN'
   | 'TRANSFER_OUT'
-  | 'SPLIT';
+  | 'SPLIT'
+  | 'RETURN_OF_CAPITAL';
 
-/** One line of a broker's statement. Quantities and amounts are positive, the type says the direction. */
+/**
+ * One line of a broker's statement. Quantities and amounts are positive, the type says the direction. The quantity of a
+ * SPLIT is its ratio: new units per old unit.
+ */
 export interface InvestmentLine {
   readonly line: number;
   readonly date: EpochDay;
@@ -110,6 +115,8 @@ export interface ParsedFile {
   readonly prices: readonly PriceLine[];
   readonly rejected: readonly RejectedLine[];
   readonly warnings: readonly string[];
+  /** How a delimited file was read, for preview and for saving as a profile. */
+  readonly dialect?: CsvDialect;
 }
 
 /** The file as a whole can't be read: truncated, another format, no usable column. Nothing of it is imported. */

@@ -1,0 +1,60 @@
+import type { DecimalMark } from './amount-text.ts';
+import type { DateOrder } from './date-text.ts';
+
+/** A column by its header text (case and accents don't matter) or by its 0-based position. */
+export type ColumnRef = string | number;
+
+/** What the columns of a bank's CSV mean. */
+export interface CsvColumns {
+  readonly date?: ColumnRef;
+  /** One column with the amount; else `debit` (money out) and `credit` (money in). */
+  readonly amount?: ColumnRef;
+  readonly debit?: ColumnRef;
+  readonly credit?: ColumnRef;
+  /** Words or letters that say the direction of an unsigned amount: DEBIT/CREDIT, Af/Bij, S/H. */
+  readonly type?: ColumnRef;
+  readonly payee?: ColumnRef;
+  /** Joined with a blank, in this order. */
+  readonly description?: ColumnRef | readonly ColumnRef[];
+  readonly balance?: ColumnRef;
+  readonly currency?: ColumnRef;
+  readonly reference?: ColumnRef;
+  readonly category?: ColumnRef;
+  readonly status?: ColumnRef;
+  /** The own account of the row, in files that hold several. */
+  readonly account?: ColumnRef;
+}
+
+export type ColumnRole = keyof CsvColumns;
+
+/**
+ * Where an amount's sign comes from:
+ * `signed` as written (no sign is money in); `type` from the type column; `debit-credit` from which of the two columns is
+ * filled; `debit-credit-signed` the same where the debit column carries its own minus; `unmarked-out` a `+` or `CR` is money in and
+ * a bare figure is money out, as on card statements.
+ */
+export type SignRule = 'signed' | 'type' | 'debit-credit' | 'debit-credit-signed' | 'unmarked-out';
+
+/** How a bank writes its CSV: small, readable, JSON; saved as a profile it reads the bank's next file. */
+export interface CsvDialect {
+  /** WHATWG name. */
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** 1-based line of the header; null for a file that starts with data. */
+  readonly headerLine: number | null;
+  readonly columns: CsvColumns;
+  readonly dateOrder: DateOrder;
+  readonly decimalMark: DecimalMark;
+  readonly signs: SignRule;
+  /** Turns every amount round, for card files whose purchases are positive. */
+  readonly invert: boolean;
+  /** Of the whole file, where no column says it. */
+  readonly currency: string | null;
+}
+
+/** A mapping given by the user: each part overrides what would be inferred, column by column. */
+export type CsvMapping = Partial<CsvDialect>;
+
+export interface CsvOptions {
+  readonly dialect?: CsvMapping;
+}
