@@ -1,0 +1,273 @@
+import { Type } from 'typebox';
+import { route } from './route.ts';
+import {
+  Currency,
+  Day,
+  DecimalText,
+  FileHash,
+  Id,
+  Instant,
+  nullable,
+  oneOf,
+  PageQuery,
+  page,
+  strict,
+} from './schemas.ts';
+
+const Column = Type.Union([Type.Integer({ minimum: 0, maximum: 500 }), Type.String({ maxLength: 200 })], {
+  description: 'header text, or the position counted from 0',
+});
+
+/** What the person says about a CSV; it overrides what was inferred, part by part. */
+export const CsvMapping = strict(
+  {
+    encoding: Type.Optional(Type.String({ maxLength: 40 })),
+    delimiter: Type.Optional(oneOf([',', ';', '\t', '|'])),
+    headerLine: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1000 }))),
+    columns: Type.Optional(
+      strict({
+        date: Type.Optional(Column),
+        amount: Type.Optional(Column),
+        debit: Type.Optional(Column),
+        credit: Type.Optional(Column),
+        payee: Type.Optional(Column),
+        description: Type.Optional(Column),
+        balance: Type.Optional(Column),
+        currency: Type.Optional(Column),
+        reference: Type.Optional(Column),
+        category: Type.Optional(Column),
+        type: Type.Optional(Column),
+        status: Type.Optional(Column),
+      }),
+    ),
+    dateOrder: Type.Optional(oneOf(['ymd', 'dmy', 'mdy'])),
+    decimalMark: Type.Optional(oneOf(['.', ','])),
+    invert: Type.Optional(Type.Boolean({ description: 'amounts are spending as positive numbers' })),
+    currency: Type.Optional(Currency),
+  },
+  'CsvMapping',
+);
+
+export const Verification = Type.Object(
+  {
+    state: oneOf(['verified', 'discrepancy', 'unverifiable']),
+    reason: Type.String(),
+    balances: Type.Array(
+      Type.Object({
+        accountId: Id,
+        date: Day,
+        currency: Type.String(),
+        statement: DecimalText,
+        book: DecimalText,
+        difference: DecimalText,
+      }),
+    ),
+  },
+  { title: 'Verification' },
+);
+
+export const Import = Type.Object(
+  {
+    fileHash: FileHash,
+    fileName: Type.String(),
+    size: Type.Integer(),
+    format: nullable(Type.String()),
+    status: oneOf(['queued', 'running', 'done', 'failed', 'cancelled']),
+    jobId: nullable(Id),
+    operationId: nullable(Id),
+    accountIds: Type.Array(Id),
+    portfolioIds: Type.Array(Id),
+    counts: Type.Object({
+      lines: Type.Integer({ description: 'lines read' }),
+      new: Type.Integer(),
+      duplicate: Type.Integer({ description: 'lines that an earlier import already brought' }),
+      matched: Type.Integer(),
+      transfer: Type.Integer(),
+      rejected: Type.Integer(),
+      prices: Type.Integer(),
+    }),
+    rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() }), {
+      description: 'the first 1,000',
+    }),
+    warnings: Type.Array(Type.String()),
+    verification: Verification,
+    error: Type.Optional(
+      Type.Object({ type: Type.String(), detail: Type.String(), mend: Type.Optional(Type.String()) }),
+    ),
+    createdAt: Instant,
+  },
+  { title: 'Import' },
+);
+
+const hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+const exampleImport = {
+  fileHash: hash,
+  fileName: 'checking.csv',
+  size: 20480,
+  format: 'csv',
+  status: 'done' as const,
+  jobId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d41',
+  operationId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d70',
+  accountIds: ['0198b2a4-7c1e-7000-8000-5c0f2a9b1d50'],
+  portfolioIds: [],
+  counts: { lines: 303, new: 303, duplicate: 0, matched: 0, transfer: 0, rejected: 0, prices: 0 },
+  rejected: [],
+  warnings: [],
+  verification: {
+    state: 'verified' as const,
+    reason: 'The running balance chains over all 303 lines and ends at the balance of the account.',
+    balances: [],
+  },
+  createdAt: '2026-01-31T12:00:00.000Z',
+};
+
+/** JSON fields travel as text in a multipart form. */
+const UploadFields = strict({
+  file: Type.Any({ description: 'the file, at most 256 MiB' }),
+  accountId: Type.Optional(Id),
+  portfolioId: Type.Optional(Id),
+  mapping: Type.Optional(CsvMapping),
+  dryRun: Type.Optional(Type.Boolean()),
+});
+
+export const UploadAnswer = Type.Object({ fileHash: FileHash, jobId: Id }, { title: 'UploadAnswer' });
+
+const upload = {
+  access: 'editor',
+  body: UploadFields,
+  bodyType: 'multipart',
+  status: 202,
+  response: UploadAnswer,
+  errors: ['already-imported', 'too-large', 'unsupported-media-type', 'not-found', 'forbidden'],
+  example: { response: { fileHash: hash, jobId: exampleImport.jobId } },
+} as const;
+
+export const createImport = route({
+  id: 'createImport',
+  method: 'POST',
+  path: '/imports',
+  tag: 'Imports',
+  summary: 'Drop in a file: bank statement, broker transactions or prices',
+  description:
+    'The file is known by its SHA-256; the same bytes are refused with 409 naming the earlier import. Without `accountId` the ' +
+    'account is found by its number or opened. `dryRun` reads and checks everything and stores nothing; the result is the job’s.',
+  ...upload,
+});
+
+export const createPortfolioImport = route({
+  id: 'createPortfolioImport',
+  method: 'POST',
+  path: '/portfolios/{id}/imports',
+  tag: 'Imports',
+  summary: "Drop a broker's file into one portfolio",
+  params: strict({ id: Id }),
+  ...upload,
+});
+
+const PreviewRow = Type.Object({
+  line: Type.Integer(),
+  date: nullable(Day),
+  amount: nullable(DecimalText),
+  payee: Type.String(),
+  description: Type.String(),
+  balance: nullable(DecimalText),
+  type: Type.Optional(Type.String()),
+  symbol: Type.Optional(Type.String()),
+  quantity: Type.Optional(Type.String()),
+});
+
+export const ImportPreview = Type.Object(
+  {
+    format: Type.String(),
+    content: oneOf(['statement', 'investments', 'prices']),
+    dialect: Type.Any({ description: 'the profile that was inferred, for CSV' }),
+    columns: Type.Array(Type.String()),
+    sample: Type.Array(Type.Array(Type.String()), { description: 'the first raw rows' }),
+    accounts: Type.Array(
+      Type.Object({
+        number: nullable(Type.String()),
+        name: nullable(Type.String()),
+        currency: nullable(Type.String()),
+        lines: Type.Integer(),
+        from: nullable(Day),
+        to: nullable(Day),
+        opening: nullable(DecimalText),
+        closing: nullable(DecimalText),
+      }),
+    ),
+    rows: Type.Array(PreviewRow),
+    rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() })),
+    warnings: Type.Array(Type.String()),
+    knownAs: nullable(FileHash),
+  },
+  { title: 'ImportPreview' },
+);
+
+export const previewImport = route({
+  id: 'previewImport',
+  method: 'POST',
+  path: '/imports/preview',
+  tag: 'Imports',
+  summary: 'Read a file without storing anything',
+  access: 'editor',
+  body: UploadFields,
+  bodyType: 'multipart',
+  status: 200,
+  response: ImportPreview,
+  errors: ['unreadable-file', 'too-large', 'unsupported-media-type', 'forbidden'],
+  example: {
+    response: {
+      format: 'csv',
+      content: 'statement',
+      dialect: { delimiter: ',' },
+      columns: ['date', 'amount'],
+      sample: [['2026-01-31', '-4.00']],
+      accounts: [],
+      rows: [],
+      rejected: [],
+      warnings: [],
+      knownAs: null,
+    },
+  },
+});
+
+export const listImports = route({
+  id: 'listImports',
+  method: 'GET',
+  path: '/imports',
+  tag: 'Imports',
+  summary: 'The files that were imported, newest first',
+  access: 'viewer',
+  query: strict(PageQuery),
+  status: 200,
+  response: page(Import),
+  example: { response: { items: [exampleImport], nextCursor: null } },
+});
+
+const HashParams = strict({ fileHash: FileHash });
+
+export const getImport = route({
+  id: 'getImport',
+  method: 'GET',
+  path: '/imports/{fileHash}',
+  tag: 'Imports',
+  summary: 'One import with its result',
+  access: 'viewer',
+  params: HashParams,
+  status: 200,
+  response: Import,
+  errors: ['not-found'],
+  example: { response: exampleImport },
+});
+
+export const deleteImport = route({
+  id: 'deleteImport',
+  method: 'DELETE',
+  path: '/imports/{fileHash}',
+  tag: 'Imports',
+  summary: 'Take a whole import back; the file may be imported again',
+  access: 'editor',
+  params: HashParams,
+  status: 204,
+  errors: ['not-found', 'forbidden', 'conflict'],
+});

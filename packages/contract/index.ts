@@ -1,0 +1,37 @@
+import * as accounts from './accounts.ts';
+import * as books from './books.ts';
+import * as identity from './identity.ts';
+import * as imports from './imports.ts';
+import * as jobs from './jobs.ts';
+import * as operations from './operations.ts';
+import * as portfolios from './portfolios.ts';
+import * as reports from './reports.ts';
+import type { Route } from './route.ts';
+import * as system from './system.ts';
+import * as transactions from './transactions.ts';
+
+const MODULES = [
+  system,
+  identity,
+  books,
+  accounts,
+  transactions,
+  operations,
+  imports,
+  reports,
+  portfolios,
+  jobs,
+];
+
+function isRoute(value: unknown): value is Route {
+  return typeof value === 'object' && value !== null && 'access' in value && 'path' in value;
+}
+
+/** Every endpoint, in the order of the documentation. */
+export const ROUTES: readonly Route[] = MODULES.flatMap((module) =>
+  Object.values(module as Record<string, unknown>).filter(isRoute),
+);
+
+export const API_BASE = '/api/v1';
+export { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from './problem.ts';
+export type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from './route.ts';
