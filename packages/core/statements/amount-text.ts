@@ -16,7 +16,7 @@ export interface AmountText {
 const SYMBOLS: Readonly<Record<string, string | null>> = {
   '€': 'EUR',
   '£': 'GBP',
-  'R$': 'BRL',
+  R$: 'BRL',
   Kč: 'CZK',
   kč: 'CZK',
   zł: 'PLN',
@@ -68,7 +68,11 @@ function tidy(value: Decimal): Decimal {
   return value.scale > 2 ? trim(value, 2) : value;
 }
 
-function markerOf(signs: string, parenthesised: boolean, mark: string | undefined): AmountText['marker'] | undefined {
+function markerOf(
+  signs: string,
+  parenthesised: boolean,
+  mark: string | undefined,
+): AmountText['marker'] | undefined {
   const written = signs.length + (parenthesised ? 1 : 0) + (mark === undefined ? 0 : 1);
   if (written === 0) return null;
   if (mark !== undefined && !parenthesised && (signs === '' || signs === '+')) {
@@ -86,14 +90,32 @@ function markerOf(signs: string, parenthesised: boolean, mark: string | undefine
 export function readAmount(text: string, mark: DecimalMark): AmountText | null {
   if (mark === '.' && PLAIN.test(text)) {
     const value = parseDecimal(text);
-    return value === null ? null : { value: tidy(value), marker: text.charCodeAt(0) === 45 ? 'minus' : null, currency: null };
+    return value === null
+      ? null
+      : { value: tidy(value), marker: text.charCodeAt(0) === 45 ? 'minus' : null, currency: null };
   }
   if (text.length > 60) return null;
-  const packed = text.replace(/[\s\u00a0\u2007\u2009\u202f\ufeff]+/g, '').replace(/[\u2212\u2013]/g, '-').replace(/[’´`]/g, "'");
-  if (/\d\s+\d/.test(text) && !/^\D*\d{1,3}(?:[\s\u00a0\u2007\u2009\u202f]\d{3})*(?:[.,]\d*)?\D*$/.test(text)) return null;
+  const packed = text
+    .replace(/[\s\u00a0\u2007\u2009\u202f\ufeff]+/g, '')
+    .replace(/[\u2212\u2013]/g, '-')
+    .replace(/[’´`]/g, "'");
+  if (/\d\s+\d/.test(text) && !/^\D*\d{1,3}(?:[\s\u00a0\u2007\u2009\u202f]\d{3})*(?:[.,]\d*)?\D*$/.test(text))
+    return null;
   const groups = SHAPE.exec(packed)?.groups;
   if (groups === undefined) return null;
-  const { open, sign1 = '', unit1, sign2 = '', body = '', sign3 = '', unit2, sign4 = '', close, mark: drcr, end } = groups;
+  const {
+    open,
+    sign1 = '',
+    unit1,
+    sign2 = '',
+    body = '',
+    sign3 = '',
+    unit2,
+    sign4 = '',
+    close,
+    mark: drcr,
+    end,
+  } = groups;
   const closed = (close !== undefined ? 1 : 0) + (end !== undefined ? 1 : 0);
   if (closed !== (open === undefined ? 0 : 1)) return null;
   const magnitude = bodyDecimal(body, mark);
@@ -114,7 +136,8 @@ export function amountProblem(text: string): string {
   const shown = text.trim().slice(0, 40);
   if (shown === '') return 'the amount is missing';
   if (/^[+-]?(?:nan|inf(?:inity)?|∞)$/i.test(shown)) return `"${shown}" is not a finite amount`;
-  if (/^[+-]?[\d.,]+e[+-]?\d+$/i.test(shown)) return `"${shown}" is written with an exponent; amounts are plain decimals`;
+  if (/^[+-]?[\d.,]+e[+-]?\d+$/i.test(shown))
+    return `"${shown}" is written with an exponent; amounts are plain decimals`;
   if (shown.replace(/\D/g, '').length > 20) return `"${shown}" has more digits than an amount can have`;
   return `"${shown}" is not an amount`;
 }

@@ -12,6 +12,9 @@ const LF = 0x0a;
 const CR = 0x0d;
 const BLANK = 0x20;
 
+/** No bank writes a longer cell; the limit keeps a lost quote from swallowing the file. */
+const MAX_QUOTED = 16_384;
+
 interface Quoted {
   readonly value: string;
   /** Index behind the closing quote. */
@@ -33,7 +36,7 @@ function readQuoted(text: string, start: number, delimiter: number): Quoted | nu
   let from = start + 1;
   for (;;) {
     const at = text.indexOf('"', from);
-    if (at < 0) return null;
+    if (at < 0 || at - start > MAX_QUOTED) return null;
     if (text.charCodeAt(at + 1) === QUOTE) {
       value += text.slice(from, at + 1);
       from = at + 2;
@@ -81,9 +84,13 @@ function readRecord(text: string, start: number, mark: number, cells: string[]):
   }
 }
 
-function countBetween(text: string, char: string, from: number, to: number): number {
+/** Line breaks in [from, to): LF, CRLF and lone CR count one each. */
+function lineBreaks(text: string, from: number, to: number): number {
   let count = 0;
-  for (let at = text.indexOf(char, from); at >= 0 && at < to; at = text.indexOf(char, at + 1)) count += 1;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === LF || (code === CR && text.charCodeAt(at + 1) !== LF)) count += 1;
+  }
   return count;
 }
 
@@ -101,7 +108,6 @@ function nextLine(text: string, end: number): number {
 export function tokenize(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): CsvRow[] {
   const rows: CsvRow[] = [];
   const mark = delimiter.charCodeAt(0);
-  const newline = text.includes('\n') ? '\n' : '\r';
   // `sep=;` is a note from Excel to itself.
   let at = /^sep=.\r?\n/i.test(text.slice(0, 8)) ? text.indexOf('\n') + 1 : 0;
   let line = at === 0 ? 1 : 2;
@@ -110,14 +116,18 @@ export function tokenize(text: string, delimiter: string, limit = Number.POSITIV
     const end = readRecord(text, at, mark, cells);
     if (end < 0) {
       const cut = lineEnd(text, at);
-      rows.push({ line, cells: text.slice(at, cut).split(delimiter), problem: 'a quote opens on this line and never closes' });
+      rows.push({
+        line,
+        cells: text.slice(at, cut).split(delimiter),
+        problem: 'a quote opens on this line and never closes',
+      });
       at = nextLine(text, cut);
       line += 1;
       continue;
     }
     if (cells.length > 1 || cells[0]!.trim() !== '') rows.push({ line, cells });
     const next = nextLine(text, end);
-    line += countBetween(text, newline, at, next);
+    line += lineBreaks(text, at, next);
     at = next;
   }
   return rows;

@@ -27,7 +27,11 @@ const STEMS: ReadonlyMap<string, number> = new Map(
 
 /** Month of a name or its abbreviation; the longest stem decides (`juin`/`juil`, `cerven`/`cervenec`). */
 function monthByName(name: string): number | null {
-  const plain = name.normalize('NFD').replace(/[\u0300-\u036f.]/g, '').replace(/ł/g, 'l').toLowerCase();
+  const plain = name
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f.]/g, '')
+    .replace(/ł/g, 'l')
+    .toLowerCase();
   for (let length = Math.min(plain.length, 8); length >= 3; length -= 1) {
     const month = STEMS.get(plain.slice(0, length));
     if (month !== undefined) return month;
@@ -36,10 +40,19 @@ function monthByName(name: string): number | null {
 }
 
 const TIME = String.raw`(?:[T\s,]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?)?`;
-const NUMERIC = new RegExp(String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,4})([-/. ])\s?(\d{1,2})\2\s?(\d{1,4})\.?${TIME}$`, 'u');
+const NUMERIC = new RegExp(
+  String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,4})([-/. ])\s?(\d{1,2})\2\s?(\d{1,4})\.?${TIME}$`,
+  'u',
+);
 const COMPACT = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})(?:\\d{4}|\\d{6})?${TIME}$`);
-const DAY_NAME = new RegExp(String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.|º)?[-\s/.]*(?:de\s+)?(\p{L}{3,12})\.?[-\s/.,']*(?:de\s+)?(\d{4}|\d{2})${TIME}$`, 'u');
-const NAME_DAY = new RegExp(String.raw`^(?:\p{L}{2,12},\s+)?(\p{L}{3,12})\.?[-\s/]*(\d{1,2})(?:st|nd|rd|th)?,?[-\s/]+(\d{4}|\d{2})${TIME}$`, 'u');
+const DAY_NAME = new RegExp(
+  String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.|º)?[-\s/.]*(?:de\s+)?(\p{L}{3,12})\.?[-\s/.,']*(?:de\s+)?(\d{4}|\d{2})${TIME}$`,
+  'u',
+);
+const NAME_DAY = new RegExp(
+  String.raw`^(?:\p{L}{2,12},\s+)?(\p{L}{3,12})\.?[-\s/]*(\d{1,2})(?:st|nd|rd|th)?,?[-\s/]+(\d{4}|\d{2})${TIME}$`,
+  'u',
+);
 const YEAR_NAME = new RegExp(String.raw`^(\d{4})[-\s/](\p{L}{3,12})\.?[-\s/](\d{1,2})${TIME}$`, 'u');
 
 /** POSIX strptime `%y`: 69 to 99 are of the last century, 00 to 68 of this one. */

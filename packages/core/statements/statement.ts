@@ -24,7 +24,14 @@ export interface StatementAccount {
   /** Account number, IBAN or broker account, as in the file. */
   readonly number: string | null;
   readonly institution: string | null;
-  readonly kind: 'checking' | 'savings' | 'credit-card' | 'credit-line' | 'money-market' | 'investment' | null;
+  readonly kind:
+    | 'checking'
+    | 'savings'
+    | 'credit-card'
+    | 'credit-line'
+    | 'money-market'
+    | 'investment'
+    | null;
   readonly name: string | null;
 }
 
