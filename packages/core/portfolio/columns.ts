@@ -1,0 +1,74 @@
+import { toNumber } from '../money/decimal.ts';
+import { byDate, cashEffect, grossAmount, type PortfolioTransaction, quantityEffect } from './transaction.ts';
+
+/** Transactions as columns, one row each, in the order in which they take effect. */
+export interface TransactionColumns {
+  /** Epoch days, ascending. */
+  readonly date: Int32Array;
+  /** Index of the asset, -1 for pure cash. */
+  readonly asset: Int32Array;
+  /** Units that come in (positive) or go out. */
+  readonly quantity: Float64Array;
+  /** New units per old one; 1 where the row is no split. */
+  readonly split: Float64Array;
+  /** Index of the currency of `cash` and `flow`. */
+  readonly currency: Int32Array;
+  /** Cash that comes in (positive) or goes out. */
+  readonly cash: Float64Array;
+  /** Cash that enters (positive) or leaves the portfolio from or to outside, in `currency`. */
+  readonly flow: Float64Array;
+  /** Units of the asset that enter or leave from or to outside; they count as a flow at the market value of the day. */
+  readonly transfer: Float64Array;
+}
+
+/**
+ * The columns of valid transactions. `assets` and `currencies` give the indices by id and code; one that they lack is a
+ * RangeError. Without `tracksCash` (see {@link tracksCash}) every cash effect is a flow and no cash is kept.
+ */
+export function columnsOf(
+  transactions: readonly PortfolioTransaction[],
+  assets: ReadonlyMap<string, number>,
+  currencies: ReadonlyMap<string, number>,
+  tracksCash: boolean,
+): TransactionColumns {
+  const rows = [...transactions].sort(byDate);
+  const { length } = rows;
+  const columns = {
+    date: new Int32Array(length),
+    asset: new Int32Array(length),
+    quantity: new Float64Array(length),
+    split: new Float64Array(length).fill(1),
+    currency: new Int32Array(length),
+    cash: new Float64Array(length),
+    flow: new Float64Array(length),
+    transfer: new Float64Array(length),
+  };
+  for (const [row, tx] of rows.entries()) {
+    const cash = toNumber(cashEffect(tx));
+    columns.date[row] = tx.date;
+    columns.asset[row] = tx.assetId === null ? -1 : indexOf(assets, tx.assetId);
+    columns.quantity[row] = toNumber(quantityEffect(tx));
+    if (tx.type === 'SPLIT' && tx.quantity !== null) columns.split[row] = toNumber(tx.quantity);
+    columns.currency[row] = indexOf(currencies, tx.currency);
+    columns.cash[row] = tracksCash ? cash : 0;
+    columns.flow[row] = tracksCash ? externalFlow(tx) : -cash;
+    if (tx.type === 'TRANSFER_IN' || tx.type === 'TRANSFER_OUT')
+      columns.transfer[row] = columns.quantity[row]!;
+  }
+  return columns;
+}
+
+function indexOf(indices: ReadonlyMap<string, number>, key: string): number {
+  const index = indices.get(key);
+  if (index === undefined) throw new RangeError(`no index is given for ${key}`);
+  return index;
+}
+
+/** Fees and taxes are borne inside the portfolio: they lessen its return, not what was put in. */
+function externalFlow(tx: PortfolioTransaction): number {
+  const enters = tx.type === 'DEPOSIT' || (tx.type === 'TRANSFER_IN' && tx.assetId === null);
+  const leaves = tx.type === 'WITHDRAWAL' || (tx.type === 'TRANSFER_OUT' && tx.assetId === null);
+  const gross = grossAmount(tx);
+  if (gross === null || !(enters || leaves)) return 0;
+  return enters ? toNumber(gross) : -toNumber(gross);
+}

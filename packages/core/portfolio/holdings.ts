@@ -1,0 +1,296 @@
+import { minorDigits } from '../money/currency.ts';
+import {
+  add,
+  type Decimal,
+  divide,
+  isZero,
+  multiply,
+  round,
+  sign,
+  subtract,
+  sum,
+  trim,
+  ZERO,
+} from '../money/decimal.ts';
+import { type EpochDay, formatDay } from '../time/day.ts';
+import { type LotMethod, matchLots, type OpenLot } from './lots.ts';
+import { convertAt, type Dated, type Prices, type Rates } from './market.ts';
+import { byDate, cashEffect, type PortfolioTransaction, splitPrice } from './transaction.ts';
+
+/** What a holding is shown as and the currency in which it is priced. */
+export interface PricedAsset {
+  readonly symbol: string;
+  readonly currency: string;
+}
+
+export interface HoldingsRequest {
+  /** In any order; those after `day` are left out. */
+  readonly transactions: readonly PortfolioTransaction[];
+  readonly day: EpochDay;
+  readonly assets: ReadonlyMap<string, PricedAsset>;
+  readonly prices: Prices;
+  readonly rates: Rates;
+  /** The portfolio's currency. */
+  readonly currency: string;
+  readonly method: LotMethod;
+  /** See {@link tracksCash}; without it there is no cash balance. */
+  readonly tracksCash: boolean;
+}
+
+/** Amounts in `currency` unless named otherwise, rounded half-up to its digits; null where `unavailable` says why. */
+export interface Holding {
+  readonly assetId: string;
+  readonly symbol: string;
+  readonly currency: string;
+  readonly quantity: Decimal;
+  readonly costBasis: Decimal | null;
+  /** Cost per unit to eight digits. */
+  readonly averageCost: Decimal | null;
+  /** A price of before a split is given in shares of after it. */
+  readonly price: Decimal | null;
+  readonly priceDate: EpochDay | null;
+  readonly marketValue: Decimal | null;
+  readonly unrealizedGain: Decimal | null;
+  /** In the portfolio's currency. */
+  readonly valueInBase: Decimal | null;
+  /** Share of the market value of all holdings, cash not counted, so that the weights add up to one. */
+  readonly weight: number | null;
+}
+
+export interface CashBalance {
+  readonly currency: string;
+  readonly amount: Decimal;
+  readonly valueInBase: Decimal | null;
+}
+
+export interface Unavailable {
+  readonly assetId: string | null;
+  readonly symbol: string;
+  readonly missing: 'price' | 'rate' | 'cost';
+  readonly reason: string;
+  /** What the person can do about it. */
+  readonly mend: string;
+}
+
+/**
+ * In the portfolio's currency. A total is null when any of its parts is unavailable; `knownMarketValue` adds up those
+ * that are known and is a part, not the whole.
+ */
+export interface HoldingTotals {
+  readonly currency: string;
+  readonly marketValue: Decimal | null;
+  readonly knownMarketValue: Decimal;
+  /** Costs converted at the rates of the days of purchase. */
+  readonly costBasis: Decimal | null;
+  readonly unrealizedGain: Decimal | null;
+  readonly cash: Decimal | null;
+  /** Market value and cash. */
+  readonly value: Decimal | null;
+}
+
+export interface Holdings {
+  readonly items: readonly Holding[];
+  readonly cash: readonly CashBalance[];
+  readonly totals: HoldingTotals;
+  readonly unavailable: readonly Unavailable[];
+}
+
+/** A holding with its figures before rounding. */
+interface Valued {
+  readonly holding: Holding;
+  readonly baseValue: Decimal | null;
+  readonly baseCost: Decimal | null;
+}
+
+/**
+ * What is held at the end of a day and what it is worth. Totals add up unrounded values and are rounded once, so they
+ * can differ from the sum of the rounded rows by some minor units; within a row and within the totals,
+ * gain = market value - cost basis holds to the digit. Throws {@link SellsMoreThanHeld}.
+ */
+export function holdingsAt(request: HoldingsRequest): Holdings {
+  const { day, currency, rates } = request;
+  const past = request.transactions.filter((tx) => tx.date <= day).sort(byDate);
+  const unavailable: Unavailable[] = [];
+  const byAsset = Map.groupBy(matchLots(past, { method: request.method }).open, (lot) => lot.assetId);
+  const splits = Map.groupBy(
+    past.filter((tx) => tx.type === 'SPLIT'),
+    (tx) => tx.assetId,
+  );
+  const valued = [...byAsset].map(([assetId, lots]) =>
+    valueHolding(request, assetId, lots, splits.get(assetId) ?? [], unavailable),
+  );
+  const cash = (request.tracksCash ? cashBalances(past) : []).map(({ currency: code, amount }) => {
+    const value = convertAt(rates, amount, code, currency, day);
+    if (value === null) unavailable.push(missingRate(null, code, code, currency, day));
+    return { currency: code, amount, value };
+  });
+  const cashTotal = total(cash.map((balance) => balance.value));
+  return {
+    items: withWeights(valued),
+    cash: cash.map(({ value, ...balance }) => ({ ...balance, valueInBase: reported(value, currency) })),
+    totals: totalsOf(valued, cashTotal, currency),
+    unavailable,
+  };
+}
+
+/** Balance of every currency that ever moved, zero balances left out, by currency code. */
+export function cashBalances(
+  transactions: readonly PortfolioTransaction[],
+): { currency: string; amount: Decimal }[] {
+  const balances = new Map<string, Decimal>();
+  for (const tx of transactions)
+    balances.set(tx.currency, add(balances.get(tx.currency) ?? ZERO, cashEffect(tx)));
+  return [...balances]
+    .filter(([, amount]) => !isZero(amount))
+    .map(([currency, amount]) => ({ currency, amount: trim(amount, minorDigits(currency)) }))
+    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
+}
+
+function valueHolding(
+  request: HoldingsRequest,
+  assetId: string,
+  lots: readonly OpenLot[],
+  splits: readonly PortfolioTransaction[],
+  unavailable: Unavailable[],
+): Valued {
+  const { day, currency: base } = request;
+  const asset = request.assets.get(assetId) ?? { symbol: assetId, currency: lots[0]!.currency };
+  const { symbol, currency } = asset;
+  const quantity = trim(sum(lots.map((lot) => lot.quantity)));
+  const cost = costOf(request, lots, currency);
+  const baseCost = costOf(request, lots, base);
+  if (lots.some((lot) => lot.cost === null)) unavailable.push(missingCost(assetId, symbol));
+  else if (cost === null || baseCost === null) {
+    const lot = lots.find((each) => costOf(request, [each], cost === null ? currency : base) === null)!;
+    unavailable.push(
+      missingRate(assetId, symbol, lot.currency, cost === null ? currency : base, lot.acquired),
+    );
+  }
+  const price = splitAdjusted(request.prices.at(assetId, day), splits);
+  if (price === null) unavailable.push(missingPrice(assetId, symbol, day));
+  const value = price === null ? null : multiply(quantity, price.value);
+  const baseValue = value === null ? null : convertAt(request.rates, value, currency, base, day);
+  if (value !== null && baseValue === null)
+    unavailable.push(missingRate(assetId, symbol, currency, base, day));
+  const marketValue = reported(value, currency);
+  const costBasis = reported(cost, currency);
+  return {
+    baseValue,
+    baseCost,
+    holding: {
+      assetId,
+      symbol,
+      currency,
+      quantity,
+      costBasis,
+      averageCost:
+        cost === null || isZero(quantity) ? null : trim(divide(cost, quantity, 8), minorDigits(currency)),
+      price: price === null ? null : price.value,
+      priceDate: price === null ? null : price.date,
+      marketValue,
+      unrealizedGain: difference(marketValue, costBasis),
+      valueInBase: reported(baseValue, base),
+      weight: null,
+    },
+  };
+}
+
+/** The lots' cost in a currency, at the broker's rate where it is the portfolio's, else at that of the day of purchase. */
+function costOf(request: HoldingsRequest, lots: readonly OpenLot[], currency: string): Decimal | null {
+  return total(
+    lots.map((lot) => {
+      if (lot.cost === null) return null;
+      if (lot.currency !== currency && currency === request.currency && lot.fxRate !== null)
+        return multiply(lot.cost, lot.fxRate);
+      return convertAt(request.rates, lot.cost, lot.currency, currency, lot.acquired);
+    }),
+  );
+}
+
+/** A price of before a split still counts old shares. */
+function splitAdjusted(price: Dated | null, splits: readonly PortfolioTransaction[]): Dated | null {
+  if (price === null) return null;
+  const later = splits.filter((split) => split.date > price.date && split.quantity !== null);
+  return later.reduce((each, split) => ({ ...each, value: splitPrice(each.value, split.quantity!) }), price);
+}
+
+function withWeights(valued: readonly Valued[]): Holding[] {
+  const whole = total(valued.map((each) => each.baseValue));
+  return valued
+    .map(({ holding, baseValue }) => ({
+      ...holding,
+      weight:
+        whole === null || sign(whole) <= 0 || baseValue === null
+          ? null
+          : Number(divide(baseValue, whole, 15).units) / 1e15,
+    }))
+    .sort((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0));
+}
+
+function totalsOf(valued: readonly Valued[], cash: Decimal | null, currency: string): HoldingTotals {
+  const values = valued.map((each) => each.baseValue);
+  const exact = total(values);
+  const marketValue = reported(exact, currency);
+  const costBasis = reported(total(valued.map((each) => each.baseCost)), currency);
+  return {
+    currency,
+    marketValue,
+    knownMarketValue: round(sum(values.filter((value) => value !== null)), minorDigits(currency)),
+    costBasis,
+    unrealizedGain: difference(marketValue, costBasis),
+    cash: reported(cash, currency),
+    value: reported(exact === null || cash === null ? null : add(exact, cash), currency),
+  };
+}
+
+/** The sum, null as soon as one part is. */
+function total(values: readonly (Decimal | null)[]): Decimal | null {
+  return values.reduce<Decimal | null>(
+    (all, value) => (all === null || value === null ? null : add(all, value)),
+    ZERO,
+  );
+}
+
+function difference(a: Decimal | null, b: Decimal | null): Decimal | null {
+  return a === null || b === null ? null : subtract(a, b);
+}
+
+function reported(value: Decimal | null, currency: string): Decimal | null {
+  return value === null ? null : round(value, minorDigits(currency));
+}
+
+function missingPrice(assetId: string, symbol: string, day: EpochDay): Unavailable {
+  return {
+    assetId,
+    symbol,
+    missing: 'price',
+    reason: `there is no price of ${symbol} on or before ${formatDay(day)}`,
+    mend: `add prices of ${symbol} that begin on or before ${formatDay(day)}`,
+  };
+}
+
+function missingRate(
+  assetId: string | null,
+  symbol: string,
+  from: string,
+  to: string,
+  day: EpochDay,
+): Unavailable {
+  return {
+    assetId,
+    symbol,
+    missing: 'rate',
+    reason: `there is no exchange rate from ${from} to ${to} on or before ${formatDay(day)}`,
+    mend: `add exchange rates between ${from} and ${to} that begin on or before ${formatDay(day)}`,
+  };
+}
+
+function missingCost(assetId: string, symbol: string): Unavailable {
+  return {
+    assetId,
+    symbol,
+    missing: 'cost',
+    reason: `shares of ${symbol} were transferred in without their cost`,
+    mend: `give the price or the amount of the transfer of ${symbol}`,
+  };
+}

@@ -1,0 +1,141 @@
+import { add, type Decimal, isZero, negate, subtract, ZERO } from '../money/decimal.ts';
+import { grossAmount, type PortfolioTransaction, splitQuantity } from './transaction.ts';
+
+/**
+ * One leg of a journal entry. `weight` is what the leg counts in the balance of the entry: the amount itself for cash,
+ * the total price for shares (beancount's `@@`), so that the weights of an entry add up to zero per currency.
+ */
+export interface Posting {
+  readonly account: string;
+  readonly quantity: Decimal;
+  /** Currency code or asset id. */
+  readonly commodity: string;
+  readonly weight: Decimal;
+  readonly weightCurrency: string;
+}
+
+/** The keys of the accounts that play the parts of a portfolio. */
+export interface PortfolioAccounts {
+  readonly holdings: string;
+  readonly cash: string;
+  /** Expense. */
+  readonly fees: string;
+  /** Expense. */
+  readonly taxes: string;
+  /** Income. */
+  readonly dividends: string;
+  /** Income. */
+  readonly interest: string;
+  /** Equity: the other side of what enters or leaves the portfolio. */
+  readonly external: string;
+}
+
+/** What the portfolio holds of the asset just before the transaction. */
+export interface HeldBefore {
+  /** Shares held: what a SPLIT multiplies. */
+  readonly quantity: Decimal;
+  /** Cost of the shares that a TRANSFER_OUT without an amount takes along; null when unknown. */
+  readonly transferredCost: Decimal | null;
+}
+
+/**
+ * The ledger postings of a valid transaction; their weights add up to exactly zero per currency. Legs of zero are left
+ * out. Throws a RangeError when a SPLIT comes without `held`.
+ */
+export function postingsOf(
+  tx: PortfolioTransaction,
+  accounts: PortfolioAccounts,
+  held: HeldBefore | null = null,
+): Posting[] {
+  if (tx.type === 'SPLIT') return splitPostings(tx, accounts, held);
+  const { currency } = tx;
+  const money = (account: string, quantity: Decimal): Posting[] =>
+    isZero(quantity)
+      ? []
+      : [{ account, quantity, commodity: currency, weight: quantity, weightCurrency: currency }];
+  const fee = tx.fee ?? ZERO;
+  const tax = tx.tax ?? ZERO;
+  const gross = grossAmount(tx) ?? held?.transferredCost ?? ZERO;
+  const costs = [...money(accounts.fees, fee), ...money(accounts.taxes, tax)];
+  const paid = negate(add(gross, add(fee, tax)));
+  const received = subtract(gross, add(fee, tax));
+  const onlyCosts = negate(add(fee, tax));
+  switch (tx.type) {
+    case 'BUY':
+      return [shares(tx, accounts, 1, gross), ...money(accounts.cash, paid), ...costs];
+    case 'SELL':
+      return [shares(tx, accounts, -1, gross), ...money(accounts.cash, received), ...costs];
+    case 'DIVIDEND':
+      return [...money(accounts.cash, received), ...costs, ...money(accounts.dividends, negate(gross))];
+    case 'INTEREST':
+      return [...money(accounts.cash, received), ...costs, ...money(accounts.interest, negate(gross))];
+    case 'FEE':
+      return [
+        ...money(accounts.cash, paid),
+        ...money(accounts.fees, add(gross, fee)),
+        ...money(accounts.taxes, tax),
+      ];
+    case 'TAX':
+      return [
+        ...money(accounts.cash, paid),
+        ...money(accounts.fees, fee),
+        ...money(accounts.taxes, add(gross, tax)),
+      ];
+    case 'DEPOSIT':
+      return [...money(accounts.cash, received), ...costs, ...money(accounts.external, negate(gross))];
+    case 'WITHDRAWAL':
+      return [...money(accounts.cash, paid), ...costs, ...money(accounts.external, gross)];
+    case 'TRANSFER_IN':
+      return [
+        ...(tx.assetId === null
+          ? money(accounts.cash, received)
+          : [shares(tx, accounts, 1, gross), ...money(accounts.cash, onlyCosts)]),
+        ...costs,
+        ...money(accounts.external, negate(gross)),
+      ];
+    case 'TRANSFER_OUT':
+      return [
+        ...(tx.assetId === null
+          ? money(accounts.cash, paid)
+          : [shares(tx, accounts, -1, gross), ...money(accounts.cash, onlyCosts)]),
+        ...costs,
+        ...money(accounts.external, gross),
+      ];
+  }
+}
+
+function shares(
+  tx: PortfolioTransaction,
+  accounts: PortfolioAccounts,
+  direction: 1 | -1,
+  gross: Decimal,
+): Posting {
+  const quantity = tx.quantity ?? ZERO;
+  return {
+    account: accounts.holdings,
+    quantity: direction > 0 ? quantity : negate(quantity),
+    commodity: tx.assetId ?? '',
+    weight: direction > 0 ? gross : negate(gross),
+    weightCurrency: tx.currency,
+  };
+}
+
+function splitPostings(
+  tx: PortfolioTransaction,
+  accounts: PortfolioAccounts,
+  held: HeldBefore | null,
+): Posting[] {
+  if (held === null || tx.quantity === null)
+    throw new RangeError('a SPLIT needs its ratio and the quantity held');
+  const quantity = subtract(splitQuantity(held.quantity, tx.quantity), held.quantity);
+  if (isZero(quantity)) return [];
+  return [
+    {
+      account: accounts.holdings,
+      quantity,
+      commodity: tx.assetId ?? '',
+      weight: ZERO,
+      weightCurrency: tx.currency,
+    },
+  ];
+}

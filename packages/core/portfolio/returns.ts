@@ -1,0 +1,152 @@
+import type { EpochDay } from '../time/day.ts';
+
+/** A flow from the portfolio's side: positive into it. */
+export interface Flow {
+  readonly date: EpochDay;
+  readonly amount: number;
+}
+
+/** A period from the end of the day `from` to the end of the day `to`, with the flows after `from` up to `to`. */
+export interface Period {
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+  readonly opening: number;
+  readonly closing: number;
+  readonly flows: readonly Flow[];
+}
+
+/** A return as a fraction, or null with the reason why there is none. */
+export type Return =
+  | { readonly value: number; readonly reason: null }
+  | { readonly value: null; readonly reason: string };
+
+const DAYS_PER_YEAR = 365;
+
+const found = (value: number): Return => ({ value, reason: null });
+const none = (reason: string): Return => ({ value: null, reason });
+
+/** Return per year of a return over `days` days (actual/365): (1 + r)^(365 / days) - 1. */
+export function annualised(totalReturn: number, days: number): Return {
+  if (!Number.isFinite(totalReturn)) return none('the return is not known');
+  if (days <= 0) return none('the period has no days');
+  if (totalReturn < -1) return none('more than the whole capital was lost');
+  return found((1 + totalReturn) ** (DAYS_PER_YEAR / days) - 1);
+}
+
+/** Time-weighted return over the rows of an index that stood at `start` before the first of them. */
+export function timeWeighted(twrIndex: Float64Array, start = 1): Return {
+  const end = twrIndex.at(-1);
+  if (end === undefined) return none('the period has no days');
+  if (!Number.isFinite(end) || !(start > 0)) return none('the portfolio could not be valued');
+  return found(end / start - 1);
+}
+
+/** Gain over what was put in: (closing + outflows) / (opening + inflows) - 1. */
+export function simpleReturn(period: Period): Return {
+  const { opening, closing, flows } = period;
+  if (!isKnown(period)) return none('the portfolio could not be valued');
+  let inflows = 0;
+  let outflows = 0;
+  for (const { amount } of flows) {
+    if (amount > 0) inflows += amount;
+    else outflows -= amount;
+  }
+  const capital = opening + inflows;
+  return capital > 0 ? found((closing + outflows) / capital - 1) : none('no capital was invested');
+}
+
+/**
+ * Modified Dietz: (closing - opening - sum F) / (opening + sum w F), w = (days of the period - days until the flow) /
+ * days of the period; flows at the end of their day (GIPS; P. Dietz, Pension Funds: Measuring Investment Performance,
+ * 1966).
+ */
+export function modifiedDietz(period: Period): Return {
+  const { from, to, opening, closing, flows } = period;
+  if (!isKnown(period)) return none('the portfolio could not be valued');
+  const days = to - from;
+  if (days <= 0) return none('the period has no days');
+  let net = 0;
+  let weighted = 0;
+  for (const { date, amount } of flows) {
+    net += amount;
+    weighted += (amount * (to - date)) / days;
+  }
+  const capital = opening + weighted;
+  return capital > 0
+    ? found((closing - opening - net) / capital)
+    : none('no capital was invested on average');
+}
+
+function isKnown({ opening, closing, flows }: Period): boolean {
+  return Number.isFinite(opening + closing) && flows.every(({ amount }) => Number.isFinite(amount));
+}
+
+/** The flows whose internal rate is the period's money-weighted return: opening value in, flows, closing value out. */
+export function investorFlows({ from, to, opening, closing, flows }: Period): Flow[] {
+  return [
+    { date: from, amount: -opening },
+    ...flows.map(({ date, amount }) => ({ date, amount: -amount })),
+    { date: to, amount: closing },
+  ].filter(({ amount }) => amount !== 0);
+}
+
+const WIDEST_LOG_RATE = 60;
+const FIRST_STEP = 0.01;
+const STEP_GROWTH = 1.15;
+
+/**
+ * Annual rate r at which the flows are worth nothing today, as XIRR of spreadsheets: sum F / (1 + r)^(days / 365) = 0.
+ * Of several such rates the one nearest to zero (in continuous terms). Searches ln(1 + r) outwards from zero up to 60
+ * either way for a change of sign, then halves it, so it can neither diverge nor end at a wrong rate.
+ */
+export function xirr(flows: readonly Flow[]): Return {
+  const { length } = flows;
+  if (!flows.every(({ amount }) => Number.isFinite(amount))) return none('a flow is not known');
+  if (!flows.some(({ amount }) => amount > 0) || !flows.some(({ amount }) => amount < 0))
+    return none('a rate needs money that goes in and money that comes back');
+  const first = flows.reduce((day, flow) => Math.min(day, flow.date), Number.POSITIVE_INFINITY);
+  const years = Float64Array.from(flows, ({ date }) => (date - first) / DAYS_PER_YEAR);
+  const amounts = Float64Array.from(flows, ({ amount }) => amount);
+  if (years.every((time) => time === 0)) return none('all flows are on one day');
+  const worth = (logRate: number): number => {
+    let total = 0;
+    for (let row = 0; row < length; row += 1) total += amounts[row]! * Math.exp(-logRate * years[row]!);
+    return total;
+  };
+  const bracket = findBracket(worth);
+  return bracket === null
+    ? none('no rate makes the flows worth nothing')
+    : found(Math.expm1(halve(worth, bracket)));
+}
+
+function findBracket(worth: (logRate: number) => number): readonly [number, number] | null {
+  const atZero = worth(0);
+  if (atZero === 0) return [0, 0];
+  let [below, above] = [0, 0];
+  let [worthBelow, worthAbove] = [atZero, atZero];
+  for (let step = FIRST_STEP; above < WIDEST_LOG_RATE; step *= STEP_GROWTH) {
+    const nextAbove = worth(above + step);
+    if (Math.sign(nextAbove) !== Math.sign(worthAbove)) return [above, above + step];
+    const nextBelow = worth(below - step);
+    if (Number.isFinite(nextBelow) && Math.sign(nextBelow) !== Math.sign(worthBelow))
+      return [below - step, below];
+    above += step;
+    below -= step;
+    worthAbove = nextAbove;
+    worthBelow = nextBelow;
+  }
+  return null;
+}
+
+function halve(worth: (logRate: number) => number, [from, to]: readonly [number, number]): number {
+  let [low, high] = [from, to];
+  const signLow = Math.sign(worth(low));
+  if (signLow === 0) return low;
+  for (let turn = 0; turn < 200; turn += 1) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    if (Math.sign(worth(middle)) === signLow) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,159 @@
+import type { EpochDay } from '../time/day.ts';
+import type { TransactionColumns } from './columns.ts';
+
+/** Raw closing prices of an asset, ascending by date: not adjusted for splits. */
+export interface PriceColumn {
+  readonly date: Int32Array;
+  readonly close: Float64Array;
+}
+
+/** Units of the portfolio's currency per unit of a currency, ascending by date. */
+export interface RateColumn {
+  readonly date: Int32Array;
+  readonly rate: Float64Array;
+}
+
+export interface ValuationInput {
+  readonly transactions: TransactionColumns;
+  /** By asset index. */
+  readonly assets: readonly { readonly prices: PriceColumn; readonly currency: number }[];
+  /** By currency index; null for the portfolio's own currency. */
+  readonly rates: readonly (RateColumn | null)[];
+}
+
+/** Where a walk over the days stands: what is held and the latest prices and rates. Changed in place. */
+export interface ValuationState {
+  readonly quantity: Float64Array;
+  /** NaN before the first price. */
+  readonly price: Float64Array;
+  readonly cash: Float64Array;
+  readonly rate: Float64Array;
+  /** Money in and out of the day last walked, both positive, in the portfolio's currency; NaN when not convertible. */
+  inflow: number;
+  outflow: number;
+  nextTransaction: number;
+  readonly nextPrice: Int32Array;
+  readonly nextRate: Int32Array;
+}
+
+/** Below this, a balance is what floating point leaves of zero, not money. */
+const NO_MONEY = 1e-6;
+const NO_QUANTITY = 1e-12;
+
+export function startValuation(input: ValuationInput): ValuationState {
+  const [assets, currencies] = [input.assets.length, input.rates.length];
+  return {
+    quantity: new Float64Array(assets),
+    price: new Float64Array(assets).fill(Number.NaN),
+    cash: new Float64Array(currencies),
+    rate: Float64Array.from(input.rates, (column) => (column === null ? 1 : Number.NaN)),
+    inflow: 0,
+    outflow: 0,
+    nextTransaction: 0,
+    nextPrice: new Int32Array(assets),
+    nextRate: new Int32Array(currencies),
+  };
+}
+
+/** Moves to the end of `day`, which must not be before the last one; flows are those of all transactions since. */
+export function walkTo(state: ValuationState, input: ValuationInput, day: EpochDay): void {
+  state.inflow = 0;
+  state.outflow = 0;
+  const { rates, assets } = input;
+  for (let currency = 0; currency < rates.length; currency += 1)
+    advanceRate(state, rates[currency]!, currency, day);
+  const first = state.nextTransaction;
+  applyTransactions(state, input, day);
+  for (let asset = 0; asset < assets.length; asset += 1)
+    advancePrice(state, assets[asset]!.prices, asset, day);
+  addTransfers(state, input, first);
+}
+
+/** Value at the end of the day walked to, in the portfolio's currency; NaN while a price or a rate is missing. */
+export function worth(state: ValuationState, input: ValuationInput): number {
+  const { cash, rate, quantity, price } = state;
+  const { assets } = input;
+  let value = 0;
+  for (let currency = 0; currency < cash.length; currency += 1)
+    if (cash[currency] !== 0) value += cash[currency]! * rate[currency]!;
+  for (let asset = 0; asset < quantity.length; asset += 1)
+    if (quantity[asset] !== 0) value += quantity[asset]! * price[asset]! * rate[assets[asset]!.currency]!;
+  return value;
+}
+
+function advanceRate(
+  state: ValuationState,
+  column: RateColumn | null,
+  currency: number,
+  day: EpochDay,
+): void {
+  if (column === null) return;
+  const { date, rate } = column;
+  let row = state.nextRate[currency]!;
+  while (row < date.length && date[row]! <= day) {
+    if (Number.isFinite(rate[row])) state.rate[currency] = rate[row]!;
+    row += 1;
+  }
+  state.nextRate[currency] = row;
+}
+
+function advancePrice(state: ValuationState, column: PriceColumn, asset: number, day: EpochDay): void {
+  const { date, close } = column;
+  let row = state.nextPrice[asset]!;
+  while (row < date.length && date[row]! <= day) {
+    if (Number.isFinite(close[row])) state.price[asset] = close[row]!;
+    row += 1;
+  }
+  state.nextPrice[asset] = row;
+}
+
+function applyTransactions(state: ValuationState, input: ValuationInput, day: EpochDay): void {
+  const { date, asset, quantity, split, currency, cash, flow } = input.transactions;
+  let row = state.nextTransaction;
+  for (; row < date.length && date[row]! <= day; row += 1) {
+    const into = asset[row]!;
+    const money = currency[row]!;
+    if (into >= 0 && split[row] !== 1) applySplit(state, input, into, split[row]!, date[row]!);
+    if (quantity[row] !== 0) {
+      const held = state.quantity[into]! + quantity[row]!;
+      state.quantity[into] = Math.abs(held) < NO_QUANTITY * Math.abs(quantity[row]!) ? 0 : held;
+    }
+    if (cash[row] !== 0) {
+      const balance = state.cash[money]! + cash[row]!;
+      state.cash[money] = Math.abs(balance) < NO_MONEY ? 0 : balance;
+    }
+    if (flow[row] !== 0) addFlow(state, flow[row]! * state.rate[money]!);
+  }
+  state.nextTransaction = row;
+}
+
+/** A price of before the split is carried on in new shares; a close of the day of the split already counts them. */
+function applySplit(
+  state: ValuationState,
+  input: ValuationInput,
+  asset: number,
+  ratio: number,
+  day: EpochDay,
+): void {
+  advancePrice(state, input.assets[asset]!.prices, asset, day - 1);
+  state.price[asset] = state.price[asset]! / ratio;
+  state.quantity[asset] = state.quantity[asset]! * ratio;
+}
+
+/** Shares transferred count at the closing price of the day, which is known only after the prices moved on. */
+function addTransfers(state: ValuationState, input: ValuationInput, first: number): void {
+  const { asset, transfer, split } = input.transactions;
+  for (let row = first; row < state.nextTransaction; row += 1) {
+    if (transfer[row] === 0) continue;
+    const of = asset[row]!;
+    let units = transfer[row]!;
+    for (let later = row + 1; later < state.nextTransaction; later += 1)
+      if (asset[later] === of) units *= split[later]!;
+    addFlow(state, units * state.price[of]! * state.rate[input.assets[of]!.currency]!);
+  }
+}
+
+function addFlow(state: ValuationState, amount: number): void {
+  if (amount < 0) state.outflow -= amount;
+  else state.inflow += amount;
+}
