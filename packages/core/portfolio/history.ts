@@ -1,5 +1,5 @@
 import { addMonths, type EpochDay, startOfMonth, weekday } from '../time/day.ts';
-import { startValuation, type ValuationInput, type ValuationState, worth, walkTo } from './valuation.ts';
+import { startValuation, type ValuationInput, type ValuationState, walkTo, worth } from './valuation.ts';
 
 export interface HistoryRequest extends ValuationInput {
   /** First and last day, both included. */

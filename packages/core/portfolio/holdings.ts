@@ -210,8 +210,10 @@ function costOf(request: HoldingsRequest, lots: readonly OpenLot[], currency: st
 /** A price of before a split still counts old shares. */
 function splitAdjusted(price: Dated | null, splits: readonly PortfolioTransaction[]): Dated | null {
   if (price === null) return null;
-  const later = splits.filter((split) => split.date > price.date && split.quantity !== null);
-  return later.reduce((each, split) => ({ ...each, value: splitPrice(each.value, split.quantity!) }), price);
+  let { value } = price;
+  for (const split of splits)
+    if (split.date > price.date && split.quantity !== null) value = splitPrice(value, split.quantity);
+  return { date: price.date, value };
 }
 
 function withWeights(valued: readonly Valued[]): Holding[] {
