@@ -29,7 +29,7 @@ const EXPENSE = [
     name: 'Housing',
     children: [
       { key: 'housing.rent', name: 'Rent' },
-      { key: 'housing.mortgage-interest', name: 'Mortgage' },
+      { key: 'housing.mortgage', name: 'Mortgage' },
       { key: 'housing.utilities', name: 'Utilities' },
       { key: 'housing.internet-phone', name: 'Internet and phone' },
       { key: 'housing.furnishing', name: 'Furnishing' },
