@@ -45,8 +45,8 @@ const SHAPE =
 
 /** Groups of three, or of two before a last three as in India, from the first digit to the decimal mark. */
 const GROUPED: Readonly<Record<string, RegExp>> = {
-  '.': /^\d{1,3}(?:[,']\d{2,3})*[,']\d{3}(?:\.\d*)?$/,
-  ',': /^\d{1,3}(?:[.']\d{2,3})*[.']\d{3}(?:,\d*)?$/,
+  '.': /^[1-9]\d{0,2}(?:[,']\d{2,3})*[,']\d{3}(?:\.\d*)?$/,
+  ',': /^[1-9]\d{0,2}(?:[.']\d{2,3})*[.']\d{3}(?:,\d*)?$/,
 };
 const BARE: Readonly<Record<string, RegExp>> = { '.': /^\d*(?:\.\d*)?$/, ',': /^\d*(?:,\d*)?$/ };
 

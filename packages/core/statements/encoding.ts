@@ -108,7 +108,7 @@ function commonPairs(bytes: Uint8Array, from: number, to: number): number {
 function eastAsian(sample: Uint8Array): string | null {
   const japanese = decodeStrict(sample, 'shift_jis');
   if (japanese !== null) {
-    const foreign = japanese.match(/[^\0-\x7f]/g) ?? [];
+    const foreign = japanese.match(/\P{ASCII}/gu) ?? [];
     const kana = japanese.match(/[\u3040-\u30ff]/g) ?? [];
     if (kana.length >= 2 && kana.length >= foreign.length * 0.2) return 'shift_jis';
   }
@@ -169,12 +169,12 @@ export function decodeText(bytes: Uint8Array, declared: string | null = null): D
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const CONTROLS = /\p{Cc}/gu;
 const SPACES = /[\s\u00a0\u2007\u202f]+/g;
 const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** A name or a text as it goes on: control characters dropped (PostgreSQL refuses NUL), runs of white space one blank. */
 export function cleanText(text: string): string {
   if (text === '' || CLEAN.test(text)) return text;
-  return text.replace(CONTROLS, '').replace(SPACES, ' ').trim();
+  return text.replace(SPACES, ' ').replace(CONTROLS, '').trim();
 }

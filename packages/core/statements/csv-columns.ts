@@ -1,0 +1,233 @@
+import { isCurrency } from '../money/currency.ts';
+import { readAmount } from './amount-text.ts';
+import type { ColumnRole } from './csv-dialect.ts';
+import { headerRank } from './csv-headers.ts';
+import { DATE_ORDERS, readDate } from './date-text.ts';
+
+/** What the cells of one column look like, as shares of its filled cells in the sample. */
+export interface ColumnContent {
+  readonly index: number;
+  readonly rows: number;
+  /** Share of the rows in which the column is filled. */
+  readonly filled: number;
+  readonly dates: number;
+  readonly amounts: number;
+  /** Of the amounts, those with a decimal mark, a sign or a currency. */
+  readonly money: number;
+  readonly currencies: number;
+  readonly directions: number;
+  readonly distinct: number;
+  /** Mean length of the filled cells. */
+  readonly length: number;
+}
+
+/** Words and letters that banks put beside an unsigned amount; true is money in. */
+const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
+  ...'credit|cr|c|h|haben|gutschrift|bij|in|credito|crédito|crédit|avere|uznanie|uznání|příjem|kredit|deposit|inflow|received|+|kredyt|wpływ'
+    .split('|')
+    .map((word) => [word, true] as const),
+  ...'debit|dr|d|db|s|soll|lastschrift|belastung|af|out|débito|debito|débit|dare|obciążenie|výdaj|debet|withdrawal|outflow|sent|-|wydatek'
+    .split('|')
+    .map((word) => [word, false] as const),
+]);
+
+/** Whether a cell says money in (true) or out (false); null when it says neither. */
+export function readDirection(cell: string): boolean | null {
+  return DIRECTIONS.get(cell.trim().toLowerCase().replace(/\.$/, '')) ?? null;
+}
+
+function isAmount(cell: string): boolean {
+  return readAmount(cell, '.') !== null || readAmount(cell, ',') !== null;
+}
+
+export function isDate(cell: string): boolean {
+  return DATE_ORDERS.some((order) => readDate(cell, order) !== null);
+}
+
+/** Describes column `index` over the sample rows. */
+export function describeColumn(rows: readonly (readonly string[])[], index: number): ColumnContent {
+  const cells = rows.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
+  const share = (test: (cell: string) => boolean): number =>
+    cells.length === 0 ? 0 : cells.filter(test).length / cells.length;
+  const amounts = share(isAmount);
+  return {
+    index,
+    rows: rows.length,
+    filled: rows.length === 0 ? 0 : cells.length / rows.length,
+    dates: share(isDate),
+    amounts,
+    money: amounts === 0 ? 0 : share((cell) => isAmount(cell) && /[.,\-+()\p{Sc}]/u.test(cell)) / amounts,
+    currencies: share((cell) => isCurrency(cell)),
+    directions: share((cell) => readDirection(cell) !== null),
+    distinct: new Set(cells).size,
+    length: cells.length === 0 ? 0 : cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length,
+  };
+}
+
+/** Whether the cells allow the role that the header claims; an empty column contradicts nothing but a date or an amount. */
+function suits(role: ColumnRole, column: ColumnContent): boolean {
+  switch (role) {
+    case 'date':
+      return column.dates >= 0.5 && column.filled > 0;
+    case 'amount':
+      return column.amounts >= 0.5 && column.filled > 0;
+    case 'debit':
+    case 'credit':
+      return column.filled === 0 || column.amounts >= 0.5;
+    case 'balance':
+      return column.filled > 0 && column.amounts >= 0.5;
+    case 'type':
+      return column.filled > 0 && column.directions >= 0.9;
+    case 'currency':
+      return column.filled > 0 && column.currencies >= 0.9;
+    case 'payee':
+    case 'category':
+    case 'status':
+      return column.filled === 0 || (column.dates < 0.5 && column.money * column.amounts < 0.9);
+    case 'account':
+      // The other side's account number has a new value on almost every row.
+      return column.filled === 1 && column.distinct <= Math.max(1, column.rows / 2);
+    default:
+      return true;
+  }
+}
+
+/** Roles in the order in which they choose their column. Descriptions take what is left. */
+const ORDER: readonly ColumnRole[] = [
+  'date',
+  'amount',
+  'debit',
+  'credit',
+  'balance',
+  'currency',
+  'type',
+  'payee',
+  'category',
+  'status',
+  'account',
+  'reference',
+];
+
+function bestColumn(
+  role: ColumnRole,
+  header: readonly string[],
+  columns: readonly ColumnContent[],
+  taken: ReadonlySet<number>,
+): number | null {
+  let best: { index: number; rank: number } | null = null;
+  for (const [index, text] of header.entries()) {
+    const column = columns[index];
+    if (column === undefined || taken.has(index) || !suits(role, column)) continue;
+    const rank = headerRank(role, text);
+    if (
+      rank === null ||
+      (role === 'account' &&
+        index > 0 &&
+        taken.has(index - 1) &&
+        headerRank('payee', header[index - 1]!) !== null)
+    )
+      continue;
+    // Of two dates, the one that every row has.
+    const weight = rank + (role === 'date' ? (1 - column.filled) * 300 : 0);
+    if (best === null || weight < best.rank) best = { index, rank: weight };
+  }
+  return best?.index ?? null;
+}
+
+/** Positions of the columns by role. */
+export type ColumnPositions = { [Role in Exclude<ColumnRole, 'description'>]?: number } & {
+  description: number[];
+};
+
+/** The roles that header words and cells agree on. */
+export function columnsByHeader(
+  header: readonly string[],
+  columns: readonly ColumnContent[],
+): ColumnPositions {
+  const taken = new Set<number>();
+  const found: ColumnPositions = { description: [] };
+  for (const role of ORDER) {
+    if (role === 'description') continue;
+    const index = bestColumn(role, header, columns, taken);
+    if (index === null) continue;
+    found[role] = index;
+    taken.add(index);
+  }
+  if (found.amount !== undefined) {
+    // One signed column is complete; the split into debit and credit repeats it.
+    delete found.debit;
+    delete found.credit;
+  }
+  found.description = header.flatMap((text, index) => {
+    const rank = taken.has(index) ? null : headerRank('description', text);
+    return rank !== null && rank < 300 && suits('payee', columns[index] ?? describeColumn([], index))
+      ? [index]
+      : [];
+  });
+  if (found.type === undefined) addBareMarkers(found, columns, taken, header);
+  return found;
+}
+
+/** A column without a header word that holds nothing but CR, DR, D, C… beside the amount. */
+function addBareMarkers(
+  found: ColumnPositions,
+  columns: readonly ColumnContent[],
+  taken: ReadonlySet<number>,
+  header: readonly string[],
+): void {
+  const marker = columns.find(
+    (column) =>
+      !taken.has(column.index) && column.directions === 1 && (header[column.index] ?? '').trim() === '',
+  );
+  if (marker !== undefined) found.type = marker.index;
+}
+
+/** Whether two number columns are filled by turns, as debit and credit are. */
+function alternate(rows: readonly (readonly string[])[], a: number, b: number): boolean {
+  const filled = (row: readonly string[], index: number): boolean => {
+    const cell = (row[index] ?? '').trim();
+    return cell !== '' && !/^0*[.,]?0*$/.test(cell);
+  };
+  return rows.every((row) => filled(row, a) !== filled(row, b)) && rows.some((row) => filled(row, a));
+}
+
+/**
+ * The roles of a file without header, by the cells alone: the first column of dates; of the columns of money the first is
+ * the amount and a second the balance, or debit and credit where they are filled by turns; the longest text.
+ */
+export function columnsByContent(
+  rows: readonly (readonly string[])[],
+  columns: readonly ColumnContent[],
+): ColumnPositions {
+  const found: ColumnPositions = { description: [] };
+  const date = columns.find((column) => column.filled >= 0.5 && column.dates >= 0.8);
+  const money = columns.filter(
+    (column) => column.filled > 0 && column.amounts >= 0.8 && column.money >= 0.5 && column.dates < 0.5,
+  );
+  const [first, second, third] =
+    money.length > 0 ? money : columns.filter((one) => one.amounts >= 0.9 && one.dates === 0);
+  if (date !== undefined) found.date = date.index;
+  if (first !== undefined && second !== undefined && alternate(rows, first.index, second.index)) {
+    found.debit = first.index;
+    found.credit = second.index;
+    if (third !== undefined) found.balance = third.index;
+  } else if (first !== undefined) {
+    found.amount = first.index;
+    if (second !== undefined && second.filled > 0.5) found.balance = second.index;
+  }
+  const used = new Set(Object.values(found).filter((value) => typeof value === 'number'));
+  const left = columns.filter((column) => column.filled > 0 && !used.has(column.index));
+  const currency = left.find((column) => column.currencies >= 0.9);
+  if (currency !== undefined) found.currency = currency.index;
+  const marker = left.find((column) => column.directions === 1);
+  if (marker !== undefined) found.type = marker.index;
+  const texts = left.filter(
+    (column) => column !== currency && column !== marker && column.amounts < 0.5 && column.dates < 0.5,
+  );
+  const longest = texts.reduce<ColumnContent | null>(
+    (best, one) => (best === null || one.length > best.length ? one : best),
+    null,
+  );
+  if (longest !== null) found.description = [longest.index];
+  return found;
+}

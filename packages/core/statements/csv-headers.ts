@@ -1,0 +1,137 @@
+import type { ColumnRole } from './csv-dialect.ts';
+
+/**
+ * Header words by role in English, German, Dutch, French, Spanish, Italian, Portuguese, Czech, Polish and Swedish,
+ * without accents and in lower case. Of two columns that both match, the one whose word stands earlier wins: the booking
+ * date before the value date, the counterparty before the bare name.
+ */
+const WORDS: Readonly<Record<ColumnRole, string>> = {
+  date:
+    'date|booking date|posting date|posted date|post date|date posted|date processed|transaction date|trans date|trade date|buchungstag|buchungsdatum|' +
+    'buchung|datum|boekdatum|boekingsdatum|transactiedatum|verwerkingsdatum|date operation|date de l operation|date d operation|' +
+    'date comptable|date de comptabilisation|fecha|fecha operacion|fecha de operacion|fecha contable|data|data contabile|data operazione|data operacji|' +
+    'data ksiegowania|data lancamento|data movimento|data mov|datum zauctovani|datum provedeni|datum transakce|bokforingsdag|bokforingsdatum|bokford|' +
+    'transaktionsdag|transaktionsdatum|reskontradatum|completed date|created|created at|created on|timestamp|started date|execution date|effective date|' +
+    'umsatztag|wertstellung|valutadatum|value date|rentedatum|date valeur|date de valeur|fecha valor|data valuta|data waluty|data valor|datum splatnosti|' +
+    'valutadag|valuta|day',
+  amount:
+    'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|' +
+    'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert',
+  debit:
+    'debit|debit amount|debits|debet|withdrawal|withdrawals|withdrawal amount|outflow|money out|paid out|out|spent|payment out|soll|belastung|ausgabe|ausgaben|' +
+    'lastschrift|af|uitgaven|debit eur|depense|depenses|retrait|cargo|cargos|debe|gasto|gastos|uscite|addebiti|addebito|dare|debito|saida|saidas|' +
+    'vydaj|vydaje|na vrub|obciazenia|obciazenie|wydatki|wyplata|uttag|utgift|ut',
+  credit:
+    'credit|credit amount|credits|deposit|deposits|deposit amount|inflow|money in|paid in|in|received|haben|gutschrift|einnahme|einnahmen|bij|inkomsten|' +
+    'recette|recettes|versement|abono|abonos|haber|ingreso|ingresos|entrate|accrediti|accredito|avere|credito|entrada|entradas|prijem|prijmy|' +
+    've prospech|uznania|uznanie|wplywy|wplata|insattning|inkomst|in',
+  type:
+    'transaction type|debit credit|credit debit|credit debit indicator|dr cr|cr dr|drcr|crdr|soll haben|s h|af bij|debet credit|sens|tipo|tipo movimento|' +
+    'type|details|direction|indicator|sign|smer|typ|typ transakcji|typ transakce|transaktionstyp|umsatzart',
+  payee:
+    'payee|merchant|merchant name|counterparty|counterparty name|counterparty account name|counteraccount name|counter party|beneficiary|beneficiary name|payee name|recipient|' +
+    'to account|beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|beguenstigter|begunstigter|auftraggeber beguenstigter|auftraggeber empfanger|' +
+    'auftraggeber|zahlungsempfanger|zahlungspflichtige r|zahlungsempfanger in|empfanger|name zahlungsbeteiligter|partnername|partner name|naam tegenpartij|tegenpartij|' +
+    'naam omschrijving|naam begunstigde|beneficiaire|tiers|contrepartie|nom|beneficiario|ordenante|destinatario|nome|favorecido|controparte|' +
+    'nazev protiuctu|nazev protistrany|protistrana|jmeno protistrany|odbiorca|nadawca odbiorca|nazwa kontrahenta|kontrahent|nazwa odbiorcy|' +
+    'mottagare|motpart|betalningsmottagare|payer|name|naam',
+  description:
+    'description|transaction description|narration|narrative|details|transaction details|particulars|memo|original description|verwendungszweck|buchungstext|omschrijving|' +
+    'mededelingen|mededeling|vrije mededeling|gestructureerde mededeling|libelle|libelle operation|libelle de l operation|intitule|communication|concepto|descripcion|' +
+    'observaciones|descrizione|descrizione operazione|causale|descricao|historico|descritivo|popis|popis transakce|zprava pro prijemce|zprava|poznamka|tytul|' +
+    'tytul operacji|tytulem|opis|opis operacji|opis transakcji|szczegoly|beskrivning|rubrik|text|meddelande|message for payee|message for me|message|client note|notes|note|' +
+    'remarks|remittance information|reference text|payment details|item|informations complementaires|umsatztext|beschreibung|bemerkung',
+  balance:
+    'balance|running balance|account balance|closing balance|ledger balance|saldo|kontostand|saldo nach buchung|saldo na mutatie|saldo po operacji|saldo po transakcji|solde|' +
+    'saldo disponible|saldo contable|zustatek|zustatek po transakci|saldo kontabil|saldo contabile|bokfort saldo|available balance|balance after',
+  currency:
+    'currency|currency code|ccy|waehrung|wahrung|munt|muntsoort|devise|divisa|moneda|moeda|mena|waluta|valuta|valutakod|curr',
+  reference:
+    'transaction id|transaction reference number|transaction number|transaction ref|reference number|bank reference|reference|ref|ref no|id|fitid|referenz|kundenreferenz|' +
+    'transactiereferentie|referentie|volgnummer|referencia|riferimento|referencja|numer referencyjny|identifikator|id transakce|cislo transakce|verifikationsnummer|referens',
+  category:
+    'category|categories|category name|counter accounts|counter account category|kategorie|hauptkategorie|categorie|rubriek|categoria|kategoria|kategori|category group category',
+  status:
+    'status|state|transaction status|cleared|buchungsstatus|statut|estado|stato|stav|stan|umsatz status',
+  account:
+    'account|account name|account number|own account|from account|iban|auftragskonto|konto|kontonummer|iban auftragskonto|rekening|rekeningnummer|compte|numero de compte|cuenta|conto|' +
+    'numer konta|cislo uctu|product',
+};
+
+/** A second amount in the purchase's currency, not what the account was charged. */
+const FOREIGN =
+  /\b(local|foreign|original|fremdwahrung|orig|instructed|devisa originale|exchange|wechselkurs)\b/;
+/** The other side's account, or a code beside a name. */
+const NOT_OWN =
+  /\b(tegenpartij|counter|counterparty|gegen|gegenkonto|bic|protiucet|protiuctu|beneficiary|empfanger|payee|recipient|to)\b/;
+
+/** `Account Name` ends in a payee's word and is none. */
+const OWN = /\b(account|konto|rekening|compte|cuenta|conto|file|product)\b/;
+
+const RANKS: ReadonlyMap<ColumnRole, ReadonlyMap<string, number>> = new Map(
+  Object.entries(WORDS).map(([role, words]) => [
+    role as ColumnRole,
+    new Map(words.split('|').map((word, rank) => [word, rank])),
+  ]),
+);
+
+/** Lower case, no accents, punctuation as blanks: `Betrag (EUR)` is `betrag eur`. */
+export function headerKey(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/ł/g, 'l')
+    .replace(/Ł/g, 'L')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** The currency that a header names beside its word: `Withdrawals (SGD)`, `Amount CZK`. */
+export function headerCurrency(text: string): string | null {
+  return /(?:^|[\s([_/-])([A-Z]{3})(?:[)\]\s_]|$)/.exec(text)?.[1] ?? null;
+}
+
+function rankOf(role: ColumnRole, key: string): number | null {
+  const ranks = RANKS.get(role)!;
+  const exact = ranks.get(key);
+  if (exact !== undefined) return exact;
+  // `amount czk`, `betrag eur`, `withdrawals sgd`: the word with one more behind it.
+  const words = key.split(' ');
+  for (let length = words.length - 1; length > 0; length -= 1) {
+    const start = ranks.get(words.slice(0, length).join(' '));
+    if (start !== undefined) return 200 + (words.length - length) * 20 + start / 10;
+  }
+  if (words.length > 4) return null;
+  for (let skip = 1; skip < words.length; skip += 1) {
+    const end = ranks.get(words.slice(skip).join(' '));
+    if (end !== undefined) return 400 + skip * 20 + end / 10;
+  }
+  return null;
+}
+
+/** How well a header cell names the role: lower is better, null is not at all. */
+export function headerRank(role: ColumnRole, header: string): number | null {
+  const key = headerKey(header);
+  if (key === '') return null;
+  const rank = rankOf(role, key);
+  if (rank === null) return null;
+  if (
+    FOREIGN.test(key) &&
+    (role === 'amount' || role === 'currency' || role === 'debit' || role === 'credit')
+  )
+    return null;
+  if (role === 'account' && NOT_OWN.test(key)) return null;
+  if (role === 'payee' && rank >= 200 && OWN.test(key)) return null;
+  return rank;
+}
+
+const ROLES = Object.keys(WORDS) as ColumnRole[];
+
+/** How many cells of a row are header words; a header has two or more, a data row none. */
+export function headerWords(cells: readonly string[]): number {
+  return cells.filter((cell) => {
+    const key = headerKey(cell);
+    return key !== '' && key.length < 60 && ROLES.some((role) => rankOf(role, key) !== null);
+  }).length;
+}

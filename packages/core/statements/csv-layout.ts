@@ -1,0 +1,229 @@
+import {
+  type ColumnPositions,
+  columnsByContent,
+  columnsByHeader,
+  describeColumn,
+  isDate,
+} from './csv-columns.ts';
+import type { ColumnRef, ColumnRole, CsvColumns, CsvMapping } from './csv-dialect.ts';
+import { headerKey, headerWords } from './csv-headers.ts';
+import { type CsvRow, tokenize } from './csv-tokens.ts';
+import { StatementError } from './statement.ts';
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/** Rows looked at for the layout, and how deep a header may stand below a preamble. */
+const SAMPLE_ROWS = 300;
+const HEADER_DEPTH = 40;
+
+/** Where the data of a file stands and which column means what. */
+export interface CsvLayout {
+  readonly delimiter: string;
+  /** Index of the header among the records; -1 for none. */
+  readonly headerIndex: number;
+  readonly headerLine: number | null;
+  readonly header: readonly string[];
+  /** Columns of a full row. */
+  readonly width: number;
+  readonly columns: ColumnPositions;
+  /** Share of the sample rows that have a date and an amount. */
+  readonly fit: number;
+}
+
+function commonWidth(rows: readonly CsvRow[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  let best = 0;
+  for (const [width, count] of counts) if (count > (counts.get(best) ?? 0)) best = width;
+  return best;
+}
+
+function listColumns(header: readonly string[]): string {
+  return header
+    .map((name, index) => `${index}: "${name.trim().slice(0, 40)}"`)
+    .join(', ')
+    .slice(0, 1500);
+}
+
+/** Position of a column named by header text or number. Throws when the file has no such column. */
+export function resolveColumn(
+  ref: ColumnRef,
+  header: readonly string[],
+  width: number,
+  role: string,
+): number {
+  const index =
+    typeof ref === 'number' ? ref : header.findIndex((name) => headerKey(name) === headerKey(ref));
+  if (Number.isInteger(index) && index >= 0 && index < Math.max(width, header.length)) return index;
+  throw new StatementError(`the mapping's ${role} column ${JSON.stringify(ref)} is not in the file`, {
+    mend: `The file's columns are ${listColumns(header) || `0 to ${width - 1}`}. Name one of them, or give its number.`,
+  });
+}
+
+function refList(refs: CsvColumns['description']): readonly ColumnRef[] {
+  if (refs === undefined) return [];
+  return typeof refs === 'string' || typeof refs === 'number' ? [refs] : refs;
+}
+
+/** Lays the user's columns over the inferred ones; a column that the user names loses its inferred role. */
+function applyColumns(
+  inferred: ColumnPositions,
+  given: CsvColumns,
+  header: readonly string[],
+  width: number,
+): ColumnPositions {
+  const chosen: ColumnPositions = {
+    description: refList(given.description).map((ref) => resolveColumn(ref, header, width, 'description')),
+  };
+  for (const [role, ref] of Object.entries(given) as [ColumnRole, ColumnRef][]) {
+    if (role !== 'description' && ref !== undefined) chosen[role] = resolveColumn(ref, header, width, role);
+  }
+  const taken = new Set([...Object.values(chosen).flat()]);
+  const splitAmount = chosen.debit !== undefined || chosen.credit !== undefined;
+  const columns: ColumnPositions = { description: [] };
+  for (const [role, index] of Object.entries(inferred) as [ColumnRole, number | number[]][]) {
+    if (role === 'description' || typeof index !== 'number' || taken.has(index)) continue;
+    if (role === 'amount' && splitAmount) continue;
+    if ((role === 'debit' || role === 'credit') && chosen.amount !== undefined) continue;
+    columns[role] = index;
+  }
+  const description =
+    given.description === undefined
+      ? inferred.description.filter((index) => !taken.has(index))
+      : chosen.description;
+  return { ...columns, ...chosen, description };
+}
+
+function hasBoth(columns: ColumnPositions): boolean {
+  return (
+    columns.date !== undefined &&
+    (columns.amount !== undefined || columns.debit !== undefined || columns.credit !== undefined)
+  );
+}
+
+function fitOf(rows: readonly (readonly string[])[], columns: ColumnPositions): number {
+  const { date, amount, debit, credit } = columns;
+  if (!hasBoth(columns) || date === undefined || rows.length === 0) return 0;
+  const filled = (row: readonly string[], index: number | undefined): boolean =>
+    index !== undefined && /\d/.test(row[index] ?? '');
+  const good = rows.filter(
+    (row) => isDate(row[date] ?? '') && (filled(row, amount) || filled(row, debit) || filled(row, credit)),
+  );
+  return good.length / rows.length;
+}
+
+/** The layout with the header at `headerIndex` (-1: none); null where the mapping's names don't fit that header. */
+function layoutAt(
+  rows: readonly CsvRow[],
+  delimiter: string,
+  headerIndex: number,
+  mapping: CsvMapping,
+): CsvLayout {
+  const header = headerIndex < 0 ? [] : rows[headerIndex]!.cells;
+  const body = rows.slice(headerIndex + 1, headerIndex + 1 + SAMPLE_ROWS);
+  const width = headerIndex < 0 ? commonWidth(body) : header.length;
+  const cells = body.map((row) => row.cells);
+  const widest = Math.min(Math.max(width, commonWidth(body)), 400);
+  // Footnotes and continuation rows would blur what a column holds.
+  const dated = cells.filter((row) => row.some((cell) => isDate(cell)));
+  const sample = dated.length > 0 ? dated : cells;
+  const contents = Array.from({ length: widest }, (_, index) => describeColumn(sample, index));
+  const inferred = headerIndex < 0 ? columnsByContent(sample, contents) : columnsByHeader(header, contents);
+  const columns =
+    mapping.columns === undefined ? inferred : applyColumns(inferred, mapping.columns, header, widest);
+  const headerLine = headerIndex < 0 ? null : rows[headerIndex]!.line;
+  return { delimiter, headerIndex, headerLine, header, width, columns, fit: fitOf(cells, columns) };
+}
+
+/** Whether the row holds all header texts that the mapping names. */
+function hasNames(row: CsvRow, columns: CsvColumns): boolean {
+  const keys = new Set(row.cells.map(headerKey));
+  const names = Object.values(columns)
+    .flatMap((refs) => refList(refs))
+    .filter((ref) => typeof ref === 'string');
+  return names.length > 0 && names.every((name) => keys.has(headerKey(name)));
+}
+
+function headerCandidates(rows: readonly CsvRow[], mapping: CsvMapping): number[] {
+  if (mapping.headerLine === null) return [-1];
+  if (mapping.headerLine !== undefined) {
+    const index = rows.findIndex((row) => row.line === mapping.headerLine);
+    if (index >= 0) return [index];
+    throw new StatementError(`the mapping's header line ${mapping.headerLine} holds no record`, {
+      line: mapping.headerLine,
+      mend: 'Give the 1-based line of the column names, or null for a file without header.',
+    });
+  }
+  const top = rows.slice(0, HEADER_DEPTH);
+  const named = top.findIndex((row) => mapping.columns !== undefined && hasNames(row, mapping.columns));
+  if (named >= 0) return [named];
+  const headers = top.flatMap((row, index) =>
+    headerWords(row.cells) >= 2 && !row.cells.some(isDate) ? [index] : [],
+  );
+  return [...headers, -1];
+}
+
+function bestForDelimiter(rows: readonly CsvRow[], delimiter: string, mapping: CsvMapping): CsvLayout | null {
+  let best: CsvLayout | null = null;
+  for (const index of headerCandidates(rows, mapping)) {
+    const layout = layoutAt(rows, delimiter, index, mapping);
+    // A header whose columns all make sense settles it; rows below a preamble can look like data without header.
+    if (index >= 0 && layout.fit > 0) return layout;
+    if (best === null || layout.fit > best.fit) best = layout;
+  }
+  return best;
+}
+
+function unusable(seen: CsvLayout | null): StatementError {
+  const header = seen?.header ?? [];
+  const missing = seen?.columns.date === undefined ? 'a date' : 'an amount';
+  const shown =
+    header.length > 0
+      ? `its columns are ${listColumns(header)}`
+      : `it has ${seen?.width ?? 1} columns and no header`;
+  return new StatementError(`no column with ${missing} can be recognised: ${shown}`, {
+    ...(seen?.headerLine == null ? {} : { line: seen.headerLine }),
+    mend: 'Give a mapping, for example {"columns": {"date": "Booked", "amount": "Sum", "description": "Text"}}; columns are named or numbered from 0.',
+  });
+}
+
+/** Under a wrong delimiter the mapping's columns don't exist; that is no error until every delimiter was tried. */
+function tryDelimiter(
+  rows: readonly CsvRow[],
+  delimiter: string,
+  mapping: CsvMapping,
+): CsvLayout | StatementError | null {
+  try {
+    return bestForDelimiter(rows, delimiter, mapping);
+  } catch (error) {
+    if (error instanceof StatementError) return error;
+    throw error;
+  }
+}
+
+/**
+ * Finds delimiter, header and columns of delimited text. Every delimiter is tried and the one under which most rows have a date
+ * and an amount is taken. Throws {@link StatementError} with the columns seen when there is none.
+ */
+export function inferLayout(text: string, mapping: CsvMapping): CsvLayout {
+  let best: CsvLayout | null = null;
+  let misfit: StatementError | null = null;
+  for (const delimiter of mapping.delimiter === undefined ? DELIMITERS : [mapping.delimiter]) {
+    if (!text.includes(delimiter)) continue;
+    const rows = tokenize(text, delimiter, SAMPLE_ROWS + HEADER_DEPTH);
+    const layout = rows.length === 0 ? null : tryDelimiter(rows, delimiter, mapping);
+    if (layout instanceof StatementError) {
+      // Of the delimiters that lack the named column, the one with most columns is the file's.
+      if (misfit === null || layout.mend.length > misfit.mend.length) misfit = layout;
+      continue;
+    }
+    if (
+      layout !== null &&
+      (best === null || layout.fit > best.fit || (layout.fit === best.fit && layout.width > best.width))
+    ) {
+      best = layout;
+    }
+  }
+  if (best !== null && best.fit > 0) return best;
+  throw misfit ?? unusable(best);
+}
