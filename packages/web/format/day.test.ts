@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { monthOf, periodStart, shiftMonth, showDay, today } from './day.ts';
+
+it('shows days the way the locale writes them, whatever the time zone', () => {
+  expect(showDay('2026-01-31', 'short', 'en-US')).toBe('Jan 31, 2026');
+  expect(showDay('2026-01-31', 'long', 'de-DE')).toBe('31. Januar 2026');
+  expect(showDay('2026-01-31', 'month', 'en-US')).toBe('Jan 2026');
+  expect(showDay('no day', 'short', 'en-US')).toBe('no day');
+});
+
+it('starts periods on the day before which they do not reach', () => {
+  expect(periodStart('1M', '2026-03-31')).toBe('2026-02-28');
+  expect(periodStart('YTD', '2026-03-31')).toBe('2026-01-01');
+  expect(periodStart('5Y', '2026-03-31')).toBe('2021-03-31');
+  expect(periodStart('All', '2026-03-31')).toBeUndefined();
+});
+
+it('knows the ends of months', () => {
+  expect(monthOf('2024-02-10')).toEqual({ from: '2024-02-01', to: '2024-02-29' });
+  expect(shiftMonth('2026-01', -1)).toBe('2025-12');
+  expect(today(new Date(2026, 0, 31, 23, 59))).toBe('2026-01-31');
+});

@@ -1,0 +1,68 @@
+import { addMonths, type EpochDay, formatDay, fromCivil, parseDay, toCivil } from '@financehub/core/time/day.ts';
+import { userLocale } from './money.ts';
+
+function instantOf(day: EpochDay): Date {
+  return new Date(day * 86_400_000);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(style: 'short' | 'long' | 'month', locale: string): Intl.DateTimeFormat {
+  const key = `${style} ${locale}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const options: Intl.DateTimeFormatOptions =
+    style === 'month'
+      ? { year: 'numeric', month: 'short' }
+      : { year: 'numeric', month: style === 'long' ? 'long' : 'short', day: 'numeric' };
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  formats.set(key, made);
+  return made;
+}
+
+/** `2026-01-31` as people of the locale write it; the text itself when it is no day. */
+export function showDay(text: string, style: 'short' | 'long' | 'month' = 'short', locale = userLocale()): string {
+  const day = parseDay(text);
+  return day === null ? text : format(style, locale).format(instantOf(day));
+}
+
+/** An instant in the time zone of the person. */
+export function showInstant(text: string, locale = userLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));
+}
+
+/** The calendar day here and now. */
+export function today(now: Date = new Date()): string {
+  return formatDay(fromCivil(now.getFullYear(), now.getMonth() + 1, now.getDate()));
+}
+
+export type Period = '1M' | '3M' | 'YTD' | '1Y' | '3Y' | '5Y' | 'All';
+export const PERIODS: readonly Period[] = ['1M', '3M', 'YTD', '1Y', '3Y', '5Y', 'All'];
+
+const MONTHS: Readonly<Record<Exclude<Period, 'YTD' | 'All'>, number>> = {
+  '1M': 1,
+  '3M': 3,
+  '1Y': 12,
+  '3Y': 36,
+  '5Y': 60,
+};
+
+/** The first day of a period that ends on `end`; undefined for the whole history. */
+export function periodStart(period: Period, end: string): string | undefined {
+  const day = parseDay(end);
+  if (day === null || period === 'All') return undefined;
+  if (period === 'YTD') return `${toCivil(day).year}-01-01`;
+  return formatDay(addMonths(day, -MONTHS[period]));
+}
+
+/** First and last day of the month that a day is in. */
+export function monthOf(text: string): { from: string; to: string } {
+  const { year, month } = toCivil(parseDay(text) ?? 0);
+  const first = fromCivil(year, month, 1);
+  return { from: formatDay(first), to: formatDay(addMonths(first, 1) - 1) };
+}
+
+/** Moves a `YYYY-MM` by whole months. */
+export function shiftMonth(month: string, by: number): string {
+  return formatDay(addMonths(parseDay(`${month}-01`) ?? 0, by)).slice(0, 7);
+}

@@ -1,0 +1,53 @@
+import type { ResponseOf, Route } from '@financehub/contract/route.ts';
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type CallInput, call } from './api.ts';
+import { chosenBookId, useChosenBookId } from './book.ts';
+import { ApiProblem } from './problem.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 10 * 60_000,
+      retry: (count, error) => count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 502),
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+/** Every answer belongs to the person (`user`) or to one book, whose id leads the key. */
+export function keyOf(route: Route, bookId: string | null, input: object = {}): readonly unknown[] {
+  return [route.access === 'user' || route.access === 'public' ? 'user' : bookId, route.id, input];
+}
+
+interface Options {
+  readonly enabled?: boolean;
+  readonly keepPrevious?: boolean;
+  readonly refetchInterval?: number | false;
+}
+
+/** The answer of a GET route, cached per book and kept fresh by the events of the book. */
+export function useApi<R extends Route>(
+  route: R,
+  input: CallInput<R>,
+  { enabled = true, keepPrevious = false, refetchInterval = false }: Options = {},
+): UseQueryResult<ResponseOf<R>> {
+  const bookId = useChosenBookId();
+  return useQuery<ResponseOf<R>>({
+    queryKey: keyOf(route, bookId, input),
+    queryFn: ({ signal }) =>
+      call(route, { ...input, signal, bookId: bookId ?? undefined }) as Promise<ResponseOf<R>>,
+    enabled,
+    refetchInterval,
+    ...(keepPrevious ? { placeholderData: (before: unknown) => before as never } : {}),
+  });
+}
+
+/** Marks everything of the chosen book as out of date, and refetches what is on the screen. */
+export function refreshBook(bookId: string | null = chosenBookId()): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: [bookId] });
+}
+
+export function refreshUser(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: ['user'] });
+}
