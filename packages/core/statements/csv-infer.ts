@@ -116,11 +116,13 @@ interface Scored<T> {
 /** A mark is good when the figures read, have cents or none, and their balances chain. */
 function scoreMark(rows: readonly Cells[], columns: ColumnPositions, mark: DecimalMark): number {
   const texts = filledAmounts(rows, columns);
+  // Three digits behind the mark are a group of thousands far more often than a fraction.
+  const threeBehind = mark === '.' ? /\.\d{3}(?!\d)/ : /,\d{3}(?!\d)/;
   const read = texts.map((text) => readAmount(text, mark)).filter((amount) => amount !== null);
-  const cents = read.filter(({ value }) => value.scale === 0 || value.scale === 2).length;
+  const cents = texts.filter((text) => !threeBehind.test(text)).length;
   const raws = rows.map((row) => rawAmount(row, columns, mark));
   const chain = chainShare(rows, columns, mark, inferSigns(raws, columns), false);
-  return share(read.length, texts.length) * 100 + share(cents, read.length) * 10 + chain * 50;
+  return share(read.length, texts.length) * 100 + share(cents, texts.length) * 10 + chain * 50;
 }
 
 /** An order is good when the dates exist, run one way, and lie close together. */

@@ -23,6 +23,8 @@ export interface CsvLayout {
   readonly headerIndex: number;
   readonly headerLine: number | null;
   readonly header: readonly string[];
+  /** The file's first record, to show where there is no header. */
+  readonly firstRow: readonly string[];
   /** Columns of a full row. */
   readonly width: number;
   readonly columns: ColumnPositions;
@@ -112,6 +114,24 @@ function fitOf(rows: readonly (readonly string[])[], columns: ColumnPositions): 
   return good.length / rows.length;
 }
 
+/** Fills what no header word named from the cells: a header in a language that is not known still has dates and amounts below. */
+function completed(named: ColumnPositions, byContent: ColumnPositions): ColumnPositions {
+  if (hasBoth(named)) return named;
+  const taken = new Set(Object.values(named).flat());
+  const found: ColumnPositions = { ...named, description: [...named.description] };
+  const free = (index: number | undefined): index is number => index !== undefined && !taken.has(index);
+  if (found.date === undefined && free(byContent.date)) found.date = byContent.date;
+  if (!hasBoth({ ...found, date: 0 })) {
+    for (const role of ['amount', 'debit', 'credit', 'balance'] as const) {
+      const index = byContent[role];
+      if (found[role] === undefined && free(index)) found[role] = index;
+    }
+  }
+  if (found.description.length === 0)
+    found.description = byContent.description.filter((index) => free(index) && index !== found.payee);
+  return found;
+}
+
 /** The layout with the header at `headerIndex` (-1: none); null where the mapping's names don't fit that header. */
 function layoutAt(
   rows: readonly CsvRow[],
@@ -128,11 +148,13 @@ function layoutAt(
   const dated = cells.filter((row) => row.some((cell) => isDate(cell)));
   const sample = dated.length > 0 ? dated : cells;
   const contents = Array.from({ length: widest }, (_, index) => describeColumn(sample, index));
-  const inferred = headerIndex < 0 ? columnsByContent(sample, contents) : columnsByHeader(header, contents);
+  const byContent = columnsByContent(sample, contents);
+  const inferred = headerIndex < 0 ? byContent : completed(columnsByHeader(header, contents), byContent);
   const columns =
     mapping.columns === undefined ? inferred : applyColumns(inferred, mapping.columns, header, widest);
   const headerLine = headerIndex < 0 ? null : rows[headerIndex]!.line;
-  return { delimiter, headerIndex, headerLine, header, width, columns, fit: fitOf(cells, columns) };
+  const firstRow = rows[0]?.cells ?? [];
+  return { delimiter, headerIndex, headerLine, header, firstRow, width, columns, fit: fitOf(cells, columns) };
 }
 
 /** Whether the row holds all header texts that the mapping names. */
@@ -160,7 +182,15 @@ function headerCandidates(rows: readonly CsvRow[], mapping: CsvMapping): number[
   const headers = top.flatMap((row, index) =>
     headerWords(row.cells) >= 2 && !row.cells.some(isDate) ? [index] : [],
   );
-  return [...headers, -1];
+  // A header of unknown words: the row of plain text right above the data.
+  const data = top.findIndex((row) => row.cells.some(isDate));
+  const above = data > 0 ? top[data - 1]! : null;
+  const plain =
+    above !== null &&
+    above.cells.length > 1 &&
+    above.cells.length === top[data]!.cells.length &&
+    above.cells.every((text) => !/\d/.test(text));
+  return [...headers, ...(plain ? [data - 1] : []), -1];
 }
 
 function bestForDelimiter(rows: readonly CsvRow[], delimiter: string, mapping: CsvMapping): CsvLayout | null {
@@ -180,7 +210,7 @@ function unusable(seen: CsvLayout | null): StatementError {
   const shown =
     header.length > 0
       ? `its columns are ${listColumns(header)}`
-      : `it has ${seen?.width ?? 1} columns and no header`;
+      : `no header is recognised, the first row is ${listColumns(seen?.firstRow ?? []) || 'a single column'}`;
   return new StatementError(`no column with ${missing} can be recognised: ${shown}`, {
     ...(seen?.headerLine == null ? {} : { line: seen.headerLine }),
     mend: 'Give a mapping, for example {"columns": {"date": "Booked", "amount": "Sum", "description": "Text"}}; columns are named or numbered from 0.',

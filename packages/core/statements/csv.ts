@@ -299,8 +299,8 @@ export const csvParser: StatementParser<CsvOptions> = {
   recognise: (head, fileName) => {
     const named = /\.(?:csv|tsv|tab)$/i.test(fileName) ? 0.3 : 0;
     try {
-      inferLayout(decodeText(head).text, {});
-      return 0.4 + named;
+      const { fit } = inferLayout(decodeText(head).text, {});
+      return 0.2 + 0.3 * fit + named;
     } catch (error) {
       if (error instanceof StatementError) return named;
       throw error;

@@ -86,8 +86,8 @@ function wideByNuls(bytes: Uint8Array): string | null {
     if (bytes[i + 1] === 0) odd += 1;
   }
   const half = length / 2;
-  if (odd > half * 0.4 && even < half * 0.05) return 'utf-16le';
-  if (even > half * 0.4 && odd < half * 0.05) return 'utf-16be';
+  if (odd >= 4 && odd > half * 0.4 && even < half * 0.05) return 'utf-16le';
+  if (even >= 4 && even > half * 0.4 && odd < half * 0.05) return 'utf-16be';
   return null;
 }
 
