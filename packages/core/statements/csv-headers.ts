@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<ColumnRole, string>> = {
     'umsatztag|wertstellung|valutadatum|value date|rentedatum|date valeur|date de valeur|fecha valor|data valuta|data waluty|data valor|datum splatnosti|' +
     'valutadag|valuta|day',
   amount:
-    'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|' +
+    'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|debit credit|credit debit|debit credit amount|in out|money in out|soll haben|withdrawals deposits|af bij|' +
     'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert',
   debit:
     'debit|debit amount|debits|debet|withdrawal|withdrawals|withdrawal amount|outflow|money out|paid out|out|spent|payment out|soll|belastung|ausgabe|ausgaben|' +
@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<ColumnRole, string>> = {
     'recette|recettes|versement|abono|abonos|haber|ingreso|ingresos|entrate|accrediti|accredito|avere|credito|entrada|entradas|prijem|prijmy|' +
     've prospech|uznania|uznanie|wplywy|wplata|insattning|inkomst|in',
   type:
-    'transaction type|debit credit|credit debit|credit debit indicator|dr cr|cr dr|drcr|crdr|soll haben|s h|af bij|debet credit|sens|tipo|tipo movimento|' +
+    'debit credit|transaction type|credit debit|credit debit indicator|dr cr|cr dr|drcr|crdr|soll haben|s h|af bij|debet credit|sens|tipo|tipo movimento|' +
     'type|details|direction|indicator|sign|smer|typ|typ transakcji|typ transakce|transaktionstyp|umsatzart',
   payee:
     'payee|merchant|merchant name|counterparty|counterparty name|counterparty account name|counteraccount name|counter party|beneficiary|beneficiary name|payee name|recipient|' +

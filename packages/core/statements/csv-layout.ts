@@ -8,6 +8,7 @@ import {
 import type { ColumnRef, ColumnRole, CsvColumns, CsvMapping } from './csv-dialect.ts';
 import { headerKey, headerWords } from './csv-headers.ts';
 import { type CsvRow, tokenize } from './csv-tokens.ts';
+import { isEncoding } from './encoding.ts';
 import { StatementError } from './statement.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -168,17 +169,19 @@ function hasNames(row: CsvRow, columns: CsvColumns): boolean {
 
 function headerCandidates(rows: readonly CsvRow[], mapping: CsvMapping): number[] {
   if (mapping.headerLine === null) return [-1];
+  const top = rows.slice(0, HEADER_DEPTH);
+  const isNamed = (row: CsvRow): boolean => mapping.columns !== undefined && hasNames(row, mapping.columns);
+  const given = rows.findIndex((row) => row.line === mapping.headerLine);
+  // A saved profile finds its column names again where the next file's preamble is longer or shorter.
+  const named = given >= 0 && isNamed(rows[given]!) ? given : top.findIndex(isNamed);
+  if (named >= 0) return [named];
+  if (given >= 0) return [given];
   if (mapping.headerLine !== undefined) {
-    const index = rows.findIndex((row) => row.line === mapping.headerLine);
-    if (index >= 0) return [index];
     throw new StatementError(`the mapping's header line ${mapping.headerLine} holds no record`, {
       line: mapping.headerLine,
       mend: 'Give the 1-based line of the column names, or null for a file without header.',
     });
   }
-  const top = rows.slice(0, HEADER_DEPTH);
-  const named = top.findIndex((row) => mapping.columns !== undefined && hasNames(row, mapping.columns));
-  if (named >= 0) return [named];
   const headers = top.flatMap((row, index) =>
     headerWords(row.cells) >= 2 && !row.cells.some(isDate) ? [index] : [],
   );
@@ -231,11 +234,25 @@ function tryDelimiter(
   }
 }
 
+function checkMapping({ delimiter, encoding }: CsvMapping): void {
+  if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n\p{L}\p{N}]/u.test(delimiter))) {
+    throw new StatementError(`the mapping's delimiter ${JSON.stringify(delimiter)} can't separate cells`, {
+      mend: 'Give one character, such as "," ";" "|" or a tab.',
+    });
+  }
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw new StatementError(`the mapping's encoding ${JSON.stringify(encoding)} is not known`, {
+      mend: 'Give a name such as utf-8, windows-1252, windows-1250 or shift_jis.',
+    });
+  }
+}
+
 /**
  * Finds delimiter, header and columns of delimited text. Every delimiter is tried and the one under which most rows have a date
  * and an amount is taken. Throws {@link StatementError} with the columns seen when there is none.
  */
 export function inferLayout(text: string, mapping: CsvMapping): CsvLayout {
+  checkMapping(mapping);
   let best: CsvLayout | null = null;
   let misfit: StatementError | null = null;
   for (const delimiter of mapping.delimiter === undefined ? DELIMITERS : [mapping.delimiter]) {

@@ -133,6 +133,38 @@ describe('dialects', () => {
     expect(next.warnings).toEqual([]);
   });
 
+  it('finds the columns of a profile again below a longer preamble', () => {
+    const table = 'Date;Description;Amount\n31.01.2026;Rent;-5,00\n';
+    const { dialect } = parse(`Konto;123456\n${table}`);
+    expect(dialect?.headerLine).toBe(2);
+    expect(rows(parse(`Konto;123456\nVom;heute\n\n${table}`, { ...dialect }))).toEqual([
+      '2026-01-31 -5.00 Rent',
+    ]);
+  });
+
+  it.each<[string, CsvMapping]>([
+    ['delimiter', { delimiter: 'ab' }],
+    ['encoding', { encoding: 'klingon' }],
+    ['header line', { headerLine: 99 }],
+  ])('refuses a mapping with an impossible %s', (part, mapping) => {
+    expect(failure(() => parse('Date,Description,Amount\n2026-01-31,Rent,-5\n', mapping)).message).toContain(
+      part,
+    );
+  });
+
+  it('reads one signed column named after both directions', () => {
+    expect(
+      rows(parse('Date,Description,Debit/Credit\n2026-01-31,Rent,-5.00\n2026-02-01,Pay,7.00\n')),
+    ).toEqual(['2026-01-31 -5.00 Rent', '2026-02-01 7.00 Pay']);
+  });
+
+  it('leaves out the repeated header of joined exports', () => {
+    const table = 'Date,Description,Amount\n2026-01-31,Rent,-5.00\n';
+    const parsed = parse(table + table);
+    expect(parsed.rejected).toEqual([]);
+    expect(rows(parsed)).toHaveLength(2);
+  });
+
   it('reads columns that only a mapping names', () => {
     expect(rows(parse('Wann;Wieviel;Wofür\n2026-01-31;-5,00;Miete\n'))).toEqual(['2026-01-31 -5.00 Miete']);
     const undated = 'Wann;Wieviel;Wofür\nheute;-5,00;Miete\n';

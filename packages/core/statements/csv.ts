@@ -44,6 +44,7 @@ interface RowReader {
   readonly columns: ColumnPositions;
   readonly dialect: CsvDialect;
   readonly width: number;
+  readonly header: readonly string[];
   readonly delimiter: string;
   /** Dates repeat; reading each text once saves most of the work. */
   readonly days: Map<string, EpochDay | null>;
@@ -74,6 +75,8 @@ function amountText(row: CsvRow, { amount, debit, credit }: ColumnPositions): st
 
 /** A record without a date that can be read: a continued description, a footnote, a pending or a broken row. */
 function undated(reader: RowReader, row: CsvRow, date: string): Outcome {
+  // Two exports in one file repeat the header.
+  if (row.cells.join('\n') === reader.header.join('\n')) return { kind: 'skipped' };
   const filled = row.cells.map((text) => headerKey(text)).filter((text) => text !== '');
   const money = amountText(row, reader.columns);
   if (date === '' && money === '') {
@@ -273,6 +276,7 @@ export function parseCsv(bytes: Uint8Array, options: CsvOptions = {}): ParsedFil
     columns: layout.columns,
     dialect: inferred.dialect,
     width: layout.width,
+    header: layout.header,
     delimiter: layout.delimiter,
     days: new Map(),
   };
