@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { route } from './route.ts';
-import { Id, IdParams, Instant, nullable, PageQuery, page, strict } from './schemas.ts';
+import { Id, IdParams, Instant, nullable, oneOf, PageQuery, page, strict } from './schemas.ts';
 
 export const Operation = Type.Object(
   {
@@ -22,7 +22,7 @@ export const OperationDetail = Type.Intersect([
     audit: Type.Array(
       Type.Object({
         table: Type.String(),
-        action: Type.Enum(['insert', 'update', 'delete']),
+        action: oneOf(['insert', 'update', 'delete']),
         ids: Type.Array(Type.String()),
         count: Type.Integer(),
         before: nullable(Type.Any()),

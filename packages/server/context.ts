@@ -1,0 +1,20 @@
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import type { Secrets } from './config/secrets.ts';
+import type { Database } from './db/database.ts';
+import type { Events } from './http/events.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import type { Warehouse } from './warehouse/warehouse.ts';
+
+/** Everything a feature may reach; made once in main.ts. */
+export interface Context {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly warehouse: Warehouse;
+  readonly jobs: Jobs;
+  readonly events: Events;
+  /** The only clock. */
+  readonly now: () => Date;
+}

@@ -1,0 +1,151 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Reads inside one snapshot of one book. Writing through it does not compile. */
+export type Reader = Pick<
+  Kysely<Tables>,
+  'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn' | 'getExecutor' | 'dynamic'
+> & { readonly bookId: string; readonly userId: string };
+
+/** Reads and writes inside one transaction that belongs to one operation. */
+export type Writer = Kysely<Tables> & {
+  readonly bookId: string;
+  readonly userId: string;
+  readonly operationId: string;
+  readonly client: pg.PoolClient;
+};
+
+export type Role = 'viewer' | 'editor' | 'owner';
+
+export interface Principal {
+  readonly userId: string;
+  readonly bookId: string;
+}
+
+export interface Operation {
+  readonly id: string;
+  readonly kind: string;
+  readonly summary: string;
+  readonly at: Date;
+  /** The operation that this one takes back. */
+  readonly undoes?: string;
+}
+
+export interface Database {
+  /** A read-only transaction in the book; throws FH404/FH403 errors where the user may not. */
+  read: <T>(who: Principal, use: (db: Reader) => Promise<T>, role?: Role) => Promise<T>;
+  /** A transaction in the book with its operation row; rolled back when `use` throws. */
+  write: <T>(who: Principal, operation: Operation, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
+  /** A transaction in the book without an operation, for what is not audited: jobs, settings of the book. */
+  touch: <T>(who: Principal, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
+  /** A transaction as the owner of the tables, past row-level security: identity, and the worker's own book-keeping. */
+  system: <T>(use: (db: Kysely<Tables>) => Promise<T>) => Promise<T>;
+  readonly ownerPool: pg.Pool;
+  readonly appPool: pg.Pool;
+  close: () => Promise<void>;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function literal(id: string): string {
+  if (!UUID.test(id)) throw new Error('not a uuid');
+  return `'${id}'`;
+}
+
+export function openDatabase(urls: { owner: string; app: string; poolSize?: number }): Database {
+  const appPool = new pg.Pool({
+    connectionString: urls.app,
+    max: urls.poolSize ?? 10,
+    types,
+    application_name: 'financehub',
+  });
+  const ownerPool = new pg.Pool({ connectionString: urls.owner, max: 4, types, application_name: 'financehub-system' });
+  const kyselyOf = (pool: pg.Pool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  for (const pool of [appPool, ownerPool]) pool.on('error', () => undefined);
+  const system = kyselyOf(ownerPool);
+
+  /** One connection for one transaction; begin and entering the book are one round trip. */
+  async function transact<T>(begin: string, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await appPool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await use(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  const enter = (who: Principal, role: Role) =>
+    `SELECT app_enter(${literal(who.userId)}, ${literal(who.bookId)}, '${role}')`;
+
+  return {
+    ownerPool,
+    appPool,
+    read: (who, use, role = 'viewer') =>
+      transact(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${enter(who, role)}`, (client) =>
+        use(Object.assign(bound(client), who)),
+      ),
+    write: (who, operation, use, role = 'editor') =>
+      transact(
+        `BEGIN; ${enter(who, role)}; SELECT set_config('app.operation_id', ${literal(operation.id)}, true)`,
+        async (client) => {
+          const db = Object.assign(bound(client), who, { operationId: operation.id, client });
+          await db
+            .insertInto('operation')
+            .values({
+              book_id: who.bookId,
+              id: operation.id,
+              kind: operation.kind,
+              summary: operation.summary,
+              user_id: who.userId,
+              at: operation.at,
+              undoes: operation.undoes ?? null,
+              undone_by: null,
+            })
+            // The job of an import goes on in the operation that its upload opened.
+            .onConflict((conflict) => conflict.columns(['book_id', 'id']).doNothing())
+            .execute();
+          const result = await use(db);
+          await notify(db, { type: 'book.changed', bookId: who.bookId, operationId: operation.id, kind: operation.kind });
+          return result;
+        },
+      ),
+    touch: (who, use, role = 'editor') =>
+      transact(`BEGIN; ${enter(who, role)}`, (client) =>
+        use(Object.assign(bound(client), who, { operationId: '', client })),
+      ),
+    system: (use) => system.transaction().execute(use),
+    close: async () => {
+      await Promise.all([appPool.end(), ownerPool.end()]);
+    },
+  };
+}
+
+/** Kysely over one connection that the caller releases. */
+function bound(client: pg.PoolClient): Kysely<Tables> {
+  const borrowed = { query: client.query.bind(client), release: () => undefined };
+  const pool = { connect: async () => borrowed, end: async () => undefined };
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });
+}
+
+export const CHANNEL = 'financehub';
+
+/** Tells every process about it when the transaction commits. At most 8,000 bytes go through a notification. */
+export async function notify(db: Pick<Kysely<Tables>, 'getExecutor'>, message: object): Promise<void> {
+  const text = JSON.stringify(message);
+  await sql`SELECT pg_notify(${CHANNEL}, ${text})`.execute(db as Kysely<Tables>);
+}

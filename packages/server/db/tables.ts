@@ -1,0 +1,253 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The tables as Kysely sees them. `numeric` and `date` travel as text, so nothing is rounded on the way. */
+
+type Stamp = ColumnType<string, string | undefined, never>;
+type Numeric = ColumnType<string, string, string>;
+type Json = ColumnType<unknown, string | null, string | null>;
+
+export interface Tables {
+  users: UserTable;
+  refresh_token: RefreshTokenTable;
+  access_token: AccessTokenTable;
+  login_failure: LoginFailureTable;
+  book: BookTable;
+  member: { book_id: string; user_id: string; role: 'owner' | 'editor' | 'viewer' };
+  idempotency: IdempotencyTable;
+  operation: OperationTable;
+  audit: AuditTable;
+  account: AccountTable;
+  asset: AssetTable;
+  portfolio: PortfolioTable;
+  import: ImportTable;
+  entry: EntryTable;
+  posting: PostingTable;
+  account_month: AccountMonthTable;
+  statement_line: StatementLineTable;
+  payee_memory: { book_id: string; payee_key: string; account_id: string; times: number; operation_id: Stamp };
+  job: JobTable;
+}
+
+interface UserTable {
+  id: string;
+  email: string;
+  name: string;
+  password_hash: string;
+  default_book_id: string | null;
+  created_at: Date;
+}
+
+interface RefreshTokenTable {
+  token_hash: Buffer;
+  family_id: string;
+  user_id: string;
+  expires_at: Date;
+  used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+interface AccessTokenTable {
+  id: string;
+  user_id: string;
+  name: string;
+  token_hash: Buffer;
+  scopes: string[];
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  created_at: Date;
+}
+
+interface LoginFailureTable {
+  subject: string;
+  failures: number;
+  blocked_until: Date;
+  last_at: Date;
+}
+
+interface BookTable {
+  id: string;
+  name: string;
+  base_currency: string;
+  cost_basis: Generated<'fifo' | 'lifo' | 'hifo' | 'average' | 'specific'>;
+  fiscal_year_start: Generated<number>;
+  sample: Generated<boolean>;
+  created_at: Date;
+}
+
+interface IdempotencyTable {
+  scope: string;
+  key: string;
+  request_hash: Buffer;
+  status: number | null;
+  response: Buffer | null;
+  created_at: Date;
+}
+
+interface OperationTable {
+  book_id: string;
+  id: string;
+  kind: string;
+  summary: string;
+  user_id: string | null;
+  at: Date;
+  undoes: string | null;
+  undone_by: string | null;
+}
+
+interface AuditTable {
+  book_id: string;
+  operation_id: string;
+  statement: string;
+  id: Generated<string>;
+  table_name: string;
+  action: 'insert' | 'update' | 'delete';
+  row_keys: string[] | null;
+  row_key: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+export type AccountType = 'asset' | 'liability' | 'equity' | 'income' | 'expense';
+
+interface AccountTable {
+  book_id: string;
+  id: string;
+  parent_id: string | null;
+  name: string;
+  type: AccountType;
+  subtype: string | null;
+  currency: string | null;
+  key: string | null;
+  number: string | null;
+  institution: string | null;
+  portfolio_id: string | null;
+  closed: Generated<boolean>;
+  operation_id: Stamp;
+}
+
+interface AssetTable {
+  book_id: string;
+  id: string;
+  symbol: string;
+  name: string;
+  type: string;
+  currency: string;
+  exchange: string | null;
+  isin: string | null;
+  operation_id: Stamp;
+}
+
+interface PortfolioTable {
+  book_id: string;
+  id: string;
+  name: string;
+  currency: string;
+  cost_basis: Generated<string>;
+  benchmark: string | null;
+  holdings_account_id: string;
+  cash_account_id: string;
+  operation_id: Stamp;
+}
+
+export type ImportStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+interface ImportTable {
+  book_id: string;
+  id: string;
+  file_hash: string;
+  file_name: string;
+  size: number;
+  format: string | null;
+  status: ImportStatus;
+  job_id: string | null;
+  account_id: string | null;
+  portfolio_id: string | null;
+  mapping: Json;
+  result: Json;
+  created_at: Date;
+  operation_id: Stamp;
+}
+
+interface EntryTable {
+  book_id: string;
+  id: string;
+  date: string;
+  kind: Generated<string>;
+  payee: Generated<string>;
+  description: Generated<string>;
+  notes: Generated<string>;
+  tags: Generated<string[]>;
+  import_id: string | null;
+  category_source: Generated<string>;
+  category_confidence: number | null;
+  portfolio_id: string | null;
+  asset_id: string | null;
+  price: string | null;
+  fx_rate: string | null;
+  sequence: Generated<number>;
+  created_at: Generated<Date>;
+  operation_id: Stamp;
+}
+
+export type PostingStatus = 'pending' | 'posted' | 'cleared' | 'reconciled';
+
+interface PostingTable {
+  book_id: string;
+  entry_id: string;
+  ordinal: number;
+  account_id: string;
+  date: string;
+  quantity: Numeric;
+  commodity: string;
+  weight: Numeric;
+  weight_commodity: string;
+  status: Generated<PostingStatus>;
+  memo: string | null;
+}
+
+interface AccountMonthTable {
+  book_id: string;
+  account_id: string;
+  commodity: string;
+  month: string;
+  quantity: Numeric;
+  postings: number;
+}
+
+interface StatementLineTable {
+  book_id: string;
+  import_id: string;
+  line: number;
+  account_id: string;
+  date: string;
+  amount: Numeric;
+  payee: string;
+  description: string;
+  reference: string | null;
+  fingerprint: string;
+  occurrence: number;
+  entry_id: string | null;
+}
+
+export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+interface JobTable {
+  book_id: string;
+  id: string;
+  user_id: string;
+  kind: string;
+  title: string;
+  status: JobStatus;
+  stage: Generated<string>;
+  done: Generated<number>;
+  total: Generated<number>;
+  payload: ColumnType<unknown, string, string>;
+  result: Json;
+  error: Json;
+  attempts: Generated<number>;
+  worker: number | null;
+  cancel_requested: Generated<boolean>;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}

@@ -1,0 +1,11 @@
+import type { Context } from '../context.ts';
+import type { Feature } from '../http/app.ts';
+import type { JobDefinition } from '../jobs/definition.ts';
+import { booksRoutes } from './books/index.ts';
+import { identityRoutes } from './identity/index.ts';
+import { systemRoutes } from './system/index.ts';
+
+/** Every feature's routes, and every kind of background work. */
+export const FEATURES: readonly Feature[] = [systemRoutes, identityRoutes, booksRoutes];
+
+export const JOBS: readonly ((context: Context) => JobDefinition)[] = [];

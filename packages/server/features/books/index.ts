@@ -1,0 +1,2 @@
+export { booksRoutes } from './routes.ts';
+export { openBook } from './store.ts';

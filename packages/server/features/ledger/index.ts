@@ -1,0 +1,1 @@
+export { accountByKey, deleteEntries, insertEntries, type NewEntry, type NewPosting, replaceEntry } from './entries.ts';

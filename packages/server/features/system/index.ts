@@ -1,0 +1,1 @@
+export { systemRoutes, version } from './routes.ts';

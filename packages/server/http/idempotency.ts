@@ -1,0 +1,75 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import { ProblemError } from './problem.ts';
+
+/** A POST that carried an Idempotency-Key: whose, which, and the hash of what it asked. */
+export interface IdempotentRequest {
+  readonly scope: string;
+  readonly key: string;
+  readonly requestHash: Buffer;
+}
+
+export function requestHash(method: string, url: string, body: unknown): Buffer {
+  return createHash('sha256').update(`${method} ${url}\n`).update(JSON.stringify(body) ?? '').digest();
+}
+
+/** Thrown inside the transaction to leave it: the answer is already known. */
+export class Replay extends Error {
+  readonly status: number;
+  readonly body: unknown;
+  constructor(status: number, body: unknown) {
+    super('replayed');
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/**
+ * Claims the key within the transaction that does the work. Of two equal requests at once the second waits here until
+ * the first commits, and then gets its answer.
+ */
+export async function claim(
+  db: Kysely<Tables>,
+  request: IdempotentRequest,
+  now: Date,
+  storageKey: Uint8Array,
+): Promise<void> {
+  const { rows } = await sql<{ claimed: boolean }>`SELECT idempotency_claim(
+    ${request.scope}, ${request.key}, ${request.requestHash}, ${now}) AS claimed`.execute(db);
+  if (rows[0]?.claimed === true) return;
+  const found = await sql<{ request_hash: Buffer; status: number | null; response: Buffer | null }>`
+    SELECT * FROM idempotency_answer(${request.scope}, ${request.key})`.execute(db);
+  const answer = found.rows[0];
+  if (answer === undefined || !answer.request_hash.equals(request.requestHash)) {
+    throw new ProblemError('idempotency-mismatch', 'This Idempotency-Key came with another request before.', {
+      mend: 'Use a new key for a new request.',
+    });
+  }
+  throw new Replay(answer.status ?? 204, answer.response === null ? undefined : open(answer.response, storageKey));
+}
+
+export async function remember(
+  db: Kysely<Tables>,
+  request: IdempotentRequest,
+  status: number,
+  body: unknown,
+  storageKey: Uint8Array,
+): Promise<void> {
+  const sealed = body === undefined ? null : seal(body, storageKey);
+  await sql`SELECT idempotency_remember(${request.scope}, ${request.key}, ${status}, ${sealed})`.execute(db);
+}
+
+// Answers can hold tokens, so they are stored encrypted: 12 bytes of nonce, 16 of tag, the text (AES-256-GCM).
+function seal(body: unknown, key: Uint8Array): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const text = Buffer.concat([cipher.update(JSON.stringify(body), 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+}
+
+function open(sealed: Buffer, key: Uint8Array): unknown {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+  decipher.setAuthTag(sealed.subarray(12, 28));
+  return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'));
+}

@@ -1,0 +1,46 @@
+import { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from '@financehub/contract/problem.ts';
+
+export interface ProblemExtra {
+  readonly errors?: readonly { path: string; message: string }[];
+  readonly mend?: string;
+  readonly conflicts?: readonly { id: string; summary: string }[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** A failure that the caller can do something about; becomes problem+json (RFC 9457) in one place. */
+export class ProblemError extends Error {
+  readonly problem: ErrorName;
+  readonly extra: ProblemExtra;
+  constructor(problem: ErrorName, detail: string, extra: ProblemExtra = {}) {
+    super(detail);
+    this.name = 'ProblemError';
+    this.problem = problem;
+    this.extra = extra;
+  }
+}
+
+export function notFound(what: string): ProblemError {
+  return new ProblemError('not-found', `There is no such ${what} in this book.`);
+}
+
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  [member: string]: unknown;
+}
+
+export function problemBody(name: ErrorName, detail: string, extra: ProblemExtra, requestId: string): ProblemBody {
+  const { status, title } = ERRORS[name];
+  return {
+    type: PROBLEM_TYPE_PREFIX + name,
+    title,
+    status,
+    detail,
+    requestId,
+    ...(extra.errors === undefined ? {} : { errors: extra.errors }),
+    ...(extra.mend === undefined ? {} : { mend: extra.mend }),
+    ...(extra.conflicts === undefined ? {} : { conflicts: extra.conflicts }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Warehouse } from './warehouse.ts';
+
+/** A worker without the embedded warehouse: it takes no job that needs one, and says so if asked. */
+export function absentWarehouse(): Warehouse {
+  const absent = async (): Promise<never> => {
+    throw new Error('this process has no warehouse; jobs that need one run where it is open');
+  };
+  return {
+    ping: async () => undefined,
+    putBars: absent,
+    putBarsOfMany: absent,
+    bars: absent,
+    coverage: absent,
+    closes: absent,
+    lastCloses: absent,
+    putRates: absent,
+    rates: absent,
+    version: () => 0,
+    dropBook: async () => undefined,
+    close: async () => undefined,
+  };
+}
