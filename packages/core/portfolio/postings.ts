@@ -38,6 +38,13 @@ export interface HeldBefore {
   readonly transferredCost: Decimal | null;
 }
 
+/** Where money that comes in comes from. */
+const SOURCES = {
+  DIVIDEND: (accounts: PortfolioAccounts) => accounts.dividends,
+  INTEREST: (accounts: PortfolioAccounts) => accounts.interest,
+  DEPOSIT: (accounts: PortfolioAccounts) => accounts.external,
+} as const;
+
 /**
  * The ledger postings of a valid transaction; their weights add up to exactly zero per currency. Legs of zero are left
  * out. Throws a RangeError when a SPLIT comes without `held`.
@@ -57,18 +64,22 @@ export function postingsOf(
   const tax = tx.tax ?? ZERO;
   const gross = grossAmount(tx) ?? held?.transferredCost ?? ZERO;
   const costs = [...money(accounts.fees, fee), ...money(accounts.taxes, tax)];
-  const paid = negate(add(gross, add(fee, tax)));
-  const received = subtract(gross, add(fee, tax));
-  const onlyCosts = negate(add(fee, tax));
+  const spent = add(fee, tax);
+  const paid = negate(add(gross, spent));
+  const received = subtract(gross, spent);
   switch (tx.type) {
     case 'BUY':
       return [shares(tx, accounts, 1, gross), ...money(accounts.cash, paid), ...costs];
     case 'SELL':
       return [shares(tx, accounts, -1, gross), ...money(accounts.cash, received), ...costs];
     case 'DIVIDEND':
-      return [...money(accounts.cash, received), ...costs, ...money(accounts.dividends, negate(gross))];
     case 'INTEREST':
-      return [...money(accounts.cash, received), ...costs, ...money(accounts.interest, negate(gross))];
+    case 'DEPOSIT':
+      return [
+        ...money(accounts.cash, received),
+        ...costs,
+        ...money(SOURCES[tx.type](accounts), negate(gross)),
+      ];
     case 'FEE':
       return [
         ...money(accounts.cash, paid),
@@ -81,15 +92,13 @@ export function postingsOf(
         ...money(accounts.fees, fee),
         ...money(accounts.taxes, add(gross, tax)),
       ];
-    case 'DEPOSIT':
-      return [...money(accounts.cash, received), ...costs, ...money(accounts.external, negate(gross))];
     case 'WITHDRAWAL':
       return [...money(accounts.cash, paid), ...costs, ...money(accounts.external, gross)];
     case 'TRANSFER_IN':
       return [
         ...(tx.assetId === null
           ? money(accounts.cash, received)
-          : [shares(tx, accounts, 1, gross), ...money(accounts.cash, onlyCosts)]),
+          : [shares(tx, accounts, 1, gross), ...money(accounts.cash, negate(spent))]),
         ...costs,
         ...money(accounts.external, negate(gross)),
       ];
@@ -97,7 +106,7 @@ export function postingsOf(
       return [
         ...(tx.assetId === null
           ? money(accounts.cash, paid)
-          : [shares(tx, accounts, -1, gross), ...money(accounts.cash, onlyCosts)]),
+          : [shares(tx, accounts, -1, gross), ...money(accounts.cash, negate(spent))]),
         ...costs,
         ...money(accounts.external, gross),
       ];

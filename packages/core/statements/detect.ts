@@ -1,17 +1,24 @@
 import { csvParser } from './csv.ts';
 import type { CsvOptions } from './csv-dialect.ts';
 import { decodeText } from './encoding.ts';
+import { investmentCsvParser } from './investment-csv.ts';
 import { ofxParser } from './ofx.ts';
+import { type PriceCsvOptions, priceCsvParser } from './price-csv.ts';
 import { type ParsedFile, StatementError, type StatementParser } from './statement.ts';
 
 /** What a caller may say about a file; each parser takes the part that concerns it. */
-export interface ParseOptions extends CsvOptions {
+export interface ParseOptions extends CsvOptions, PriceCsvOptions {
   /** Forces a format by its parser's name instead of recognising it. */
   readonly format?: string;
 }
 
 /** The formats that are read. A new format is one line here. */
-export const PARSERS: readonly StatementParser<ParseOptions>[] = [ofxParser, csvParser];
+export const PARSERS: readonly StatementParser<ParseOptions>[] = [
+  ofxParser,
+  investmentCsvParser,
+  priceCsvParser,
+  csvParser,
+];
 
 export interface DetectedFormat {
   readonly format: string;
@@ -164,5 +171,5 @@ export function parseStatementFile(
   fileName: string,
   options: ParseOptions = {},
 ): ParsedFile {
-  return chooseParser(bytes, fileName, options).parse(bytes, options);
+  return chooseParser(bytes, fileName, options).parse(bytes, { fileName, ...options });
 }

@@ -1,0 +1,299 @@
+import { isCurrency } from '../money/currency.ts';
+import { compare, type Decimal, decimal, parseDecimal, round, sign, trim } from '../money/decimal.ts';
+import type { EpochDay } from '../time/day.ts';
+import { type DecimalMark, readAmount } from './amount-text.ts';
+import { headerWords } from './csv-headers.ts';
+import type { CsvRow } from './csv-tokens.ts';
+import { DATE_ORDERS, type DateOrder, readDate } from './date-text.ts';
+import { decodeText } from './encoding.ts';
+import {
+  assignColumns,
+  cellsOf,
+  findTable,
+  inferMark,
+  inferOrder,
+  roleRank,
+  share,
+  type Table,
+} from './investment-csv-columns.ts';
+import {
+  type ParsedFile,
+  type PriceLine,
+  type RejectedLine,
+  StatementError,
+  type StatementParser,
+} from './statement.ts';
+
+const FORMAT = 'price CSV';
+
+export interface PriceCsvOptions {
+  /** Names the asset of a file that holds one and doesn't say which: `GOOG.csv`. */
+  readonly fileName?: string;
+  /** The asset of such a file, over its name. */
+  readonly symbol?: string;
+}
+
+const PRICE_DIGITS = 10;
+const LARGEST = decimal('1000000000000');
+const FIGURE = /^\+?(\d{1,13})(?:\.(\d+))?$/;
+const SCIENTIFIC = /^\+?(\d)(?:\.(\d+))?[eE]([+-]?\d{1,2})$/;
+
+/**
+ * A price or a volume: more than {@link PRICE_DIGITS} digits after the point are what a double printed in full leaves
+ * behind (0.30000001192092896) and are rounded half-even. Null for anything but a plain or scientific positive number up to a
+ * million millions.
+ */
+export function readPrice(text: string, mark: DecimalMark): Decimal | null {
+  if (mark === ',') {
+    const value = readAmount(text, ',')?.value ?? null;
+    return value === null || sign(value) < 0 || compare(value, LARGEST) > 0 ? null : value;
+  }
+  const plain = FIGURE.exec(text);
+  if (plain !== null) return cut(plain[1]!, plain[2] ?? '');
+  const scientific = SCIENTIFIC.exec(text);
+  if (scientific === null) return null;
+  const [, whole = '', fraction = '', power = '0'] = scientific;
+  const exponent = Number(power);
+  if (exponent > 12 || exponent < -18) return null;
+  const digits = whole + fraction;
+  if (exponent >= 0)
+    return cut(digits.slice(0, 1 + exponent).padEnd(1 + exponent, '0'), digits.slice(1 + exponent));
+  return cut('0', '0'.repeat(-exponent - 1) + digits);
+}
+
+function cut(whole: string, fraction: string): Decimal | null {
+  const value = parseDecimal(fraction === '' ? whole : `${whole}.${fraction.slice(0, 18)}`);
+  if (value === null || compare(value, LARGEST) > 0) return null;
+  return value.scale > PRICE_DIGITS ? trim(round(value, PRICE_DIGITS, 'half-even')) : value;
+}
+
+/** How the figures of a file are written. */
+interface Reading {
+  readonly order: DateOrder;
+  readonly mark: DecimalMark;
+  readonly days: Map<string, EpochDay | null>;
+}
+
+/** What is gathered from the rows; of several rows of one day (intraday bars) the last one counts. */
+interface Gathered {
+  readonly lines: Map<string, PriceLine>;
+  readonly rejected: RejectedLine[];
+  repeated: number;
+}
+
+type Form =
+  | { readonly kind: 'long'; readonly columns: PriceColumns }
+  | { readonly kind: 'single'; readonly columns: PriceColumns }
+  | {
+      readonly kind: 'wide';
+      readonly date: number;
+      readonly symbols: readonly { index: number; symbol: string }[];
+    };
+
+type PriceColumns = Partial<Record<(typeof ROLES)[number], number>>;
+
+const ROLES = [
+  'date',
+  'symbol',
+  'isin',
+  'currency',
+  'open',
+  'high',
+  'low',
+  'close',
+  'volume',
+  'price',
+] as const;
+const TICKER = /^[A-Z0-9][A-Z0-9.^=\-/]{0,14}$/;
+
+/** Whether the first column, where no header names one, holds the dates: pandas leaves the header of the index empty. */
+function dateColumn(table: Table): number | null {
+  const { date = table.header[0]!.trim() === '' ? 0 : undefined } = assignColumns(table.header, ['date']);
+  if (date === undefined) return null;
+  const dated = share(cellsOf(table.rows, date), (text) =>
+    DATE_ORDERS.some((order) => readDate(text, order) !== null),
+  );
+  return dated >= 0.8 ? date : null;
+}
+
+const isFigure = (text: string): boolean => readPrice(text, '.') !== null || readPrice(text, ',') !== null;
+
+/** The form of a table of prices; null when it is none: one with quantities, amounts or types is somebody's transactions. */
+function formOf(table: Table): Form | null {
+  const date = dateColumn(table);
+  if (date === null) return null;
+  const columns: PriceColumns = { ...assignColumns(table.header, ROLES), date };
+  const close = columns.close ?? columns.price;
+  const foreign = table.header.some(
+    (text, index) =>
+      index !== columns.volume &&
+      (['quantity', 'amount', 'fee', 'type'] as const).some((role) => (roleRank(role, text) ?? 100) < 100),
+  );
+  if (close !== undefined && !foreign && share(cellsOf(table.rows, close), isFigure) >= 0.5) {
+    if (columns.symbol !== undefined || columns.isin !== undefined) return { kind: 'long', columns };
+    if (columns.close !== undefined && columns.open !== undefined) return { kind: 'single', columns };
+    return table.header.length <= 4 ? { kind: 'single', columns } : null;
+  }
+  return wideForm(table, date);
+}
+
+function wideForm(table: Table, date: number): Form | null {
+  const others = table.header
+    .map((text, index) => ({ index, symbol: text.trim() }))
+    .filter(({ index }) => index !== date);
+  const symbols = others.filter(({ symbol }) => TICKER.test(symbol));
+  if (symbols.length === 0 || symbols.length < others.length * 0.9) return null;
+  if (headerWords(symbols.map(({ symbol }) => symbol)) > symbols.length * 0.2) return null;
+  const cells = symbols.flatMap(({ index }) => cellsOf(table.rows, index));
+  return share(cells, isFigure) >= 0.8 ? { kind: 'wide', date, symbols } : null;
+}
+
+/**
+ * Reads closing prices from CSV: one row for each day and asset (date, symbol, price); one asset with open, high, low, close, whose symbol
+ * comes from the options or the file's name (`Close` counts, not `Adj Close`: books need the prices paid); or one
+ * column for each asset, blank where there is no price. Figures that are no positive number are rejected with
+ * their line. Throws {@link StatementError} when the file has none of these forms or names no asset.
+ */
+export function parsePriceCsv(bytes: Uint8Array, options: PriceCsvOptions = {}): ParsedFile {
+  const { text } = decodeText(bytes);
+  const table = findTable(text, (candidate) => (formOf(candidate) === null ? 0 : candidate.header.length));
+  // The head decides, as it did for the header: later rows may be sparse.
+  const form = table === null ? null : formOf({ ...table, rows: table.rows.slice(0, 200) });
+  if (table === null || form === null)
+    throw new StatementError('this is no table of prices', {
+      mend: 'Give the file a header: date, symbol, price, currency; or Date, Open, High, Low, Close; or a date and one column for each ticker.',
+    });
+  const date = form.kind === 'wide' ? form.date : form.columns.date!;
+  const figures =
+    form.kind === 'wide'
+      ? form.symbols.map(({ index }) => index)
+      : [form.columns.close ?? form.columns.price!];
+  const sample = table.rows.slice(0, 500);
+  const { order, guessed } = inferOrder(cellsOf(sample, date), true);
+  const reading: Reading = {
+    order,
+    mark: inferMark(
+      figures.flatMap((index) => cellsOf(sample, index)).filter((cell) => !/[eE]/.test(cell)),
+      table.delimiter,
+    ),
+    days: new Map(),
+  };
+  const gathered: Gathered = { lines: new Map(), rejected: [], repeated: 0 };
+  const symbol = form.kind === 'single' ? singleSymbol(options) : null;
+  for (const row of table.rows) {
+    const day = dayOf(row, date, reading);
+    if (typeof day === 'string') reject(gathered, row, day);
+    else if (form.kind === 'wide') readWide(row, day, form.symbols, reading, gathered);
+    else {
+      const bar = readBar(row, day, form.columns, symbol, reading.mark);
+      if (typeof bar === 'string') reject(gathered, row, bar);
+      else keep(gathered, bar);
+    }
+  }
+  const warnings = guessed
+    ? [`dates are read as ${order}: the file does not say whether the day or the month comes first`]
+    : [];
+  if (gathered.repeated > 0)
+    warnings.push(
+      `${gathered.repeated} rows repeat a day of the same asset; the last price of each day counts`,
+    );
+  const prices = [...gathered.lines.values()];
+  return { format: FORMAT, statements: [], investments: [], prices, rejected: gathered.rejected, warnings };
+}
+
+function singleSymbol({ symbol, fileName = '' }: PriceCsvOptions): string {
+  if (symbol !== undefined && symbol !== '') return symbol;
+  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+  const name = base.replace(/(?:\.(?:csv|tsv|txt|gz))+$/i, '').split(/[\s_(]/)[0]!;
+  if (/^[\p{L}\p{N}.^=-]{1,20}$/u.test(name)) return name.toUpperCase();
+  throw new StatementError('the file does not say whose prices these are', {
+    mend: 'Name the file after its ticker (GOOG.csv), or add a symbol column.',
+  });
+}
+
+function reject(gathered: Gathered, row: CsvRow, reason: string): void {
+  gathered.rejected.push({ line: row.line, reason, text: row.cells.join(',').slice(0, 500) });
+}
+
+function dayOf(row: CsvRow, column: number, reading: Reading): EpochDay | string {
+  if (row.problem !== undefined) return row.problem;
+  const text = (row.cells[column] ?? '').trim();
+  let day = reading.days.get(text);
+  if (day === undefined) {
+    day = readDate(text, reading.order);
+    reading.days.set(text, day);
+  }
+  return day ?? `no date: ${text.slice(0, 40) || 'the cell is empty'}`;
+}
+
+function keep(gathered: Gathered, line: PriceLine): void {
+  const key = `${line.date} ${line.symbol}`;
+  if (gathered.lines.has(key)) {
+    gathered.repeated += 1;
+    // One bar of several is not the day's: only its close is.
+    gathered.lines.set(key, { ...line, open: null, high: null, low: null, volume: null });
+  } else gathered.lines.set(key, line);
+}
+
+const priceProblem = (name: string, text: string): string =>
+  `${name}: ${text.slice(0, 40)} is no price above zero`;
+
+function readWide(
+  row: CsvRow,
+  date: EpochDay,
+  symbols: readonly { index: number; symbol: string }[],
+  reading: Reading,
+  gathered: Gathered,
+): void {
+  const bare = { line: row.line, date, open: null, high: null, low: null, volume: null, currency: null };
+  for (const { index, symbol } of symbols) {
+    const text = (row.cells[index] ?? '').trim();
+    if (text === '') continue;
+    const close = readPrice(text, reading.mark);
+    if (close === null || close.units <= 0n) reject(gathered, row, priceProblem(symbol, text));
+    else keep(gathered, { ...bare, symbol, close });
+  }
+}
+
+/** The bar of a row, or why there is none. */
+function readBar(
+  row: CsvRow,
+  date: EpochDay,
+  columns: PriceColumns,
+  single: string | null,
+  mark: DecimalMark,
+): PriceLine | string {
+  const cell = (index: number | undefined): string =>
+    index === undefined ? '' : (row.cells[index] ?? '').trim();
+  const symbol = single ?? (cell(columns.symbol) || cell(columns.isin));
+  const text = cell(columns.close ?? columns.price);
+  if (symbol === '') return 'no symbol';
+  if (text === '' || text === 'null') return 'no price';
+  const close = readPrice(text, mark);
+  if (close === null || close.units <= 0n) return priceProblem('close', text);
+  const figures: Record<'open' | 'high' | 'low' | 'volume', Decimal | null> = {
+    open: null,
+    high: null,
+    low: null,
+    volume: null,
+  };
+  for (const role of ['open', 'high', 'low', 'volume'] as const) {
+    const figure = cell(columns[role]);
+    if (figure === '') continue;
+    figures[role] = readPrice(figure, mark);
+    if (figures[role] === null) return `${role}: ${figure.slice(0, 40)} is no number from zero`;
+  }
+  const code = cell(columns.currency).toUpperCase();
+  return { line: row.line, symbol, date, ...figures, close, currency: isCurrency(code) ? code : null };
+}
+
+export const priceCsvParser: StatementParser<PriceCsvOptions> = {
+  format: FORMAT,
+  recognise: (head) => {
+    const { text } = decodeText(head);
+    return findTable(text, (table) => (formOf(table) === null ? 0 : table.header.length), 200) === null
+      ? 0
+      : 0.92;
+  },
+  parse: parsePriceCsv,
+};
