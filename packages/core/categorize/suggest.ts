@@ -1,6 +1,6 @@
 import { type CompiledVocabulary, compileVocabulary, LANGUAGES, type Language } from './compile.ts';
 import { type PayeeMemory, recall } from './memory.ts';
-import { guess, LEAST_CONFIDENCE, type Line } from './starter.ts';
+import { guess, type Line } from './starter.ts';
 import type { CategoryKey } from './vocabulary/vocabulary.ts';
 
 export type Suggestion =
@@ -20,6 +20,9 @@ export type Suggestion =
 
 export const ALL_LANGUAGES: CompiledVocabulary = compileVocabulary(Object.keys(LANGUAGES) as Language[]);
 
+/** One choice in two is not enough, two in three are. */
+const LEAST_AGREEMENT = 0.65;
+
 /**
  * A category for the line, or null when unsure. What the user chose for the payee before wins over the vocabulary; a
  * payee for which the choices differ too much has no suggestion at all.
@@ -32,7 +35,7 @@ export function suggest(
   const recalled = recall(line, memory);
   if (recalled !== null) {
     const { categoryId, confidence, payee } = recalled;
-    return confidence < LEAST_CONFIDENCE
+    return confidence < LEAST_AGREEMENT
       ? null
       : { source: 'memory', categoryId, confidence, evidence: [payee] };
   }
