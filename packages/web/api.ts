@@ -1,5 +1,5 @@
-import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@financehub/contract/route.ts';
 import { refresh } from '@financehub/contract/identity.ts';
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@financehub/contract/route.ts';
 import { chosenBookId } from './book.ts';
 import { ApiProblem, offline, type ProblemBody } from './problem.ts';
 import { dropSession, getSession, keepSession, rereadSession } from './session.ts';
@@ -36,8 +36,14 @@ interface Parts {
 }
 
 /** The address of a route with its parameters and query filled in. */
-export function addressOf(route: Route, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}) {
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+export function addressOf(
+  route: Route,
+  params: Record<string, unknown> = {},
+  query: Record<string, unknown> = {},
+) {
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
@@ -50,7 +56,8 @@ export function addressOf(route: Route, params: Record<string, unknown> = {}, qu
 export function headersFor(route: Route, bookId: string | undefined, key: string | undefined): Headers {
   const headers = new Headers({ accept: 'application/json, application/problem+json, */*;q=0.5' });
   const session = getSession();
-  if (route.access !== 'public' && session !== null) headers.set('authorization', `Bearer ${session.accessToken}`);
+  if (route.access !== 'public' && session !== null)
+    headers.set('authorization', `Bearer ${session.accessToken}`);
   const book = bookId ?? chosenBookId();
   if (route.access !== 'public' && book !== null) headers.set('x-book-id', book);
   if (key !== undefined) headers.set('idempotency-key', key);
@@ -60,7 +67,9 @@ export function headersFor(route: Route, bookId: string | undefined, key: string
 /** A key for Idempotency-Key; `crypto.randomUUID` exists only on https and localhost. */
 export function newKey(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 let refreshing: Promise<boolean> | null = null;
@@ -119,7 +128,11 @@ export function problemOf(status: number, text: string, retryAfter: string | nul
     return new ApiProblem(status, JSON.parse(text) as ProblemBody, seconds);
   } catch {
     // A proxy in between answers in its own words.
-    return new ApiProblem(status, { title: `The server answered ${status}`, detail: text.slice(0, 200) }, seconds);
+    return new ApiProblem(
+      status,
+      { title: `The server answered ${status}`, detail: text.slice(0, 200) },
+      seconds,
+    );
   }
 }
 
@@ -128,7 +141,12 @@ export async function call<R extends Route>(route: R, input: CallInput<R>): Prom
   const parts = input as Parts;
   const key = route.method === 'POST' && route.access !== 'public' ? newKey() : undefined;
   let response = await send(route, parts, key);
-  if (response.status === 401 && route.access !== 'public' && getSession() !== null && (await refreshSession())) {
+  if (
+    response.status === 401 &&
+    route.access !== 'public' &&
+    getSession() !== null &&
+    (await refreshSession())
+  ) {
     response = await send(route, parts, key);
   }
   if (!response.ok) {

@@ -30,7 +30,6 @@ let socket: WebSocket | null = null;
 let wait = FIRST_WAIT_MS;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let ping: ReturnType<typeof setInterval> | undefined;
-let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let wanted = false;
 
 function announce(): void {
@@ -39,12 +38,13 @@ function announce(): void {
 
 /** Several changes in a row (an import) lead to one refetch. */
 function bookChanged(bookId: string): void {
+  if (pendingBooks.size === 0) setTimeout(refreshPending, 250);
   pendingBooks.add(bookId);
-  refreshTimer ??= setTimeout(() => {
-    refreshTimer = undefined;
-    for (const id of pendingBooks) void refreshBook(id);
-    pendingBooks.clear();
-  }, 250);
+}
+
+function refreshPending(): void {
+  for (const id of pendingBooks) void refreshBook(id);
+  pendingBooks.clear();
 }
 
 function progressed(message: Extract<ServerMessage, { type: 'job.progress' }>): void {

@@ -1,8 +1,4 @@
-import type {
-  getAccount,
-  getAccountTotals,
-  getCategory,
-} from '@financehub/contract/accounts.ts';
+import type { getAccount, getAccountTotals, getCategory } from '@financehub/contract/accounts.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
@@ -17,9 +13,8 @@ import type {
   getPortfolioTransaction,
 } from '@financehub/contract/portfolios.ts';
 import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
-import type { ResponseOf } from '@financehub/contract/route.ts';
+import type { QueryOf, ResponseOf } from '@financehub/contract/route.ts';
 import type { getTransaction, listTransactions } from '@financehub/contract/transactions.ts';
-import type { QueryOf } from '@financehub/contract/route.ts';
 
 /** The shapes the server answers with, named for the pages; each is the contract's own type. */
 export type User = ResponseOf<typeof getMe>;

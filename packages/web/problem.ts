@@ -62,5 +62,7 @@ export function fieldErrors(error: unknown): Record<string, string> {
 /** One sentence or two for a toast or beside a form. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiProblem)) return error instanceof Error ? error.message : String(error);
-  return [error.detail || error.title, error.mend].filter((part) => part !== undefined && part !== '').join(' ');
+  return [error.detail || error.title, error.mend]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
 }

@@ -9,7 +9,8 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 30_000,
       gcTime: 10 * 60_000,
-      retry: (count, error) => count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 502),
+      retry: (count, error) =>
+        count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 502),
       refetchOnWindowFocus: true,
     },
   },
@@ -20,25 +21,29 @@ export function keyOf(route: Route, bookId: string | null, input: object = {}): 
   return [route.access === 'user' || route.access === 'public' ? 'user' : bookId, route.id, input];
 }
 
-interface Options {
+interface Options<T> {
   readonly enabled?: boolean;
   readonly keepPrevious?: boolean;
-  readonly refetchInterval?: number | false;
+  /** Milliseconds until it is asked for again, by the answer there is. */
+  readonly pollMs?: (data: T | undefined) => number | false;
 }
 
 /** The answer of a GET route, cached per book and kept fresh by the events of the book. */
 export function useApi<R extends Route>(
   route: R,
   input: CallInput<R>,
-  { enabled = true, keepPrevious = false, refetchInterval = false }: Options = {},
+  { enabled = true, keepPrevious = false, pollMs }: Options<ResponseOf<R>> = {},
 ): UseQueryResult<ResponseOf<R>> {
-  const bookId = useChosenBookId();
+  const chosen = useChosenBookId();
+  const bookId = input.bookId ?? chosen;
   return useQuery<ResponseOf<R>>({
     queryKey: keyOf(route, bookId, input),
     queryFn: ({ signal }) =>
       call(route, { ...input, signal, bookId: bookId ?? undefined }) as Promise<ResponseOf<R>>,
     enabled,
-    refetchInterval,
+    ...(pollMs === undefined
+      ? {}
+      : { refetchInterval: ({ state }) => pollMs(state.data as ResponseOf<R> | undefined) }),
     ...(keepPrevious ? { placeholderData: (before: unknown) => before as never } : {}),
   });
 }

@@ -1,4 +1,11 @@
-import { addMonths, type EpochDay, formatDay, fromCivil, parseDay, toCivil } from '@financehub/core/time/day.ts';
+import {
+  addMonths,
+  type EpochDay,
+  formatDay,
+  fromCivil,
+  parseDay,
+  toCivil,
+} from '@financehub/core/time/day.ts';
 import { userLocale } from './money.ts';
 
 function instantOf(day: EpochDay): Date {
@@ -21,7 +28,11 @@ function format(style: 'short' | 'long' | 'month', locale: string): Intl.DateTim
 }
 
 /** `2026-01-31` as people of the locale write it; the text itself when it is no day. */
-export function showDay(text: string, style: 'short' | 'long' | 'month' = 'short', locale = userLocale()): string {
+export function showDay(
+  text: string,
+  style: 'short' | 'long' | 'month' = 'short',
+  locale = userLocale(),
+): string {
   const day = parseDay(text);
   return day === null ? text : format(style, locale).format(instantOf(day));
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { exactMoney, formatMoney, formatNumber, formatPercent, formatQuantity, readAmount, signOf } from './money.ts';
+import {
+  exactMoney,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatQuantity,
+  readAmount,
+  signOf,
+} from './money.ts';
 
 describe('formatNumber', () => {
   it.each([

@@ -17,9 +17,10 @@ const separatorsByLocale = new Map<string, Separators>();
 export function separators(locale: string): Separators {
   const known = separatorsByLocale.get(locale);
   if (known !== undefined) return known;
-  const parts = new Intl.NumberFormat(locale, { useGrouping: 'always', numberingSystem: 'latn' }).formatToParts(
-    12_345_678.5,
-  );
+  const parts = new Intl.NumberFormat(locale, {
+    useGrouping: 'always',
+    numberingSystem: 'latn',
+  }).formatToParts(12_345_678.5);
   const whole = parts.filter((part) => part.type === 'integer').map((part) => part.value.length);
   const made: Separators = {
     group: parts.find((part) => part.type === 'group')?.value ?? '',
@@ -48,7 +49,10 @@ export interface NumberOptions {
 }
 
 /** Writes the text of a decimal with the signs of the locale; every digit of `text` is kept, none is computed. */
-export function formatNumber(text: string, { locale = userLocale(), sign = 'auto' }: NumberOptions = {}): string {
+export function formatNumber(
+  text: string,
+  { locale = userLocale(), sign = 'auto' }: NumberOptions = {},
+): string {
   const negative = text.startsWith('-');
   const [whole = '0', fraction] = text.replace(/^[+-]/, '').split('.');
   const signs = separators(locale);
@@ -134,7 +138,10 @@ export function formatCompact(value: number, locale = userLocale()): string {
  * Answers a decimal text, or null.
  */
 export function readAmount(typed: string, locale = userLocale()): string | null {
-  const text = typed.trim().replace(MINUS, '-').replace(/[\s'\u2019]/g, '');
+  const text = typed
+    .trim()
+    .replace(MINUS, '-')
+    .replace(/[\s'\u2019]/g, '');
   if (!/^[+-]?[\d.,]+$/.test(text)) return null;
   const point = decimalSign(text, locale);
   const plain = [...text]

@@ -6,7 +6,12 @@ it('says sizes, counts and durations', () => {
   expect(showSize(20_480, 'en-US')).toBe('20 kB');
   expect(showSize(2_500_000, 'en-US')).toBe('2.5 MB');
   expect(showCount(100_000, 'en-US')).toBe('100,000');
-  expect([0.2, 45, 180, 3900 * 1.5].map(showDuration)).toEqual(['less than 1 s', '45 s', '3 min', '1 h 38 min']);
+  expect([0.2, 45, 180, 3900 * 1.5].map(showDuration)).toEqual([
+    'less than 1 s',
+    '45 s',
+    '3 min',
+    '1 h 38 min',
+  ]);
 });
 
 it('tells the rate and the time left from two samples, and nothing from one', () => {

@@ -40,7 +40,8 @@ export interface Sample {
 export function rateOf(samples: readonly Sample[]): number | null {
   const first = samples[0];
   const last = samples.at(-1);
-  if (first === undefined || last === undefined || last.at <= first.at || last.done <= first.done) return null;
+  if (first === undefined || last === undefined || last.at <= first.at || last.done <= first.done)
+    return null;
   return ((last.done - first.done) / (last.at - first.at)) * 1000;
 }
 

@@ -1,0 +1,46 @@
+import { parseDecimal } from '@financehub/core/money/decimal.ts';
+import { parseDay } from '@financehub/core/time/day.ts';
+import type { Transaction } from '../../models.ts';
+
+/** The filters of the transactions, as they stand in the address. */
+export interface TransactionSearch {
+  q?: string;
+  accountId?: string;
+  categoryId?: string;
+  importId?: string;
+  from?: string;
+  to?: string;
+  min?: string;
+  max?: string;
+  status?: Transaction['status'];
+  uncategorized?: boolean;
+}
+
+export const STATUSES: readonly Transaction['status'][] = ['pending', 'posted', 'cleared', 'reconciled'];
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const HASH = /^[0-9a-f]{64}$/;
+
+type Check = (value: string) => boolean;
+const CHECKS: Readonly<Record<Exclude<keyof TransactionSearch, 'uncategorized'>, Check>> = {
+  q: (value) => value.trim() !== '' && value.length <= 200,
+  accountId: (value) => ID.test(value),
+  categoryId: (value) => ID.test(value),
+  importId: (value) => HASH.test(value),
+  from: (value) => parseDay(value) !== null,
+  to: (value) => parseDay(value) !== null,
+  min: (value) => parseDecimal(value) !== null,
+  max: (value) => parseDecimal(value) !== null,
+  status: (value) => (STATUSES as readonly string[]).includes(value),
+};
+
+/** Keeps what is a valid filter; a mistyped address shows more, not an error. */
+export function readTransactionSearch(search: Record<string, unknown>): TransactionSearch {
+  const found: Record<string, unknown> = {};
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const value = search[name];
+    const text = typeof value === 'number' ? String(value) : value;
+    if (typeof text === 'string' && check(text)) found[name] = text;
+  }
+  if (search['uncategorized'] === true) found['uncategorized'] = true;
+  return found as TransactionSearch;
+}

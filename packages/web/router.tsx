@@ -1,0 +1,177 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { type AccountsSearch, readAccountsSearch } from './pages/accounts/search.ts';
+import { readCategoriesSearch } from './pages/categories/search.ts';
+import { NotFound, RouteFailure } from './pages/NotFound.tsx';
+import { readTransactionSearch } from './pages/transactions/search.ts';
+import { getSession } from './session.ts';
+import { Shell } from './shell/Shell.tsx';
+import { Bones } from './ui/states.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Only an address of this app may be gone to after signing in. */
+const readNext = (search: Record<string, unknown>): { next?: string } => {
+  const next = text(search['next']);
+  return next?.startsWith('/') && !next.startsWith('//') ? { next } : {};
+};
+
+function signedOutOnly() {
+  if (getSession() !== null) throw redirect({ to: '/' });
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: readNext,
+  beforeLoad: signedOutOnly,
+  component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage.tsx'), 'SignInPage'),
+});
+
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  validateSearch: readNext,
+  beforeLoad: signedOutOnly,
+  component: lazyRouteComponent(() => import('./pages/sign-in/RegisterPage.tsx'), 'RegisterPage'),
+});
+
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: ({ location }) => {
+    if (getSession() === null) {
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    }
+  },
+  component: Shell,
+});
+
+const app = () => appRoute;
+
+const homeRoute = createRoute({
+  getParentRoute: app,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home/HomePage.tsx'), 'HomePage'),
+});
+const accountsRoute = createRoute({
+  getParentRoute: app,
+  path: '/accounts',
+  validateSearch: (search: Record<string, unknown>): AccountsSearch => readAccountsSearch(search),
+  component: lazyRouteComponent(() => import('./pages/accounts/AccountsPage.tsx'), 'AccountsPage'),
+});
+const accountRoute = createRoute({
+  getParentRoute: app,
+  path: '/accounts/$accountId',
+  validateSearch: readTransactionSearch,
+  component: lazyRouteComponent(() => import('./pages/accounts/AccountPage.tsx'), 'AccountPage'),
+});
+const categoriesRoute = createRoute({
+  getParentRoute: app,
+  path: '/categories',
+  validateSearch: readCategoriesSearch,
+  component: lazyRouteComponent(() => import('./pages/categories/CategoriesPage.tsx'), 'CategoriesPage'),
+});
+const transactionsRoute = createRoute({
+  getParentRoute: app,
+  path: '/transactions',
+  validateSearch: readTransactionSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/transactions/TransactionsPage.tsx'),
+    'TransactionsPage',
+  ),
+});
+const importRoute = createRoute({
+  getParentRoute: app,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+});
+const importResultRoute = createRoute({
+  getParentRoute: app,
+  path: '/import/$fileHash',
+  component: lazyRouteComponent(() => import('./pages/import/ImportResultPage.tsx'), 'ImportResultPage'),
+});
+const historyRoute = createRoute({
+  getParentRoute: app,
+  path: '/history',
+  component: lazyRouteComponent(() => import('./pages/history/HistoryPage.tsx'), 'HistoryPage'),
+});
+const portfoliosRoute = createRoute({
+  getParentRoute: app,
+  path: '/portfolios',
+  component: lazyRouteComponent(() => import('./pages/portfolios/PortfoliosPage.tsx'), 'PortfoliosPage'),
+});
+const portfolioRoute = createRoute({
+  getParentRoute: app,
+  path: '/portfolios/$portfolioId',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => {
+    const tab = text(search['tab']);
+    return tab === undefined ? {} : { tab };
+  },
+  component: lazyRouteComponent(() => import('./pages/portfolios/PortfolioPage.tsx'), 'PortfolioPage'),
+});
+const profileRoute = createRoute({
+  getParentRoute: app,
+  path: '/settings/profile',
+  component: lazyRouteComponent(() => import('./pages/settings/ProfilePage.tsx'), 'ProfilePage'),
+});
+const booksRoute = createRoute({
+  getParentRoute: app,
+  path: '/settings/books',
+  component: lazyRouteComponent(() => import('./pages/settings/BooksPage.tsx'), 'BooksPage'),
+});
+const tokensRoute = createRoute({
+  getParentRoute: app,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('./pages/settings/TokensPage.tsx'), 'TokensPage'),
+});
+const jobsRoute = createRoute({
+  getParentRoute: app,
+  path: '/settings/jobs',
+  component: lazyRouteComponent(() => import('./pages/settings/JobsPage.tsx'), 'JobsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  registerRoute,
+  appRoute.addChildren([
+    homeRoute,
+    accountsRoute,
+    accountRoute,
+    categoriesRoute,
+    transactionsRoute,
+    importRoute,
+    importResultRoute,
+    historyRoute,
+    portfoliosRoute,
+    portfolioRoute,
+    profileRoute,
+    booksRoute,
+    tokensRoute,
+    jobsRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 150,
+  defaultPendingComponent: Bones,
+  defaultErrorComponent: RouteFailure,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  IconArrowsExchange,
+  IconChartPie,
+  IconFileImport,
+  IconHome,
+  IconSettings,
+} from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { GROUPS, isAt, type Place } from './places.tsx';
+
+function PlaceLink({ place, path }: { place: Place; path: string }) {
+  const Icon = place.icon;
+  return (
+    <Link to={place.to} className="fh-link" aria-current={isAt(path, place.to) ? 'page' : undefined}>
+      <Icon size={18} stroke={1.75} aria-hidden />
+      {place.label}
+    </Link>
+  );
+}
+
+/** The left rail of wide screens. */
+export function Rail() {
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <nav className="fh-rail" aria-label="Main">
+      {GROUPS.map((group) => (
+        <div key={group.title ?? 'home'}>
+          {group.title === null ? null : <h2>{group.title}</h2>}
+          {group.places.map((place) => (
+            <PlaceLink key={place.to} place={place} path={path} />
+          ))}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+const BAR = [
+  { to: '/', label: 'Home', icon: IconHome, of: ['/'] },
+  {
+    to: '/transactions',
+    label: 'Money',
+    icon: IconArrowsExchange,
+    of: ['/transactions', '/accounts', '/categories', '/history'],
+  },
+  { to: '/import', label: 'Import', icon: IconFileImport, of: ['/import'] },
+  { to: '/portfolios', label: 'Invest', icon: IconChartPie, of: ['/portfolios'] },
+  { to: '/settings/profile', label: 'Settings', icon: IconSettings, of: ['/settings'] },
+] as const;
+
+/** The five entries of a phone. */
+export function BottomBar() {
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <nav className="fh-bottom" aria-label="Main, on a phone">
+      {BAR.map(({ to, label, icon: Icon, of }) => (
+        <Link key={to} to={to} aria-current={of.some((place) => isAt(path, place)) ? 'page' : undefined}>
+          <Icon size={22} stroke={1.75} aria-hidden />
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** The places of the group one is in, on a phone. */
+export function SubNavigation() {
+  const path = useLocation({ select: (location) => location.pathname });
+  const group = GROUPS.find(({ places }) => places.length > 1 && places.some(({ to }) => isAt(path, to)));
+  if (group === undefined) return null;
+  return (
+    <nav className="fh-subnav" aria-label={group.title ?? 'Home'}>
+      {group.places.map((place) => (
+        <PlaceLink key={place.to} place={place} path={path} />
+      ))}
+    </nav>
+  );
+}

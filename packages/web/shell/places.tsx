@@ -1,0 +1,45 @@
+import {
+  IconArrowsExchange,
+  IconBuildingBank,
+  IconCategory,
+  IconChartPie,
+  IconFileImport,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconLoader,
+  IconNotebook,
+  IconUser,
+} from '@tabler/icons-react';
+
+/** Where one can go; the rail, the bar on a phone and Ctrl-K are made from it. */
+export const GROUPS = [
+  { title: null, places: [{ to: '/', label: 'Home', icon: IconHome }] },
+  {
+    title: 'Money',
+    places: [
+      { to: '/transactions', label: 'Transactions', icon: IconArrowsExchange },
+      { to: '/accounts', label: 'Accounts', icon: IconBuildingBank },
+      { to: '/categories', label: 'Categories', icon: IconCategory },
+      { to: '/import', label: 'Import', icon: IconFileImport },
+      { to: '/history', label: 'History', icon: IconHistory },
+    ],
+  },
+  { title: 'Invest', places: [{ to: '/portfolios', label: 'Portfolios', icon: IconChartPie }] },
+  {
+    title: 'Settings',
+    places: [
+      { to: '/settings/profile', label: 'Profile', icon: IconUser },
+      { to: '/settings/books', label: 'Books and members', icon: IconNotebook },
+      { to: '/settings/tokens', label: 'Tokens', icon: IconKey },
+      { to: '/settings/jobs', label: 'Jobs', icon: IconLoader },
+    ],
+  },
+] as const;
+
+export type Place = (typeof GROUPS)[number]['places'][number];
+
+/** Whether a place is where one is: itself or below it. */
+export function isAt(path: string, to: string): boolean {
+  return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+}

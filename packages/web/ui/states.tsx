@@ -1,0 +1,133 @@
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Unavailable } from '../models.ts';
+import { ApiProblem, explain } from '../problem.ts';
+
+interface EmptyProps {
+  readonly icon?: ReactNode;
+  readonly title: string;
+  readonly children?: ReactNode;
+  /** The one action that fills it. */
+  readonly action?: ReactNode;
+}
+
+export function Empty({ icon, title, children, action }: EmptyProps) {
+  return (
+    <Stack align="center" gap="xs" py="xl" px="md" ta="center">
+      <span className="fh-muted" aria-hidden="true">
+        {icon}
+      </span>
+      <Text fw={600} component="p" m={0}>
+        {title}
+      </Text>
+      {children === undefined ? null : (
+        <Text c="dimmed" maw={460} component="div" size="sm">
+          {children}
+        </Text>
+      )}
+      {action}
+    </Stack>
+  );
+}
+
+interface FailureProps {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  readonly what?: string;
+}
+
+/** What failed, what is safe, and the way on. */
+export function Failure({ error, onRetry, what = 'This could not be loaded' }: FailureProps) {
+  const id = error instanceof ApiProblem ? error.requestId : undefined;
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={what}
+      role="alert"
+      c="inherit"
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm" c="var(--fh-text)">
+          {explain(error)} Your data is not changed.
+        </Text>
+        {id === undefined ? null : (
+          <Text size="xs" c="dimmed">
+            Request {id}
+          </Text>
+        )}
+        {onRetry === undefined ? null : (
+          <Button size="xs" variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+export function Bones({ rows = 4, height = 24 }: { rows?: number; height?: number }) {
+  const lines = Array.from({ length: rows }, (_, index) => `bone-${index}`);
+  return (
+    <Stack gap="sm" className="fh-delayed" role="status" aria-label="Loading">
+      {lines.map((line) => (
+        <Skeleton key={line} height={height} />
+      ))}
+    </Stack>
+  );
+}
+
+interface LoadedProps<T> {
+  readonly query: UseQueryResult<T>;
+  readonly bones?: ReactNode;
+  readonly what?: string;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** Loading, error and content of one query. Content that is there stays when refreshing it fails. */
+export function Loaded<T>({ query, bones, what, children }: LoadedProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) {
+    return (
+      <Failure
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        {...(what === undefined ? {} : { what })}
+      />
+    );
+  }
+  return bones ?? <Bones />;
+}
+
+/** Names what is missing in the figures above it. */
+export function Missing({ items }: { items: readonly Unavailable[] }) {
+  if (items.length === 0) return null;
+  const shown = items.slice(0, 5);
+  return (
+    <Alert color="yellow" variant="light" title="Some figures are missing" mt="sm">
+      <Stack gap={4} component="ul" m={0} pl="md">
+        {shown.map((item) => (
+          <Text
+            component="li"
+            size="sm"
+            c="var(--fh-text)"
+            key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}
+          >
+            {item.symbol ? <b>{item.symbol}: </b> : null}
+            {item.reason} {item.mend}
+          </Text>
+        ))}
+      </Stack>
+      {items.length > shown.length ? (
+        <Group mt={4}>
+          <Text size="sm" c="dimmed">
+            and {items.length - shown.length} more
+          </Text>
+        </Group>
+      ) : null}
+    </Alert>
+  );
+}
