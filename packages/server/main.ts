@@ -1,5 +1,5 @@
-import { start } from './start.ts';
 import { ConfigError, readConfig } from './config/config.ts';
+import { start } from './start.ts';
 import { FolderInUse } from './warehouse/duckdb.ts';
 
 /** Starts the product and stops it in order on SIGINT and SIGTERM. */

@@ -15,8 +15,8 @@ import { buildApp } from './http/app.ts';
 import { openEvents } from './http/events.ts';
 import type { Queue } from './jobs/definition.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { openDuckDb } from './warehouse/duckdb.ts';
 import { absentWarehouse } from './warehouse/absent.ts';
+import { openDuckDb } from './warehouse/duckdb.ts';
 
 export interface Server {
   /** Where it listens; null for a worker. */
@@ -50,18 +50,24 @@ export async function start(
     const secrets = await loadSecrets(config.dataFolder, env);
     let ownerUrl = config.databaseUrl;
     if (ownerUrl === null) {
-      const postgres = await startEmbeddedPostgres(join(config.dataFolder, 'postgres'), secrets.databasePassword);
+      const postgres = await startEmbeddedPostgres(
+        join(config.dataFolder, 'postgres'),
+        secrets.databasePassword,
+      );
       stops.push(() => postgres.stop());
       ownerUrl = postgres.url;
     }
     const applied = await prepareDatabase(ownerUrl, secrets.applicationPassword);
-    if (applied.migrations.length > 0) log.info({ migrations: applied.migrations }, 'database schema is up to date');
+    if (applied.migrations.length > 0)
+      log.info({ migrations: applied.migrations }, 'database schema is up to date');
     const database = openDatabase({ owner: ownerUrl, app: applied.applicationUrl });
     stops.push(() => database.close());
     const events = await openEvents(ownerUrl, log);
     stops.push(() => events.close());
 
-    const context = { config, secrets, log, database, warehouse, events, now } as { -readonly [K in keyof Context]: Context[K] };
+    const context = { config, secrets, log, database, warehouse, events, now } as {
+      -readonly [K in keyof Context]: Context[K];
+    };
     const jobs = await startJobs({
       ownerUrl,
       ownerPool: database.ownerPool,

@@ -44,7 +44,13 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
   const redisUrl = url(env, 'REDIS_URL', ['redis:', 'rediss:'], problems);
   const smtpUrl = url(env, 'SMTP_URL', ['smtp:', 'smtps:'], problems);
   const llmUrl = url(env, 'LLM_URL', ['http:', 'https:'], problems);
-  const logLevel = choice(env, 'LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info', problems);
+  const logLevel = choice(
+    env,
+    'LOG_LEVEL',
+    ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    'info',
+    problems,
+  );
   const trustProxy = choice(env, 'TRUST_PROXY', ['0', '1'], '0', problems) === '1';
   const corsOrigins = readOrigins(env, problems);
   if (role !== 'all' && databaseUrl === null) {
@@ -87,7 +93,14 @@ function readRole(args: readonly string[], problems: string[]): ProcessRole {
   return 'all';
 }
 
-function integer(env: Environment, name: string, fallback: number, min: number, max: number, problems: string[]): number {
+function integer(
+  env: Environment,
+  name: string,
+  fallback: number,
+  min: number,
+  max: number,
+  problems: string[],
+): number {
   const value = text(env, name);
   if (value === null) return fallback;
   const number = Number(value);
@@ -109,13 +122,20 @@ function choice<const V extends string>(
   return found ?? fallback;
 }
 
-function url(env: Environment, name: string, protocols: readonly string[], problems: string[]): string | null {
+function url(
+  env: Environment,
+  name: string,
+  protocols: readonly string[],
+  problems: string[],
+): string | null {
   const value = text(env, name);
   if (value === null) return null;
   const protocol = URL.canParse(value) ? new URL(value).protocol : null;
   if (protocol !== null && protocols.includes(protocol)) return value;
   // The value may hold a password, so it is not repeated.
-  problems.push(`${name}: must be an address that starts with ${protocols.map((each) => `${each}//`).join(' or ')}`);
+  problems.push(
+    `${name}: must be an address that starts with ${protocols.map((each) => `${each}//`).join(' or ')}`,
+  );
   return null;
 }
 
@@ -128,7 +148,10 @@ function readWarehouse(env: Environment, dataFolder: string, problems: string[])
 }
 
 function readOrigins(env: Environment, problems: string[]): string[] {
-  const origins = (text(env, 'CORS_ORIGINS') ?? '').split(',').map((each) => each.trim()).filter(Boolean);
+  const origins = (text(env, 'CORS_ORIGINS') ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
       problems.push(`CORS_ORIGINS: "${origin}" is not an origin like https://app.example.com`);

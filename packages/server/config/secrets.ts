@@ -12,7 +12,12 @@ export interface Secrets {
   readonly applicationPassword: string;
 }
 
-const NAMES = ['FINANCEHUB_TOKEN_KEY', 'FINANCEHUB_STORAGE_KEY', 'FINANCEHUB_DATABASE_PASSWORD', 'FINANCEHUB_APP_PASSWORD'] as const;
+const NAMES = [
+  'FINANCEHUB_TOKEN_KEY',
+  'FINANCEHUB_STORAGE_KEY',
+  'FINANCEHUB_DATABASE_PASSWORD',
+  'FINANCEHUB_APP_PASSWORD',
+] as const;
 type SecretName = (typeof NAMES)[number];
 
 /**

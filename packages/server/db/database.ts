@@ -40,7 +40,12 @@ export interface Database {
   /** A read-only transaction in the book; throws FH404/FH403 errors where the user may not. */
   read: <T>(who: Principal, use: (db: Reader) => Promise<T>, role?: Role) => Promise<T>;
   /** A transaction in the book with its operation row; rolled back when `use` throws. */
-  write: <T>(who: Principal, operation: Operation, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
+  write: <T>(
+    who: Principal,
+    operation: Operation,
+    use: (db: Writer) => Promise<T>,
+    role?: Role,
+  ) => Promise<T>;
   /** A transaction in the book without an operation, for what is not audited: jobs, settings of the book. */
   touch: <T>(who: Principal, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
   /** A transaction as the owner of the tables, past row-level security: identity, and the worker's own book-keeping. */
@@ -64,7 +69,12 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
     types,
     application_name: 'financehub',
   });
-  const ownerPool = new pg.Pool({ connectionString: urls.owner, max: 4, types, application_name: 'financehub-system' });
+  const ownerPool = new pg.Pool({
+    connectionString: urls.owner,
+    max: 4,
+    types,
+    application_name: 'financehub-system',
+  });
   const kyselyOf = (pool: pg.Pool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   for (const pool of [appPool, ownerPool]) pool.on('error', () => undefined);
@@ -120,7 +130,12 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
             .onConflict((conflict) => conflict.columns(['book_id', 'id']).doNothing())
             .execute();
           const result = await use(db);
-          await notify(db, { type: 'book.changed', bookId: who.bookId, operationId: operation.id, kind: operation.kind });
+          await notify(db, {
+            type: 'book.changed',
+            bookId: who.bookId,
+            operationId: operation.id,
+            kind: operation.kind,
+          });
           return result;
         },
       ),

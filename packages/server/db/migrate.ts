@@ -27,7 +27,9 @@ export async function migrate(client: pg.Client): Promise<string[]> {
     await client.query(
       'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, sha256 text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
     );
-    const { rows } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM migration');
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      'SELECT name, sha256 FROM migration',
+    );
     const applied = new Map(rows.map((row) => [row.name, row.sha256]));
     await createGroupRole(client);
     const done: string[] = [];
@@ -36,13 +38,16 @@ export async function migrate(client: pg.Client): Promise<string[]> {
       const before = applied.get(name);
       applied.delete(name);
       if (before === sha256) continue;
-      if (before !== undefined) throw new Error(`migration ${name} was applied in another version; restore that version`);
+      if (before !== undefined)
+        throw new Error(`migration ${name} was applied in another version; restore that version`);
       await apply(client, name, sql, sha256);
       done.push(name);
     }
     const [unknown] = applied.keys();
     if (unknown !== undefined) {
-      throw new Error(`the database is newer than this program: it has migration ${unknown}; start the newer version`);
+      throw new Error(
+        `the database is newer than this program: it has migration ${unknown}; start the newer version`,
+      );
     }
     return done;
   } finally {
@@ -89,7 +94,9 @@ export async function createApplicationLogin(client: pg.Client, password: string
       `PASSWORD ${pg.escapeLiteral(password)}`,
   );
   await client.query(`GRANT financehub_app TO ${role}`);
-  await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${pg.escapeIdentifier(await databaseName(client))} TO ${role}`);
+  await client.query(
+    `GRANT CONNECT, TEMPORARY ON DATABASE ${pg.escapeIdentifier(await databaseName(client))} TO ${role}`,
+  );
   return name;
 }
 

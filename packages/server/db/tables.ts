@@ -24,7 +24,14 @@ export interface Tables {
   posting: PostingTable;
   account_month: AccountMonthTable;
   statement_line: StatementLineTable;
-  payee_memory: { book_id: string; payee_key: string; account_id: string; times: number; operation_id: Stamp };
+  category_feedback: {
+    book_id: string;
+    id: string;
+    payee_key: string;
+    account_id: string;
+    operation_id: Stamp;
+  };
+  payee_memory: { book_id: string; payee_key: string; account_id: string; times: number };
   job: JobTable;
 }
 

@@ -3,9 +3,21 @@ import type { Feature } from '../http/app.ts';
 import type { JobDefinition } from '../jobs/definition.ts';
 import { booksRoutes } from './books/index.ts';
 import { identityRoutes } from './identity/index.ts';
+import { jobsRoutes } from './jobs/index.ts';
+import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
+import { operationsRoutes } from './operations/index.ts';
 import { systemRoutes } from './system/index.ts';
 
 /** Every feature's routes, and every kind of background work. */
-export const FEATURES: readonly Feature[] = [systemRoutes, identityRoutes, booksRoutes];
+export const FEATURES: readonly Feature[] = [
+  systemRoutes,
+  identityRoutes,
+  booksRoutes,
+  accountRoutes,
+  categoryRoutes,
+  transactionRoutes,
+  operationsRoutes,
+  jobsRoutes,
+];
 
 export const JOBS: readonly ((context: Context) => JobDefinition)[] = [];

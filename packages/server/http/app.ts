@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { API_BASE } from '@financehub/contract/index.ts';
-import { openApi } from '@financehub/contract/openapi.ts';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
@@ -9,15 +7,17 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
+import { API_BASE } from '@financehub/contract/index.ts';
+import { openApi } from '@financehub/contract/openapi.ts';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../context.ts';
-import { problemBody } from './problem.ts';
 import { sendProblem } from './errors.ts';
-import { compileValidator } from './validation.ts';
 import { registerLive } from './live.ts';
 import { registerMetrics } from './metrics.ts';
+import { problemBody } from './problem.ts';
+import { compileValidator } from './validation.ts';
 
 /** Written limits of the edge; docs/limits.md lists them for users. */
 export const LIMITS = {
@@ -30,7 +30,11 @@ export const LIMITS = {
 
 export type Feature = (app: FastifyInstance, context: Context) => void;
 
-export async function buildApp(context: Context, features: readonly Feature[], version: string): Promise<FastifyInstance> {
+export async function buildApp(
+  context: Context,
+  features: readonly Feature[],
+  version: string,
+): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: context.log as unknown as FastifyBaseLogger,
     genReqId: (request) => requestId(request.headers['x-request-id']),
@@ -108,7 +112,9 @@ function useJsonParser(app: FastifyInstance): void {
     const text = body as string;
     if (text === '' && request.headers['content-length'] === '0') return done(null, undefined);
     if (depth(text) > LIMITS.jsonDepth) {
-      return done(Object.assign(new Error(`JSON nested deeper than ${LIMITS.jsonDepth} levels`), { statusCode: 400 }));
+      return done(
+        Object.assign(new Error(`JSON nested deeper than ${LIMITS.jsonDepth} levels`), { statusCode: 400 }),
+      );
     }
     return parse(request, text, done);
   });
@@ -137,7 +143,11 @@ async function useRateLimit(app: FastifyInstance, context: Context): Promise<voi
   const redis =
     context.config.redisUrl === null
       ? null
-      : new Redis(context.config.redisUrl, { maxRetriesPerRequest: 1, connectTimeout: 500, enableOfflineQueue: false });
+      : new Redis(context.config.redisUrl, {
+          maxRetriesPerRequest: 1,
+          connectTimeout: 500,
+          enableOfflineQueue: false,
+        });
   redis?.on('error', (error) => context.log.warn({ err: error }, 'redis'));
   if (redis !== null) app.addHook('onClose', async () => redis.disconnect());
   await app.register(rateLimit, {
@@ -150,7 +160,9 @@ async function useRateLimit(app: FastifyInstance, context: Context): Promise<voi
     allowList: (request) => request.url.startsWith(`${API_BASE}/health`) || !request.url.startsWith('/api/'),
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
     errorResponseBuilder: (_request, limit) =>
-      Object.assign(new Error(`More than ${limit.max} requests a minute; try again in ${limit.after}.`), { statusCode: 429 }),
+      Object.assign(new Error(`More than ${limit.max} requests a minute; try again in ${limit.after}.`), {
+        statusCode: 429,
+      }),
   });
 }
 
@@ -192,9 +204,15 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?')[0]!);
+    const page =
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      !/\.\w+$/.test(request.url.split('?')[0]!);
     if (page && built) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     const detail = `There is no ${request.method} ${request.url.split('?')[0]}.`;
-    return reply.code(404).type('application/problem+json').send(problemBody('not-found', detail, {}, request.id));
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send(problemBody('not-found', detail, {}, request.id));
   });
 }

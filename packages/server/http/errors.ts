@@ -1,6 +1,6 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ProblemExtra, ProblemError, problemBody } from './problem.ts';
 import type { ErrorName } from '@financehub/contract/problem.ts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError, type ProblemExtra, problemBody } from './problem.ts';
 
 interface DatabaseError extends Error {
   code: string;
@@ -79,13 +79,17 @@ export function asProblem(error: unknown): ProblemError | null {
     FST_REQ_FILE_TOO_LARGE: ['too-large', 'The file is larger than 256 MiB.'],
     FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported-media-type', error.message],
     FST_INVALID_MULTIPART_CONTENT_TYPE: ['unsupported-media-type', 'Send the file as multipart/form-data.'],
-    FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed', 'The body is shorter or longer than Content-Length says.'],
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+      'malformed',
+      'The body is shorter or longer than Content-Length says.',
+    ],
   };
   const known = typeof code === 'string' ? byCode[code] : undefined;
   if (known !== undefined) return new ProblemError(...known);
   if (statusCode === 429) return new ProblemError('too-many-requests', error.message);
   if (statusCode === 413) return new ProblemError('too-large', 'The body is larger than this route takes.');
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new ProblemError('malformed', error.message);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new ProblemError('malformed', error.message);
   return fromDatabase(error as DatabaseError);
 }
 
@@ -103,7 +107,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   return answer(reply, problem.problem, problem.message, problem.extra, request.id);
 }
 
-function answer(reply: FastifyReply, name: ErrorName, detail: string, extra: ProblemExtra, requestId: string): FastifyReply {
+function answer(
+  reply: FastifyReply,
+  name: ErrorName,
+  detail: string,
+  extra: ProblemExtra,
+  requestId: string,
+): FastifyReply {
   const body = problemBody(name, detail, extra, requestId);
   if (extra.retryAfterSeconds !== undefined) reply.header('retry-after', String(extra.retryAfterSeconds));
   return reply.code(body.status).type('application/problem+json').send(body);

@@ -21,7 +21,11 @@ export async function openEvents(url: string, log: Logger): Promise<Events> {
   let timer: NodeJS.Timeout | undefined;
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: 'financehub-events', keepAlive: true });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'financehub-events',
+      keepAlive: true,
+    });
     next.on('notification', ({ payload }) => {
       if (payload === undefined) return;
       const message = JSON.parse(payload) as BookMessage;

@@ -11,7 +11,10 @@ export interface IdempotentRequest {
 }
 
 export function requestHash(method: string, url: string, body: unknown): Buffer {
-  return createHash('sha256').update(`${method} ${url}\n`).update(JSON.stringify(body) ?? '').digest();
+  return createHash('sha256')
+    .update(`${method} ${url}\n`)
+    .update(JSON.stringify(body) ?? '')
+    .digest();
 }
 
 /** Thrown inside the transaction to leave it: the answer is already known. */
@@ -46,7 +49,10 @@ export async function claim(
       mend: 'Use a new key for a new request.',
     });
   }
-  throw new Replay(answer.status ?? 204, answer.response === null ? undefined : open(answer.response, storageKey));
+  throw new Replay(
+    answer.status ?? 204,
+    answer.response === null ? undefined : open(answer.response, storageKey),
+  );
 }
 
 export async function remember(

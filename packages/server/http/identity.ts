@@ -32,7 +32,9 @@ export const PERSONAL_TOKEN_PREFIX = 'fhp_';
 
 /** Throws `unauthenticated` for anything that is not a live access token or personal access token. */
 export async function identify(context: Context, token: string): Promise<Caller> {
-  return token.startsWith(PERSONAL_TOKEN_PREFIX) ? byPersonalToken(context, token) : bySession(context, token);
+  return token.startsWith(PERSONAL_TOKEN_PREFIX)
+    ? byPersonalToken(context, token)
+    : bySession(context, token);
 }
 
 async function bySession(context: Context, token: string): Promise<Caller> {
@@ -60,6 +62,7 @@ async function byPersonalToken(context: Context, token: string): Promise<Caller>
       .returning(['user_id', 'scopes'])
       .executeTakeFirst(),
   );
-  if (found === undefined) throw new ProblemError('unauthenticated', 'The access token is not valid or has expired.');
+  if (found === undefined)
+    throw new ProblemError('unauthenticated', 'The access token is not valid or has expired.');
   return { userId: found.user_id, via: 'token', canWrite: found.scopes.includes('write') };
 }

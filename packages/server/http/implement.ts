@@ -45,7 +45,12 @@ const BOOK_ROLES: readonly string[] = ['viewer', 'editor', 'owner'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Registers a route of the contract with its handler. Who may call is decided here and nowhere else. */
-export function implement<R extends Route>(app: FastifyInstance, context: Context, route: R, handler: Handler<R>): void {
+export function implement<R extends Route>(
+  app: FastifyInstance,
+  context: Context,
+  route: R,
+  handler: Handler<R>,
+): void {
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -59,7 +64,9 @@ export function implement<R extends Route>(app: FastifyInstance, context: Contex
     handler: async (request, reply) => {
       const caller = route.access === 'public' ? null : await authenticate(context, route, request);
       const principal =
-        caller !== null && BOOK_ROLES.includes(route.access) ? await chooseBook(context, caller, route, request) : null;
+        caller !== null && BOOK_ROLES.includes(route.access)
+          ? await chooseBook(context, caller, route, request)
+          : null;
       const call = makeCall(context, route, request, reply, caller, principal);
       try {
         const answer = await handler(call);
@@ -114,7 +121,9 @@ async function chooseBook(
   );
   if (user === undefined) throw new ProblemError('unauthenticated', 'This user no longer exists.');
   if (user.default_book_id === null) {
-    throw new ProblemError('not-found', 'You have no default book.', { mend: 'Create a book, or name one in X-Book-Id.' });
+    throw new ProblemError('not-found', 'You have no default book.', {
+      mend: 'Create a book, or name one in X-Book-Id.',
+    });
   }
   return { userId: caller.userId, bookId: user.default_book_id };
 }

@@ -87,7 +87,10 @@ export function registerLive(app: FastifyInstance, context: Context): void {
         refuse('unauthenticated', 'The access token is not valid or has expired.');
       }
     };
-    const patience = setTimeout(() => refuse('unauthenticated', 'No token came within ten seconds.'), AUTH_WITHIN_MS);
+    const patience = setTimeout(
+      () => refuse('unauthenticated', 'No token came within ten seconds.'),
+      AUTH_WITHIN_MS,
+    );
     socket.on('pong', () => {
       if (client !== null) client.answered = true;
     });

@@ -31,7 +31,12 @@ export interface ProblemBody {
   [member: string]: unknown;
 }
 
-export function problemBody(name: ErrorName, detail: string, extra: ProblemExtra, requestId: string): ProblemBody {
+export function problemBody(
+  name: ErrorName,
+  detail: string,
+  extra: ProblemExtra,
+  requestId: string,
+): ProblemBody {
   const { status, title } = ERRORS[name];
   return {
     type: PROBLEM_TYPE_PREFIX + name,

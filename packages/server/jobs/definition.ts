@@ -25,7 +25,11 @@ export interface JobDefinition<Payload = unknown> {
   readonly parse: (payload: unknown) => Payload;
   readonly run: (run: JobRun<Payload>) => Promise<unknown>;
   /** Tidies up after the job ended without success. */
-  readonly abandoned?: (run: Pick<JobRun<Payload>, 'id' | 'principal' | 'payload'>, why: 'failed' | 'cancelled', error: JobError | null) => Promise<void>;
+  readonly abandoned?: (
+    run: Pick<JobRun<Payload>, 'id' | 'principal' | 'payload'>,
+    why: 'failed' | 'cancelled',
+    error: JobError | null,
+  ) => Promise<void>;
 }
 
 export interface JobError {

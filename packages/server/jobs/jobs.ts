@@ -1,5 +1,5 @@
-import { PgBoss } from 'pg-boss';
 import type pg from 'pg';
+import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import type { Database, Writer } from '../db/database.ts';
@@ -41,12 +41,23 @@ const POLL_SECONDS = 30;
 
 /** pg-boss keeps the queue; rows of `job` are what people see. Both change in one transaction. */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: options.ownerUrl, max: 3, useListenNotify: true, application_name: 'financehub-jobs' });
+  const boss = new PgBoss({
+    connectionString: options.ownerUrl,
+    max: 3,
+    useListenNotify: true,
+    application_name: 'financehub-jobs',
+  });
   boss.on('error', (error) => options.log.warn({ err: error }, 'job queue'));
   await boss.start();
   for (const queue of QUEUES) {
     if ((await boss.getQueue(queue)) === null) {
-      await boss.createQueue(queue, { notify: true, retryLimit: 10, retryDelay: 1, retryBackoff: true, expireInSeconds: 3600 });
+      await boss.createQueue(queue, {
+        notify: true,
+        retryLimit: 10,
+        retryDelay: 1,
+        retryBackoff: true,
+        expireInSeconds: 3600,
+      });
     }
   }
   await grantQueue(options.ownerPool);

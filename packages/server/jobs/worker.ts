@@ -4,8 +4,8 @@ import pg from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { type Database, notify } from '../db/database.ts';
-import type { Events } from '../http/events.ts';
 import { asProblem } from '../http/errors.ts';
+import type { Events } from '../http/events.ts';
 import type { JobDefinition, JobError, Queue } from './definition.ts';
 import { trackProgress } from './progress.ts';
 
@@ -33,6 +33,7 @@ interface Claimed {
   kind: string;
   payload: unknown;
   attempts: number;
+  cancel_requested: boolean;
 }
 
 class Cancelled extends Error {}
@@ -44,7 +45,11 @@ class Cancelled extends Error {}
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { boss, database, log } = options;
   const lock = randomInt(1, 2 ** 47);
-  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'financehub-worker', keepAlive: true });
+  const client = new pg.Client({
+    connectionString: options.ownerUrl,
+    application_name: 'financehub-worker',
+    keepAlive: true,
+  });
   let connected = true;
   client.on('error', () => {
     connected = false;
@@ -59,11 +64,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     if (job === null) return;
     const definition = definitions.get(job.kind);
     if (definition === undefined) {
-      await finish(options, job, 'failed', null, { type: 'internal', detail: `This version knows no job "${job.kind}".` });
+      await finish(options, job, 'failed', null, {
+        type: 'internal',
+        detail: `This version knows no job "${job.kind}".`,
+      });
       return;
     }
     const stopper = new AbortController();
     running.set(job.id, stopper);
+    // Cancelled while it waited.
+    if (job.cancel_requested) stopper.abort(new Cancelled('cancelled'));
     try {
       await attempt(options, job, definition, stopper.signal);
     } finally {
@@ -78,7 +88,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   await requeueOrphans(options);
   const sweep = setInterval(() => {
-    requeueOrphans(options).catch((error: unknown) => log.warn({ err: error }, 'looking for orphaned jobs failed'));
+    requeueOrphans(options).catch((error: unknown) =>
+      log.warn({ err: error }, 'looking for orphaned jobs failed'),
+    );
   }, options.pollSeconds * 1000);
   for (const queue of options.queues) {
     await boss.work<{ jobId: string }>(
@@ -109,7 +121,7 @@ async function claim(database: Database, jobId: string, lock: number, now: Date)
       .set({ status: 'running', worker: lock, started_at: now, attempts: sql`attempts + 1`, error: null })
       .where('id', '=', jobId)
       .where('status', '=', 'queued')
-      .returning(['id', 'book_id', 'user_id', 'kind', 'payload', 'attempts'])
+      .returning(['id', 'book_id', 'user_id', 'kind', 'payload', 'attempts', 'cancel_requested'])
       .executeTakeFirst(),
   );
   return job ?? null;
@@ -126,6 +138,7 @@ async function attempt(
   const asRun = { id: job.id, principal, payload: job.payload };
   try {
     const payload = definition.parse(job.payload);
+    signal.throwIfAborted();
     const result = await definition.run({ ...asRun, payload, signal, progress: progress.report });
     await progress.flush();
     await finish(options, job, 'done', result ?? null, null);
@@ -188,7 +201,11 @@ async function finish(
     if (status === 'done') await notify(db, { type: 'job.done', ...about });
     else {
       const why = error ?? { type: 'cancelled', detail: 'Cancelled.' };
-      await notify(db, { type: 'job.failed', ...about, error: { ...why, detail: why.detail.slice(0, 2000) } });
+      await notify(db, {
+        type: 'job.failed',
+        ...about,
+        error: { ...why, detail: why.detail.slice(0, 2000) },
+      });
     }
   });
 }

@@ -49,7 +49,13 @@ BEGIN
     END IF;
     RETURN NULL;
   END IF;
-  IF TG_OP = 'INSERT' THEN
+  IF TG_OP = 'INSERT' AND current_setting('app.restoring', true) = 'on' THEN
+    -- Brought back by an undo: the image tells which operation had written the row last.
+    EXECUTE format(
+      'INSERT INTO audit (book_id, operation_id, statement, table_name, action, row_key, after)
+       SELECT r.book_id, $1, $2, $3, ''insert'', %s, to_jsonb(r) FROM new_rows r', TG_ARGV[0])
+      USING op, seq, TG_TABLE_NAME;
+  ELSIF TG_OP = 'INSERT' THEN
     EXECUTE format(
       'INSERT INTO audit (book_id, operation_id, statement, table_name, action, row_keys)
        SELECT book_id, $1, $2, $3, ''insert'', array_agg(%s) FROM new_rows r GROUP BY book_id', TG_ARGV[0])
@@ -73,8 +79,12 @@ END $$;
 -- Every audited row carries the operation that wrote it last; undo compares it to find later changes.
 CREATE FUNCTION stamp_operation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF current_setting('app.restoring', true) IS DISTINCT FROM 'on' THEN
-    NEW.operation_id := app_operation();
+  IF current_setting('app.restoring', true) = 'on' OR current_setting('app.dropping_book', true) = 'on' THEN
+    RETURN NEW;
+  END IF;
+  NEW.operation_id := app_operation();
+  IF NEW.operation_id IS NULL THEN
+    RAISE EXCEPTION 'a change of % outside an operation', TG_TABLE_NAME USING ERRCODE = 'FH001';
   END IF;
   RETURN NEW;
 END $$;

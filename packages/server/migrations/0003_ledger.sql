@@ -150,18 +150,24 @@ CREATE TABLE statement_line (
 );
 CREATE INDEX statement_line_account ON statement_line (book_id, account_id, date);
 
--- How often the person chose a category for a payee.
-CREATE TABLE payee_memory (
+-- A category that the person chose for a payee: one row a choice, so that each can be undone by itself.
+CREATE TABLE category_feedback (
   book_id uuid NOT NULL REFERENCES book ON DELETE CASCADE,
+  id uuid NOT NULL,
   payee_key text NOT NULL,
   account_id uuid NOT NULL,
-  times integer NOT NULL,
   operation_id uuid NOT NULL,
-  PRIMARY KEY (book_id, payee_key, account_id)
+  PRIMARY KEY (book_id, id)
 );
+CREATE INDEX category_feedback_payee ON category_feedback (book_id, payee_key);
+
+-- How often each category was chosen for a payee.
+CREATE VIEW payee_memory WITH (security_invoker = true) AS
+  SELECT book_id, payee_key, account_id, count(*)::int AS times FROM category_feedback GROUP BY 1, 2, 3;
+GRANT SELECT ON payee_memory TO financehub_app;
 
 SELECT make_tenant_table(name) FROM unnest(ARRAY[
-  'account', 'asset', 'portfolio', 'import', 'entry', 'posting', 'statement_line', 'payee_memory']) name;
+  'account', 'asset', 'portfolio', 'import', 'entry', 'posting', 'statement_line', 'category_feedback']) name;
 
 -- Books balance. Before a statement every entry sums to zero per commodity, so it is enough that what the statement
 -- adds less what it takes away sums to zero as well. References are checked per statement, with the key-share locks

@@ -5,8 +5,8 @@ CREATE FUNCTION undo_operation(which uuid) RETURNS integer
 LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   book uuid := app_book();
-  -- The keys of one statement's rows, as one column `k`.
-  keys constant text := 'SELECT coalesce(a.row_key, u.k) AS k FROM audit a LEFT JOIN LATERAL unnest(a.row_keys) u(k) ON true
+  -- The keys of one statement's rows as `k`, and which operation they must have been written by last.
+  keys constant text := 'SELECT coalesce(a.row_key, u.k) AS k, coalesce(a.after ->> ''operation_id'', $2::text) AS stamp FROM audit a LEFT JOIN LATERAL unnest(a.row_keys) u(k) ON true
     WHERE a.book_id = $1 AND a.operation_id = $2 AND a.statement = $3';
   images constant text := 'SELECT (jsonb_populate_record(NULL::%1$I, a.before)).* FROM audit a
     WHERE a.book_id = $1 AND a.operation_id = $2 AND a.statement = $3';
@@ -21,7 +21,7 @@ BEGIN
   PERFORM set_config('app.restoring', 'on', true);
   FOR step IN
     SELECT a.statement, a.table_name AS name, a.action,
-           sum(CASE WHEN a.action = 'insert' THEN cardinality(a.row_keys) ELSE 1 END) AS rows
+           sum(coalesce(cardinality(a.row_keys), 1)) AS rows
     FROM audit a WHERE a.book_id = book AND a.operation_id = which
     GROUP BY a.statement, a.table_name, a.action ORDER BY a.statement DESC
   LOOP
@@ -34,7 +34,7 @@ BEGIN
     IF step.action <> 'delete' AND EXISTS (
       SELECT FROM pg_attribute WHERE attrelid = step.name::regclass AND attname = 'operation_id') THEN
       EXECUTE format('SELECT jsonb_agg(DISTINCT t.operation_id) FROM (%s) x JOIN %I t ON t.book_id = $1 AND %s
-        WHERE t.operation_id <> $2', keys, step.name, by_key) INTO others USING book, which, step.statement;
+        WHERE t.operation_id::text <> x.stamp', keys, step.name, by_key) INTO others USING book, which, step.statement;
       IF others IS NOT NULL THEN
         RAISE EXCEPTION 'rows of % were changed later', step.name USING ERRCODE = 'FH409', DETAIL = others::text;
       END IF;

@@ -21,9 +21,19 @@ export interface Person {
   readonly bookId: string;
   readonly email: string;
   /** A request as this person; a path without the API's base. */
-  readonly call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>;
   /** Uploads a file as multipart form data. */
-  readonly upload: (path: string, fileName: string, content: string | Uint8Array, fields?: Record<string, string>) => Promise<Answer>;
+  readonly upload: (
+    path: string,
+    fileName: string,
+    content: string | Uint8Array,
+    fields?: Record<string, string>,
+  ) => Promise<Answer>;
   /** Waits for a job to end and answers it. */
   readonly job: (jobId: string) => Promise<Answer['body']>;
 }
@@ -59,7 +69,13 @@ export function testServer(env: Record<string, string> = {}): TestServer {
     address.pathname = `/${name}`;
     databaseUrl = address.href;
     folder = await mkdtemp(join(tmpdir(), 'financehub-test-'));
-    const settings = { PORT: '0', FINANCEHUB_DATA: folder, DATABASE_URL: databaseUrl, LOG_LEVEL: 'error', ...env };
+    const settings = {
+      PORT: '0',
+      FINANCEHUB_DATA: folder,
+      DATABASE_URL: databaseUrl,
+      LOG_LEVEL: 'error',
+      ...env,
+    };
     server = await start(readConfig(settings, []), settings, () => now);
     url = server.url ?? '';
   });

@@ -89,7 +89,9 @@ export function booksRoutes(app: FastifyInstance, context: Context): void {
         }))
         .where('id', '=', params.id)
         .execute();
-      return view(await booksOf(db, principal.userId).where('book.id', '=', params.id).executeTakeFirstOrThrow());
+      return view(
+        await booksOf(db, principal.userId).where('book.id', '=', params.id).executeTakeFirstOrThrow(),
+      );
     });
   });
 
@@ -119,7 +121,9 @@ function memberRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.listMembers, async ({ params, read }) => {
     await read(async () => undefined);
-    const items = await context.database.system((db) => members(db, params.id).orderBy('users.email').execute());
+    const items = await context.database.system((db) =>
+      members(db, params.id).orderBy('users.email').execute(),
+    );
     return { items, nextCursor: null };
   });
 
@@ -136,7 +140,10 @@ function memberRoutes(app: FastifyInstance, context: Context): void {
           mend: 'Ask them to register first.',
         });
       }
-      await db.insertInto('member').values({ book_id: params.id, user_id: user.id, role: body.role }).execute();
+      await db
+        .insertInto('member')
+        .values({ book_id: params.id, user_id: user.id, role: body.role })
+        .execute();
       return members(db, params.id).where('member.user_id', '=', user.id).executeTakeFirstOrThrow();
     });
   });

@@ -11,8 +11,13 @@ describe('signing in', () => {
     expect(registered.body.expiresIn).toBe(900);
     const again = await app.call('POST', '/auth/login', { ...credentials, email: 'ADA@example.com' });
     expect(again.status).toBe(200);
-    const me = await app.call('GET', '/users/me/', undefined, { authorization: `Bearer ${again.body.accessToken}` });
-    expect(me.body).toMatchObject({ email: credentials.email, defaultBookId: registered.body.user.defaultBookId });
+    const me = await app.call('GET', '/users/me/', undefined, {
+      authorization: `Bearer ${again.body.accessToken}`,
+    });
+    expect(me.body).toMatchObject({
+      email: credentials.email,
+      defaultBookId: registered.body.user.defaultBookId,
+    });
     expect((await app.call('POST', '/auth/register', credentials)).status).toBe(409);
   });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isCurrency } from '@financehub/core/money/currency.ts';
 import * as contract from '@financehub/contract/identity.ts';
+import { isCurrency } from '@financehub/core/money/currency.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
@@ -59,7 +59,11 @@ function sessionRoutes(app: FastifyInstance, context: Context): void {
     const now = context.now();
     await context.database.system((db) => assertMayTry(db, who, now));
     const user = await context.database.system((db) =>
-      db.selectFrom('users').selectAll().where((each) => each(each.fn('lower', ['email']), '=', body.email.trim().toLowerCase())).executeTakeFirst(),
+      db
+        .selectFrom('users')
+        .selectAll()
+        .where((each) => each(each.fn('lower', ['email']), '=', body.email.trim().toLowerCase()))
+        .executeTakeFirst(),
     );
     if (!(await verifyPassword(user?.password_hash ?? null, body.password)) || user === undefined) {
       await context.database.system((db) => recordFailure(db, who, now));
@@ -82,7 +86,8 @@ function sessionRoutes(app: FastifyInstance, context: Context): void {
     if (outcome === 'reused') {
       throw new ProblemError('token-reused', 'This refresh token was used before. Sign in again.');
     }
-    if (outcome === 'unknown') throw new ProblemError('unauthenticated', 'The refresh token is not valid or has expired.');
+    if (outcome === 'unknown')
+      throw new ProblemError('unauthenticated', 'The refresh token is not valid or has expired.');
     return outcome;
   });
 
@@ -122,7 +127,9 @@ async function currentUser(context: Context, userId: string) {
 }
 
 function userRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, contract.getMe, async ({ caller }) => userView(await currentUser(context, caller.userId)));
+  implement(app, context, contract.getMe, async ({ caller }) =>
+    userView(await currentUser(context, caller.userId)),
+  );
 
   implement(app, context, contract.updateMe, async ({ body, caller, system }) => {
     await currentUser(context, caller.userId);
@@ -169,7 +176,12 @@ function tokenRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.listTokens, async ({ caller }) => {
     const rows = await context.database.system((db) =>
-      db.selectFrom('access_token').selectAll().where('user_id', '=', caller.userId).orderBy('created_at').execute(),
+      db
+        .selectFrom('access_token')
+        .selectAll()
+        .where('user_id', '=', caller.userId)
+        .orderBy('created_at')
+        .execute(),
     );
     return { items: rows.map(view), nextCursor: null };
   });
@@ -185,7 +197,8 @@ function tokenRoutes(app: FastifyInstance, context: Context): void {
           name: body.name,
           token_hash: hashToken(token),
           scopes: body.scopes,
-          expires_at: body.expiresAt === undefined || body.expiresAt === null ? null : new Date(body.expiresAt),
+          expires_at:
+            body.expiresAt === undefined || body.expiresAt === null ? null : new Date(body.expiresAt),
           last_used_at: null,
           created_at: context.now(),
         })

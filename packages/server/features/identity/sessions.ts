@@ -49,7 +49,9 @@ export async function openSession(
   };
 }
 
-export type Rotation = { outcome: 'rotated'; user: UserRow; familyId: string } | { outcome: 'unknown' | 'reused' };
+export type Rotation =
+  | { outcome: 'rotated'; user: UserRow; familyId: string }
+  | { outcome: 'unknown' | 'reused' };
 
 /** Uses a refresh token up. One that was used before means it was stolen: its whole family ends. */
 export async function rotate(db: Kysely<Tables>, token: string, now: Date): Promise<Rotation> {
@@ -59,13 +61,22 @@ export async function rotate(db: Kysely<Tables>, token: string, now: Date): Prom
     .where('token_hash', '=', hashToken(token))
     .forUpdate()
     .executeTakeFirst();
-  if (found === undefined || found.revoked_at !== null || found.expires_at <= now) return { outcome: 'unknown' };
+  if (found === undefined || found.revoked_at !== null || found.expires_at <= now)
+    return { outcome: 'unknown' };
   if (found.used_at !== null) {
     await revokeFamily(db, found.family_id, now);
     return { outcome: 'reused' };
   }
-  await db.updateTable('refresh_token').set({ used_at: now }).where('token_hash', '=', found.token_hash).execute();
-  const user = await db.selectFrom('users').selectAll().where('id', '=', found.user_id).executeTakeFirstOrThrow();
+  await db
+    .updateTable('refresh_token')
+    .set({ used_at: now })
+    .where('token_hash', '=', found.token_hash)
+    .execute();
+  const user = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', found.user_id)
+    .executeTakeFirstOrThrow();
   return { outcome: 'rotated', user, familyId: found.family_id };
 }
 

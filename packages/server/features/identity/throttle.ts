@@ -13,7 +13,11 @@ export function waitSeconds(failures: number): number {
   return beyond <= 0 ? 0 : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (beyond - 1));
 }
 
-export async function assertMayTry(db: Kysely<Tables>, subjects: readonly string[], now: Date): Promise<void> {
+export async function assertMayTry(
+  db: Kysely<Tables>,
+  subjects: readonly string[],
+  now: Date,
+): Promise<void> {
   const blocked = await db
     .selectFrom('login_failure')
     .select((each) => each.fn.max('blocked_until').as('until'))
@@ -28,8 +32,15 @@ export async function assertMayTry(db: Kysely<Tables>, subjects: readonly string
   });
 }
 
-export async function recordFailure(db: Kysely<Tables>, subjects: readonly string[], now: Date): Promise<void> {
-  await db.deleteFrom('login_failure').where('last_at', '<', new Date(now.getTime() - FORGET_AFTER_MS)).execute();
+export async function recordFailure(
+  db: Kysely<Tables>,
+  subjects: readonly string[],
+  now: Date,
+): Promise<void> {
+  await db
+    .deleteFrom('login_failure')
+    .where('last_at', '<', new Date(now.getTime() - FORGET_AFTER_MS))
+    .execute();
   for (const subject of subjects) {
     const { failures } = await db
       .insertInto('login_failure')

@@ -79,7 +79,11 @@ async function insertRows(db: Writer, entries: readonly NewEntry[], ids: readonl
       sequence integer)`.execute(db);
 }
 
-async function insertPostings(db: Writer, entries: readonly NewEntry[], ids: readonly string[]): Promise<void> {
+async function insertPostings(
+  db: Writer,
+  entries: readonly NewEntry[],
+  ids: readonly string[],
+): Promise<void> {
   const rows = entries.flatMap((entry, index) =>
     entry.postings.map((posting, ordinal) => ({
       entry_id: ids[index],

@@ -13,7 +13,9 @@ export function systemRoutes(app: FastifyInstance, context: Context): void {
       check(async () => void (await context.database.ownerPool.query('SELECT 1'))),
       check(() => context.warehouse.ping()),
     ]);
-    const worker = context.jobs.working() ? { ok: true } : { ok: false, detail: 'The worker lost its database.' };
+    const worker = context.jobs.working()
+      ? { ok: true }
+      : { ok: false, detail: 'The worker lost its database.' };
     const ok = database.ok && warehouse.ok && worker.ok;
     return reply
       .code(ok ? 200 : 503)

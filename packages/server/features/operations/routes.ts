@@ -1,0 +1,187 @@
+import * as contract from '@financehub/contract/operations.ts';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { Static } from 'typebox';
+import { v7 as uuid } from 'uuid';
+import type { Context } from '../../context.ts';
+import type { Reader, Writer } from '../../db/database.ts';
+import { type Call, implement } from '../../http/implement.ts';
+import { decodeCursor, pageOf } from '../../http/page.ts';
+import { notFound, ProblemError } from '../../http/problem.ts';
+
+type View = Static<typeof contract.Operation>;
+type Reversal = Call<typeof contract.undoOperation> | Call<typeof contract.redoOperation>;
+
+interface Row {
+  id: string;
+  kind: string;
+  summary: string;
+  user_id: string | null;
+  user_name: string | null;
+  at: Date;
+  undoes: string | null;
+  undone_by: string | null;
+  changes: number;
+}
+
+function operations(db: Reader | Writer) {
+  return db
+    .selectFrom('operation as o')
+    .leftJoin('users as u', 'u.id', 'o.user_id')
+    .select([
+      'o.id',
+      'o.kind',
+      'o.summary',
+      'o.user_id',
+      'u.name as user_name',
+      'o.at',
+      'o.undoes',
+      'o.undone_by',
+    ])
+    .select(
+      sql<number>`(SELECT coalesce(sum(coalesce(cardinality(a.row_keys), 1)), 0)::int FROM audit a
+        WHERE a.book_id = o.book_id AND a.operation_id = o.id)`.as('changes'),
+    )
+    .where('o.book_id', '=', db.bookId);
+}
+
+function view(row: Row): View {
+  return {
+    id: row.id,
+    kind: row.kind,
+    summary: row.summary,
+    actor: { userId: row.user_id, name: row.user_name ?? 'a former member' },
+    at: row.at.toISOString(),
+    changes: row.changes,
+    undone: row.undone_by !== null,
+    undoes: row.undoes,
+  };
+}
+
+async function findOperation(db: Reader | Writer, id: string): Promise<Row> {
+  const row = await operations(db).where('o.id', '=', id).executeTakeFirst();
+  if (row === undefined) throw notFound('operation');
+  return row;
+}
+
+export function operationsRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.listOperations, async ({ query, read }) =>
+    read(async (db) => {
+      const limit = query.limit ?? 50;
+      let list = operations(db)
+        .orderBy('o.at', 'desc')
+        .orderBy('o.id', 'desc')
+        .limit(limit + 1);
+      if (query.cursor !== undefined) {
+        const [at, id] = decodeCursor(query.cursor, 2);
+        list = list.where(sql<boolean>`(o.at, o.id) < (${at}::timestamptz, ${id}::uuid)`);
+      }
+      return pageOf(await list.execute(), limit, view, (row) => [row.at.toISOString(), row.id]);
+    }),
+  );
+
+  implement(app, context, contract.getOperation, async ({ params, read }) =>
+    read(async (db) => {
+      const row = await findOperation(db, params.id);
+      const audit = await db
+        .selectFrom('audit')
+        .select(['table_name', 'action', 'row_keys', 'row_key', 'before', 'after'])
+        .where('book_id', '=', db.bookId)
+        .where('operation_id', '=', params.id)
+        .orderBy('id')
+        .limit(200)
+        .execute();
+      return {
+        ...view(row),
+        audit: audit.map((change) => ({
+          table: change.table_name,
+          action: change.action,
+          ids: (change.row_keys ?? [change.row_key ?? '']).slice(0, 200),
+          count: change.row_keys?.length ?? 1,
+          before: change.before ?? null,
+          after: change.after ?? null,
+        })),
+      };
+    }),
+  );
+
+  implement(app, context, contract.undoOperation, async (call) => {
+    const { summary } = await call.read((db) => findOperation(db, call.params.id));
+    return reverse(call, `Undid: ${summary}`, async (db) => {
+      const target = await findOperation(db, call.params.id);
+      if (target.undone_by !== null) throw new ProblemError('conflict', 'This operation is undone already.');
+      return target.id;
+    });
+  });
+
+  implement(app, context, contract.redoOperation, async (call) => {
+    const { summary } = await call.read((db) => findOperation(db, call.params.id));
+    return reverse(call, `Redid: ${summary}`, async (db) => {
+      const target = await findOperation(db, call.params.id);
+      if (target.undone_by === null) throw new ProblemError('conflict', 'This operation is not undone.');
+      return target.undone_by;
+    });
+  });
+}
+
+/**
+ * Takes one operation back as a new one. Redoing is taking the undo back. Afterwards `undone_by` of the operation that
+ * the person meant names the reversal, or nothing when it stands again.
+ */
+async function reverse(
+  call: Reversal,
+  summary: string,
+  choose: (db: Writer) => Promise<string>,
+): Promise<View> {
+  const id = uuid();
+  const meant = call.params.id;
+  try {
+    return await call.write(
+      { id, kind: summary.startsWith('Undid') ? 'undo' : 'redo', summary, undoes: meant },
+      async (db) => {
+        await db
+          .selectFrom('operation')
+          .select('id')
+          .where('book_id', '=', db.bookId)
+          .where('id', '=', meant)
+          .forUpdate()
+          .execute();
+        const target = await choose(db);
+        await sql`SELECT undo_operation(${target}::uuid)`.execute(db);
+        const mark = (operation: string, by: string | null) =>
+          db
+            .updateTable('operation')
+            .set({ undone_by: by })
+            .where('book_id', '=', db.bookId)
+            .where('id', '=', operation)
+            .execute();
+        await mark(target, id);
+        if (target !== meant) await mark(meant, null);
+        return view(await findOperation(db, meant));
+      },
+    );
+  } catch (error) {
+    throw await namedConflict(call, error);
+  }
+}
+
+const REFERENCE_ERRORS = new Set(['23503', '23505', 'FH002', 'FH003', 'FH004', 'FH005', 'FH006']);
+
+async function namedConflict(call: Reversal, error: unknown): Promise<unknown> {
+  const { code, detail, message } = error as { code?: string; detail?: string; message: string };
+  if (code !== undefined && REFERENCE_ERRORS.has(code)) {
+    return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
+  }
+  if (code !== 'FH409') return error;
+  const ids = JSON.parse(detail ?? '[]') as string[];
+  const later = await call.read((db) =>
+    ids.length === 0
+      ? Promise.resolve([])
+      : operations(db).where('o.id', 'in', ids).orderBy('o.at').execute(),
+  );
+  const conflicts = later.map((row) => ({ id: row.id, summary: row.summary }));
+  return new ProblemError('undo-conflict', `A later change stands in the way: ${message}.`, {
+    conflicts,
+    mend: 'Undo the later operations first.',
+  });
+}
