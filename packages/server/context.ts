@@ -12,6 +12,8 @@ export interface Context {
   readonly secrets: Secrets;
   readonly log: Logger;
   readonly database: Database;
+  /** Where worker threads connect, as the application's role. */
+  readonly applicationUrl: string;
   readonly warehouse: Warehouse;
   readonly jobs: Jobs;
   readonly events: Events;

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { Feature } from '../http/app.ts';
 import type { JobDefinition } from '../jobs/definition.ts';
 import { booksRoutes } from './books/index.ts';
+import { exportJob, exportRoutes } from './exports/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
@@ -18,6 +19,7 @@ export const FEATURES: readonly Feature[] = [
   transactionRoutes,
   operationsRoutes,
   jobsRoutes,
+  exportRoutes,
 ];
 
-export const JOBS: readonly ((context: Context) => JobDefinition)[] = [];
+export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob];

@@ -1,0 +1,2 @@
+export { exportJob } from './job.ts';
+export { exportRoutes } from './routes.ts';

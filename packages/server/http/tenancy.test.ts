@@ -1,0 +1,114 @@
+import { ROUTES, type Route } from '@financehub/contract/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Person, testServer } from '../testing/server.ts';
+
+/**
+ * Walks every route of the contract. One that is added later is covered without a line here, unless it takes a new kind of
+ * id: then the test fails and asks for one.
+ */
+const app = testServer();
+const PARAMETERS = /\{(\w+)\}/g;
+const inBook = ROUTES.filter((route) => ['viewer', 'editor', 'owner'].includes(route.access));
+
+let ada: Person;
+let eve: Person;
+let viewer: Person;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  [ada, eve, viewer] = [await app.person('Ada'), await app.person('Eve'), await app.person('Vic')];
+  await ada.call('POST', `/books/${ada.bookId}/members`, { email: viewer.email, role: 'viewer' });
+  const made = async (path: string, body: object) => (await ada.call('POST', path, body)).body.id as string;
+  const account = await made('/accounts', { name: 'Checking', type: 'asset', currency: 'USD' });
+  const categories = await ada.call('GET', '/categories');
+  const portfolio = await made('/portfolios', { name: 'Fund', currency: 'USD' });
+  const asset = await made('/assets', { symbol: 'VTI', currency: 'USD' });
+  const buy = { type: 'BUY', date: '2026-01-05', symbol: 'VTI', quantity: '1', price: '10', currency: 'USD' };
+  const file = 'date,payee,amount\n2026-01-05,Shop,-1.00\n2026-01-06,Shop,-2.00\n';
+  const upload = await ada.upload('/imports', 'a.csv', file, { accountId: account });
+  await ada.job(upload.body.jobId);
+  const operations = await ada.call('GET', '/operations?limit=1');
+  ids = {
+    '/books/{id}': ada.bookId,
+    '/accounts/{id}': account,
+    '/categories/{id}': categories.body.items[0].id,
+    '/transactions/{id}': await made('/transactions', { accountId: account, date: '2026-01-05', amount: '-1.00' }),
+    '/operations/{id}': operations.body.items[0].id,
+    '/imports/{fileHash}': upload.body.fileHash,
+    '/jobs/{id}': upload.body.jobId,
+    '/exports/{id}': await made('/exports', { format: 'hledger' }),
+    '/assets/{id}': asset,
+    '/portfolios/{id}': portfolio,
+    '{txId}': await made(`/portfolios/${portfolio}/transactions`, buy),
+    '{userId}': viewer.userId,
+  };
+});
+
+function pathOf(route: Route): string {
+  const base = Object.keys(ids).find((key) => key.startsWith('/') && (route.path === key || route.path.startsWith(`${key}/`)));
+  return route.path.replace(PARAMETERS, (name) => {
+    const id = ids[name] ?? (base === undefined ? undefined : ids[base]);
+    if (id === undefined) throw new Error(`say in this test what ${name} of ${route.path} can be`);
+    return id;
+  });
+}
+
+function query(route: Route): string {
+  const required = (route.query as { required?: string[] } | undefined)?.required ?? [];
+  return required.length === 0 ? '' : `?${required.map((name) => `${name}=USD`).join('&')}`;
+}
+
+async function send(person: Person, route: Route, headers: Record<string, string> = {}) {
+  const path = pathOf(route) + query(route);
+  if (route.bodyType === 'multipart') return person.upload(path, 'b.csv', 'date,amount\n2026-01-01,1.00\n', {});
+  return person.call(route.method, path, route.body === undefined ? undefined : (route.example?.body ?? {}), headers);
+}
+
+describe('every route of the contract', () => {
+  it.each(inBook.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'hides the book of someone else: %s',
+    async (_name, route) => {
+      const answer =
+        route.bodyType === 'multipart'
+          ? await app.uploadTo(eve, pathOf(route), ada.bookId)
+          : await send(eve, route, { 'x-book-id': ada.bookId });
+      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(404);
+    },
+  );
+
+  it.each(inBook.filter((route) => route.path.includes('{')).map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "finds nothing under someone else's ids in one's own book: %s",
+    async (_name, route) => {
+      const answer = await send(eve, route);
+      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(404);
+    },
+  );
+
+  it.each(inBook.filter((route) => route.access !== 'viewer').map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'refuses a viewer: %s',
+    async (_name, route) => {
+      const answer =
+        route.bodyType === 'multipart'
+          ? await app.uploadTo(viewer, pathOf(route), ada.bookId)
+          : await send(viewer, route, { 'x-book-id': ada.bookId });
+      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(403);
+    },
+  );
+
+  it.each(ROUTES.filter((route) => route.access !== 'public').map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'refuses a stranger: %s',
+    async (_name, route) => {
+      const answer = await app.call(route.method, pathOf({ ...route, path: route.path.replace('/auth/tokens/{id}', '/auth/tokens/x') }));
+      expect(answer.status).toBe(401);
+    },
+  );
+
+  it('is registered with the server', async () => {
+    const missing: string[] = [];
+    for (const route of ROUTES) {
+      const url = `/api/v1${route.path.replace(PARAMETERS, ':$1')}`;
+      if (app.server.app?.hasRoute({ method: route.method, url }) !== true) missing.push(`${route.method} ${route.path}`);
+    }
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+// Runs on whatever Node is there (20 or newer): brings the workspace up to date and hands over to the pinned runtime.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const [command, ...args] = process.argv.slice(2);
+
+const COMMANDS = { start: () => handOver(['packages/server/main.ts', ...args]), test: () => handOver([tool('vitest'), 'run', ...args]) };
+
+process.chdir(root);
+if (!(command in COMMANDS)) fail(`usage: bootstrap.mjs ${Object.keys(COMMANDS).join('|')}`);
+installWhenStale();
+buildWebWhenStale();
+COMMANDS[command]();
+
+/** The lock file's hash is kept beside what was installed from it. */
+function installWhenStale() {
+  const stamp = join(root, 'node_modules', '.installed-from');
+  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  // An install that matches the lock may be there already, made by npm itself.
+  const listing = join(root, 'node_modules', '.package-lock.json');
+  const current = existsSync(listing) && existsSync(bin('node')) && statSync(listing).mtimeMs >= statSync('package-lock.json').mtimeMs;
+  if (!current) {
+    console.log('Installing what is needed (npm ci) …');
+    const npm = process.env.npm_execpath;
+    const done = npm?.endsWith('.js')
+      ? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'], { stdio: 'inherit' })
+      : spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { stdio: 'inherit', shell: process.platform === 'win32' });
+    if (done.status !== 0) fail('npm ci failed; its output above says why');
+  }
+  writeFileSync(stamp, lock);
+}
+
+/** The web app is built anew when anything it is made of is newer than the last build. */
+function buildWebWhenStale() {
+  const page = join(root, 'packages', 'web', 'dist', 'index.html');
+  const built = existsSync(page) ? statSync(page).mtimeMs : 0;
+  const sources = ['packages/web', 'packages/contract', 'packages/core/money', 'packages/core/time', 'package-lock.json'];
+  if (sources.every((source) => newest(join(root, source)) <= built)) return;
+  console.log('Building the web app …');
+  const done = spawnSync(bin('node'), [tool('vite'), 'build', 'packages/web', '--logLevel', 'warn'], { stdio: 'inherit' });
+  if (done.status !== 0) fail('the web app could not be built; the output above says why');
+}
+
+function newest(path) {
+  const status = statSync(path);
+  if (!status.isDirectory()) return status.mtimeMs;
+  return readdirSync(path)
+    .filter((name) => name !== 'dist' && name !== 'node_modules')
+    .reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0);
+}
+
+function tool(name) {
+  return { vite: 'node_modules/vite/bin/vite.js', vitest: 'node_modules/vitest/vitest.mjs' }[name];
+}
+
+/** The program is a child that ends when this process does, whichever way: the channel between them closes. */
+function handOver(line) {
+  const child = spawn(bin('node'), line, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === null ? 1 : 128);
+    process.exit();
+  });
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
