@@ -20,7 +20,7 @@ const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 /** Only an address of this app may be gone to after signing in. */
-const readNext = (search: Record<string, unknown>): { next?: string } => {
+const readNext = (search: Record<string, unknown>): { next?: string | undefined } => {
   const next = text(search['next']);
   return next?.startsWith('/') && !next.startsWith('//') ? { next } : {};
 };

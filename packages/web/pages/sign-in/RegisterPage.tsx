@@ -1,10 +1,11 @@
 import { register } from '@financehub/contract/identity.ts';
-import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import { keepSession } from '../../session.ts';
 import { CurrencyField, FormFailure } from '../../ui/fields.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { AuthFrame } from './AuthFrame.tsx';
 import { likelyCurrency } from './likelyCurrency.ts';
@@ -40,14 +41,9 @@ export function RegisterPage() {
       below={
         <>
           You have one?{' '}
-          <Anchor
-            component={Link}
-            to="/sign-in"
-            search={next === undefined ? {} : { next }}
-            underline="always"
-          >
+          <TextLink to="/sign-in" search={{ next }}>
             Sign in
-          </Anchor>
+          </TextLink>
         </>
       }
     >

@@ -1,10 +1,11 @@
 import { login } from '@financehub/contract/identity.ts';
-import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import { keepSession } from '../../session.ts';
 import { FormFailure } from '../../ui/fields.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { AuthFrame } from './AuthFrame.tsx';
 
@@ -33,14 +34,9 @@ export function SignInPage() {
       below={
         <>
           New here?{' '}
-          <Anchor
-            component={Link}
-            to="/register"
-            search={next === undefined ? {} : { next }}
-            underline="always"
-          >
+          <TextLink to="/register" search={{ next }}>
             Create an account
-          </Anchor>
+          </TextLink>
         </>
       }
     >

@@ -14,14 +14,19 @@ export interface TransactionSearch {
   max?: string;
   status?: Transaction['status'];
   uncategorized?: boolean;
+  /** The transaction whose details are open. */
+  open?: string;
+  /** The form for a new one is open. */
+  add?: boolean;
 }
 
 export const STATUSES: readonly Transaction['status'][] = ['pending', 'posted', 'cleared', 'reconciled'];
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TRANSACTION_ID = /^[0-9a-f-]{36}(\.[0-9]{1,4})?$/;
 const HASH = /^[0-9a-f]{64}$/;
 
 type Check = (value: string) => boolean;
-const CHECKS: Readonly<Record<Exclude<keyof TransactionSearch, 'uncategorized'>, Check>> = {
+const CHECKS: Readonly<Record<Exclude<keyof TransactionSearch, 'uncategorized' | 'add'>, Check>> = {
   q: (value) => value.trim() !== '' && value.length <= 200,
   accountId: (value) => ID.test(value),
   categoryId: (value) => ID.test(value),
@@ -30,6 +35,7 @@ const CHECKS: Readonly<Record<Exclude<keyof TransactionSearch, 'uncategorized'>,
   to: (value) => parseDay(value) !== null,
   min: (value) => parseDecimal(value) !== null,
   max: (value) => parseDecimal(value) !== null,
+  open: (value) => TRANSACTION_ID.test(value),
   status: (value) => (STATUSES as readonly string[]).includes(value),
 };
 
@@ -41,6 +47,16 @@ export function readTransactionSearch(search: Record<string, unknown>): Transact
     const text = typeof value === 'number' ? String(value) : value;
     if (typeof text === 'string' && check(text)) found[name] = text;
   }
-  if (search['uncategorized'] === true) found['uncategorized'] = true;
+  if (search.uncategorized === true) found.uncategorized = true;
+  if (search.add === true) found.add = true;
   return found as TransactionSearch;
+}
+
+/** The filters alone, as the API takes them. */
+export function filterOf({
+  open: _,
+  add: __,
+  ...filter
+}: TransactionSearch): Omit<TransactionSearch, 'open' | 'add'> {
+  return filter;
 }

@@ -1,0 +1,125 @@
+import { deleteAccount, getAccount, updateAccount } from '@financehub/contract/accounts.ts';
+import { Badge, Button, Menu } from '@mantine/core';
+import { IconDots, IconPlus } from '@tabler/icons-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call } from '../../api.ts';
+import { showDay } from '../../format/day.ts';
+import type { Account } from '../../models.ts';
+import { refreshBook, useApi } from '../../query.ts';
+import { mayEdit, useBook } from '../../shell/useBooks.ts';
+import { LinkButton } from '../../ui/links.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Loaded } from '../../ui/states.tsx';
+import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
+import type { TransactionSearch } from '../transactions/search.ts';
+import { TransactionsView } from '../transactions/TransactionsView.tsx';
+import { AccountBalance } from './AccountBalance.tsx';
+import { AccountDialog } from './AccountDialog.tsx';
+
+const route = getRouteApi('/app/accounts/$accountId');
+
+export function AccountPage() {
+  const { accountId } = route.useParams();
+  const query = useApi(getAccount, { params: { id: accountId } });
+  return (
+    <Loaded query={query} what="This account could not be loaded">
+      {(account) => <AccountContent account={account} />}
+    </Loaded>
+  );
+}
+
+function AccountContent({ account }: { account: Account }) {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const book = useBook();
+  const [editing, setEditing] = useState(false);
+  const setSearch = (next: TransactionSearch, replace: boolean) =>
+    void navigate({ to: '/accounts/$accountId', params: { accountId: account.id }, search: next, replace });
+
+  const act = async (work: () => Promise<unknown>, said: string) => {
+    try {
+      await work();
+      await refreshBook();
+      await sayWithUndo(said);
+    } catch (error) {
+      sayProblem(error);
+    }
+  };
+  const setClosed = (closed: boolean) =>
+    act(
+      () => call(updateAccount, { params: { id: account.id }, body: { closed } }),
+      closed ? `Closed ${account.name}` : `Reopened ${account.name}`,
+    );
+  const remove = () =>
+    act(async () => {
+      await call(deleteAccount, { params: { id: account.id } });
+      await navigate({ to: '/accounts' });
+    }, `Deleted ${account.name}`);
+
+  return (
+    <Page
+      title={account.name}
+      beside={
+        <>
+          <span className="fh-figure" style={{ fontSize: 20 }}>
+            <AccountBalance account={account} baseCurrency={book?.baseCurrency ?? 'USD'} />
+          </span>
+          {account.closed ? <Badge variant="default">Closed</Badge> : null}
+          <span className="fh-muted fh-small">
+            {[
+              account.institution,
+              account.number,
+              account.lastDate === null ? null : `last on ${showDay(account.lastDate)}`,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </>
+      }
+      actions={
+        mayEdit(book) ? (
+          <>
+            {account.portfolioId !== null ? (
+              <LinkButton
+                to="/portfolios/$portfolioId"
+                params={{ portfolioId: account.portfolioId }}
+                variant="default"
+                size="sm"
+              >
+                Open the portfolio
+              </LinkButton>
+            ) : (
+              <Button
+                size="sm"
+                leftSection={<IconPlus size={16} aria-hidden />}
+                onClick={() => setSearch({ ...search, add: true }, false)}
+              >
+                Add transaction
+              </Button>
+            )}
+            <Menu position="bottom-end" shadow="md">
+              <Menu.Target>
+                <Button size="sm" variant="default" aria-label="More about this account" px="xs">
+                  <IconDots size={18} aria-hidden />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setEditing(true)}>Change</Menu.Item>
+                <Menu.Item onClick={() => void setClosed(!account.closed)}>
+                  {account.closed ? 'Reopen' : 'Close the account'}
+                </Menu.Item>
+                {account.transactionCount === 0 ? (
+                  <Menu.Item onClick={() => void remove()}>Delete</Menu.Item>
+                ) : null}
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        ) : undefined
+      }
+    >
+      <TransactionsView search={search} onSearch={setSearch} accountId={account.id} />
+      <AccountDialog opened={editing} onClose={() => setEditing(false)} account={account} />
+    </Page>
+  );
+}

@@ -1,0 +1,124 @@
+import { createSampleBook } from '@financehub/contract/books.ts';
+import { Alert, Button, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconBuildingBank, IconSparkles } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { call } from '../../api.ts';
+import { chooseBook } from '../../book.ts';
+import { ApiProblem } from '../../problem.ts';
+import { refreshUser } from '../../query.ts';
+import { useBooks } from '../../shell/useBooks.ts';
+import { DropZone } from '../../ui/DropZone.tsx';
+import { JobProgress } from '../../ui/JobProgress.tsx';
+import { Card } from '../../ui/Page.tsx';
+import { say, sayProblem } from '../../ui/toasts.tsx';
+import { useJob } from '../../ui/useJob.ts';
+
+interface EmptyBookProps {
+  readonly onFiles: (files: File[]) => void;
+  readonly onAddAccount: () => void;
+}
+
+export function EmptyBook({ onFiles, onAddAccount }: EmptyBookProps) {
+  return (
+    <Stack gap="md" maw={860} mx="auto">
+      <Text c="dimmed">
+        This book is empty. Start in whichever way suits you; you can do the others later.
+      </Text>
+      <DropZone
+        title="Drop in a bank file"
+        hint="Or press to choose one: CSV, OFX, QIF, CAMT or MT940. Its account is found or opened for you."
+        onFiles={onFiles}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Card title="Add an account">
+          <Stack align="flex-start">
+            <Text size="sm" c="dimmed">
+              A bank account, a card, a loan or cash, with the balance it has today.
+            </Text>
+            <Button
+              variant="default"
+              onClick={onAddAccount}
+              leftSection={<IconBuildingBank size={18} aria-hidden />}
+            >
+              Add an account
+            </Button>
+          </Stack>
+        </Card>
+        <SampleCard />
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function SampleCard() {
+  const { items } = useBooks();
+  const [started, setStarted] = useState<{ bookId: string; jobId: string } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const existing = items.find((book) => book.sample);
+  const start = async () => {
+    setBusy(true);
+    try {
+      setStarted(await call(createSampleBook, {}));
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 409) await refreshUser();
+      sayProblem(error, 'The sample data could not be made');
+    }
+    setBusy(false);
+  };
+  return (
+    <Card title="Explore with sample data">
+      <Stack align="flex-start">
+        <Text size="sm" c="dimmed">
+          Three years of a made-up household and portfolio, in a book of its own. You can remove it with one
+          press.
+        </Text>
+        {started !== null ? (
+          <div style={{ width: '100%' }}>
+            <SampleProgress {...started} onFailed={() => setStarted(null)} />
+          </div>
+        ) : (
+          <Button
+            variant="default"
+            loading={busy}
+            leftSection={<IconSparkles size={18} aria-hidden />}
+            onClick={() => (existing === undefined ? void start() : chooseBook(existing.id))}
+          >
+            {existing === undefined ? 'Explore with sample data' : 'Open the sample book'}
+          </Button>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+interface SampleProgressProps {
+  readonly bookId: string;
+  readonly jobId: string;
+  readonly onFailed: () => void;
+}
+
+function SampleProgress({ bookId, jobId, onFailed }: SampleProgressProps) {
+  const job = useJob(jobId, bookId);
+  useEffect(() => {
+    if (job.status !== 'done') return;
+    void refreshUser().then(() => {
+      chooseBook(bookId);
+      say('The sample book is ready.');
+    });
+  }, [job.status, bookId]);
+  if (job.status === 'failed' || job.status === 'cancelled') {
+    return (
+      <Alert color="orange" variant="light" role="alert" title="The sample data could not be made">
+        <Stack align="flex-start" gap="xs">
+          <Text size="sm" c="var(--fh-text)">
+            {job.error?.detail} {job.error?.mend}
+          </Text>
+          <Button size="xs" variant="default" onClick={onFailed}>
+            Go back
+          </Button>
+        </Stack>
+      </Alert>
+    );
+  }
+  return <JobProgress job={job} label="Making the sample book" />;
+}

@@ -1,0 +1,51 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { showDay } from '../../format/day.ts';
+import type { Transaction } from '../../models.ts';
+import { LinkButton } from '../../ui/links.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { Card } from '../../ui/Page.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { useTransactionNames } from '../transactions/names.ts';
+
+export function RecentCard({ query }: { query: UseQueryResult<{ items: Transaction[] }> }) {
+  const names = useTransactionNames();
+  return (
+    <Card
+      title="Recent transactions"
+      aside={
+        <LinkButton to="/transactions" variant="subtle" size="compact-sm">
+          All transactions
+        </LinkButton>
+      }
+    >
+      <Loaded query={query} what="Recent transactions could not be loaded">
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No transactions yet">They show here once you import a file or add one.</Empty>
+          ) : (
+            <ul className="fh-rows">
+              {items.map((item) => (
+                <li key={item.id}>
+                  <Link to="/transactions" search={{ open: item.id }} className="fh-row">
+                    <span style={{ minWidth: 0 }}>
+                      <span className="fh-ellipsis" style={{ display: 'block' }}>
+                        {names.title(item)}
+                      </span>
+                      <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
+                        {showDay(item.date)} · {names.category(item)} · {names.account(item.accountId)}
+                      </span>
+                    </span>
+                    <span className="fh-num">
+                      <Money amount={item.amount} currency={item.currency} />
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
