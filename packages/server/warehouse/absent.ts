@@ -13,9 +13,12 @@ export function absentWarehouse(): Warehouse {
     coverage: absent,
     closes: absent,
     lastCloses: absent,
+    closesAt: absent,
     putRates: absent,
     rates: absent,
+    ratePairs: absent,
     version: () => 0,
+    assetVersion: () => 0,
     dropBook: async () => undefined,
     close: async () => undefined,
   };

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { absentWarehouse } from './absent.ts';
+import { connect, type Duck, uuidLiteral } from './duckdb-connections.ts';
+import { PRICE_TABLES, pricesIn } from './duckdb-prices.ts';
+import { RATE_TABLES, ratesIn } from './duckdb-rates.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Another process has the warehouse open, and with it the data folder. */
@@ -16,21 +18,51 @@ export class FolderInUse extends Error {
   }
 }
 
+const OPTIONS = { memory_limit: '512MB', threads: '2' };
+
+/** The warehouse in a DuckDB file, which one process has open at a time; after a kill DuckDB replays its log. */
 export async function openDuckDb(file: string): Promise<Warehouse> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const instance = await DuckDBInstance.create(file, { memory_limit: '512MB', threads: '2' }).catch((cause: Error) => {
+  const instance = await DuckDBInstance.create(file, OPTIONS).catch((cause: Error) => {
     if (/lock/i.test(cause.message)) throw new FolderInUse(file, cause.message);
     throw cause;
   });
-  const connection = await instance.connect();
+  const duck = await connect(instance, PRICE_TABLES + RATE_TABLES);
+  const changes = countChanges();
   return {
-    ...absentWarehouse(),
     ping: async () => {
-      await connection.run('SELECT 1');
+      await duck.read('SELECT 1');
     },
+    ...pricesIn(duck, changes.note),
+    ...ratesIn(duck, changes.note),
+    version: changes.of,
+    assetVersion: changes.of,
+    dropBook: (bookId) => dropBook(duck, bookId),
     close: async () => {
-      connection.closeSync();
+      await duck.close();
       instance.closeSync();
     },
+  };
+}
+
+async function dropBook(duck: Duck, bookId: string): Promise<void> {
+  const book = uuidLiteral(bookId);
+  await duck.write(async (connection) => {
+    await connection.run(`DELETE FROM price_bar WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM fx_rate WHERE book_id = ${book}`);
+  });
+}
+
+/** Counts of writes by book and by asset, since this process opened the file: nobody else can write to it. */
+function countChanges() {
+  const counts = new Map<string, number>();
+  const bump = (key: string): unknown => counts.set(key, (counts.get(key) ?? 1) + 1);
+  return {
+    note: (bookId: string, assetIds: Iterable<string>): void => {
+      bump(bookId);
+      for (const assetId of assetIds) bump(`${bookId} ${assetId}`);
+    },
+    of: (bookId: string, assetId?: string): number =>
+      counts.get(assetId === undefined ? bookId : `${bookId} ${assetId}`) ?? 1,
   };
 }

@@ -11,6 +11,10 @@ export interface Bar {
   readonly volume: string | null;
 }
 
+export interface AssetBar extends Bar {
+  readonly assetId: string;
+}
+
 export interface Rate {
   readonly date: string;
   readonly base: string;
@@ -19,29 +23,75 @@ export interface Rate {
   readonly rate: string;
 }
 
+/** A pair of currencies that has stored rates. */
+export interface RatePair {
+  readonly base: string;
+  readonly quote: string;
+  readonly count: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where figures come from and when they were had. */
+export interface Origin {
+  readonly provider: string;
+  readonly at: Date;
+}
+
 /** Sorted by day: days since 1970-01-01 beside values. */
 export interface Series {
   readonly date: Int32Array;
   readonly value: Float64Array;
 }
 
+export interface DatedClose {
+  readonly date: string;
+  readonly close: string;
+}
+
+export interface DayRange {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
 export interface Warehouse {
   /** Whether it answers. */
   ping: () => Promise<void>;
-  /** Replaces days that are there; all or nothing. `bookId` keeps tenants apart. */
-  putBars: (bookId: string, assetId: string, bars: readonly Bar[]) => Promise<void>;
-  putBarsOfMany: (bookId: string, bars: readonly (Bar & { assetId: string })[]) => Promise<void>;
-  bars: (bookId: string, assetId: string, range: { from?: string; to?: string; limit: number }) => Promise<Bar[]>;
+  /**
+   * Replaces days that are there; all or nothing. `bookId` keeps tenants apart. A figure that does not fit
+   * `DECIMAL(38,12)` is a ProblemError before anything is stored.
+   */
+  putBars: (bookId: string, assetId: string, bars: readonly Bar[], origin?: Origin) => Promise<void>;
+  /** As {@link Warehouse.putBars}; of several bars of one asset and day the last one counts. */
+  putBarsOfMany: (bookId: string, bars: readonly AssetBar[], origin?: Origin) => Promise<void>;
+  /** Oldest first. */
+  bars: (bookId: string, assetId: string, range: DayRange & { limit: number }) => Promise<Bar[]>;
   /** How many prices each asset has, and from when to when. */
-  coverage: (bookId: string, assetIds: readonly string[]) => Promise<Map<string, { count: number; from: string; to: string }>>;
-  /** Closing prices of each asset as columns. */
+  coverage: (
+    bookId: string,
+    assetIds: readonly string[],
+  ) => Promise<Map<string, { count: number; from: string; to: string }>>;
+  /** Closing prices of each asset as columns; an asset without prices is left out. */
   closes: (bookId: string, assetIds: readonly string[]) => Promise<Map<string, Series>>;
   /** The last close at or before the day, exact. */
-  lastCloses: (bookId: string, assetIds: readonly string[], asOf: string) => Promise<Map<string, { date: string; close: string }>>;
-  putRates: (bookId: string, rates: readonly Rate[]) => Promise<void>;
-  rates: (bookId: string, range: { from?: string; to?: string }) => Promise<Rate[]>;
+  lastCloses: (bookId: string, assetIds: readonly string[], asOf: string) => Promise<Map<string, DatedClose>>;
+  /** The last close at or before each of the days, exact, in their order. */
+  closesAt: (
+    bookId: string,
+    assetIds: readonly string[],
+    days: readonly string[],
+  ) => Promise<Map<string, (DatedClose | null)[]>>;
+  putRates: (bookId: string, rates: readonly Rate[], origin?: Origin) => Promise<void>;
+  /** Oldest first; of all pairs, or of those named. */
+  rates: (
+    bookId: string,
+    range: DayRange & { pairs?: readonly { base: string; quote: string }[] },
+  ) => Promise<Rate[]>;
+  ratePairs: (bookId: string) => Promise<RatePair[]>;
   /** A number that grows with every write to the book's part; what caches compare. */
   version: (bookId: string) => number;
+  /** As {@link Warehouse.version}, of the prices of one asset. */
+  assetVersion: (bookId: string, assetId: string) => number;
   dropBook: (bookId: string) => Promise<void>;
   close: () => Promise<void>;
 }

@@ -1,0 +1,31 @@
+import { type Decimal, formatDecimal, parseDecimal, trim } from '@financehub/core/money/decimal.ts';
+import { ProblemError } from '../http/problem.ts';
+
+/** Digits after the point, and before it, of the warehouse's `DECIMAL(38,12)`. */
+export const STORED_SCALE = 12;
+const LARGEST_UNITS = 10n ** 38n - 1n;
+
+/** The figure as a count of 10^-12, or null when the warehouse can't hold it exactly. */
+export function storedUnits(text: string): bigint | null {
+  const value = parseDecimal(text);
+  if (value === null) return null;
+  const { units, scale } = value.scale > STORED_SCALE ? trim(value, STORED_SCALE) : value;
+  if (scale > STORED_SCALE) return null;
+  const stored = units * 10n ** BigInt(STORED_SCALE - scale);
+  return stored > LARGEST_UNITS || stored < -LARGEST_UNITS ? null : stored;
+}
+
+/** As {@link storedUnits}; throws a ProblemError that names the figure by its path. */
+export function unitsToStore(text: string, path: string): bigint {
+  const units = storedUnits(text);
+  if (units !== null) return units;
+  throw new ProblemError('invalid', `${text.slice(0, 60)} has more digits than are kept.`, {
+    errors: [{ path, message: `must be a number with at most ${STORED_SCALE} digits after the point` }],
+  });
+}
+
+/** The shortest text of a stored count. */
+export function storedText(units: bigint): string {
+  const value: Decimal = { units, scale: STORED_SCALE };
+  return formatDecimal(trim(value));
+}
