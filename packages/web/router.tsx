@@ -21,7 +21,7 @@ const text = (value: unknown): string | undefined =>
 
 /** Only an address of this app may be gone to after signing in. */
 const readNext = (search: Record<string, unknown>): { next?: string | undefined } => {
-  const next = text(search['next']);
+  const next = text(search.next);
   return next?.startsWith('/') && !next.startsWith('//') ? { next } : {};
 };
 
@@ -114,7 +114,7 @@ const portfolioRoute = createRoute({
   getParentRoute: app,
   path: '/portfolios/$portfolioId',
   validateSearch: (search: Record<string, unknown>): { tab?: string } => {
-    const tab = text(search['tab']);
+    const tab = text(search.tab);
     return tab === undefined ? {} : { tab };
   },
   component: lazyRouteComponent(() => import('./pages/portfolios/PortfolioPage.tsx'), 'PortfolioPage'),

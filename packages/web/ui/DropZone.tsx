@@ -3,8 +3,6 @@ import { Dropzone } from '@mantine/dropzone';
 import '@mantine/dropzone/styles.css';
 import { IconFileImport } from '@tabler/icons-react';
 
-export const LARGEST_FILE = 256 * 1024 * 1024;
-
 interface DropZoneProps {
   readonly onFiles: (files: File[]) => void;
   readonly title: string;

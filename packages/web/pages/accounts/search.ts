@@ -4,6 +4,6 @@ export interface AccountsSearch {
 }
 
 export function readAccountsSearch(search: Record<string, unknown>): AccountsSearch {
-  const show = search['show'];
+  const show = search.show;
   return show === 'assets' || show === 'liabilities' || show === 'cash' ? { show } : {};
 }

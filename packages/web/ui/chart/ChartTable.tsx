@@ -1,4 +1,5 @@
 import { showDay } from '../../format/day.ts';
+import { ScrollArea } from '../ScrollArea.tsx';
 import type { ChartData } from './option.ts';
 
 interface ChartTableProps {
@@ -13,8 +14,7 @@ const LONGEST = 1000;
 export function ChartTable({ label, data, height }: ChartTableProps) {
   const rows = data.days.map((day, index) => ({ day, index })).reverse();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section style={{ height, overflow: 'auto' }} tabIndex={0} aria-label={`${label}, as a table`}>
+    <ScrollArea height={height} label={`${label}, as a table`}>
       <table className="fh-table">
         <thead>
           <tr>
@@ -47,6 +47,6 @@ export function ChartTable({ label, data, height }: ChartTableProps) {
           The newest {LONGEST} of {rows.length} days. Narrow the period to see the others.
         </p>
       ) : null}
-    </section>
+    </ScrollArea>
   );
 }

@@ -1,0 +1,192 @@
+import { listPortfolios } from '@financehub/contract/portfolios.ts';
+import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { showDay } from '../../format/day.ts';
+import { formatNumber } from '../../format/money.ts';
+import { showCount } from '../../format/progress.ts';
+import type { ImportPreview } from '../../models.ts';
+import { explain } from '../../problem.ts';
+import { useApi } from '../../query.ts';
+import { AccountSelect } from '../../ui/CategorySelect.tsx';
+import { LinkButton } from '../../ui/links.tsx';
+import { ScrollArea } from '../../ui/ScrollArea.tsx';
+import { MappingPanel } from './MappingPanel.tsx';
+import { change, type QueuedFile, startImport } from './queue.ts';
+import { Rejected } from './Rejected.tsx';
+
+const CONTENTS: Readonly<Record<ImportPreview['content'], string>> = {
+  statement: 'bank transactions',
+  investments: 'broker transactions',
+  prices: 'prices',
+};
+
+/** What the file holds as it was understood, and where it goes. */
+export function PreviewPanel({ item }: { item: QueuedFile }) {
+  const { preview } = item;
+  if (preview === null) {
+    return (
+      <Stack gap="sm">
+        <Text size="sm">
+          This file is large, so it is read while it is imported. You can take the import back as a whole.
+        </Text>
+        <Target item={item} content={null} />
+        <StartButton item={item} />
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      {item.problem === null ? null : (
+        <Alert color="orange" variant="light" role="alert" title="Read this way the file makes no sense">
+          <span style={{ color: 'var(--fh-text)' }}>{explain(item.problem)}</span>
+        </Alert>
+      )}
+      <Understood preview={preview} />
+      {preview.knownAs === null ? null : (
+        <Alert color="yellow" variant="light" title="This file is already in the book">
+          <LinkButton
+            to="/import/$fileHash"
+            params={{ fileHash: preview.knownAs }}
+            size="xs"
+            variant="default"
+          >
+            Open the earlier import
+          </LinkButton>
+        </Alert>
+      )}
+      <Target item={item} content={preview.content} />
+      <Rows preview={preview} />
+      <MappingPanel item={item} preview={preview} />
+      <Rejected items={preview.rejected} what="Lines that can not be read" />
+      {preview.warnings.map((warning) => (
+        <Text size="sm" key={warning} className="fh-warn">
+          {warning}
+        </Text>
+      ))}
+      {preview.knownAs === null ? <StartButton item={item} /> : null}
+    </Stack>
+  );
+}
+
+function StartButton({ item }: { item: QueuedFile }) {
+  return (
+    <Group>
+      <Button onClick={() => void startImport(item.key)}>Import this file</Button>
+    </Group>
+  );
+}
+
+function Understood({ preview }: { preview: ImportPreview }) {
+  const lines = preview.accounts.reduce((sum, account) => sum + account.lines, 0);
+  return (
+    <Text size="sm">
+      A <b>{preview.format.toUpperCase()}</b> file with {lines > 0 ? `${showCount(lines)} lines of ` : ''}
+      {CONTENTS[preview.content]}
+      {preview.accounts.map((account, index) => (
+        <span key={`${account.number ?? ''} ${account.currency ?? ''} ${index.toString()}`}>
+          {index === 0 ? ': ' : '; '}
+          {[
+            account.name ?? account.number,
+            account.currency,
+            account.from === null || account.to === null
+              ? null
+              : `${showDay(account.from)} to ${showDay(account.to)}`,
+            account.closing === null ? null : `closing balance ${formatNumber(account.closing)}`,
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </span>
+      ))}
+      .
+    </Text>
+  );
+}
+
+interface TargetProps {
+  readonly item: QueuedFile;
+  readonly content: ImportPreview['content'] | null;
+}
+
+function Target({ item, content }: TargetProps) {
+  const portfolios = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
+  return (
+    <Group grow align="flex-start" maw={560}>
+      {content === 'statement' || content === null ? (
+        <AccountSelect
+          label="Account"
+          description="Left open, it is found by its number or opened for you."
+          placeholder="Find or open it"
+          clearable
+          value={item.accountId}
+          onChange={(accountId) =>
+            change(item.key, { accountId, ...(accountId === null ? {} : { portfolioId: null }) })
+          }
+        />
+      ) : null}
+      {content === 'investments' || (content === null && portfolios.length > 0) ? (
+        <Select
+          label="Portfolio"
+          description="Left open, it is found or opened for you."
+          placeholder="Find or open it"
+          clearable
+          data={portfolios.map(({ id, name }) => ({ value: id, label: name }))}
+          value={item.portfolioId}
+          onChange={(portfolioId) =>
+            change(item.key, { portfolioId, ...(portfolioId === null ? {} : { accountId: null }) })
+          }
+        />
+      ) : null}
+    </Group>
+  );
+}
+
+const SHOWN_ROWS = 10;
+
+type PreviewRow = ImportPreview['rows'][number];
+
+const COLUMNS: readonly { title: string; right?: boolean; text: (row: PreviewRow) => string }[] = [
+  { title: 'Line', right: true, text: (row) => String(row.line) },
+  { title: 'Date', text: (row) => (row.date === null ? '–' : showDay(row.date)) },
+  { title: 'Type', text: (row) => row.type ?? '' },
+  { title: 'Symbol', text: (row) => row.symbol ?? '' },
+  { title: 'Payee', text: (row) => row.payee },
+  { title: 'Description', text: (row) => row.description },
+  {
+    title: 'Quantity',
+    right: true,
+    text: (row) => (row.quantity === undefined ? '' : formatNumber(row.quantity)),
+  },
+  { title: 'Amount', right: true, text: (row) => (row.amount === null ? '' : formatNumber(row.amount)) },
+  { title: 'Balance', right: true, text: (row) => (row.balance === null ? '' : formatNumber(row.balance)) },
+];
+
+function Rows({ preview }: { preview: ImportPreview }) {
+  if (preview.rows.length === 0) return null;
+  const rows = preview.rows.slice(0, SHOWN_ROWS);
+  const columns = COLUMNS.filter((column) => rows.some((row) => column.text(row) !== ''));
+  return (
+    <ScrollArea label="The first rows as they are understood">
+      <table className="fh-table">
+        <thead>
+          <tr>
+            {columns.map(({ title, right }) => (
+              <th key={title} scope="col" className={right ? 'fh-num' : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.line}>
+              {columns.map(({ title, right, text }) => (
+                <td key={title} className={right ? 'fh-num' : undefined}>
+                  {text(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
+  );
+}
