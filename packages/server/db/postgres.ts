@@ -13,7 +13,7 @@ export interface EmbeddedPostgres {
   stop: () => Promise<void>;
 }
 
-interface Binaries {
+export interface Binaries {
   postgres: string;
   initdb: string;
   pg_ctl: string;
@@ -30,8 +30,17 @@ export async function startEmbeddedPostgres(
   folder: string,
   password: string,
   settings: Record<string, string> = {},
+  bin?: Binaries,
 ): Promise<EmbeddedPostgres> {
-  const bin = await binaries();
+  return startWith(bin ?? (await binaries()), folder, password, settings);
+}
+
+async function startWith(
+  bin: Binaries,
+  folder: string,
+  password: string,
+  settings: Record<string, string>,
+): Promise<EmbeddedPostgres> {
   const dataFolder = resolve(folder);
   const as = await unprivileged(dataFolder);
   const existed = existsSync(join(dataFolder, 'PG_VERSION'));

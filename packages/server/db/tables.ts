@@ -224,6 +224,7 @@ interface AccountMonthTable {
 interface StatementLineTable {
   book_id: string;
   import_id: string;
+  ordinal: number;
   line: number;
   account_id: string;
   date: string;
@@ -234,6 +235,7 @@ interface StatementLineTable {
   fingerprint: string;
   occurrence: number;
   entry_id: string | null;
+  known: Generated<boolean>;
 }
 
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
