@@ -88,12 +88,26 @@ export async function createApplicationLogin(client: pg.Client, password: string
   );
   const name = rows[0]!.name;
   const role = pg.escapeIdentifier(name);
-  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [name]);
-  await client.query(
-    `${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE ` +
-      `PASSWORD ${pg.escapeLiteral(password)}`,
+  const existing = await client.query<{ strong: boolean }>(
+    'SELECT rolsuper OR rolbypassrls AS strong FROM pg_roles WHERE rolname = $1',
+    [name],
   );
-  await client.query(`GRANT financehub_app TO ${role}`);
+  if (existing.rows[0]?.strong === true) {
+    throw new Error(
+      `the role ${name} could pass row-level security; take SUPERUSER and BYPASSRLS away from it`,
+    );
+  }
+  const login = `LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
+  // What a role may not do is the default of a new one, and only a superuser may say it again of an old one.
+  await client.query(existing.rowCount === 0 ? `CREATE ROLE ${role} ${login}` : `ALTER ROLE ${role} ${login}`);
+  await client.query(`GRANT financehub_app TO ${role}`).catch((cause: Error & { code?: string }) => {
+    if (cause.code !== '42501') throw cause;
+    throw new Error(
+      'the user of DATABASE_URL may not grant financehub_app, which another user made on this server; ' +
+        'as an administrator run: GRANT financehub_app TO <that user> WITH ADMIN OPTION',
+      { cause },
+    );
+  });
   await client.query(
     `GRANT CONNECT, TEMPORARY ON DATABASE ${pg.escapeIdentifier(await databaseName(client))} TO ${role}`,
   );
