@@ -19,6 +19,7 @@ export function absentWarehouse(): Warehouse {
     ratePairs: absent,
     version: () => 0,
     assetVersion: () => 0,
+    ratesVersion: () => 0,
     dropBook: async () => undefined,
     close: async () => undefined,
   };

@@ -35,13 +35,13 @@ interface Pair {
 
 export function ratesIn(
   duck: Duck,
-  note: (bookId: string, assetIds: Iterable<string>) => void,
+  note: (bookId: string) => void,
 ): Pick<Warehouse, 'putRates' | 'rates' | 'ratePairs'> {
   return {
     putRates: async (bookId, rates, origin) => {
       if (rates.length === 0) return;
       await replaceRates(duck, bookId, rates, origin);
-      note(bookId, []);
+      note(bookId);
     },
     rates: (bookId, range) => readRates(duck, bookId, range),
     ratePairs: (bookId) => readPairs(duck, bookId),

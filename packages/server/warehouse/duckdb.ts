@@ -34,9 +34,10 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
       await duck.read('SELECT 1');
     },
     ...pricesIn(duck, changes.note),
-    ...ratesIn(duck, changes.note),
+    ...ratesIn(duck, (bookId) => changes.note(bookId, [RATES])),
     version: changes.of,
     assetVersion: changes.of,
+    ratesVersion: (bookId) => changes.of(bookId, RATES),
     dropBook: (bookId) => dropBook(duck, bookId),
     close: async () => {
       await duck.close();
@@ -44,6 +45,9 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     },
   };
 }
+
+/** What the count of writes to rates is kept under, beside those of assets. */
+const RATES = 'rates';
 
 async function dropBook(duck: Duck, bookId: string): Promise<void> {
   const book = uuidLiteral(bookId);

@@ -92,6 +92,8 @@ export interface Warehouse {
   version: (bookId: string) => number;
   /** As {@link Warehouse.version}, of the prices of one asset. */
   assetVersion: (bookId: string, assetId: string) => number;
+  /** As {@link Warehouse.version}, of the exchange rates. */
+  ratesVersion: (bookId: string) => number;
   dropBook: (bookId: string) => Promise<void>;
   close: () => Promise<void>;
 }

@@ -1,0 +1,15 @@
+import type { Feature } from '../../http/app.ts';
+import { fxRoutes } from './fx-routes.ts';
+import { assetRoutes } from './routes.ts';
+
+/** Assets, their prices, and exchange rates. */
+export const assetsRoutes: Feature = (app, context) => {
+  assetRoutes(app, context);
+  fxRoutes(app, context);
+};
+
+export { closesOf } from './closes.ts';
+export { storePrices } from './prices.ts';
+export { type LoadedRates, ratesFor } from './rates.ts';
+export { assertCurrency } from './routes.ts';
+export { type AssetRow, assetsById, findOrCreateAssets, type NewAsset, requireAsset } from './store.ts';

@@ -1,0 +1,164 @@
+import * as contract from '@financehub/contract/portfolios.ts';
+import type { BodyOf } from '@financehub/contract/route.ts';
+import { isCurrency } from '@financehub/core/money/currency.ts';
+import { day, formatDay } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { Context } from '../../context.ts';
+import { notify } from '../../db/database.ts';
+import { implement } from '../../http/implement.ts';
+import { decodeCursor, encodeCursor, pageOf } from '../../http/page.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { Bar } from '../../warehouse/warehouse.ts';
+import { barsOfCsv, barsOfJson, storePrices } from './prices.ts';
+import { type AssetRow, insertAssets, pageOfAssets, requireAsset, searchAssets } from './store.ts';
+
+type Asset = Static<typeof contract.Asset>;
+
+export function assertCurrency(code: string, path: string): void {
+  if (isCurrency(code)) return;
+  throw new ProblemError('invalid', `${code} is not a currency of ISO 4217.`, {
+    errors: [{ path, message: 'must be a currency code such as USD' }],
+  });
+}
+
+/** Assets as clients see them, with what prices there are of each. */
+async function views(context: Context, bookId: string, rows: readonly AssetRow[]): Promise<Asset[]> {
+  const prices = await context.warehouse.coverage(
+    bookId,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    symbol: row.symbol,
+    name: row.name,
+    type: row.type as Asset['type'],
+    currency: row.currency,
+    exchange: row.exchange,
+    isin: row.isin,
+    prices: prices.get(row.id) ?? { count: 0, from: null, to: null },
+  }));
+}
+
+export function assetRoutes(app: FastifyInstance, context: Context): void {
+  const view = async (bookId: string, row: AssetRow): Promise<Asset> =>
+    (await views(context, bookId, [row]))[0]!;
+
+  implement(app, context, contract.listAssets, async ({ query, principal, read }) => {
+    const limit = query.limit ?? 50;
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
+    const rows = await read((db) => pageOfAssets(db, limit, after));
+    const { items, nextCursor } = pageOf(
+      rows,
+      limit,
+      (row) => row,
+      (row) => [row.symbol, row.id],
+    );
+    return { items: await views(context, principal.bookId, items), nextCursor };
+  });
+
+  implement(app, context, contract.searchAssets, async ({ query, principal, read }) => {
+    const rows = await read((db) => searchAssets(db, query.q));
+    return { items: await views(context, principal.bookId, rows), nextCursor: null };
+  });
+
+  implement(app, context, contract.createAsset, async ({ body, principal, write }) => {
+    assertCurrency(body.currency, 'body/currency');
+    return write({ kind: 'asset.create', summary: `Added the asset ${body.symbol}` }, async (db) => {
+      const [id] = await insertAssets(db, [body]);
+      return view(principal.bookId, await requireAsset(db, id!));
+    });
+  });
+
+  implement(app, context, contract.getAsset, async ({ params, principal, read }) =>
+    view(principal.bookId, await read((db) => requireAsset(db, params.id))),
+  );
+
+  implement(app, context, contract.updateAsset, async ({ params, body, principal, write }) =>
+    write({ kind: 'asset.update', summary: 'Changed an asset' }, async (db) => {
+      await requireAsset(db, params.id);
+      if (Object.keys(body).length > 0)
+        await db
+          .updateTable('asset')
+          .set(body)
+          .where('book_id', '=', db.bookId)
+          .where('id', '=', params.id)
+          .execute();
+      return view(principal.bookId, await requireAsset(db, params.id));
+    }),
+  );
+
+  // Its prices stay in the warehouse, so that taking the deletion back brings the asset back with them.
+  implement(app, context, contract.deleteAsset, async ({ params, write }) =>
+    write({ kind: 'asset.delete', summary: 'Deleted an asset' }, async (db) => {
+      await requireAsset(db, params.id);
+      await db.deleteFrom('asset').where('book_id', '=', db.bookId).where('id', '=', params.id).execute();
+    }),
+  );
+
+  priceRoutes(app, context);
+}
+
+/** The schema of the contract holds for JSON; a CSV body arrives as it was sent. */
+const putPrices = {
+  ...contract.putPrices,
+  body: Type.Unsafe<BodyOf<typeof contract.putPrices> | Buffer>({
+    content: { 'application/json': { schema: contract.putPrices.body } },
+  }),
+};
+
+function priceRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, putPrices, async ({ params, body, principal, touch }) =>
+    touch(async (db) => {
+      const asset = await requireAsset(db, params.id);
+      const bars = Buffer.isBuffer(body) ? barsOfCsv(body, asset.symbol) : barsOfJson(body.bars);
+      await storePrices(
+        context,
+        principal.bookId,
+        bars.map((bar) => ({ ...bar, assetId: asset.id })),
+      );
+      await notify(db, {
+        type: 'book.changed',
+        bookId: principal.bookId,
+        operationId: null,
+        kind: 'prices.put',
+      });
+      const days = bars.map(({ date }) => date).sort();
+      return { stored: bars.length, from: days[0]!, to: days.at(-1)! };
+    }),
+  );
+
+  implement(app, context, contract.getPrices, async ({ params, query, principal, read }) => {
+    await read((db) => requireAsset(db, params.id));
+    const limit = query.limit ?? 500;
+    const rows = await context.warehouse.bars(principal.bookId, params.id, {
+      from: firstDay(query),
+      to: query.to,
+      limit: limit + 1,
+    });
+    const shown = rows.slice(0, limit);
+    return {
+      items: shown.map(presentFigures),
+      nextCursor: rows.length > limit ? encodeCursor([shown.at(-1)!.date]) : null,
+    };
+  });
+}
+
+/** A cursor is the last day shown. */
+function firstDay(query: { from?: string; cursor?: string }): string | undefined {
+  if (query.cursor === undefined) return query.from;
+  const [last] = decodeCursor(query.cursor, 1);
+  return formatDay(dayOfCursor(last!) + 1);
+}
+
+function dayOfCursor(text: string): number {
+  try {
+    return day(text);
+  } catch {
+    throw new ProblemError('invalid', 'The cursor is not one of this list.');
+  }
+}
+
+function presentFigures(bar: Bar): { date: string; close: string } {
+  return Object.fromEntries(Object.entries(bar).filter(([, value]) => value !== null)) as Bar;
+}

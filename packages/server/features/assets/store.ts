@@ -1,0 +1,141 @@
+import { type Selectable, sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { Reader, Writer } from '../../db/database.ts';
+import type { Tables } from '../../db/tables.ts';
+import { notFound } from '../../http/problem.ts';
+
+export type AssetRow = Omit<Selectable<Tables['asset']>, 'operation_id'>;
+
+const COLUMNS = ['book_id', 'id', 'symbol', 'name', 'type', 'currency', 'exchange', 'isin'] as const;
+
+export interface NewAsset {
+  readonly symbol: string;
+  readonly name?: string | null | undefined;
+  readonly currency: string;
+  readonly isin?: string | null | undefined;
+  readonly type?: string | undefined;
+  readonly exchange?: string | null | undefined;
+}
+
+export async function requireAsset(db: Reader, id: string): Promise<AssetRow> {
+  const row = await db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('asset');
+  return row;
+}
+
+export async function assetsById(db: Reader, ids: readonly string[]): Promise<Map<string, AssetRow>> {
+  const rows = await db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', sql<string>`ANY(${ids as string[]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A page in the order of symbols, one row more than asked for. */
+export async function pageOfAssets(
+  db: Reader,
+  limit: number,
+  after: readonly string[] | null,
+): Promise<AssetRow[]> {
+  let query = db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .orderBy(sql`upper(symbol)`)
+    .orderBy('id')
+    .limit(limit + 1);
+  if (after !== null)
+    query = query.where(sql<boolean>`(upper(symbol), id) > (upper(${after[0]}), ${after[1]}::uuid)`);
+  return query.execute();
+}
+
+const FOUND_AT_MOST = 50;
+
+/** Exact symbols first, then those that begin with the text. */
+export async function searchAssets(db: Reader, text: string): Promise<AssetRow[]> {
+  const escaped = text.trim().replaceAll(/[\\%_]/g, '\\$&');
+  return db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .where(
+      sql<boolean>`(symbol ILIKE ${`%${escaped}%`} OR name ILIKE ${`%${escaped}%`} OR isin ILIKE ${`%${escaped}%`})`,
+    )
+    .orderBy(sql`symbol ILIKE ${escaped} DESC, symbol ILIKE ${`${escaped}%`} DESC, upper(symbol), id`)
+    .limit(FOUND_AT_MOST)
+    .execute();
+}
+
+export async function insertAssets(
+  db: Writer,
+  assets: readonly NewAsset[],
+  ifAbsent = false,
+): Promise<string[]> {
+  const rows = assets.map((asset) => ({
+    book_id: db.bookId,
+    id: uuid(),
+    symbol: asset.symbol,
+    name: asset.name ?? asset.symbol,
+    type: asset.type ?? 'other',
+    currency: asset.currency,
+    exchange: asset.exchange ?? null,
+    isin: asset.isin ?? null,
+  }));
+  let insert = db.insertInto('asset').values(rows);
+  if (ifAbsent) insert = insert.onConflict((conflict) => conflict.doNothing());
+  if (rows.length > 0) await insert.execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The assets of the book for what files and requests call them, in the order asked: by ISIN where both have one, else
+ * by symbol whatever its case; those not there are made. Of several listings of a symbol the one in the currency
+ * asked for, then the one without an exchange.
+ */
+export async function findOrCreateAssets(db: Writer, wanted: readonly NewAsset[]): Promise<AssetRow[]> {
+  const before = await matcher(db, wanted);
+  const absent = new Map<string, NewAsset>();
+  for (const asset of wanted) if (before(asset) === undefined) absent.set(keyOf(asset), asset);
+  if (absent.size === 0) return wanted.map((asset) => before(asset)!);
+  await insertAssets(db, [...absent.values()], true);
+  const after = await matcher(db, wanted);
+  return wanted.map((asset) => after(asset)!);
+}
+
+const keyOf = ({ symbol }: NewAsset): string => symbol.toUpperCase();
+
+async function matcher(
+  db: Reader,
+  wanted: readonly NewAsset[],
+): Promise<(asset: NewAsset) => AssetRow | undefined> {
+  const symbols = [...new Set(wanted.map(keyOf))];
+  const isins = [...new Set(wanted.map(({ isin }) => isin).filter((isin) => isin != null))];
+  const rows = await db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .where(sql<boolean>`(upper(symbol) = ANY(${symbols}::text[]) OR isin = ANY(${isins}::text[]))`)
+    .orderBy('id')
+    .execute();
+  const bySymbol = Map.groupBy(rows, (row) => row.symbol.toUpperCase());
+  const byIsin = Map.groupBy(rows, (row) => row.isin ?? '');
+  return (asset) => {
+    const same = asset.isin == null ? [] : (byIsin.get(asset.isin) ?? []);
+    const named = (bySymbol.get(keyOf(asset)) ?? []).filter(
+      (row) => asset.isin == null || row.isin === null || row.isin === asset.isin,
+    );
+    const candidates = same.length > 0 ? same : named;
+    return (
+      candidates.find((row) => row.currency === asset.currency) ??
+      candidates.find((row) => row.exchange === null) ??
+      candidates[0]
+    );
+  };
+}
