@@ -1,12 +1,15 @@
 import type { Context } from '../context.ts';
 import type { Feature } from '../http/app.ts';
 import type { JobDefinition } from '../jobs/definition.ts';
+import { assetsRoutes } from './assets/index.ts';
 import { booksRoutes } from './books/index.ts';
 import { exportJob, exportRoutes } from './exports/index.ts';
 import { identityRoutes } from './identity/index.ts';
+import { importJob, importsRoutes } from './imports/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
+import { reportRoutes } from './reports/index.ts';
 import { systemRoutes } from './system/index.ts';
 
 /** Every feature's routes, and every kind of background work. */
@@ -17,9 +20,12 @@ export const FEATURES: readonly Feature[] = [
   accountRoutes,
   categoryRoutes,
   transactionRoutes,
+  assetsRoutes,
   operationsRoutes,
   jobsRoutes,
   exportRoutes,
+  reportRoutes,
+  importsRoutes,
 ];
 
-export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob];
+export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob, importJob];

@@ -1,0 +1,46 @@
+import * as contract from '@financehub/contract/reports.ts';
+import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { assertCurrency } from '../assets/index.ts';
+import { kpis } from './kpis.ts';
+import { netWorth } from './net-worth.ts';
+
+async function baseCurrency(db: Reader): Promise<string> {
+  const book = await db
+    .selectFrom('book')
+    .select('base_currency')
+    .where('id', '=', db.bookId)
+    .executeTakeFirstOrThrow();
+  return book.base_currency;
+}
+
+export function reportRoutes(app: FastifyInstance, context: Context): void {
+  const today = (): string => formatDay(dayOfInstant(context.now()));
+
+  implement(app, context, contract.getNetWorth, async ({ query, read }) => {
+    if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
+    const to = query.to ?? today();
+    if (query.from !== undefined && query.from > to) {
+      throw new ProblemError('invalid', 'The range ends before it starts.', {
+        errors: [{ path: 'querystring/from', message: `must not be after ${to}` }],
+      });
+    }
+    return read(async (db) =>
+      netWorth(context, db, { from: query.from, to, currency: query.currency ?? (await baseCurrency(db)) }),
+    );
+  });
+
+  implement(app, context, contract.getKpis, async ({ query, read }) => {
+    if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
+    return read(async (db) =>
+      kpis(context, db, {
+        asOf: query.asOf ?? today(),
+        currency: query.currency ?? (await baseCurrency(db)),
+      }),
+    );
+  });
+}

@@ -1,0 +1,2 @@
+export { sampleJob } from './job.ts';
+export { sampleRoutes } from './routes.ts';
