@@ -9,7 +9,10 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const [command, ...args] = process.argv.slice(2);
 
-const COMMANDS = { start: () => handOver(['packages/server/main.ts', ...args]), test: () => handOver([tool('vitest'), 'run', ...args]) };
+const COMMANDS = {
+  start: () => handOver(['--max-semi-space-size=2', 'packages/server/main.ts', ...args]),
+  test: () => handOver([tool('vitest'), 'run', ...args]),
+};
 
 process.chdir(root);
 if (!(command in COMMANDS)) fail(`usage: bootstrap.mjs ${Object.keys(COMMANDS).join('|')}`);
@@ -24,13 +27,19 @@ function installWhenStale() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   // An install that matches the lock may be there already, made by npm itself.
   const listing = join(root, 'node_modules', '.package-lock.json');
-  const current = existsSync(listing) && existsSync(bin('node')) && statSync(listing).mtimeMs >= statSync('package-lock.json').mtimeMs;
+  const current =
+    existsSync(listing) &&
+    existsSync(bin('node')) &&
+    statSync(listing).mtimeMs >= statSync('package-lock.json').mtimeMs;
   if (!current) {
     console.log('Installing what is needed (npm ci) …');
     const npm = process.env.npm_execpath;
     const done = npm?.endsWith('.js')
       ? spawnSync(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'], { stdio: 'inherit' })
-      : spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { stdio: 'inherit', shell: process.platform === 'win32' });
+      : spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+          stdio: 'inherit',
+          shell: process.platform === 'win32',
+        });
     if (done.status !== 0) fail('npm ci failed; its output above says why');
   }
   writeFileSync(stamp, lock);
@@ -40,10 +49,18 @@ function installWhenStale() {
 function buildWebWhenStale() {
   const page = join(root, 'packages', 'web', 'dist', 'index.html');
   const built = existsSync(page) ? statSync(page).mtimeMs : 0;
-  const sources = ['packages/web', 'packages/contract', 'packages/core/money', 'packages/core/time', 'package-lock.json'];
+  const sources = [
+    'packages/web',
+    'packages/contract',
+    'packages/core/money',
+    'packages/core/time',
+    'package-lock.json',
+  ];
   if (sources.every((source) => newest(join(root, source)) <= built)) return;
   console.log('Building the web app …');
-  const done = spawnSync(bin('node'), [tool('vite'), 'build', 'packages/web', '--logLevel', 'warn'], { stdio: 'inherit' });
+  const done = spawnSync(bin('node'), [tool('vite'), 'build', 'packages/web', '--logLevel', 'warn'], {
+    stdio: 'inherit',
+  });
   if (done.status !== 0) fail('the web app could not be built; the output above says why');
 }
 
