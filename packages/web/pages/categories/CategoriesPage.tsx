@@ -1,0 +1,154 @@
+import { getAccountTotals } from '@financehub/contract/accounts.ts';
+import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
+import { ActionIcon, Button, Group, SegmentedControl } from '@mantine/core';
+import { IconCategory, IconChevronLeft, IconChevronRight, IconPencil, IconPlus } from '@tabler/icons-react';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { monthOf, shiftMonth, showDay, today } from '../../format/day.ts';
+import type { AccountTotals, Category } from '../../models.ts';
+import { useApi } from '../../query.ts';
+import { mayEdit, useBook } from '../../shell/useBooks.ts';
+import { Money } from '../../ui/Money.tsx';
+import { Card, Page } from '../../ui/Page.tsx';
+import { pathOf, useCategories } from '../../ui/references.ts';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { CategoryDialog } from './CategoryDialog.tsx';
+
+const route = getRouteApi('/app/categories');
+
+type Sum = { currency: string; amount: string };
+
+/** The sums of a month by category; an entry of the API is one category in one currency. */
+function sumsOf(totals: AccountTotals | undefined): Map<string, Sum[]> {
+  const sums = new Map<string, Sum[]>();
+  for (const item of totals?.items ?? []) {
+    const amount = formatDecimal(item.totals.reduce((sum, text) => add(sum, decimal(text)), ZERO));
+    sums.set(item.accountId, [...(sums.get(item.accountId) ?? []), { currency: item.currency, amount }]);
+  }
+  return sums;
+}
+
+/** Income and expense accounts keep their own sign; a person reads income as positive and spending as negative. */
+function turned(amount: string): string {
+  if (/^[-+0.]*$/.test(amount)) return amount;
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+}
+
+export function CategoriesPage() {
+  const { type = 'expense', month = today().slice(0, 7) } = route.useSearch();
+  const navigate = useNavigate();
+  const book = useBook();
+  const { query } = useCategories();
+  const [editing, setEditing] = useState<Category | 'new' | null>(null);
+  const { from, to } = monthOf(`${month}-01`);
+  const totals = useApi(getAccountTotals, { query: { type, from, to } }, { keepPrevious: true });
+  const sums = sumsOf(totals.data);
+  const go = (next: { type?: 'income' | 'expense'; month?: string }) =>
+    void navigate({ to: '/categories', search: { type, month, ...next }, replace: true });
+  const editable = mayEdit(book);
+
+  return (
+    <Page
+      title="Categories"
+      actions={
+        editable ? (
+          <Button
+            size="sm"
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => setEditing('new')}
+          >
+            Add category
+          </Button>
+        ) : undefined
+      }
+    >
+      <Group justify="space-between" mb="sm">
+        <SegmentedControl
+          aria-label="Side"
+          data={[
+            { value: 'expense', label: 'Spending' },
+            { value: 'income', label: 'Income' },
+          ]}
+          value={type}
+          onChange={(value) => go({ type: value as 'income' | 'expense' })}
+        />
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Month before"
+            onClick={() => go({ month: shiftMonth(month, -1) })}
+          >
+            <IconChevronLeft size={18} aria-hidden />
+          </ActionIcon>
+          <span style={{ minWidth: 96, textAlign: 'center' }} aria-live="polite">
+            {showDay(`${month}-01`, 'month')}
+          </span>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Month after"
+            onClick={() => go({ month: shiftMonth(month, 1) })}
+          >
+            <IconChevronRight size={18} aria-hidden />
+          </ActionIcon>
+        </Group>
+      </Group>
+      <Card>
+        <Loaded query={query} what="The categories could not be loaded">
+          {({ items }) => {
+            const shown = items
+              .filter((category) => category.type === type)
+              .sort((a, b) => pathOf(a).localeCompare(pathOf(b)));
+            if (shown.length === 0) {
+              return (
+                <Empty icon={<IconCategory size={40} stroke={1.25} />} title="No categories here yet">
+                  A category says what money was for. Add those you think in.
+                </Empty>
+              );
+            }
+            return (
+              <ul className="fh-rows">
+                {shown.map((category) => (
+                  <li key={category.id} style={{ display: 'flex', alignItems: 'center', gap: 4 }}>
+                    <Link
+                      to="/transactions"
+                      search={{ categoryId: category.id, from, to }}
+                      className="fh-row"
+                      style={{ paddingLeft: 4 + 20 * Math.max(0, category.path.length - 1) }}
+                    >
+                      <span className="fh-ellipsis">{category.name}</span>
+                      <span className="fh-num">
+                        {(sums.get(category.id) ?? []).map((sum) => (
+                          <div key={sum.currency}>
+                            <Money
+                              amount={turned(sum.amount)}
+                              currency={sum.currency}
+                              code={sum.currency !== book?.baseCurrency}
+                            />
+                          </div>
+                        ))}
+                      </span>
+                    </Link>
+                    {editable ? (
+                      <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        c="dimmed"
+                        aria-label={`Change ${category.name}`}
+                        onClick={() => setEditing(category)}
+                      >
+                        <IconPencil size={16} aria-hidden />
+                      </ActionIcon>
+                    ) : null}
+                  </li>
+                ))}
+              </ul>
+            );
+          }}
+        </Loaded>
+      </Card>
+      <CategoryDialog target={editing} type={type} onClose={() => setEditing(null)} />
+    </Page>
+  );
+}

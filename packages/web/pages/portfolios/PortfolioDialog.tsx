@@ -1,0 +1,99 @@
+import { createPortfolio, updatePortfolio } from '@financehub/contract/portfolios.ts';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { call } from '../../api.ts';
+import type { Portfolio } from '../../models.ts';
+import { refreshBook } from '../../query.ts';
+import { useBook } from '../../shell/useBooks.ts';
+import { CurrencyField, FormFailure } from '../../ui/fields.tsx';
+import { sayWithUndo } from '../../ui/toasts.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
+
+interface PortfolioDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** The portfolio to change; without it one is added. */
+  readonly portfolio?: Portfolio;
+}
+
+export function PortfolioDialog({ opened, onClose, portfolio }: PortfolioDialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={portfolio === undefined ? 'Add a portfolio' : 'Change the portfolio'}
+    >
+      {opened ? (
+        <PortfolioForm onClose={onClose} {...(portfolio === undefined ? {} : { portfolio })} />
+      ) : null}
+    </Modal>
+  );
+}
+
+function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opened'>) {
+  const book = useBook();
+  const navigate = useNavigate();
+  const [name, setName] = useState(portfolio?.name ?? '');
+  const [currency, setCurrency] = useState(portfolio?.currency ?? book?.baseCurrency ?? 'USD');
+  const [benchmark, setBenchmark] = useState(portfolio?.benchmark ?? '');
+  const { busy, fields, failure, run, reject } = useSubmit();
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return reject({ name: 'Give the portfolio a name' });
+    void run(async () => {
+      const body = { name: name.trim(), benchmark: benchmark.trim() || null };
+      if (portfolio === undefined) {
+        const made = await call(createPortfolio, { body: { ...body, currency } });
+        onClose();
+        await navigate({ to: '/portfolios/$portfolioId', params: { portfolioId: made.id } });
+      } else {
+        await call(updatePortfolio, { params: { id: portfolio.id }, body });
+        onClose();
+      }
+      await refreshBook();
+      await sayWithUndo(portfolio === undefined ? `Added ${body.name}` : `Changed ${body.name}`);
+    });
+  };
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <FormFailure text={failure} />
+        <TextInput
+          label="Name"
+          data-autofocus
+          maxLength={120}
+          value={name}
+          error={fields.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <CurrencyField
+          label="Currency"
+          description="What the portfolio is valued in; it can hold assets of others."
+          value={currency}
+          onChange={setCurrency}
+          error={fields.currency}
+          disabled={portfolio !== undefined}
+        />
+        <TextInput
+          label="Benchmark"
+          description="The symbol of an asset to compare with, if you like."
+          maxLength={40}
+          value={benchmark}
+          error={fields.benchmark}
+          onChange={(event) => setBenchmark(event.currentTarget.value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy}>
+            {portfolio === undefined ? 'Add portfolio' : 'Save'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,167 @@
+import { deletePortfolio, getPortfolio, getPortfolioValue } from '@financehub/contract/portfolios.ts';
+import { Button, Menu, Tabs } from '@mantine/core';
+import { IconDots, IconPlus } from '@tabler/icons-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call } from '../../api.ts';
+import { showDay } from '../../format/day.ts';
+import type { Portfolio } from '../../models.ts';
+import { refreshBook, useApi } from '../../query.ts';
+import { mayEdit, useBook } from '../../shell/useBooks.ts';
+import { DropZone } from '../../ui/DropZone.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { Loaded } from '../../ui/states.tsx';
+import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
+import { addFiles } from '../import/queue.ts';
+import { DividendsTab } from './DividendsTab.tsx';
+import { HoldingsTab } from './HoldingsTab.tsx';
+import { LotsTab } from './LotsTab.tsx';
+import { PortfolioDialog } from './PortfolioDialog.tsx';
+import { PortfolioTransactions } from './PortfolioTransactions.tsx';
+import { firstReason } from './reasons.ts';
+import { TransactionDialog } from './TransactionDialog.tsx';
+
+const route = getRouteApi('/app/portfolios/$portfolioId');
+
+export function PortfolioPage() {
+  const { portfolioId } = route.useParams();
+  const query = useApi(getPortfolio, { params: { id: portfolioId } });
+  return (
+    <Loaded query={query} what="This portfolio could not be loaded">
+      {(portfolio) => <Content key={portfolio.id} portfolio={portfolio} />}
+    </Loaded>
+  );
+}
+
+const TABS = [
+  { value: 'holdings', label: 'Holdings' },
+  { value: 'transactions', label: 'Transactions' },
+  { value: 'lots', label: 'Lots' },
+  { value: 'dividends', label: 'Dividends' },
+] as const;
+
+function Content({ portfolio }: { portfolio: Portfolio }) {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const book = useBook();
+  const value = useApi(getPortfolioValue, { params: { id: portfolio.id } }).data;
+  const [editing, setEditing] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const editable = mayEdit(book);
+  const tab = TABS.find(({ value: name }) => name === search.tab)?.value ?? 'holdings';
+  const drop = (files: File[]) => {
+    addFiles(files, { portfolioId: portfolio.id, start: true });
+    void navigate({ to: '/import' });
+  };
+  const remove = async () => {
+    try {
+      await call(deletePortfolio, { params: { id: portfolio.id } });
+      await navigate({ to: '/portfolios' });
+      await refreshBook();
+      await sayWithUndo(`Deleted ${portfolio.name}`);
+    } catch (error) {
+      sayProblem(error, 'The portfolio could not be deleted');
+    }
+  };
+
+  return (
+    <Page
+      title={portfolio.name}
+      beside={
+        value === undefined ? null : (
+          <span>
+            <span className="fh-figure" style={{ fontSize: 20 }}>
+              <Money amount={value.value} currency={value.currency} {...firstReason(value.unavailable)} />
+            </span>{' '}
+            <span className="fh-muted fh-small">{showDay(value.asOf)}</span>
+          </span>
+        )
+      }
+      actions={
+        editable ? (
+          <>
+            <Button
+              size="sm"
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              Add transaction
+            </Button>
+            <Menu position="bottom-end" shadow="md">
+              <Menu.Target>
+                <Button size="sm" variant="default" aria-label="More about this portfolio" px="xs">
+                  <IconDots size={18} aria-hidden />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setEditing(true)}>Change</Menu.Item>
+                <Menu.Item
+                  onClick={() =>
+                    void navigate({
+                      to: '/accounts/$accountId',
+                      params: { accountId: portfolio.cashAccountId },
+                    })
+                  }
+                >
+                  Open its cash account
+                </Menu.Item>
+                <Menu.Item onClick={() => void remove()}>Delete</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        ) : undefined
+      }
+    >
+      <Tabs
+        value={tab}
+        onChange={(next) =>
+          void navigate({
+            to: '/portfolios/$portfolioId',
+            params: { portfolioId: portfolio.id },
+            search: next === null || next === 'holdings' ? {} : { tab: next },
+            replace: true,
+          })
+        }
+        keepMounted={false}
+      >
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
+          {TABS.map(({ value: name, label }) => (
+            <Tabs.Tab key={name} value={name}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="holdings">
+          <HoldingsTab portfolio={portfolio} onAdd={editable ? () => setAdding(true) : undefined} />
+        </Tabs.Panel>
+        <Tabs.Panel value="transactions">
+          <PortfolioTransactions portfolio={portfolio} editable={editable} />
+        </Tabs.Panel>
+        <Tabs.Panel value="lots">
+          <LotsTab portfolio={portfolio} />
+        </Tabs.Panel>
+        <Tabs.Panel value="dividends">
+          <DividendsTab portfolio={portfolio} />
+        </Tabs.Panel>
+      </Tabs>
+      {editable ? (
+        <div style={{ marginTop: 16 }}>
+          <DropZone
+            small
+            title="Drop in a broker or price file"
+            hint="Its transactions come into this portfolio; prices value what it holds"
+            onFiles={drop}
+          />
+        </div>
+      ) : null}
+      <PortfolioDialog opened={editing} onClose={() => setEditing(false)} portfolio={portfolio} />
+      <TransactionDialog
+        portfolio={portfolio}
+        target={adding ? 'new' : null}
+        onClose={() => setAdding(false)}
+        editable={editable}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,185 @@
+import { listPortfolioTransactions } from '@financehub/contract/portfolios.ts';
+import { Select } from '@mantine/core';
+import { IconArrowsExchange } from '@tabler/icons-react';
+import { useCallback, useMemo, useState } from 'react';
+import { showDay } from '../../format/day.ts';
+import { formatMoney, formatQuantity, signOf } from '../../format/money.ts';
+import type { Portfolio, PortfolioTransaction } from '../../models.ts';
+import { type Column, DataTable } from '../../ui/DataTable.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { Bones, Empty, Failure } from '../../ui/states.tsx';
+import { usePages } from '../../ui/usePages.ts';
+import { TransactionDialog } from './TransactionDialog.tsx';
+import { cashAmount, KINDS, type Kind, kindOf } from './types.ts';
+
+interface PortfolioTransactionsProps {
+  readonly portfolio: Portfolio;
+  readonly editable: boolean;
+}
+
+const rowId = (row: PortfolioTransaction) => row.id;
+
+function columnsOf(
+  currency: string,
+  onOpen: (row: PortfolioTransaction) => void,
+): Column<PortfolioTransaction>[] {
+  const other = (row: PortfolioTransaction) => row.currency !== currency;
+  return [
+    { id: 'date', header: 'Date', width: 116, cell: (row) => showDay(row.date) },
+    {
+      id: 'type',
+      header: 'Type',
+      width: 130,
+      cell: (row) => (
+        <button
+          type="button"
+          className="fh-cellbutton"
+          tabIndex={-1}
+          title="Open (Enter)"
+          onClick={() => onOpen(row)}
+        >
+          {kindOf(row.type).label}
+        </button>
+      ),
+    },
+    {
+      id: 'asset',
+      header: 'Asset',
+      width: 120,
+      grow: 1,
+      cell: (row) => (
+        <>
+          <b>{row.symbol}</b> <span className="fh-muted">{row.note}</span>
+        </>
+      ),
+    },
+    {
+      id: 'quantity',
+      header: 'Quantity',
+      width: 110,
+      right: true,
+      cell: (row) =>
+        row.quantity === null ? null : <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
+    },
+    {
+      id: 'price',
+      header: 'Price',
+      width: 120,
+      right: true,
+      cell: (row) =>
+        row.price === null ? null : <Money amount={row.price} currency={row.currency} code={other(row)} />,
+    },
+    {
+      id: 'costs',
+      header: 'Fee and tax',
+      width: 120,
+      right: true,
+      cell: (row) =>
+        [row.fee, row.tax]
+          .filter((each) => signOf(each) !== 0)
+          .map((each) => formatMoney(each, row.currency))
+          .join(' + '),
+    },
+    {
+      id: 'amount',
+      header: 'Amount',
+      width: 140,
+      right: true,
+      cell: (row) =>
+        row.amount === null ? null : (
+          <Money amount={cashAmount(row)} currency={row.currency} code={other(row)} />
+        ),
+    },
+  ];
+}
+
+export function PortfolioTransactions({ portfolio, editable }: PortfolioTransactionsProps) {
+  const [type, setType] = useState<Kind | null>(null);
+  const [target, setTarget] = useState<PortfolioTransaction | null>(null);
+  const { items, query } = usePages(
+    listPortfolioTransactions,
+    { params: { id: portfolio.id }, query: { type: type ?? undefined } },
+    200,
+  );
+  const columns = useMemo(() => columnsOf(portfolio.currency, setTarget), [portfolio.currency]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const onNearEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  return (
+    <>
+      <Select
+        aria-label="Type of transaction"
+        placeholder="All types"
+        clearable
+        mb="sm"
+        maw={220}
+        data={KINDS.map(({ value, label }) => ({ value, label }))}
+        value={type}
+        onChange={setType}
+      />
+      {query.isPending ? (
+        <Bones rows={8} height={32} />
+      ) : query.isError && items.length === 0 ? (
+        <Failure
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          what="The transactions could not be loaded"
+        />
+      ) : items.length === 0 ? (
+        <Empty icon={<IconArrowsExchange size={40} stroke={1.25} />} title="No transactions here">
+          {type === null
+            ? 'What you buy, sell and receive in this portfolio shows here.'
+            : 'Choose another type.'}
+        </Empty>
+      ) : (
+        <DataTable
+          label="Transactions of the portfolio"
+          rows={items}
+          rowId={rowId}
+          columns={columns}
+          rowHeight={38}
+          height="calc(100dvh - 300px)"
+          total={query.hasNextPage ? -2 : items.length}
+          onNearEnd={onNearEnd}
+          onOpen={setTarget}
+          compact={(row) => (
+            <button
+              type="button"
+              className="fh-cellbutton"
+              tabIndex={-1}
+              style={{
+                display: 'flex',
+                gap: 12,
+                width: '100%',
+                margin: 0,
+                lineHeight: '20px',
+                alignItems: 'center',
+                minHeight: 60,
+              }}
+              onClick={() => setTarget(row)}
+            >
+              <span style={{ flex: 1, minWidth: 0 }}>
+                {kindOf(row.type).label} <b>{row.symbol}</b>
+                <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
+                  {showDay(row.date)}
+                  {row.quantity === null ? '' : ` · ${formatQuantity(row.quantity)}`}
+                </span>
+              </span>
+              <span className="fh-num">
+                {row.amount === null ? null : <Money amount={cashAmount(row)} currency={row.currency} />}
+              </span>
+            </button>
+          )}
+        />
+      )}
+      <TransactionDialog
+        portfolio={portfolio}
+        target={target}
+        onClose={() => setTarget(null)}
+        editable={editable}
+      />
+    </>
+  );
+}
