@@ -22,9 +22,13 @@ export function openApi(version: string): Json {
     components[title] = copy;
     return { $ref: `#/components/schemas/${title}` };
   };
+  const problems = new Map<string, Json>();
   const paths: Record<string, Json> = {};
   for (const route of ROUTES) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, refer) };
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operation(route, refer, problems),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -40,6 +44,7 @@ export function openApi(version: string): Json {
     paths,
     components: {
       schemas: { ...components, Problem: refer({ ...Problem, title: undefined }) },
+      responses: Object.fromEntries(problems),
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -57,7 +62,7 @@ Lists answer \`{items, nextCursor}\`; pass \`nextCursor\` as \`cursor\` for the 
 Any POST takes an \`Idempotency-Key\`: the same key and body answer the same, the same key with another body 409.
 Errors are \`application/problem+json\` (RFC 9457). A trailing slash is optional everywhere.`;
 
-function operation(route: Route, refer: (schema: unknown) => unknown): Json {
+function operation(route: Route, refer: (schema: unknown) => unknown, problems: Map<string, Json>): Json {
   return {
     operationId: route.id,
     tags: [route.tag],
@@ -67,7 +72,7 @@ function operation(route: Route, refer: (schema: unknown) => unknown): Json {
     ...(route.access === 'public' ? { security: [] } : {}),
     parameters: parameters(route, refer),
     ...(route.body === undefined ? {} : { requestBody: requestBody(route, refer) }),
-    responses: responses(route, refer),
+    responses: responses(route, refer, problems),
   };
 }
 
@@ -118,7 +123,7 @@ function requestBody(route: Route, refer: (schema: unknown) => unknown): Json {
   };
 }
 
-function responses(route: Route, refer: (schema: unknown) => unknown): Json {
+function responses(route: Route, refer: (schema: unknown) => unknown, problems: Map<string, Json>): Json {
   const media = route.produces ?? 'application/json';
   const success: Json = { description: route.status === 204 ? 'Done' : route.summary };
   if (route.response !== undefined) {
@@ -134,18 +139,23 @@ function responses(route: Route, refer: (schema: unknown) => unknown): Json {
     byStatus.set(status, [...(byStatus.get(status) ?? []), name]);
   }
   for (const [status, names] of [...byStatus].sort(([a], [b]) => a - b)) {
-    const { title } = ERRORS[names[0]!];
-    answers[status] = {
-      description: names.map((name) => ERRORS[name].title).join(', or: '),
-      content: {
-        'application/problem+json': {
-          schema: { $ref: '#/components/schemas/Problem' },
-          example: { type: PROBLEM_TYPE_PREFIX + names[0], title, status, detail: `${title}.` },
-        },
-      },
-    };
+    answers[status] = { $ref: `#/components/responses/${names.join('-or-')}` };
+    problems.set(names.join('-or-'), problemResponse(status, names));
   }
   return answers;
+}
+
+function problemResponse(status: number, names: readonly ErrorName[]): Json {
+  const { title } = ERRORS[names[0]!];
+  return {
+    description: names.map((name) => ERRORS[name].title).join(', or: '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        example: { type: PROBLEM_TYPE_PREFIX + names[0], title, status, detail: `${title}.` },
+      },
+    },
+  };
 }
 
 function errorsOf(route: Route): ErrorName[] {

@@ -39,7 +39,11 @@ export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Ty
 export const optionalNullable = <S extends TSchema>(schema: S) => Type.Optional(nullable(schema));
 
 export const oneOf = <const Value extends string>(values: readonly Value[], description?: string) =>
-  Type.Unsafe<Value>({ type: 'string', enum: [...values], ...(description === undefined ? {} : { description }) });
+  Type.Unsafe<Value>({
+    type: 'string',
+    enum: [...values],
+    ...(description === undefined ? {} : { description }),
+  });
 
 /** An object of exactly these fields; an unknown field of a request is an error that names it. */
 export const strict = <P extends TProperties>(properties: P, title?: string) =>
