@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { rateOf, showCount, showDuration, showSize, timeLeft } from './progress.ts';
 
 it('says sizes, counts and durations', () => {
-  expect(showSize(999, 'en-US')).toBe('999 byte');
+  expect(showSize(999, 'en-US')).toBe('999 bytes');
   expect(showSize(20_480, 'en-US')).toBe('20 kB');
   expect(showSize(2_500_000, 'en-US')).toBe('2.5 MB');
   expect(showCount(100_000, 'en-US')).toBe('100,000');

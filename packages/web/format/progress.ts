@@ -12,7 +12,7 @@ export function showSize(bytes: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[index]!,
-    unitDisplay: 'short',
+    unitDisplay: index === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && index > 0 ? 1 : 0,
   }).format(value);
 }

@@ -22,16 +22,27 @@ async function signOut(): Promise<void> {
   dropSession();
 }
 
+/** `Ada Lovelace` is AL, `Ada` is A. */
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => [...(word ?? '')][0]?.toLocaleUpperCase() ?? '')
+    .join('');
+}
+
 function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
   const user = getSession()?.user;
   const name = user?.name || user?.email || '';
+  const initials = initialsOf(name);
   return (
     <Menu shadow="md" width={220} position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="transparent" size="lg" aria-label={`${name}: your menu`}>
-          <Avatar name={name} size={30} color="accent" variant="filled" alt="" />
+        <ActionIcon variant="transparent" size="lg" aria-label={`${initials}: menu of ${name}`}>
+          <Avatar size={30} color="accent" variant="filled" alt="">
+            {initials}
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

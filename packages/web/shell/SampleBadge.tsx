@@ -1,11 +1,12 @@
 import { deleteBook } from '@financehub/contract/books.ts';
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../api.ts';
 import { chooseBook } from '../book.ts';
 import { refreshUser } from '../query.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import { say, sayProblem } from '../ui/toasts.tsx';
 import { useBooks } from './useBooks.ts';
 
@@ -38,7 +39,7 @@ export function SampleBadge() {
       <Button size="compact-sm" variant="light" color="yellow" c="var(--fh-warn)" onClick={open}>
         Sample data
       </Button>
-      <Modal opened={opened} onClose={close} title="This book holds sample data">
+      <Dialog opened={opened} onClose={close} title="This book holds sample data">
         <Text size="sm">
           Everything in “{book.name}” is made up to show how FinanceHub works. Removing it deletes this book
           with all of its sample transactions and portfolios.
@@ -52,7 +53,7 @@ export function SampleBadge() {
             Remove sample data
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     </>
   );
 }

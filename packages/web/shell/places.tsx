@@ -30,7 +30,7 @@ export const GROUPS = [
     title: 'Settings',
     places: [
       { to: '/settings/profile', label: 'Profile', icon: IconUser },
-      { to: '/settings/books', label: 'Books and members', icon: IconNotebook },
+      { to: '/settings/books', label: 'Books', icon: IconNotebook },
       { to: '/settings/tokens', label: 'Tokens', icon: IconKey },
       { to: '/settings/jobs', label: 'Jobs', icon: IconLoader },
     ],

@@ -27,6 +27,10 @@ function grouped(items: readonly Category[]) {
   ];
 }
 
+function nameOf(data: ReturnType<typeof grouped>, id: string | null): string {
+  return data.flatMap((group) => group.items).find((item) => item.value === id)?.label ?? 'Choose a category';
+}
+
 export function CategorySelect(props: CategorySelectProps) {
   const { items } = useCategories();
   const data = useMemo(() => grouped(items), [items]);
@@ -44,12 +48,13 @@ export function CategorySelect(props: CategorySelectProps) {
         : { label })}
       {...(onLeave === undefined ? {} : { onDropdownClose: onLeave })}
       data={data}
-      value={props.value}
+      value={inline ? null : props.value}
       onChange={props.onChange}
       searchable
+      selectFirstOptionOnChange
       clearable={props.clearable ?? false}
       allowDeselect={false}
-      placeholder={props.placeholder ?? 'Choose a category'}
+      placeholder={props.placeholder ?? (inline ? nameOf(data, props.value) : 'Choose a category')}
       nothingFoundMessage="No such category"
       error={props.error}
       comboboxProps={{ width: 300, position: 'bottom-start', shadow: 'md' }}

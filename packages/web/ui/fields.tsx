@@ -1,7 +1,8 @@
 import { currencies } from '@financehub/core/money/currency.ts';
-import { Alert, Select, TextInput, type TextInputProps } from '@mantine/core';
+import { Select, TextInput, type TextInputProps } from '@mantine/core';
 import { useMemo } from 'react';
 import { formatNumber, readAmount } from '../format/money.ts';
+import { Notice } from './Notice.tsx';
 
 const names = (() => {
   const display = new Intl.DisplayNames(undefined, { type: 'currency', fallback: 'none' });
@@ -82,8 +83,8 @@ export function AmountField({ onChange, value, ...rest }: TypedProps) {
 /** Shows what concerns a form as a whole. */
 export function FormFailure({ text }: { text: string | null }) {
   return text === null ? null : (
-    <Alert color="orange" variant="light" role="alert" c="inherit">
-      <span style={{ color: 'var(--fh-text)' }}>{text}</span>
-    </Alert>
+    <Notice kind="problem">
+      <span>{text}</span>
+    </Notice>
   );
 }

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Unavailable } from '../models.ts';
 import { ApiProblem, explain } from '../problem.ts';
+import { Notice } from './Notice.tsx';
 
 interface EmptyProps {
   readonly icon?: ReactNode;
@@ -42,30 +42,15 @@ interface FailureProps {
 export function Failure({ error, onRetry, what = 'This could not be loaded' }: FailureProps) {
   const id = error instanceof ApiProblem ? error.requestId : undefined;
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={what}
-      role="alert"
-      c="inherit"
-    >
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm" c="var(--fh-text)">
-          {explain(error)} Your data is not changed.
-        </Text>
-        {id === undefined ? null : (
-          <Text size="xs" c="dimmed">
-            Request {id}
-          </Text>
-        )}
-        {onRetry === undefined ? null : (
-          <Button size="xs" variant="default" onClick={onRetry}>
-            Try again
-          </Button>
-        )}
-      </Stack>
-    </Alert>
+    <Notice kind="problem" title={what}>
+      <p>{explain(error)} Your data is not changed.</p>
+      {id === undefined ? null : <p className="fh-muted fh-small">Request {id}</p>}
+      {onRetry === undefined ? null : (
+        <Button size="xs" variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </Notice>
   );
 }
 
@@ -107,27 +92,20 @@ export function Missing({ items }: { items: readonly Unavailable[] }) {
   if (items.length === 0) return null;
   const shown = items.slice(0, 5);
   return (
-    <Alert color="yellow" variant="light" title="Some figures are missing" mt="sm">
-      <Stack gap={4} component="ul" m={0} pl="md">
-        {shown.map((item) => (
-          <Text
-            component="li"
-            size="sm"
-            c="var(--fh-text)"
-            key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}
-          >
-            {item.symbol ? <b>{item.symbol}: </b> : null}
-            {item.reason} {item.mend}
-          </Text>
-        ))}
-      </Stack>
-      {items.length > shown.length ? (
-        <Group mt={4}>
-          <Text size="sm" c="dimmed">
-            and {items.length - shown.length} more
-          </Text>
-        </Group>
-      ) : null}
-    </Alert>
+    <div style={{ marginTop: 12 }}>
+      <Notice kind="note" title="Some figures are missing">
+        <ul>
+          {shown.map((item) => (
+            <li key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}>
+              {item.symbol ? <b>{item.symbol}: </b> : null}
+              {item.reason} {item.mend}
+            </li>
+          ))}
+        </ul>
+        {items.length > shown.length ? (
+          <p className="fh-muted">and {items.length - shown.length} more</p>
+        ) : null}
+      </Notice>
+    </div>
   );
 }

@@ -43,6 +43,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200, multiline: true, maw: 320 } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } },
+    Button: { styles: { label: { fontWeight: 500 } } },
     Select: { defaultProps: { comboboxProps: { shadow: 'md' } } },
   },
 });

@@ -25,7 +25,7 @@ export const LIGHT: Tokens = {
   gain: '#1a5fb4',
   loss: '#a8480b',
   warn: '#7a5200',
-  series: ['#0b6b62', '#1a5fb4', '#a8480b', '#8a4a86', '#5d6b69', '#7a5200'],
+  series: ['#1a5fb4', '#a8480b', '#0b6b62', '#8a4a86', '#5d6b69', '#7a5200'],
 };
 
 export const DARK: Tokens = {
@@ -39,5 +39,5 @@ export const DARK: Tokens = {
   gain: '#82b8f7',
   loss: '#f0a36b',
   warn: '#e8bd62',
-  series: ['#5cc8bb', '#82b8f7', '#f0a36b', '#d59fd1', '#a3b1af', '#e8bd62'],
+  series: ['#82b8f7', '#f0a36b', '#5cc8bb', '#d59fd1', '#a3b1af', '#e8bd62'],
 };

@@ -1,5 +1,5 @@
 import { createAccount, updateAccount } from '@financehub/contract/accounts.ts';
-import { Button, Group, Modal, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import { today } from '../../format/day.ts';
@@ -7,6 +7,7 @@ import { readAmount } from '../../format/money.ts';
 import type { Account } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { useBook } from '../../shell/useBooks.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { AmountField, CurrencyField, DayField, FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -23,13 +24,13 @@ const KINDS = SUBTYPES.filter(({ value }) => value !== 'other');
 
 export function AccountDialog({ opened, onClose, account }: AccountDialogProps) {
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={account === undefined ? 'Add an account' : 'Change the account'}
     >
       {opened ? <AccountForm onClose={onClose} {...(account === undefined ? {} : { account })} /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

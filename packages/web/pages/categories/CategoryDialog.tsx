@@ -1,9 +1,10 @@
 import { createCategory, deleteCategory, updateCategory } from '@financehub/contract/accounts.ts';
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import type { Category } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { FormFailure } from '../../ui/fields.tsx';
 import { pathOf, useCategories } from '../../ui/references.ts';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
@@ -17,7 +18,7 @@ interface CategoryDialogProps {
 
 export function CategoryDialog({ target, type, onClose }: CategoryDialogProps) {
   return (
-    <Modal
+    <Dialog
       opened={target !== null}
       onClose={onClose}
       title={target === 'new' ? 'Add a category' : 'Change the category'}
@@ -25,7 +26,7 @@ export function CategoryDialog({ target, type, onClose }: CategoryDialogProps) {
       {target === null ? null : (
         <CategoryForm category={target === 'new' ? undefined : target} type={type} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,5 @@
 import { listOperations, redoOperation, undoOperation } from '@financehub/contract/operations.ts';
-import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '../../api.ts';
@@ -9,6 +9,7 @@ import type { Operation } from '../../models.ts';
 import { ApiProblem, explain } from '../../problem.ts';
 import { refreshBook } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
+import { Notice } from '../../ui/Notice.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
 import { say } from '../../ui/toasts.tsx';
@@ -113,27 +114,19 @@ function OperationRow({ operation, editable }: { operation: Operation; editable:
 function Conflict({ problem, verb }: { problem: unknown; verb: string }) {
   const conflicts = problem instanceof ApiProblem ? problem.conflicts : [];
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      role="alert"
-      title={`${verb} was not possible. Nothing changed.`}
-      mb="xs"
-    >
+    <Notice kind="problem" title={`${verb} was not possible. Nothing changed.`}>
       <Stack gap={4}>
-        <Text size="sm" c="var(--fh-text)">
-          {explain(problem)}
-        </Text>
+        <Text size="sm">{explain(problem)}</Text>
         {conflicts.length === 0 ? null : (
           <Group component="ul" m={0} pl="md" gap={4} style={{ display: 'block' }}>
             {conflicts.map((conflict) => (
-              <Text component="li" size="sm" c="var(--fh-text)" key={conflict.id}>
+              <Text component="li" size="sm" key={conflict.id}>
                 {conflict.summary}
               </Text>
             ))}
           </Group>
         )}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }

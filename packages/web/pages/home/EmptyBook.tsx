@@ -1,5 +1,5 @@
 import { createSampleBook } from '@financehub/contract/books.ts';
-import { Alert, Button, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconBuildingBank, IconSparkles } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { call } from '../../api.ts';
@@ -9,6 +9,7 @@ import { refreshUser } from '../../query.ts';
 import { useBooks } from '../../shell/useBooks.ts';
 import { DropZone } from '../../ui/DropZone.tsx';
 import { JobProgress } from '../../ui/JobProgress.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { say, sayProblem } from '../../ui/toasts.tsx';
 import { useJob } from '../../ui/useJob.ts';
@@ -108,16 +109,16 @@ function SampleProgress({ bookId, jobId, onFailed }: SampleProgressProps) {
   }, [job.status, bookId]);
   if (job.status === 'failed' || job.status === 'cancelled') {
     return (
-      <Alert color="orange" variant="light" role="alert" title="The sample data could not be made">
+      <Notice kind="problem" title="The sample data could not be made">
         <Stack align="flex-start" gap="xs">
-          <Text size="sm" c="var(--fh-text)">
+          <Text size="sm">
             {job.error?.detail} {job.error?.mend}
           </Text>
           <Button size="xs" variant="default" onClick={onFailed}>
             Go back
           </Button>
         </Stack>
-      </Alert>
+      </Notice>
     );
   }
   return <JobProgress job={job} label="Making the sample book" />;

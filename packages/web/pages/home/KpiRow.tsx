@@ -3,7 +3,6 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { showDay } from '../../format/day.ts';
 import { formatPercent } from '../../format/money.ts';
-import { showCount } from '../../format/progress.ts';
 import type { Kpis } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { Money } from '../../ui/Money.tsx';
@@ -78,11 +77,6 @@ function KpiList({ kpis }: { kpis: Kpis }) {
             formatPercent(kpis.savingsRate)
           )}
         </Kpi>
-        {kpis.uncategorized > 0 ? (
-          <Kpi label="Without a category" link={{ to: '/transactions', search: { uncategorized: true } }}>
-            {showCount(kpis.uncategorized)}
-          </Kpi>
-        ) : null}
       </div>
       <Missing items={kpis.unavailable} />
     </section>

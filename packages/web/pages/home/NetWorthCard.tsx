@@ -17,9 +17,9 @@ function NetWorthChart({ data }: { data: NetWorth }) {
       days: data.date,
       show: (value: string | number) => formatMoney(String(value), data.currency),
       series: [
-        { name: 'Net worth', values: data.netWorth, kind: 'area' as const },
         { name: 'Assets', values: data.assets },
         { name: 'Liabilities', values: data.liabilities, dashed: true },
+        { name: 'Net worth', values: data.netWorth, kind: 'area' as const },
       ],
     }),
     [data],

@@ -1,7 +1,10 @@
+import { getKpis } from '@financehub/contract/reports.ts';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { showDay } from '../../format/day.ts';
+import { showCount } from '../../format/progress.ts';
 import type { Transaction } from '../../models.ts';
+import { useApi } from '../../query.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
@@ -10,13 +13,26 @@ import { useTransactionNames } from '../transactions/names.ts';
 
 export function RecentCard({ query }: { query: UseQueryResult<{ items: Transaction[] }> }) {
   const names = useTransactionNames();
+  const uncategorized = useApi(getKpis, {}).data?.uncategorized ?? 0;
   return (
     <Card
       title="Recent transactions"
       aside={
-        <LinkButton to="/transactions" variant="subtle" size="compact-sm">
-          All transactions
-        </LinkButton>
+        <>
+          {uncategorized > 0 ? (
+            <LinkButton
+              to="/transactions"
+              search={{ uncategorized: true }}
+              variant="subtle"
+              size="compact-sm"
+            >
+              {showCount(uncategorized)} without a category
+            </LinkButton>
+          ) : null}
+          <LinkButton to="/transactions" variant="subtle" size="compact-sm">
+            All transactions
+          </LinkButton>
+        </>
       }
     >
       <Loaded query={query} what="Recent transactions could not be loaded">

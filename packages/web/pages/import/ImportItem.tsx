@@ -1,7 +1,8 @@
-import { Alert, Button, CloseButton, Group, Progress, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { rateOf, showDuration, showSize, timeLeft } from '../../format/progress.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
 import { LinkButton } from '../../ui/links.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Bones, Failure } from '../../ui/states.tsx';
 import { useJob } from '../../ui/useJob.ts';
 import { ImportResult } from './ImportResult.tsx';
@@ -82,10 +83,8 @@ function Working({ item }: { item: QueuedFile }) {
   if (job.status === 'done' && item.fileHash !== null) return <ImportResult fileHash={item.fileHash} />;
   if (job.status === 'failed' || job.status === 'cancelled') {
     return (
-      <Alert
-        color="orange"
-        variant="light"
-        role="alert"
+      <Notice
+        kind="problem"
         title={
           job.status === 'failed'
             ? 'The import failed. Nothing was stored.'
@@ -93,14 +92,14 @@ function Working({ item }: { item: QueuedFile }) {
         }
       >
         <Stack align="flex-start" gap="xs">
-          <Text size="sm" c="var(--fh-text)">
+          <Text size="sm">
             {job.error?.detail} {job.error?.mend}
           </Text>
           <Button size="xs" variant="default" onClick={() => retry(item.key)}>
             Look at the file again
           </Button>
         </Stack>
-      </Alert>
+      </Notice>
     );
   }
   return (
@@ -115,17 +114,15 @@ function Working({ item }: { item: QueuedFile }) {
 
 function Known({ item }: { item: QueuedFile }) {
   return (
-    <Alert color="yellow" variant="light" title="This file is already in the book">
+    <Notice kind="note" title="This file is already in the book">
       <Stack align="flex-start" gap="xs">
-        <Text size="sm" c="var(--fh-text)">
-          The same bytes were imported before, so nothing was stored twice.
-        </Text>
+        <Text size="sm">The same bytes were imported before, so nothing was stored twice.</Text>
         {item.fileHash === null ? null : (
           <LinkButton to="/import/$fileHash" params={{ fileHash: item.fileHash }} size="xs" variant="default">
             Open the earlier import
           </LinkButton>
         )}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }

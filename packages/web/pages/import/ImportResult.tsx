@@ -1,11 +1,12 @@
 import { getImport } from '@financehub/contract/imports.ts';
-import { Alert, Badge, Group, Stack, Text } from '@mantine/core';
+import { Badge, Group, Stack, Text } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { showCount } from '../../format/progress.ts';
 import type { Import } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { useAccounts } from '../../ui/references.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { Rejected } from './Rejected.tsx';
@@ -44,11 +45,11 @@ export function ResultContent({ result }: { result: Import }) {
   return (
     <Stack gap="sm">
       {result.error === undefined ? null : (
-        <Alert color="orange" variant="light" role="alert" title="The import failed. Nothing was stored.">
-          <Text size="sm" c="var(--fh-text)">
+        <Notice kind="problem" title="The import failed. Nothing was stored.">
+          <Text size="sm">
             {result.error.detail} {result.error.mend}
           </Text>
-        </Alert>
+        </Notice>
       )}
       <div className="fh-stat" role="status">
         {COUNTS.filter(({ name }) => name === 'lines' || counts[name] > 0).map(({ name, label }) => (

@@ -1,5 +1,5 @@
 import { listPortfolios } from '@financehub/contract/portfolios.ts';
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { formatNumber } from '../../format/money.ts';
 import { showCount } from '../../format/progress.ts';
@@ -8,6 +8,7 @@ import { explain } from '../../problem.ts';
 import { useApi } from '../../query.ts';
 import { AccountSelect } from '../../ui/CategorySelect.tsx';
 import { LinkButton } from '../../ui/links.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
 import { MappingPanel } from './MappingPanel.tsx';
 import { change, type QueuedFile, startImport } from './queue.ts';
@@ -36,13 +37,13 @@ export function PreviewPanel({ item }: { item: QueuedFile }) {
   return (
     <Stack gap="sm">
       {item.problem === null ? null : (
-        <Alert color="orange" variant="light" role="alert" title="Read this way the file makes no sense">
-          <span style={{ color: 'var(--fh-text)' }}>{explain(item.problem)}</span>
-        </Alert>
+        <Notice kind="problem" title="Read this way the file makes no sense">
+          <span>{explain(item.problem)}</span>
+        </Notice>
       )}
       <Understood preview={preview} />
       {preview.knownAs === null ? null : (
-        <Alert color="yellow" variant="light" title="This file is already in the book">
+        <Notice kind="note" title="This file is already in the book">
           <LinkButton
             to="/import/$fileHash"
             params={{ fileHash: preview.knownAs }}
@@ -51,7 +52,7 @@ export function PreviewPanel({ item }: { item: QueuedFile }) {
           >
             Open the earlier import
           </LinkButton>
-        </Alert>
+        </Notice>
       )}
       <Target item={item} content={preview.content} />
       <Rows preview={preview} />
@@ -144,7 +145,7 @@ const SHOWN_ROWS = 10;
 type PreviewRow = ImportPreview['rows'][number];
 
 const COLUMNS: readonly { title: string; right?: boolean; text: (row: PreviewRow) => string }[] = [
-  { title: 'Line', right: true, text: (row) => String(row.line) },
+  { title: 'Line', text: (row) => String(row.line) },
   { title: 'Date', text: (row) => (row.date === null ? '–' : showDay(row.date)) },
   { title: 'Type', text: (row) => row.type ?? '' },
   { title: 'Symbol', text: (row) => row.symbol ?? '' },
@@ -169,7 +170,11 @@ function Rows({ preview }: { preview: ImportPreview }) {
         <thead>
           <tr>
             {columns.map(({ title, right }) => (
-              <th key={title} scope="col" className={right ? 'fh-num' : undefined}>
+              <th
+                key={title}
+                scope="col"
+                className={right ? 'fh-num' : title === 'Line' ? 'fh-line' : undefined}
+              >
                 {title}
               </th>
             ))}

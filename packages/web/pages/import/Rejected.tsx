@@ -26,7 +26,7 @@ export function Rejected({ items, total = items.length, what }: RejectedProps) {
         <table className="fh-table">
           <thead>
             <tr>
-              <th scope="col" className="fh-num">
+              <th scope="col" className="fh-line">
                 Line
               </th>
               <th scope="col">Why</th>
@@ -36,7 +36,7 @@ export function Rejected({ items, total = items.length, what }: RejectedProps) {
           <tbody>
             {(all ? items : items.slice(0, FIRST)).map((item, index) => (
               <tr key={`${item.line} ${index.toString()}`}>
-                <td className="fh-num">{item.line}</td>
+                <td>{item.line}</td>
                 <td>{item.reason}</td>
                 <td>
                   <code style={{ fontSize: 12 }}>{item.text}</code>

@@ -1,11 +1,12 @@
 import { createPortfolio, updatePortfolio } from '@financehub/contract/portfolios.ts';
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import type { Portfolio } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { useBook } from '../../shell/useBooks.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { CurrencyField, FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -19,7 +20,7 @@ interface PortfolioDialogProps {
 
 export function PortfolioDialog({ opened, onClose, portfolio }: PortfolioDialogProps) {
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={portfolio === undefined ? 'Add a portfolio' : 'Change the portfolio'}
@@ -27,7 +28,7 @@ export function PortfolioDialog({ opened, onClose, portfolio }: PortfolioDialogP
       {opened ? (
         <PortfolioForm onClose={onClose} {...(portfolio === undefined ? {} : { portfolio })} />
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -4,7 +4,7 @@ import {
   searchAssets,
   updatePortfolioTransaction,
 } from '@financehub/contract/portfolios.ts';
-import { Autocomplete, Button, Group, Modal, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
@@ -12,6 +12,7 @@ import { today } from '../../format/day.ts';
 import { formatNumber, readAmount } from '../../format/money.ts';
 import type { Portfolio, PortfolioTransaction } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { AmountField, CurrencyField, DayField, FormFailure } from '../../ui/fields.tsx';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -26,7 +27,7 @@ interface TransactionDialogProps {
 
 export function TransactionDialog({ portfolio, target, onClose, editable }: TransactionDialogProps) {
   return (
-    <Modal
+    <Dialog
       opened={target !== null}
       onClose={onClose}
       title={target === 'new' ? 'Add a transaction' : 'Transaction'}
@@ -39,7 +40,7 @@ export function TransactionDialog({ portfolio, target, onClose, editable }: Tran
           editable={editable}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

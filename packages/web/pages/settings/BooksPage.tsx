@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Modal } from '@mantine/core';
+import { Badge, Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chooseBook } from '../../book.ts';
 import type { Book } from '../../models.ts';
 import { useBooks } from '../../shell/useBooks.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { BookForm } from './BookForm.tsx';
@@ -92,7 +93,7 @@ export function BooksPage() {
           </>
         )}
       </div>
-      <Modal
+      <Dialog
         opened={editing !== null}
         onClose={() => setEditing(null)}
         title={editing === 'new' ? 'New book' : 'Change the book'}
@@ -100,10 +101,10 @@ export function BooksPage() {
         {editing === null ? null : (
           <BookForm book={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />
         )}
-      </Modal>
-      <Modal opened={deleting !== null} onClose={() => setDeleting(null)} title="Delete the book">
+      </Dialog>
+      <Dialog opened={deleting !== null} onClose={() => setDeleting(null)} title="Delete the book">
         {deleting === null ? null : <DeleteBook book={deleting} onClose={() => setDeleting(null)} />}
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -1,10 +1,11 @@
 import { createExport, getExport, getExportFile } from '@financehub/contract/reports.ts';
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { call } from '../../api.ts';
 import type { Book } from '../../models.ts';
 import { JobProgress } from '../../ui/JobProgress.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { saveFile } from '../../ui/saveFile.ts';
 import { sayProblem } from '../../ui/toasts.tsx';
@@ -61,11 +62,11 @@ function Running({ id, jobId, onEnd }: { id: string; jobId: string; onEnd: () =>
   }, [job.status, id, onEnd]);
   if (job.status === 'failed' || job.status === 'cancelled') {
     return (
-      <Alert color="orange" variant="light" role="alert" title="The export failed">
-        <Text size="sm" c="var(--fh-text)">
+      <Notice kind="problem" title="The export failed">
+        <Text size="sm">
           {job.error?.detail} {job.error?.mend}
         </Text>
-      </Alert>
+      </Notice>
     );
   }
   return <JobProgress job={job} label="Exporting the book" />;

@@ -1,24 +1,14 @@
 import { createToken, deleteToken, listTokens } from '@financehub/contract/identity.ts';
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, Code, CopyButton, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import { showInstant } from '../../format/day.ts';
 import type { Token } from '../../models.ts';
 import { refreshUser, useApi } from '../../query.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { FormFailure } from '../../ui/fields.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { say, sayProblem } from '../../ui/toasts.tsx';
@@ -53,9 +43,9 @@ export function TokensPage() {
           }
         </Loaded>
       </Card>
-      <Modal opened={adding} onClose={() => setAdding(false)} title="Make a token">
+      <Dialog opened={adding} onClose={() => setAdding(false)} title="Make a token">
         {adding ? <TokenForm onClose={() => setAdding(false)} /> : null}
-      </Modal>
+      </Dialog>
     </Page>
   );
 }
@@ -164,11 +154,9 @@ function TokenForm({ onClose }: { onClose: () => void }) {
 function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
   return (
     <Stack>
-      <Alert color="yellow" variant="light" title="Copy the token now">
-        <Text size="sm" c="var(--fh-text)">
-          It is shown this once. Keep it like a password.
-        </Text>
-      </Alert>
+      <Notice kind="note" title="Copy the token now">
+        <Text size="sm">It is shown this once. Keep it like a password.</Text>
+      </Notice>
       <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
         {secret}
       </Code>

@@ -2,7 +2,6 @@ import {
   Button,
   CloseButton,
   Group,
-  Indicator,
   Popover,
   Select,
   SimpleGrid,
@@ -67,16 +66,13 @@ export function FilterBar({ search, onSearch, fixedAccount }: FilterBarProps) {
         />
         <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" width={340} trapFocus>
           <Popover.Target>
-            <Indicator disabled={chips.length === 0} label={chips.length} size={16}>
-              <Button
-                variant="default"
-                leftSection={<IconFilter size={16} aria-hidden />}
-                aria-expanded={open}
-                onClick={() => setOpen(!open)}
-              >
-                Filter
-              </Button>
-            </Indicator>
+            <Button
+              variant="default"
+              leftSection={<IconFilter size={16} aria-hidden />}
+              onClick={() => setOpen(!open)}
+            >
+              {chips.length === 0 ? 'Filter' : `Filter (${chips.length})`}
+            </Button>
           </Popover.Target>
           <Popover.Dropdown>
             <FilterForm search={search} change={change} fixedAccount={fixedAccount} />

@@ -1,5 +1,5 @@
 import { countTransactions } from '@financehub/contract/transactions.ts';
-import { Button, Drawer, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
@@ -7,6 +7,7 @@ import type { Transaction } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { Dialog, SidePanel } from '../../ui/Dialog.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { pathOf, useCategories } from '../../ui/references.ts';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
@@ -131,16 +132,16 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
           onCategory={setCategory}
         />
       ) : null}
-      <Drawer opened={search.open !== undefined} onClose={close} title="Transaction" size={480}>
+      <SidePanel opened={search.open !== undefined} onClose={close} title="Transaction">
         {search.open === undefined ? null : (
           <TransactionDetail id={search.open} editable={editable} onClose={close} />
         )}
-      </Drawer>
-      <Modal opened={search.add === true} onClose={close} title="Add a transaction" size="lg">
+      </SidePanel>
+      <Dialog opened={search.add === true} onClose={close} title="Add a transaction" wide>
         {search.add === true ? (
           <TransactionForm onDone={close} {...(accountId === undefined ? {} : { accountId })} />
         ) : null}
-      </Modal>
+      </Dialog>
     </>
   );
 }

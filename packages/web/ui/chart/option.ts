@@ -24,6 +24,9 @@ export interface ChartData {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const inHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
 
+/** The measure of texts needs the real family; `inherit` would be measured as another one. */
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
 interface Point {
   readonly dataIndex: number;
   readonly seriesIndex: number;
@@ -61,18 +64,25 @@ function seriesOption(series: Series, color: string) {
 
 /** The one theme of the ECharts charts, made from the colour tokens. */
 export function optionOf(data: ChartData, tokens: Tokens, description: string): EChartsCoreOption {
-  const text = { color: tokens.muted, fontSize: 12, fontFamily: 'inherit' };
+  const text = { color: tokens.muted, fontSize: 12, fontFamily: FONT };
   return {
     aria: { enabled: true, label: { description } },
     animation: false,
     grid: { left: 8, right: 12, top: 36, bottom: data.series.length > 1 ? 32 : 8, outerBoundsMode: 'same' },
-    legend: { show: data.series.length > 1, bottom: 0, textStyle: text, icon: 'roundRect', itemHeight: 4 },
+    legend: {
+      show: data.series.length > 1,
+      bottom: 0,
+      textStyle: text,
+      icon: 'roundRect',
+      itemHeight: 4,
+      itemGap: 20,
+    },
     tooltip: {
       trigger: 'axis',
       confine: true,
       backgroundColor: tokens.surface,
       borderColor: tokens.line,
-      textStyle: { color: tokens.text, fontSize: 13 },
+      textStyle: { color: tokens.text, fontSize: 13, fontFamily: FONT },
       formatter: (points: unknown) => tooltip(data, points as readonly Point[]),
     },
     axisPointer: { lineStyle: { color: tokens.muted } },
