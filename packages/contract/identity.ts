@@ -47,7 +47,7 @@ export const register = route({
   tag: 'Identity',
   summary: 'Create an account, with a first book and its starter chart of accounts',
   access: 'public',
-  perMinute: 20,
+  perMinute: 300,
   body: strict({
     email: Email,
     password: NewPassword,

@@ -32,7 +32,11 @@ beforeAll(async () => {
     '/books/{id}': ada.bookId,
     '/accounts/{id}': account,
     '/categories/{id}': categories.body.items[0].id,
-    '/transactions/{id}': await made('/transactions', { accountId: account, date: '2026-01-05', amount: '-1.00' }),
+    '/transactions/{id}': await made('/transactions', {
+      accountId: account,
+      date: '2026-01-05',
+      amount: '-1.00',
+    }),
     '/operations/{id}': operations.body.items[0].id,
     '/imports/{fileHash}': upload.body.fileHash,
     '/jobs/{id}': upload.body.jobId,
@@ -45,7 +49,9 @@ beforeAll(async () => {
 });
 
 function pathOf(route: Route): string {
-  const base = Object.keys(ids).find((key) => key.startsWith('/') && (route.path === key || route.path.startsWith(`${key}/`)));
+  const base = Object.keys(ids).find(
+    (key) => key.startsWith('/') && (route.path === key || route.path.startsWith(`${key}/`)),
+  );
   return route.path.replace(PARAMETERS, (name) => {
     const id = ids[name] ?? (base === undefined ? undefined : ids[base]);
     if (id === undefined) throw new Error(`say in this test what ${name} of ${route.path} can be`);
@@ -60,8 +66,14 @@ function query(route: Route): string {
 
 async function send(person: Person, route: Route, headers: Record<string, string> = {}) {
   const path = pathOf(route) + query(route);
-  if (route.bodyType === 'multipart') return person.upload(path, 'b.csv', 'date,amount\n2026-01-01,1.00\n', {});
-  return person.call(route.method, path, route.body === undefined ? undefined : (route.example?.body ?? {}), headers);
+  if (route.bodyType === 'multipart')
+    return person.upload(path, 'b.csv', 'date,amount\n2026-01-01,1.00\n', {});
+  return person.call(
+    route.method,
+    path,
+    route.body === undefined ? undefined : (route.example?.body ?? {}),
+    headers,
+  );
 }
 
 describe('every route of the contract', () => {
@@ -76,38 +88,45 @@ describe('every route of the contract', () => {
     },
   );
 
-  it.each(inBook.filter((route) => route.path.includes('{')).map((route) => [`${route.method} ${route.path}`, route] as const))(
-    "finds nothing under someone else's ids in one's own book: %s",
-    async (_name, route) => {
-      const answer = await send(eve, route);
-      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(404);
-    },
-  );
+  it.each(
+    inBook
+      .filter((route) => route.path.includes('{'))
+      .map((route) => [`${route.method} ${route.path}`, route] as const),
+  )("finds nothing under someone else's ids in one's own book: %s", async (_name, route) => {
+    const answer = await send(eve, route);
+    expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(404);
+  });
 
-  it.each(inBook.filter((route) => route.access !== 'viewer').map((route) => [`${route.method} ${route.path}`, route] as const))(
-    'refuses a viewer: %s',
-    async (_name, route) => {
-      const answer =
-        route.bodyType === 'multipart'
-          ? await app.uploadTo(viewer, pathOf(route), ada.bookId)
-          : await send(viewer, route, { 'x-book-id': ada.bookId });
-      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(403);
-    },
-  );
+  it.each(
+    inBook
+      .filter((route) => route.access !== 'viewer')
+      .map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('refuses a viewer: %s', async (_name, route) => {
+    const answer =
+      route.bodyType === 'multipart'
+        ? await app.uploadTo(viewer, pathOf(route), ada.bookId)
+        : await send(viewer, route, { 'x-book-id': ada.bookId });
+    expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(403);
+  });
 
-  it.each(ROUTES.filter((route) => route.access !== 'public').map((route) => [`${route.method} ${route.path}`, route] as const))(
-    'refuses a stranger: %s',
-    async (_name, route) => {
-      const answer = await app.call(route.method, pathOf({ ...route, path: route.path.replace('/auth/tokens/{id}', '/auth/tokens/x') }));
-      expect(answer.status).toBe(401);
-    },
-  );
+  it.each(
+    ROUTES.filter((route) => route.access !== 'public').map(
+      (route) => [`${route.method} ${route.path}`, route] as const,
+    ),
+  )('refuses a stranger: %s', async (_name, route) => {
+    const answer = await app.call(
+      route.method,
+      pathOf({ ...route, path: route.path.replace('/auth/tokens/{id}', '/auth/tokens/x') }),
+    );
+    expect(answer.status).toBe(401);
+  });
 
   it('is registered with the server', async () => {
     const missing: string[] = [];
     for (const route of ROUTES) {
       const url = `/api/v1${route.path.replace(PARAMETERS, ':$1')}`;
-      if (app.server.app?.hasRoute({ method: route.method, url }) !== true) missing.push(`${route.method} ${route.path}`);
+      if (app.server.app?.hasRoute({ method: route.method, url }) !== true)
+        missing.push(`${route.method} ${route.path}`);
     }
     expect(missing).toEqual([]);
   });
