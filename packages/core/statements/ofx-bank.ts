@@ -44,7 +44,9 @@ export function statementCurrency(response: OfxNode): string | null {
     descendants(response, ['CURRENCY']).map((node) => textOf(node, 'CURSYM')?.toUpperCase()),
   );
   const [only] = symbols;
-  return symbols.size === 1 && only !== undefined && isCurrency(only) ? only : null;
+  if (symbols.size === 1 && only !== undefined && isCurrency(only)) return only;
+  // A code that is no currency is passed on: taking it for none would put the amounts into any currency.
+  return declared === '' ? null : declared;
 }
 
 /**

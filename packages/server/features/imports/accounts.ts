@@ -1,0 +1,264 @@
+import { isCurrency } from '@financehub/core/money/currency.ts';
+import type { StatementAccount } from '@financehub/core/statements/statement.ts';
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { Writer } from '../../db/database.ts';
+import { notFound, ProblemError } from '../../http/problem.ts';
+import type { StatementSummary } from './reading.ts';
+
+export interface ImportAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  /** Opened for this file. */
+  readonly created: boolean;
+}
+
+export interface AccountWishes {
+  /** The account that the person named. */
+  readonly accountId: string | null;
+  readonly fileName: string;
+  /** Of the file as a whole, where the person said it. */
+  readonly currency: string | null;
+  readonly baseCurrency: string;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  type: string;
+  currency: string | null;
+  number: string | null;
+}
+
+/**
+ * The account of each statement of a file: the one the person named, else the one with its number, else the one that is
+ * called what it would be called, else a new one. The rows stay locked, so two imports into one account follow each other.
+ */
+export async function resolveAccounts(
+  db: Writer,
+  statements: readonly StatementSummary[],
+  wishes: AccountWishes,
+): Promise<ImportAccount[]> {
+  if (wishes.accountId !== null && statements.length > 1) {
+    throw new ProblemError(
+      'impossible',
+      `The file holds ${statements.length} accounts: ${statements.map(labelOf).join(', ')}.`,
+      {
+        mend: 'Import it without naming an account; each finds its own.',
+      },
+    );
+  }
+  const accounts: ImportAccount[] = [];
+  for (const statement of statements) {
+    const currency = statementCurrency(statement, wishes);
+    accounts.push(
+      wishes.accountId === null
+        ? await findOrOpen(db, statement, currency, wishes)
+        : await namedAccount(db, wishes.accountId, currency, wishes),
+    );
+  }
+  return accounts;
+}
+
+function labelOf({ account, currency }: StatementSummary): string {
+  return [account.number ?? account.name ?? 'without a number', currency].filter(Boolean).join(' ');
+}
+
+/** What the file says, or what the person says of it; null leaves it to the account. */
+function statementCurrency({ currency }: StatementSummary, wishes: AccountWishes): string | null {
+  const said = currency !== null && isCurrency(currency) ? currency : (wishes.currency ?? currency);
+  if (said !== null && !isCurrency(said)) {
+    throw new ProblemError(
+      'unreadable-file',
+      `The file is in "${said.slice(0, 20)}", which is no currency of ISO 4217.`,
+      {
+        mend: 'Correct the currency in the file, or name it in the mapping.',
+      },
+    );
+  }
+  return said;
+}
+
+const rows = (db: Writer) =>
+  db
+    .selectFrom('account')
+    .select(['id', 'name', 'type', 'currency', 'number'])
+    .where('book_id', '=', db.bookId);
+
+async function namedAccount(
+  db: Writer,
+  id: string,
+  currency: string | null,
+  wishes: AccountWishes,
+): Promise<ImportAccount> {
+  const row = await rows(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  if (row === undefined) throw notFound('account');
+  assertOwn(row);
+  const kept = row.currency ?? currency ?? wishes.baseCurrency;
+  if (currency !== null && currency !== kept) {
+    throw new ProblemError(
+      'impossible',
+      `The file is in ${currency}, and the account "${row.name}" is kept in ${kept}.`,
+      {
+        mend: 'Choose another account, or leave it out and a new one is opened.',
+      },
+    );
+  }
+  return { id, name: row.name, currency: kept, created: false };
+}
+
+/** Statements are of own accounts; a category has none. */
+export function assertOwn({ name, type }: { name: string; type: string }): void {
+  if (type === 'asset' || type === 'liability') return;
+  throw new ProblemError('impossible', `"${name}" is a category, not an account that a bank keeps.`, {
+    mend: 'Choose an account.',
+  });
+}
+
+async function findOrOpen(
+  db: Writer,
+  { account }: StatementSummary,
+  currency: string | null,
+  wishes: AccountWishes,
+): Promise<ImportAccount> {
+  const fits = (row: Row): boolean => currency === null || row.currency === null || row.currency === currency;
+  const found = (row: Row): ImportAccount => ({
+    id: row.id,
+    name: row.name,
+    currency: row.currency ?? currency ?? wishes.baseCurrency,
+    created: false,
+  });
+  if (account.number !== null) {
+    const numbered = await rows(db)
+      .where(sql<boolean>`upper(regexp_replace(number, '[\\s-]', '', 'g')) = ${plainNumber(account.number)}`)
+      .where('type', 'in', ['asset', 'liability'])
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute();
+    const row = numbered.find(fits);
+    if (row !== undefined) return found(row);
+  }
+  const wanted = describe(account, wishes.fileName);
+  const opened = { ...wanted, currency: currency ?? wishes.baseCurrency };
+  for (const name of namesToTry(opened)) {
+    const row = await sameName(db, name, opened.type);
+    // An account that has another number is another account.
+    const free =
+      row !== undefined && (account.number === null || row.number === null) && account.number === row.number;
+    if (row !== undefined && free && fits(row)) return found(row);
+    if (row !== undefined) continue;
+    const id = await open(db, account, { ...opened, name });
+    if (id !== null) return { id, name, currency: opened.currency, created: true };
+  }
+  throw new ProblemError('conflict', `There are too many accounts called "${wanted.name}".`, {
+    mend: 'Name the account to import into.',
+  });
+}
+
+function plainNumber(number: string): string {
+  return number.replace(/[\s-]/g, '').toUpperCase();
+}
+
+async function sameName(db: Writer, name: string, type: 'asset' | 'liability'): Promise<Row | undefined> {
+  return rows(db)
+    .where('type', '=', type)
+    .where('parent_id', 'is', null)
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+function* namesToTry({ name, currency }: { name: string; currency: string }): Generator<string> {
+  yield name;
+  yield `${name} ${currency}`;
+  for (let count = 2; count < 100; count += 1) yield `${name} ${count}`;
+}
+
+interface NewAccount {
+  readonly name: string;
+  readonly type: 'asset' | 'liability';
+  readonly subtype: string;
+  readonly currency: string;
+}
+
+/** Null when someone opened one of that name in this moment. */
+async function open(
+  db: Writer,
+  account: StatementAccount,
+  { name, type, subtype, currency }: NewAccount,
+): Promise<string | null> {
+  const row = await db
+    .insertInto('account')
+    .values({
+      book_id: db.bookId,
+      id: uuid(),
+      parent_id: null,
+      name,
+      type,
+      subtype,
+      currency,
+      key: null,
+      number: account.number,
+      institution: account.institution,
+      portfolio_id: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+const KINDS: Readonly<Record<NonNullable<StatementAccount['kind']>, Omit<NewAccount, 'currency'>>> = {
+  checking: { name: 'Checking', type: 'asset', subtype: 'checking' },
+  savings: { name: 'Savings', type: 'asset', subtype: 'savings' },
+  'money-market': { name: 'Money market', type: 'asset', subtype: 'savings' },
+  investment: { name: 'Brokerage', type: 'asset', subtype: 'investment' },
+  'credit-card': { name: 'Credit card', type: 'liability', subtype: 'credit-card' },
+  'credit-line': { name: 'Credit line', type: 'liability', subtype: 'loan' },
+};
+
+/** What names of files say about the kind of account. */
+const NAMED: readonly (readonly [sign: RegExp, kind: NonNullable<StatementAccount['kind']>])[] = [
+  [
+    /credit ?card|kreditkarte|carte de credit|tarjeta|visa|master ?card|amex|american express/i,
+    'credit-card',
+  ],
+  [/loan|mortgage|darlehen|hypothek|credit line/i, 'credit-line'],
+  [/saving|sparkonto|tagesgeld|epargne|ahorro/i, 'savings'],
+  [/broker|depot|invest/i, 'investment'],
+];
+
+const NO_NAME =
+  /^(?:(?:account|bank|transactions?|statements?|history|export|download|data|umsatz|umsaetze|umsatze|kontoauszug|activity|page|th|all|file|csv|ofx|qfx)\s*)+$/i;
+
+function describe(account: StatementAccount, fileName: string): Omit<NewAccount, 'currency'> {
+  const fromFile = fileName
+    .replace(/\.\w{1,5}$/, '')
+    .replace(/[_\s.-]+/g, ' ')
+    .replace(/\d{4,}/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const kind = account.kind ?? NAMED.find(([sign]) => sign.test(account.name ?? fromFile))?.[1] ?? null;
+  const base =
+    kind === null ? { name: 'Bank account', type: 'asset' as const, subtype: 'checking' } : KINDS[kind];
+  const fromBank = [
+    account.institution,
+    account.kind === null ? null : base.name.toLowerCase(),
+    lastDigits(account.number),
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join(' ');
+  const ofFile = /\p{L}{2}/u.test(fromFile) && !NO_NAME.test(fromFile) ? fromFile : base.name;
+  const name = account.name ?? (account.number === null && account.institution === null ? ofFile : fromBank);
+  return { ...base, name: capitalised(name.slice(0, 100)) };
+}
+
+/** The end of the number tells two accounts of one bank apart without showing it whole. */
+function lastDigits(number: string | null): string | null {
+  return number === null ? null : `…${plainNumber(number).slice(-4)}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,2 @@
+export { importJob } from './job.ts';
+export { importsRoutes } from './routes.ts';

@@ -1,0 +1,170 @@
+import * as contract from '@financehub/contract/imports.ts';
+import { formatDecimal } from '@financehub/core/money/decimal.ts';
+import type { ParseOptions } from '@financehub/core/statements/detect.ts';
+import type { StatementAccount } from '@financehub/core/statements/statement.ts';
+import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import { v7 as uuid } from 'uuid';
+import type { Context } from '../../context.ts';
+import type { Writer } from '../../db/database.ts';
+import { type Call, implement } from '../../http/implement.ts';
+import { notFound } from '../../http/problem.ts';
+import { assertOwn } from './accounts.ts';
+import { keepFile, removeStaleParts } from './files.ts';
+import { IMPORT_JOB, type ImportPayload } from './job.ts';
+import { type Reading, withFile } from './reader.ts';
+import type { StatementSummary } from './reading.ts';
+import { takeBack } from './remove.ts';
+import { addImport, findImport, isKnown, listImports, view } from './store.ts';
+import { type Upload, type UploadFields, withUpload } from './upload.ts';
+
+export function importsRoutes(app: FastifyInstance, context: Context): void {
+  app.addHook('onReady', () => removeStaleParts(context.config.dataFolder));
+
+  implement(app, context, contract.createImport, (call) =>
+    withUpload(context, call.request, (upload) => accept(call, upload, upload.fields)),
+  );
+
+  implement(app, context, contract.createPortfolioImport, (call) =>
+    withUpload(context, call.request, (upload) =>
+      accept(call, upload, { ...upload.fields, portfolioId: call.params.id }),
+    ),
+  );
+
+  implement(app, context, contract.previewImport, (call) =>
+    withUpload(context, call.request, async (upload) => {
+      // A person who hangs up no longer waits for the preview.
+      const stopper = new AbortController();
+      call.reply.raw.once('close', () => stopper.abort());
+      const known = await call.read((db) => isKnown(db, upload.fileHash));
+      const file = { path: upload.part, fileName: upload.fileName, options: optionsOf(upload.fields) };
+      return withFile(file, stopper.signal, (reading) => preview(reading, known ? upload.fileHash : null));
+    }),
+  );
+
+  implement(app, context, contract.listImports, ({ query, read }) =>
+    read((db) => listImports(db, query.limit ?? 50, query.cursor)),
+  );
+
+  implement(app, context, contract.getImport, ({ params, read }) =>
+    read(async (db) => view(await findImport(db, params.fileHash))),
+  );
+
+  implement(app, context, contract.deleteImport, async ({ params, read, write }) => {
+    const { file_name } = await read((db) => findImport(db, params.fileHash));
+    await write({ kind: 'import.delete', summary: `Deleted the import of ${file_name}` }, (db) =>
+      takeBack(db, params.fileHash, context.config.dataFolder),
+    );
+  });
+}
+
+function optionsOf({ mapping }: UploadFields): ParseOptions {
+  return mapping === undefined ? {} : { dialect: mapping as NonNullable<ParseOptions['dialect']> };
+}
+
+type UploadCall = Call<typeof contract.createImport> | Call<typeof contract.createPortfolioImport>;
+
+/** The import's row, its job and its operation come into being in one transaction; the file is in place before they show. */
+async function accept(
+  call: UploadCall,
+  upload: Upload,
+  fields: UploadFields,
+): Promise<Static<typeof contract.UploadAnswer>> {
+  const { context, principal } = call;
+  const dryRun = fields.dryRun === true;
+  const payload: ImportPayload = {
+    importId: uuid(),
+    operationId: uuid(),
+    fileName: upload.fileName,
+    fileHash: upload.fileHash,
+    stored: dryRun ? `rehearsal-${uuid()}` : upload.fileHash,
+    size: upload.size,
+    accountId: fields.accountId ?? null,
+    portfolioId: fields.portfolioId ?? null,
+    mapping: optionsOf(fields).dialect ?? null,
+    dryRun,
+  };
+  const jobId = uuid();
+  const queue = async (db: Writer): Promise<Static<typeof contract.UploadAnswer>> => {
+    await assertTargets(db, payload);
+    if (!dryRun) await addImport(db, { ...payload, id: payload.importId, jobId, at: context.now() });
+    const title = dryRun ? `Try out ${upload.fileName}` : `Import ${upload.fileName}`;
+    await context.jobs.enqueue(db, { id: jobId, kind: IMPORT_JOB, title, payload });
+    await keepFile(upload.part, context.config.dataFolder, principal.bookId, payload.stored);
+    return { fileHash: upload.fileHash, jobId };
+  };
+  // What an Idempotency-Key stands for: a multipart request has no parsed body of its own.
+  call.request.body = { fileHash: upload.fileHash, fields };
+  if (dryRun) return call.touch(queue);
+  return call.write(
+    { id: payload.operationId, kind: 'import', summary: `Imported ${upload.fileName}` },
+    queue,
+  );
+}
+
+/** Another book's account or portfolio does not exist here. */
+async function assertTargets(db: Writer, { accountId, portfolioId }: ImportPayload): Promise<void> {
+  if (accountId !== null) {
+    const account = await db
+      .selectFrom('account')
+      .select(['name', 'type'])
+      .where('book_id', '=', db.bookId)
+      .where('id', '=', accountId)
+      .executeTakeFirst();
+    if (account === undefined) throw notFound('account');
+    assertOwn(account);
+  }
+  if (portfolioId !== null) {
+    const portfolio = await db
+      .selectFrom('portfolio')
+      .select('id')
+      .where('book_id', '=', db.bookId)
+      .where('id', '=', portfolioId)
+      .executeTakeFirst();
+    if (portfolio === undefined) throw notFound('portfolio');
+  }
+}
+
+async function preview(
+  reading: Reading,
+  knownAs: string | null,
+): Promise<Static<typeof contract.ImportPreview>> {
+  const { summary } = reading;
+  const { columns, sample, dialect, rows } = await reading.preview();
+  return {
+    format: summary.format,
+    content: summary.prices > 0 ? 'prices' : summary.investments > 0 ? 'investments' : 'statement',
+    dialect,
+    columns: [...columns],
+    sample: sample.map((cells) => [...cells]),
+    accounts: [...summary.statements.map(previewAccount)],
+    rows: [...rows],
+    rejected: [...summary.rejected],
+    warnings: [...summary.warnings],
+    knownAs,
+  };
+}
+
+function previewAccount(statement: StatementSummary) {
+  const {
+    account,
+    currency,
+    lines,
+    from,
+    to,
+    opening,
+    closing,
+  }: StatementSummary & { account: StatementAccount } = statement;
+  const day = (date: EpochDay | null) => (date === null ? null : formatDay(date));
+  return {
+    number: account.number,
+    name: account.name,
+    currency,
+    lines,
+    from: day(from),
+    to: day(to),
+    opening: opening === null ? null : formatDecimal(opening.amount),
+    closing: closing === null ? null : formatDecimal(closing.amount),
+  };
+}

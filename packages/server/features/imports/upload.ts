@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CsvMapping } from '@financehub/contract/imports.ts';
+import { Id, strict } from '@financehub/contract/schemas.ts';
+import { isCurrency } from '@financehub/core/money/currency.ts';
+import type { FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { Context } from '../../context.ts';
+import { LIMITS } from '../../http/app.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { compileValidator } from '../../http/validation.ts';
+import { partPath, removeFile } from './files.ts';
+
+const Fields = strict({
+  accountId: Type.Optional(Id),
+  portfolioId: Type.Optional(Id),
+  mapping: Type.Optional(CsvMapping),
+  dryRun: Type.Optional(Type.Boolean()),
+});
+export type UploadFields = Static<typeof Fields>;
+
+const validate = compileValidator({ schema: Fields, httpPart: 'body' });
+
+export interface Upload {
+  /** The file as it arrived; whoever takes it over moves or removes it. */
+  readonly part: string;
+  readonly fileName: string;
+  readonly fileHash: string;
+  readonly size: number;
+  readonly fields: UploadFields;
+}
+
+/** Bytes that the form adds around the file. */
+const FORM_BYTES = 2 * 1024 * 1024;
+
+/**
+ * Streams a multipart upload to disk, hashing on the way, hands it to `use`, and removes the part that is left whatever
+ * happens: an error, a refusal, or a client that hangs up.
+ */
+export async function withUpload<T>(
+  context: Context,
+  request: FastifyRequest,
+  use: (upload: Upload) => Promise<T>,
+): Promise<T> {
+  refuseEarly(request);
+  const part = partPath(context.config.dataFolder);
+  try {
+    return await use(await receive(request, part));
+  } finally {
+    await removeFile(part);
+  }
+}
+
+function refuseEarly(request: FastifyRequest): void {
+  if (!request.isMultipart()) {
+    throw new ProblemError('unsupported-media-type', 'Send the file as multipart/form-data.');
+  }
+  if (Number(request.headers['content-length'] ?? 0) > LIMITS.fileBytes + FORM_BYTES) {
+    throw new ProblemError('too-large', 'The file is larger than 256 MiB.');
+  }
+}
+
+async function receive(request: FastifyRequest, part: string): Promise<Upload> {
+  const texts: Record<string, string> = {};
+  let file: { fileName: string; fileHash: string; size: number } | null = null;
+  for await (const each of request.parts()) {
+    if (each.type === 'field') {
+      if (each.fieldname === 'file') throw invalid('file', 'must be a file, with a file name');
+      texts[each.fieldname] = String(each.value);
+    } else if (each.fieldname === 'file') {
+      file = { fileName: cleanName(each.filename), ...(await store(each.file, part)) };
+    } else {
+      each.file.resume();
+      throw invalid(each.fieldname, 'is no field of this form; the file goes in "file"');
+    }
+  }
+  if (file === null) throw invalid('file', 'is missing');
+  if (file.size === 0) {
+    throw new ProblemError('invalid', 'The file is empty.', {
+      errors: [{ path: 'body/file', message: 'holds no bytes' }],
+      mend: 'Download it again; choose a period that has transactions.',
+    });
+  }
+  return { part, ...file, fields: readFields(texts) };
+}
+
+async function store(file: Readable, part: string): Promise<{ fileHash: string; size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    await pipeline(
+      file,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          size += chunk.length;
+          yield chunk;
+        }
+      },
+      createWriteStream(part, { mode: 0o600 }),
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      throw new ProblemError('unavailable', 'There is no room left on the disk of the server.', {
+        retryAfterSeconds: 60,
+      });
+    }
+    throw error;
+  }
+  return { fileHash: hash.digest('hex'), size };
+}
+
+/** Without folders and control characters, as any name may come over the wire. */
+function cleanName(name: string): string {
+  const plain = basename(name.replaceAll('\\', '/'))
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+  return plain === '' ? 'file' : plain.slice(-200).toWellFormed();
+}
+
+function readFields(texts: Readonly<Record<string, string>>): UploadFields {
+  const fields: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(texts)) {
+    if (text === '') continue;
+    if (name === 'mapping') fields[name] = readJson(name, text);
+    else fields[name] = name === 'dryRun' && /^(?:true|false)$/.test(text) ? text === 'true' : text;
+  }
+  if (!validate(fields)) {
+    const faults = validate.errors ?? [];
+    throw new ProblemError('invalid', 'The form is not valid.', {
+      errors: faults.map(({ instancePath, message, params }) => {
+        const extra = (params as { additionalProperty?: string }).additionalProperty;
+        return {
+          path: `body${instancePath}${extra === undefined ? '' : `/${extra}`}`,
+          message: message ?? 'is not valid',
+        };
+      }),
+    });
+  }
+  const { currency } = (fields as UploadFields).mapping ?? {};
+  if (currency !== undefined && !isCurrency(currency))
+    throw invalid('mapping/currency', `${currency} is no currency of ISO 4217`);
+  return fields as UploadFields;
+}
+
+function readJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(name, `is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function invalid(path: string, message: string): ProblemError {
+  return new ProblemError('invalid', `The form is not valid: ${path} ${message}.`, {
+    errors: [{ path: `body/${path}`, message }],
+  });
+}
