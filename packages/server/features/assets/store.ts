@@ -102,11 +102,13 @@ export async function insertAssets(
 export async function findOrCreateAssets(db: Writer, wanted: readonly NewAsset[]): Promise<AssetRow[]> {
   const before = await matcher(db, wanted);
   const absent = new Map<string, NewAsset>();
-  for (const asset of wanted) if (before(asset) === undefined) absent.set(keyOf(asset), asset);
+  for (const asset of wanted)
+    if (before(asset) === undefined && !absent.has(keyOf(asset))) absent.set(keyOf(asset), asset);
   if (absent.size === 0) return wanted.map((asset) => before(asset)!);
   await insertAssets(db, [...absent.values()], true);
   const after = await matcher(db, wanted);
-  return wanted.map((asset) => after(asset)!);
+  // A symbol that stands for another ISIN in the book already can't be made a second time.
+  return wanted.map((asset) => after(asset) ?? after({ ...asset, isin: null })!);
 }
 
 const keyOf = ({ symbol }: NewAsset): string => symbol.toUpperCase();

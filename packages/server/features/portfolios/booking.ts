@@ -1,0 +1,282 @@
+import { type Decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
+import { type HeldBefore, type PortfolioAccounts, postingsOf } from '@financehub/core/portfolio/postings.ts';
+import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { Writer } from '../../db/database.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { type AssetRow, assetsById } from '../assets/index.ts';
+import { accountByKey, deleteEntries, insertEntries, type NewEntry, replaceEntry } from '../ledger/index.ts';
+import { checkedTransaction, type Fault, refuse, type TransactionInput } from './input.ts';
+import { assetsOf } from './item-assets.ts';
+import { type HeldBy, sameHeld, settled } from './settle.ts';
+import { type Change, changed, keepState, type PortfolioState, stateOf } from './state.ts';
+import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
+import { MEMO } from './transaction-rows.ts';
+
+/** A transaction with what its entry says beside it. */
+export interface Booked {
+  readonly transaction: PortfolioTransaction;
+  readonly symbol: string | null;
+  readonly note: string;
+  readonly importId: string | null;
+}
+
+export interface AddOptions {
+  readonly importId?: string | null | undefined;
+  /** Names the place of an item in a refusal; `body/0` by default. */
+  readonly pathOf?: (index: number) => string;
+}
+
+/**
+ * Adds transactions to a portfolio within the caller's operation, all or nothing, in their order; a list whose days
+ * only fall is taken as newest first. Unknown symbols become assets. Throws a ProblemError: `invalid` with the path of
+ * each fault, `impossible` when more shares would leave than are held.
+ */
+export async function addTransactions(
+  db: Writer,
+  portfolio: { readonly id: string },
+  items: readonly TransactionInput[],
+  options: AddOptions = {},
+): Promise<Booked[]> {
+  const row = await lockPortfolio(db, portfolio.id);
+  const state = await stateOf(db, row);
+  const pathOf = options.pathOf ?? ((index: number) => `body/${index}`);
+  const assets = await assetsOf(db, row, items, pathOf);
+  const sequenceOf = sequences(state);
+  const faults: Fault[] = [];
+  const booked = new Array<Booked>(items.length);
+  for (const index of bookingOrder(items)) {
+    const input = items[index]!;
+    const asset = assets[index]!;
+    const known = {
+      id: uuid(),
+      assetId: asset?.id ?? null,
+      currency: input.currency ?? asset?.currency ?? row.currency,
+      sequence: sequenceOf(input.date),
+    };
+    const checked = checkedTransaction(input, known, pathOf(index));
+    faults.push(...checked.faults);
+    booked[index] = {
+      transaction: checked.transaction,
+      symbol: asset?.symbol ?? null,
+      note: input.note,
+      importId: options.importId ?? null,
+    };
+  }
+  refuse(faults);
+  await apply(db, row, state, { removed: [], added: booked, replaced: null }, assets);
+  return booked;
+}
+
+/** Puts another transaction in the place of one; it keeps its id, and its place in the day unless the day changes. */
+export async function replaceTransaction(
+  db: Writer,
+  portfolio: PortfolioRow,
+  before: Booked,
+  input: TransactionInput,
+): Promise<Booked> {
+  const state = await stateOf(db, portfolio);
+  const assets = await assetsOf(db, portfolio, [input], () => 'body');
+  const [asset] = assets;
+  const { id, date, sequence } = before.transaction;
+  const known = {
+    id,
+    assetId: asset?.id ?? null,
+    currency: input.currency ?? asset?.currency ?? portfolio.currency,
+    sequence: input.date === date ? sequence : sequences(state)(input.date),
+  };
+  const { transaction, faults } = checkedTransaction(input, known, 'body');
+  refuse(faults);
+  const after: Booked = { ...before, transaction, symbol: asset?.symbol ?? null, note: input.note };
+  await apply(db, portfolio, state, { removed: [before.transaction], added: [after], replaced: id }, assets);
+  return after;
+}
+
+export async function removeTransaction(db: Writer, portfolio: PortfolioRow, id: string): Promise<void> {
+  const state = await stateOf(db, portfolio);
+  const removed = state.transactions.filter((tx) => tx.id === id);
+  await apply(db, portfolio, state, { removed, added: [], replaced: null }, []);
+}
+
+interface Edit {
+  readonly removed: readonly PortfolioTransaction[];
+  readonly added: readonly Booked[];
+  /** The id of the one in `removed` whose entry takes what is in `added`. */
+  readonly replaced: string | null;
+}
+
+/** Books an edit, and books anew what it changes in turn: splits and transfers depend on what was held before them. */
+async function apply(
+  db: Writer,
+  portfolio: PortfolioRow,
+  state: PortfolioState,
+  edit: Edit,
+  assets: readonly (AssetRow | null)[],
+): Promise<void> {
+  const change: Change = {
+    removed: new Set(edit.removed.map(({ id }) => id)),
+    added: edit.added.map(({ transaction }) => transaction),
+    currencyOf: new Map(assets.flatMap((asset) => (asset === null ? [] : [[asset.id, asset.currency]]))),
+  };
+  const moved = [...edit.removed, ...change.added];
+  const affected = new Set(moved.flatMap(({ assetId }) => (assetId === null ? [] : [assetId])));
+  const symbols = new Map([...(await assetsById(db, [...affected]))].map(([id, { symbol }]) => [id, symbol]));
+  const next = await changed(state, change);
+  const held = await settled(next, affected, (id) => symbols.get(id) ?? id);
+  const before = await settled(state, affected, String).catch(nothingSettled);
+  const isNew = new Set(change.added.map(({ id }) => id));
+  const restated = next.transactions.filter(
+    ({ id }) => held.has(id) && !isNew.has(id) && !sameHeld(before.get(id), held.get(id)),
+  );
+  const accounts = await accountsOf(db, portfolio);
+  const entry = (booked: Booked): NewEntry =>
+    entryOf(booked, portfolio, accounts, held.get(booked.transaction.id));
+  await deleteEntries(
+    db,
+    [...change.removed].filter((id) => id !== edit.replaced),
+  );
+  await insertEntries(
+    db,
+    edit.added.filter(({ transaction }) => transaction.id !== edit.replaced).map(entry),
+  );
+  for (const booked of edit.added)
+    if (booked.transaction.id === edit.replaced) await replaceEntry(db, edit.replaced, entry(booked));
+  await restate(db, restated, symbols, entry);
+  const { version } = await requirePortfolio(db, portfolio.id);
+  keepState(portfolio, { ...next, version });
+}
+
+/** Writes the entries of transactions anew, from what is held before them. */
+export async function rebook(
+  db: Writer,
+  portfolio: PortfolioRow,
+  state: PortfolioState,
+  transactions: readonly PortfolioTransaction[],
+  held: HeldBy,
+): Promise<void> {
+  if (transactions.length === 0) return;
+  const ids = new Set(transactions.flatMap(({ assetId }) => (assetId === null ? [] : [assetId])));
+  const symbols = new Map([...(await assetsById(db, [...ids]))].map(([id, { symbol }]) => [id, symbol]));
+  const accounts = await accountsOf(db, portfolio);
+  await restate(db, transactions, symbols, (booked) =>
+    entryOf(booked, portfolio, accounts, held.get(booked.transaction.id)),
+  );
+  const { version } = await requirePortfolio(db, portfolio.id);
+  keepState(portfolio, { ...state, version });
+}
+
+/** Books that an undo left impossible are put right by the next edit that makes them possible. */
+function nothingSettled(error: unknown): HeldBy {
+  if (error instanceof ProblemError) return new Map();
+  throw error;
+}
+
+/** Writes the postings of entries anew, whose transactions stay as they are. */
+async function restate(
+  db: Writer,
+  transactions: readonly PortfolioTransaction[],
+  symbols: ReadonlyMap<string, string>,
+  entry: (booked: Booked) => NewEntry,
+): Promise<void> {
+  if (transactions.length === 0) return;
+  const ids = transactions.map(({ id }) => id);
+  const rows = await db
+    .selectFrom('entry')
+    .select(['id', 'notes', 'import_id'])
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', sql<string>`ANY(${ids}::uuid[])`)
+    .execute();
+  const kept = new Map(rows.map((row) => [row.id, row]));
+  for (const transaction of transactions) {
+    const { notes = '', import_id: importId = null } = kept.get(transaction.id) ?? {};
+    const symbol = symbols.get(transaction.assetId ?? '') ?? null;
+    await replaceEntry(db, transaction.id, entry({ transaction, symbol, note: notes, importId }));
+  }
+}
+
+/** Where the legs of a portfolio's entries go, by the keys of the chart. */
+const KEYS = {
+  fees: ['fees.investment', { name: 'Investment fees', type: 'expense' }],
+  taxes: ['taxes.withholding', { name: 'Withholding tax', type: 'expense' }],
+  dividends: ['income.dividends', { name: 'Dividends', type: 'income' }],
+  interest: ['income.interest', { name: 'Interest', type: 'income' }],
+  external: ['equity.transfers', { name: 'Transfers', type: 'equity' }],
+} as const;
+
+async function accountsOf(db: Writer, portfolio: PortfolioRow): Promise<PortfolioAccounts> {
+  return {
+    holdings: portfolio.holdings_account_id,
+    cash: portfolio.cash_account_id,
+    fees: await accountByKey(db, ...KEYS.fees),
+    taxes: await accountByKey(db, ...KEYS.taxes),
+    dividends: await accountByKey(db, ...KEYS.dividends),
+    interest: await accountByKey(db, ...KEYS.interest),
+    external: await accountByKey(db, ...KEYS.external),
+  };
+}
+
+function entryOf(
+  { transaction, symbol, note, importId }: Booked,
+  portfolio: PortfolioRow,
+  accounts: PortfolioAccounts,
+  held: HeldBefore | undefined,
+): NewEntry {
+  const { id, type, quantity, price, fxRate } = transaction;
+  const ratio = type === 'SPLIT' ? quantity : null;
+  const what = [type, quantity === null ? '' : formatDecimal(quantity), symbol ?? ''];
+  return {
+    id,
+    date: formatDay(transaction.date),
+    kind: type,
+    description: what.filter((part) => part !== '').join(' '),
+    notes: note,
+    importId,
+    portfolioId: portfolio.id,
+    assetId: transaction.assetId,
+    price: textOf(ratio ?? price),
+    fxRate: textOf(fxRate),
+    sequence: transaction.sequence,
+    postings: postingsOf(transaction, accounts, held ?? null).map((posting) => ({
+      accountId: posting.account,
+      quantity: formatDecimal(posting.quantity),
+      commodity: posting.commodity,
+      weight: formatDecimal(posting.weight),
+      weightCommodity: posting.weightCurrency,
+      memo: memoOf(posting.account, accounts, transaction),
+    })),
+  };
+}
+
+const textOf = (value: Decimal | null): string | null => (value === null ? null : formatDecimal(value));
+
+function memoOf(
+  account: string,
+  accounts: PortfolioAccounts,
+  { type, amount }: PortfolioTransaction,
+): string | null {
+  if (account === accounts.fees && type !== 'FEE') return MEMO.fee;
+  if (account === accounts.taxes && type !== 'TAX') return MEMO.tax;
+  if (account !== accounts.holdings || amount !== null) return null;
+  return type === 'TRANSFER_IN' ? MEMO.costUnknown : type === 'TRANSFER_OUT' ? MEMO.atCost : null;
+}
+
+/** Places in the day after all that are there. */
+function sequences(state: PortfolioState): (date: number) => number {
+  const last = new Map<number, number>();
+  for (const { date, sequence } of state.transactions)
+    last.set(date, Math.max(last.get(date) ?? -1, sequence));
+  return (date) => {
+    const next = (last.get(date) ?? -1) + 1;
+    last.set(date, next);
+    return next;
+  };
+}
+
+/** The indices of the items from the oldest on; brokers list the newest first. */
+function bookingOrder(items: readonly TransactionInput[]): number[] {
+  const order = items.map((_, index) => index);
+  const falls = items.every((item, index) => index === 0 || item.date <= items[index - 1]!.date);
+  return falls && items.length > 0 && items[0]!.date > items.at(-1)!.date ? order.reverse() : order;
+}

@@ -1,0 +1,81 @@
+import * as contract from '@financehub/contract/portfolios.ts';
+import type { History } from '@financehub/core/portfolio/history.ts';
+import { day, dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { type AssetRow, assertCurrency, assetsById } from '../assets/index.ts';
+import { historyJson, historyOf } from './history.ts';
+import { type PortfolioState, stateOf } from './state.ts';
+import { requirePortfolio } from './store.ts';
+
+export function historyRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.getHistory, async ({ params, query, principal, read, reply }) => {
+    const { format = 'rows', interval = 'day' } = query;
+    if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
+    const { portfolio, state } = await read(async (db) => {
+      const row = await requirePortfolio(db, params.id);
+      return { portfolio: row, state: await stateOf(db, row) };
+    });
+    const currency = query.currency ?? portfolio.currency;
+    const range = rangeOf(state, query, dayOfInstant(context.now()));
+    const history = await historyOf(context, principal.bookId, state, { ...range, currency, interval });
+    const symbols =
+      history.unavailable.length === 0
+        ? new Map<string, AssetRow>()
+        : await read((db) => assetsById(db, [...state.assets.keys()]));
+    const missing = missingOf(history, state, symbols, currency);
+    reply.type('application/json; charset=utf-8').send(historyJson(history, currency, format, missing));
+    return reply as never;
+  });
+}
+
+/**
+ * The days to value: those asked for, within the first transaction and today (or the last transaction, where that is
+ * later): before and after there is nothing to say.
+ */
+function rangeOf(
+  { transactions }: PortfolioState,
+  query: { from?: string; to?: string },
+  today: number,
+): { from: number; to: number } {
+  if (query.from !== undefined && query.to !== undefined && query.from > query.to)
+    throw new ProblemError('invalid', 'The range ends before it begins.', {
+      errors: [{ path: 'querystring/to', message: `must not be before ${query.from}` }],
+    });
+  const first = transactions[0]?.date;
+  if (first === undefined) return { from: 0, to: -1 };
+  const last = Math.max(today, transactions.at(-1)!.date);
+  const from = query.from === undefined ? first : Math.max(first, day(query.from));
+  return { from, to: query.to === undefined ? last : Math.min(last, day(query.to)) };
+}
+
+function missingOf(
+  history: History,
+  state: PortfolioState,
+  assets: ReadonlyMap<string, AssetRow>,
+  currency: string,
+): object[] {
+  const ids = [...state.assets.keys()];
+  const codes = [...state.currencies.keys()];
+  return history.unavailable.map(({ missing, index, from, to }) => {
+    const days = `from ${formatDay(from)} to ${formatDay(to)}`;
+    if (missing === 'rate') {
+      const code = codes[index]!;
+      return {
+        assetId: null,
+        symbol: code,
+        reason: `there is no exchange rate from ${code} to ${currency} on days ${days}`,
+        mend: `add exchange rates between ${code} and ${currency} that begin on or before ${formatDay(from)}`,
+      };
+    }
+    const symbol = assets.get(ids[index]!)?.symbol ?? ids[index]!;
+    return {
+      assetId: ids[index]!,
+      symbol,
+      reason: `there is no price of ${symbol} on days ${days}`,
+      mend: `add prices of ${symbol} that begin on or before ${formatDay(from)}`,
+    };
+  });
+}

@@ -1,0 +1,161 @@
+import type { NewPortfolioTransaction } from '@financehub/contract/portfolios.ts';
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { add, type Decimal, decimal, equals, multiply, round, ZERO } from '@financehub/core/money/decimal.ts';
+import {
+  type PortfolioTransaction,
+  TRANSACTION_TYPES,
+  type TransactionType,
+  validateTransaction,
+} from '@financehub/core/portfolio/transaction.ts';
+import type { InvestmentLine } from '@financehub/core/statements/statement.ts';
+import { day, type EpochDay } from '@financehub/core/time/day.ts';
+import type { Static } from 'typebox';
+import { ProblemError } from '../../http/problem.ts';
+
+type Sent = Static<typeof NewPortfolioTransaction>;
+
+/** A transaction as somebody gave it; null is what was not given. Lines of statements have this form. */
+export interface TransactionInput {
+  readonly type: InvestmentLine['type'];
+  readonly date: EpochDay;
+  readonly symbol: string | null;
+  readonly assetId?: string | null;
+  readonly name?: string | null;
+  readonly isin?: string | null;
+  readonly quantity: Decimal | null;
+  readonly price: Decimal | null;
+  readonly amount: Decimal | null;
+  readonly currency: string | null;
+  readonly fee: Decimal | null;
+  readonly tax: Decimal | null;
+  readonly fxRate?: Decimal | null;
+  readonly note: string;
+}
+
+const sized = (text: string | undefined): Decimal | null =>
+  text === undefined ? null : decimal(text.replace('+', ''));
+
+export function inputOf(sent: Sent): TransactionInput {
+  return {
+    type: sent.type,
+    date: day(sent.date),
+    symbol: sent.symbol ?? null,
+    assetId: sent.assetId ?? null,
+    quantity: sized(sent.quantity),
+    price: sized(sent.price),
+    amount: sized(sent.amount),
+    currency: sent.currency ?? null,
+    fee: sized(sent.fee),
+    tax: sized(sent.tax),
+    fxRate: sized(sent.fxRate),
+    note: sent.note ?? '',
+  };
+}
+
+/** A stored transaction with what a change gives instead. */
+export function changedInput(
+  before: PortfolioTransaction,
+  note: string,
+  patch: Partial<Sent>,
+): TransactionInput {
+  const given = inputOf({ ...patch, type: patch.type ?? before.type, date: patch.date ?? '1970-01-01' });
+  const merged = {
+    ...given,
+    date: patch.date === undefined ? before.date : given.date,
+    // A symbol given alone names another asset.
+    assetId: given.assetId ?? (given.symbol === null ? before.assetId : null),
+    quantity: given.quantity ?? before.quantity,
+    price: given.price ?? before.price,
+    currency: given.currency ?? before.currency,
+    fee: given.fee ?? before.fee,
+    tax: given.tax ?? before.tax,
+    fxRate: given.fxRate ?? before.fxRate,
+    note: patch.note ?? note,
+  };
+  return { ...merged, ...changedValue(before, given, merged.price) };
+}
+
+/** An amount that follows from the price goes with a change of either factor; one that was given stays. */
+function changedValue(
+  before: PortfolioTransaction,
+  given: TransactionInput,
+  price: Decimal | null,
+): Pick<TransactionInput, 'price' | 'amount'> {
+  if (given.amount !== null) return { price: given.price, amount: given.amount };
+  if (given.price !== null) return { price, amount: null };
+  const follows = given.quantity !== null && price !== null && followsFromPrice(before);
+  return { price, amount: follows ? null : before.amount };
+}
+
+function followsFromPrice({ quantity, price, amount, currency }: PortfolioTransaction): boolean {
+  if (quantity === null || price === null || amount === null) return false;
+  return equals(round(multiply(quantity, price), minorDigits(currency)), amount);
+}
+
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Throws the ProblemError that names the faults, if there are any. */
+export function refuse(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  throw new ProblemError('invalid', 'The transactions are not valid; nothing was booked.', {
+    errors: faults.slice(0, 100),
+  });
+}
+
+/** Types that move money only: their amount is what counts, and all that is kept of a quantity at a price. */
+const OF_MONEY: ReadonlySet<TransactionType> = new Set([
+  'DIVIDEND',
+  'INTEREST',
+  'FEE',
+  'TAX',
+  'DEPOSIT',
+  'WITHDRAWAL',
+]);
+
+/**
+ * The transaction that an input means, once its asset and currency are known, with what is wrong with it. Faults name
+ * their place below `path`.
+ */
+export function checkedTransaction(
+  input: TransactionInput,
+  known: { id: string; assetId: string | null; currency: string; sequence: number },
+  path: string,
+): { transaction: PortfolioTransaction; faults: Fault[] } {
+  const type = TRANSACTION_TYPES.find((each) => each === input.type);
+  const transaction: PortfolioTransaction = {
+    ...known,
+    date: input.date,
+    type: type ?? 'DEPOSIT',
+    quantity: input.quantity,
+    price: input.price,
+    amount: input.amount,
+    fee: input.fee,
+    tax: input.tax,
+    fxRate: input.fxRate ?? null,
+  };
+  const faults: Fault[] =
+    type === undefined
+      ? [{ path: `${path}/type`, message: `${input.type} can not be booked` }]
+      : validateTransaction(transaction).map((fault) => ({ ...fault, path: `${path}/${fault.path}` }));
+  return { transaction: faults.length === 0 ? kept(transaction) : transaction, faults };
+}
+
+/** What the books keep of a valid transaction: money moved at a price per share is its amount. */
+function kept(transaction: PortfolioTransaction): PortfolioTransaction {
+  const { type, assetId, quantity, price, amount, currency, fee, tax } = transaction;
+  const ofMoney = OF_MONEY.has(type) || (type !== 'SPLIT' && assetId === null);
+  const value =
+    amount ??
+    (type === 'SPLIT' || quantity === null || price === null
+      ? null
+      : round(multiply(quantity, price), minorDigits(currency)));
+  if (!ofMoney) return { ...transaction, amount: value };
+  const money = { ...transaction, amount: value, quantity: null, price: null };
+  // A fee on a fee and a tax on a tax stand in one posting: they are one amount.
+  if (type === 'FEE') return { ...money, amount: add(value ?? ZERO, fee ?? ZERO), fee: null };
+  if (type === 'TAX') return { ...money, amount: add(value ?? ZERO, tax ?? ZERO), tax: null };
+  return money;
+}

@@ -1,0 +1,98 @@
+import * as contract from '@financehub/contract/portfolios.ts';
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { add, type Decimal, divide, formatDecimal, trim, ZERO } from '@financehub/core/money/decimal.ts';
+import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lots.ts';
+import { grossAmount, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { addMonths, day, dayOfInstant, formatDay, toCivil } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { implement } from '../../http/implement.ts';
+import { lotsOf } from './settle.ts';
+import { loadPortfolio } from './valuation-routes.ts';
+import { money } from './view.ts';
+
+/** Digits of a cost per unit. */
+const UNIT_DIGITS = 8;
+
+export function lotRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.getLots, async ({ params, query, read, reply }) => {
+    const { state, assets } = await read((db) => loadPortfolio(db, params.id));
+    const asOf = query.asOf === undefined ? dayOfInstant(context.now()) : day(query.asOf);
+    const { open, closed } = await lotsOf(state.transactions.filter((tx) => tx.date <= asOf));
+    const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
+    const answer = {
+      method: query.method ?? 'fifo',
+      open: open.map((lot) => openView(lot, symbolOf(lot.assetId))),
+      closed: closed.map((lot) => closedView(lot, symbolOf(lot.assetId))),
+    };
+    // A cost nobody knows is null, which the serialiser of a text would make an empty one.
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
+    return reply as never;
+  });
+
+  implement(app, context, contract.getDividends, async ({ params, read }) => {
+    const { state, assets } = await read((db) => loadPortfolio(db, params.id));
+    return {
+      items: dividendSums(state.transactions).map(({ year, assetId, currency, amount }) => ({
+        year,
+        assetId,
+        symbol: assetId === null ? null : (assets.get(assetId)?.symbol ?? null),
+        amount: money(amount, currency)!,
+        currency,
+      })),
+    };
+  });
+}
+
+function openView(lot: OpenLot, symbol: string) {
+  const { assetId, acquired, quantity, cost, currency } = lot;
+  return {
+    assetId,
+    symbol,
+    acquired: formatDay(acquired),
+    quantity: formatDecimal(quantity),
+    cost: money(cost, currency),
+    costPerUnit:
+      cost === null ? null : formatDecimal(trim(divide(cost, quantity, UNIT_DIGITS), minorDigits(currency))),
+    currency,
+  };
+}
+
+/** Held for more than a year is long-term (IRS Topic 409): sold after the day one year past the purchase. */
+function closedView(lot: ClosedLot, symbol: string) {
+  const { assetId, acquired, disposed, quantity, cost, proceeds, proceedsCurrency, gain, currency } = lot;
+  return {
+    assetId,
+    symbol,
+    acquired: formatDay(acquired),
+    disposed: formatDay(disposed),
+    quantity: formatDecimal(quantity),
+    cost: money(cost, currency),
+    proceeds: money(proceeds, proceedsCurrency),
+    proceedsCurrency,
+    gain: money(gain, currency),
+    term: disposed > addMonths(acquired, 12) ? 'long' : 'short',
+    currency,
+  };
+}
+
+interface DividendSum {
+  readonly year: number;
+  readonly assetId: string | null;
+  readonly currency: string;
+  readonly amount: Decimal;
+}
+
+/** Before tax, newest year first. */
+function dividendSums(transactions: readonly PortfolioTransaction[]): DividendSum[] {
+  const sums = new Map<string, DividendSum>();
+  for (const tx of transactions) {
+    if (tx.type !== 'DIVIDEND') continue;
+    const { assetId, currency } = tx;
+    const { year } = toCivil(tx.date);
+    const key = `${year} ${assetId} ${currency}`;
+    const amount = add(sums.get(key)?.amount ?? ZERO, grossAmount(tx) ?? ZERO);
+    sums.set(key, { year, assetId, currency, amount });
+  }
+  return [...sums.values()].sort((a, b) => b.year - a.year);
+}

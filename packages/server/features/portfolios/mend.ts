@@ -1,0 +1,67 @@
+import { decimal, equals, subtract, ZERO } from '@financehub/core/money/decimal.ts';
+import type { HeldBefore } from '@financehub/core/portfolio/postings.ts';
+import { type PortfolioTransaction, splitQuantity } from '@financehub/core/portfolio/transaction.ts';
+import { sql } from 'kysely';
+import type { Writer } from '../../db/database.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { rebook } from './booking.ts';
+import { settled } from './settle.ts';
+import { stateOf } from './state.ts';
+import { allPortfolios, lockPortfolio, type PortfolioRow } from './store.ts';
+import { allRows, type TransactionRow } from './transaction-rows.ts';
+
+/**
+ * To be called within an undo or a redo after it was done: taking back a purchase changes what later splits and
+ * transfers move, which is booked anew in the same operation. Throws `undo-conflict` where more shares would have left
+ * than were held.
+ */
+export async function mendAfterReversal(db: Writer): Promise<void> {
+  const touched = new Set(await portfoliosOf(db));
+  if (touched.size === 0) return;
+  for (const { id } of await allPortfolios(db))
+    if (touched.has(id)) await mend(db, await lockPortfolio(db, id));
+}
+
+/** The portfolios whose entries the running operation changed. */
+async function portfoliosOf(db: Writer): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    WITH changed AS (
+      SELECT coalesce(a.row_key, k.key) AS key, a.before->>'portfolio_id' AS portfolio
+      FROM audit a LEFT JOIN LATERAL unnest(a.row_keys) k(key) ON true
+      WHERE a.book_id = ${db.bookId} AND a.operation_id = ${db.operationId} AND a.table_name = 'entry')
+    SELECT portfolio AS id FROM changed WHERE portfolio IS NOT NULL
+    UNION
+    SELECT e.portfolio_id::text FROM changed c JOIN entry e ON e.book_id = ${db.bookId} AND e.id = c.key::uuid
+    WHERE e.portfolio_id IS NOT NULL`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+async function mend(db: Writer, portfolio: PortfolioRow): Promise<void> {
+  const state = await stateOf(db, portfolio);
+  const rows = new Map((await allRows(db, portfolio)).map((row) => [row.id, row]));
+  const symbols = new Map([...rows.values()].map((row) => [row.asset_id, row.symbol]));
+  const held = await settled(state, new Set(state.assets.keys()), (id) => symbols.get(id) ?? id).catch(
+    asConflict,
+  );
+  const wrong = state.transactions.filter((tx) => {
+    const before = held.get(tx.id);
+    return before !== undefined && !isBooked(tx, rows.get(tx.id)!, before);
+  });
+  await rebook(db, portfolio, state, wrong, held);
+}
+
+function asConflict(error: unknown): never {
+  if (!(error instanceof ProblemError)) throw error;
+  throw new ProblemError('undo-conflict', error.message, {
+    mend: 'Take back the later sale first, or change it.',
+  });
+}
+
+/** Whether the entry's postings say what follows from the shares held before. */
+function isBooked(tx: PortfolioTransaction, row: TransactionRow, held: HeldBefore): boolean {
+  if (tx.type === 'SPLIT') {
+    const moved = subtract(splitQuantity(held.quantity, tx.quantity ?? ZERO), held.quantity);
+    return equals(decimal(row.quantity ?? '0'), moved);
+  }
+  return equals(decimal(row.weight ?? '0'), subtract(ZERO, held.transferredCost ?? ZERO));
+}

@@ -1,0 +1,77 @@
+import * as contract from '@financehub/contract/portfolios.ts';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import { implement } from '../../http/implement.ts';
+import { decodeCursor, pageOf } from '../../http/page.ts';
+import { assertCurrency } from '../assets/index.ts';
+import { deleteEntries } from '../ledger/index.ts';
+import {
+  insertPortfolio,
+  lockPortfolio,
+  pageOfPortfolios,
+  renamePortfolio,
+  requirePortfolio,
+} from './store.ts';
+import { portfolioView } from './view.ts';
+
+export function portfolioRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.listPortfolios, async ({ query, read }) => {
+    const limit = query.limit ?? 50;
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 1);
+    const rows = await read((db) => pageOfPortfolios(db, limit, after));
+    return pageOf(rows, limit, portfolioView, (row) => [row.name]);
+  });
+
+  implement(app, context, contract.createPortfolio, async ({ body, write }) => {
+    assertCurrency(body.currency, 'body/currency');
+    return write({ kind: 'portfolio.create', summary: `Opened the portfolio “${body.name}”` }, async (db) =>
+      portfolioView(await insertPortfolio(db, body)),
+    );
+  });
+
+  implement(app, context, contract.getPortfolio, async ({ params, read }) =>
+    read(async (db) => portfolioView(await requirePortfolio(db, params.id))),
+  );
+
+  implement(app, context, contract.updatePortfolio, async ({ params, body, write }) =>
+    write({ kind: 'portfolio.update', summary: 'Changed a portfolio' }, async (db) => {
+      const row = await requirePortfolio(db, params.id);
+      if (body.name !== undefined && body.name !== row.name) await renamePortfolio(db, row, body.name);
+      await db
+        .updateTable('portfolio')
+        .set({
+          name: body.name ?? row.name,
+          cost_basis: body.costBasis ?? row.cost_basis,
+          benchmark: body.benchmark === undefined ? row.benchmark : body.benchmark,
+        })
+        .where('book_id', '=', db.bookId)
+        .where('id', '=', row.id)
+        .execute();
+      return portfolioView(await requirePortfolio(db, row.id));
+    }),
+  );
+
+  implement(app, context, contract.deletePortfolio, async ({ params, write }) =>
+    write({ kind: 'portfolio.delete', summary: 'Deleted a portfolio with its transactions' }, async (db) => {
+      const row = await lockPortfolio(db, params.id);
+      const entries = await db
+        .selectFrom('entry')
+        .select('id')
+        .where('book_id', '=', db.bookId)
+        .where('portfolio_id', '=', row.id)
+        .execute();
+      await deleteEntries(
+        db,
+        entries.map(({ id }) => id),
+      );
+      await db.deleteFrom('portfolio').where('book_id', '=', db.bookId).where('id', '=', row.id).execute();
+      const accounts = [row.holdings_account_id, row.cash_account_id];
+      await db
+        .deleteFrom('account')
+        .where('book_id', '=', db.bookId)
+        .where('id', '=', sql<string>`ANY(${accounts}::uuid[])`)
+        .execute();
+    }),
+  );
+}

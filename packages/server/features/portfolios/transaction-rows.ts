@@ -1,0 +1,159 @@
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import {
+  add,
+  type Decimal,
+  decimal,
+  isZero,
+  negate,
+  sum,
+  trim,
+  ZERO,
+} from '@financehub/core/money/decimal.ts';
+import type { PortfolioTransaction, TransactionType } from '@financehub/core/portfolio/transaction.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../db/database.ts';
+import type { PortfolioRow } from './store.ts';
+
+/** What marks the postings of an entry whose part in it the account alone does not tell. */
+export const MEMO = {
+  fee: 'fee',
+  tax: 'tax',
+  /** Shares that left at the cost of their lots: nobody gave an amount. */
+  atCost: 'at cost',
+  /** Shares that came in with nobody knowing what they cost. */
+  costUnknown: 'cost unknown',
+} as const;
+
+/** An entry of a portfolio with the sums of its postings. */
+export interface TransactionRow {
+  readonly id: string;
+  readonly date: string;
+  readonly day: number;
+  readonly kind: TransactionType;
+  readonly asset_id: string | null;
+  readonly price: string | null;
+  readonly fx_rate: string | null;
+  readonly sequence: number;
+  readonly notes: string;
+  readonly import_id: string | null;
+  readonly symbol: string | null;
+  readonly asset_currency: string | null;
+  readonly currency: string | null;
+  readonly quantity: string | null;
+  /** Of the shares. */
+  readonly weight: string | null;
+  readonly cash: string | null;
+  readonly fee: string | null;
+  readonly tax: string | null;
+  readonly valued: boolean;
+}
+
+const SUMS = (portfolio: PortfolioRow) => sql`
+  min(p.weight_commodity) AS currency,
+  sum(p.quantity) FILTER (WHERE p.account_id = ${portfolio.holdings_account_id}) AS quantity,
+  sum(p.weight) FILTER (WHERE p.account_id = ${portfolio.holdings_account_id}) AS weight,
+  sum(p.weight) FILTER (WHERE p.account_id = ${portfolio.cash_account_id}) AS cash,
+  sum(p.weight) FILTER (WHERE p.memo = ${MEMO.fee}) AS fee,
+  sum(p.weight) FILTER (WHERE p.memo = ${MEMO.tax}) AS tax,
+  coalesce(bool_and(p.memo NOT IN (${MEMO.atCost}, ${MEMO.costUnknown})), true) AS valued`;
+
+const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence,
+  e.notes, e.import_id`;
+
+/** All transactions of a portfolio in the order in which they take effect. */
+export async function allRows(db: Reader, portfolio: PortfolioRow): Promise<TransactionRow[]> {
+  const { rows } = await sql<TransactionRow>`
+    SELECT ${ENTRY}, a.symbol, a.currency AS asset_currency, p.*
+    FROM entry e
+    LEFT JOIN (
+      SELECT p.entry_id, ${SUMS(portfolio)} FROM posting p
+      WHERE p.book_id = ${db.bookId} AND p.entry_id IN (
+        SELECT id FROM entry WHERE book_id = ${db.bookId} AND portfolio_id = ${portfolio.id})
+      GROUP BY p.entry_id) p ON p.entry_id = e.id
+    LEFT JOIN asset a ON a.book_id = e.book_id AND a.id = e.asset_id
+    WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}
+    ORDER BY e.date, e.sequence, e.id`.execute(db);
+  return rows;
+}
+
+export interface RowFilter {
+  readonly id?: string | undefined;
+  readonly assetId?: string | undefined;
+  readonly type?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Date, sequence and id of the last row shown. */
+  readonly after?: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function pageOfRows(
+  db: Reader,
+  portfolio: PortfolioRow,
+  filter: RowFilter,
+): Promise<TransactionRow[]> {
+  const { id, assetId, type, from, to, after, limit } = filter;
+  const conditions = [
+    ...(id === undefined ? [] : [sql`e.id = ${id}`]),
+    ...(assetId === undefined ? [] : [sql`e.asset_id = ${assetId}`]),
+    ...(type === undefined ? [] : [sql`e.kind = ${type}`]),
+    ...(from === undefined ? [] : [sql`e.date >= ${from}::date`]),
+    ...(to === undefined ? [] : [sql`e.date <= ${to}::date`]),
+    ...(after === undefined
+      ? []
+      : [sql`(e.date, e.sequence, e.id) < (${after[0]}::date, ${after[1]}::integer, ${after[2]}::uuid)`]),
+  ].map((condition) => sql` AND ${condition}`);
+  const { rows } = await sql<TransactionRow>`
+    SELECT e.*, a.symbol, a.currency AS asset_currency, p.*
+    FROM (
+      SELECT ${ENTRY} FROM entry e
+      WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}${sql.join(conditions, sql``)}
+      ORDER BY e.date DESC, e.sequence DESC, e.id DESC LIMIT ${limit}) e
+    LEFT JOIN LATERAL (
+      SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
+    LEFT JOIN asset a ON a.book_id = ${db.bookId} AND a.id = e.asset_id
+    ORDER BY e.date DESC, e.sequence DESC, e.id DESC`.execute(db);
+  return rows;
+}
+
+const INCOMING: ReadonlySet<TransactionType> = new Set(['DIVIDEND', 'INTEREST', 'DEPOSIT', 'TRANSFER_IN']);
+const sized = (text: string | null): Decimal | null => (text === null ? null : decimal(text));
+
+/** The transaction that the entry's postings say: nothing but they holds its quantity, amount, fee and tax. */
+export function transactionOf(row: TransactionRow, portfolio: PortfolioRow): PortfolioTransaction {
+  const currency = row.currency ?? row.asset_currency ?? portfolio.currency;
+  const isSplit = row.kind === 'SPLIT';
+  const quantity = sized(row.quantity);
+  const costs = { fee: positive(row.fee), tax: positive(row.tax) };
+  return {
+    id: row.id,
+    date: row.day,
+    sequence: row.sequence,
+    type: row.kind,
+    assetId: row.asset_id,
+    // The ratio of a split stands where other entries have their price.
+    quantity: isSplit ? sized(row.price) : quantity === null ? null : size(quantity),
+    price: isSplit ? null : sized(row.price),
+    amount: isSplit ? null : amountOf(row, currency),
+    currency,
+    ...costs,
+    fxRate: sized(row.fx_rate),
+  };
+}
+
+function amountOf(row: TransactionRow, currency: string): Decimal | null {
+  if (!row.valued) return null;
+  if (row.weight !== null) return trim(size(decimal(row.weight)), minorDigits(currency));
+  const cash = sized(row.cash) ?? ZERO;
+  const costs = sum([sized(row.fee) ?? ZERO, sized(row.tax) ?? ZERO]);
+  const gross = INCOMING.has(row.kind) ? add(cash, costs) : negate(add(cash, costs));
+  return trim(gross, minorDigits(currency));
+}
+
+const size = (value: Decimal): Decimal => (value.units < 0n ? negate(value) : value);
+
+function positive(text: string | null): Decimal | null {
+  const value = sized(text);
+  return value === null || isZero(value) ? null : value;
+}

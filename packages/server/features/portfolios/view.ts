@@ -1,0 +1,65 @@
+import type * as contract from '@financehub/contract/portfolios.ts';
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { type Decimal, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
+import type { Unavailable } from '@financehub/core/portfolio/holdings.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
+import type { Static } from 'typebox';
+import type { Booked } from './booking.ts';
+import type { PortfolioRow } from './store.ts';
+import { type TransactionRow, transactionOf } from './transaction-rows.ts';
+
+export function portfolioView(row: PortfolioRow): Static<typeof contract.Portfolio> {
+  return {
+    id: row.id,
+    name: row.name,
+    currency: row.currency,
+    costBasis: row.cost_basis as 'fifo',
+    benchmark: row.benchmark,
+    holdingsAccountId: row.holdings_account_id,
+    cashAccountId: row.cash_account_id,
+  };
+}
+
+export function bookedOf(row: TransactionRow, portfolio: PortfolioRow): Booked {
+  const { symbol, notes: note, import_id: importId } = row;
+  return { transaction: transactionOf(row, portfolio), symbol, note, importId };
+}
+
+export function transactionView(booked: Booked): Static<typeof contract.PortfolioTransaction> {
+  const { transaction, symbol, note, importId } = booked;
+  const { id, type, date, assetId, quantity, price, amount, currency, fee, tax, fxRate } = transaction;
+  return {
+    id,
+    type,
+    date: formatDay(date),
+    assetId,
+    symbol,
+    quantity: text(quantity),
+    price: text(price),
+    amount: money(amount, currency),
+    currency,
+    fee: cost(fee, currency),
+    tax: cost(tax, currency),
+    fxRate: text(fxRate),
+    note,
+    importId,
+  };
+}
+
+export const text = (value: Decimal | null): string | null => (value === null ? null : formatDecimal(value));
+
+/** With at least the digits in which the currency is paid. */
+export const money = (value: Decimal | null, currency: string): string | null =>
+  value === null ? null : formatDecimal(trim(value, minorDigits(currency)));
+
+const cost = (value: Decimal | null, currency: string): string =>
+  value === null || isZero(value) ? '0' : money(value, currency)!;
+
+export function warning({ assetId, symbol, reason, mend }: Unavailable): {
+  assetId: string | null;
+  symbol: string;
+  reason: string;
+  mend: string;
+} {
+  return { assetId, symbol, reason, mend };
+}

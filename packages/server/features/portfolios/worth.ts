@@ -1,0 +1,201 @@
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { add, type Decimal, decimal, isZero, multiply, round, ZERO } from '@financehub/core/money/decimal.ts';
+import type { Rates } from '@financehub/core/portfolio/market.ts';
+import {
+  cashEffect,
+  type PortfolioTransaction,
+  quantityEffect,
+  splitPrice,
+  splitQuantity,
+} from '@financehub/core/portfolio/transaction.ts';
+import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
+import type { Context } from '../../context.ts';
+import type { Principal } from '../../db/database.ts';
+import type { DatedClose } from '../../warehouse/warehouse.ts';
+import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
+import { type PortfolioState, stateOf } from './state.ts';
+import { allPortfolios, type PortfolioRow } from './store.ts';
+
+export interface Missing {
+  readonly assetId: string | null;
+  readonly symbol: string;
+  readonly reason: string;
+  readonly mend: string;
+}
+
+/** What a portfolio is worth at the end of a day, rounded half-up once; null where `unavailable` says why. */
+export interface Worth {
+  readonly day: EpochDay;
+  readonly holdings: Decimal | null;
+  readonly cash: Decimal | null;
+  readonly value: Decimal | null;
+  readonly unavailable: readonly Missing[];
+}
+
+interface Market {
+  readonly closes: ReadonlyMap<string, readonly (DatedClose | null)[]>;
+  readonly rates: Rates;
+  readonly symbolOf: (assetId: string) => string;
+}
+
+/** Shares and cash held, and the splits so far, as a walk over the days goes on. */
+interface Held {
+  readonly shares: Map<string, Decimal>;
+  readonly cash: Map<string, Decimal>;
+  readonly splits: Map<string, PortfolioTransaction[]>;
+}
+
+/** The worth of a portfolio at the end of each of the days, which must ascend. */
+export function worthAt(
+  state: PortfolioState,
+  days: readonly EpochDay[],
+  currency: string,
+  market: Market,
+): Worth[] {
+  const held: Held = { shares: new Map(), cash: new Map(), splits: new Map() };
+  let next = 0;
+  return days.map((day, index) => {
+    for (; next < state.transactions.length && state.transactions[next]!.date <= day; next += 1)
+      move(held, state.transactions[next]!);
+    return worthOn(state, held, { day, index, currency }, market);
+  });
+}
+
+function move({ shares, cash, splits }: Held, tx: PortfolioTransaction): void {
+  cash.set(tx.currency, add(cash.get(tx.currency) ?? ZERO, cashEffect(tx)));
+  if (tx.assetId === null) return;
+  const before = shares.get(tx.assetId) ?? ZERO;
+  if (tx.type === 'SPLIT') {
+    splits.set(tx.assetId, [...(splits.get(tx.assetId) ?? []), tx]);
+    shares.set(tx.assetId, splitQuantity(before, tx.quantity ?? ZERO));
+  } else shares.set(tx.assetId, add(before, quantityEffect(tx)));
+}
+
+function worthOn(
+  state: PortfolioState,
+  held: Held,
+  at: { day: EpochDay; index: number; currency: string },
+  market: Market,
+): Worth {
+  const unavailable: Missing[] = [];
+  let holdings: Decimal | null = ZERO;
+  for (const [assetId, quantity] of held.shares) {
+    if (isZero(quantity)) continue;
+    const close = market.closes.get(assetId)?.[at.index] ?? null;
+    const symbol = market.symbolOf(assetId);
+    if (close === null) unavailable.push(noPrice(assetId, symbol, at.day));
+    const price = close === null ? null : priceOf(close, held.splits.get(assetId) ?? []);
+    const from = state.assets.get(assetId)!.currency;
+    const rate = market.rates.at(from, at.currency, at.day);
+    if (rate === null) unavailable.push(noRate(assetId, symbol, from, at.currency, at.day));
+    holdings =
+      holdings === null || price === null || rate === null
+        ? null
+        : add(holdings, multiply(multiply(quantity, price), rate));
+  }
+  let cash: Decimal | null = ZERO;
+  for (const [code, amount] of state.tracksCash ? held.cash : []) {
+    if (isZero(amount)) continue;
+    const rate = market.rates.at(code, at.currency, at.day);
+    if (rate === null) unavailable.push(noRate(null, code, code, at.currency, at.day));
+    cash = cash === null || rate === null ? null : add(cash, multiply(amount, rate));
+  }
+  const digits = minorDigits(at.currency);
+  const reported = (value: Decimal | null): Decimal | null => (value === null ? null : round(value, digits));
+  return {
+    day: at.day,
+    holdings: reported(holdings),
+    cash: reported(cash),
+    value: reported(holdings === null || cash === null ? null : add(holdings, cash)),
+    unavailable,
+  };
+}
+
+/** A price of before a split still counts old shares. */
+function priceOf(close: DatedClose, splits: readonly PortfolioTransaction[]): Decimal {
+  const date = epochDay(close.date);
+  return splits.reduce(
+    (price, split) =>
+      split.date > date && split.quantity !== null ? splitPrice(price, split.quantity) : price,
+    decimal(close.close),
+  );
+}
+
+function noPrice(assetId: string, symbol: string, day: EpochDay): Missing {
+  return {
+    assetId,
+    symbol,
+    reason: `there is no price of ${symbol} on or before ${formatDay(day)}`,
+    mend: `add prices of ${symbol} that begin on or before ${formatDay(day)}`,
+  };
+}
+
+export function noRate(
+  assetId: string | null,
+  symbol: string,
+  from: string,
+  to: string,
+  day: EpochDay,
+): Missing {
+  return {
+    assetId,
+    symbol,
+    reason: `there is no exchange rate from ${from} to ${to} on or before ${formatDay(day)}`,
+    mend: `add exchange rates between ${from} and ${to} that begin on or before ${formatDay(day)}`,
+  };
+}
+
+/** Reads what {@link worthAt} needs of prices and rates. */
+export async function marketOf(
+  context: Context,
+  bookId: string,
+  state: PortfolioState,
+  assets: ReadonlyMap<string, AssetRow>,
+  days: readonly EpochDay[],
+  currency: string,
+): Promise<Market> {
+  const [closes, rates] = await Promise.all([
+    context.warehouse.closesAt(bookId, [...state.assets.keys()], days.map(formatDay)),
+    ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
+  ]);
+  return { closes, rates, symbolOf: (id) => assets.get(id)?.symbol ?? id };
+}
+
+export interface PortfolioWorth {
+  readonly portfolio: PortfolioRow;
+  /**
+   * False where only trades were entered: the ledger's cash account is then below zero by what they cost, money that
+   * came from outside and is nobody's debt.
+   */
+  readonly tracksCash: boolean;
+  readonly days: readonly Worth[];
+}
+
+/** What each portfolio of the book is worth at the end of each day (ascending), in one currency: for net worth. */
+export async function worthOf(
+  context: Context,
+  principal: Principal,
+  days: readonly EpochDay[],
+  currency: string,
+): Promise<PortfolioWorth[]> {
+  const loaded = await context.database.read(principal, async (db) => {
+    const all: { portfolio: PortfolioRow; state: PortfolioState; assets: Map<string, AssetRow> }[] = [];
+    for (const portfolio of await allPortfolios(db)) {
+      const state = await stateOf(db, portfolio);
+      all.push({ portfolio, state, assets: await assetsById(db, [...state.assets.keys()]) });
+    }
+    return all;
+  });
+  return Promise.all(
+    loaded.map(async ({ portfolio, state, assets }) => ({
+      portfolio,
+      tracksCash: state.tracksCash,
+      days: worthAt(
+        state,
+        days,
+        currency,
+        await marketOf(context, principal.bookId, state, assets, days, currency),
+      ),
+    })),
+  );
+}
