@@ -9,6 +9,7 @@ import { importJob, importsRoutes } from './imports/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
+import { portfoliosRoutes } from './portfolios/index.ts';
 import { reportRoutes } from './reports/index.ts';
 import { systemRoutes } from './system/index.ts';
 
@@ -21,6 +22,7 @@ export const FEATURES: readonly Feature[] = [
   categoryRoutes,
   transactionRoutes,
   assetsRoutes,
+  portfoliosRoutes,
   operationsRoutes,
   jobsRoutes,
   exportRoutes,
