@@ -136,6 +136,8 @@ GRANT SELECT ON account_month TO financehub_app;
 CREATE TABLE statement_line (
   book_id uuid NOT NULL,
   import_id uuid NOT NULL,
+  -- Counted from 1 over the lines that were read; `line` is the line of the file, which several may share.
+  ordinal integer NOT NULL,
   line integer NOT NULL,
   account_id uuid NOT NULL,
   date date NOT NULL,
@@ -146,7 +148,9 @@ CREATE TABLE statement_line (
   fingerprint uuid NOT NULL,
   occurrence integer NOT NULL,
   entry_id uuid,
-  PRIMARY KEY (book_id, import_id, line)
+  -- An earlier import brought the line already; this one made no entry of it.
+  known boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (book_id, import_id, ordinal)
 );
 CREATE INDEX statement_line_account ON statement_line (book_id, account_id, date);
 
