@@ -24,6 +24,7 @@ const ACCOUNTS: readonly SampleAccount[] = [
   account('checking', 'Checking', 'asset', 'checking', 684_210),
   account('savings', 'Savings', 'asset', 'savings', 1_250_000),
   account('card', 'Credit card', 'liability', 'credit-card', -83_645),
+  account('house', 'House', 'asset', 'property', 29_500_000),
   account('mortgage', 'Mortgage', 'liability', 'mortgage', -21_480_000),
   account('wallet', 'Travel wallet', 'asset', 'cash', 0, 'EUR'),
 ];

@@ -11,6 +11,7 @@ import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index
 import { operationsRoutes } from './operations/index.ts';
 import { portfoliosRoutes } from './portfolios/index.ts';
 import { reportRoutes } from './reports/index.ts';
+import { sampleJob, sampleRoutes } from './sample/index.ts';
 import { systemRoutes } from './system/index.ts';
 
 /** Every feature's routes, and every kind of background work. */
@@ -28,6 +29,7 @@ export const FEATURES: readonly Feature[] = [
   exportRoutes,
   reportRoutes,
   importsRoutes,
+  sampleRoutes,
 ];
 
-export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob, importJob];
+export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob, importJob, sampleJob];

@@ -61,12 +61,12 @@ export function implement<R extends Route>(
       ...(route.response === undefined ? {} : { response: { [route.status]: route.response } }),
     },
     config: route.perMinute === undefined ? {} : { rateLimit: { max: route.perMinute } },
+    // Before the body is looked at: a stranger learns nothing from what is wrong with a request.
+    preValidation: async (request) => {
+      admitted.set(request, await admit(context, route, request));
+    },
     handler: async (request, reply) => {
-      const caller = route.access === 'public' ? null : await authenticate(context, route, request);
-      const principal =
-        caller !== null && BOOK_ROLES.includes(route.access)
-          ? await chooseBook(context, caller, route, request)
-          : null;
+      const { caller, principal } = admitted.get(request)!;
       const call = makeCall(context, route, request, reply, caller, principal);
       try {
         const answer = await handler(call);
@@ -80,6 +80,24 @@ export function implement<R extends Route>(
       }
     },
   });
+}
+
+interface Admitted {
+  readonly caller: Caller | null;
+  readonly principal: Principal | null;
+}
+
+const admitted = new WeakMap<FastifyRequest, Admitted>();
+
+async function admit(context: Context, route: Route, request: FastifyRequest): Promise<Admitted> {
+  if (route.access === 'public') return { caller: null, principal: null };
+  const caller = await authenticate(context, route, request);
+  if (!BOOK_ROLES.includes(route.access)) return { caller, principal: null };
+  const principal = await chooseBook(context, caller, route, request);
+  // Reading routes are checked by the transaction that reads.
+  if (route.method !== 'GET')
+    await context.database.read(principal, async () => undefined, route.access as Role);
+  return { caller, principal };
 }
 
 async function authenticate(context: Context, route: Route, request: FastifyRequest): Promise<Caller> {

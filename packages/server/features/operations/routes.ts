@@ -8,6 +8,7 @@ import type { Reader, Writer } from '../../db/database.ts';
 import { type Call, implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
+import { mendAfterReversal } from '../portfolios/index.ts';
 
 type View = Static<typeof contract.Operation>;
 type Reversal = Call<typeof contract.undoOperation> | Call<typeof contract.redoOperation>;
@@ -148,6 +149,7 @@ async function reverse(
           .execute();
         const target = await choose(db);
         await sql`SELECT undo_operation(${target}::uuid)`.execute(db);
+        await mendAfterReversal(db);
         const mark = (operation: string, by: string | null) =>
           db
             .updateTable('operation')
