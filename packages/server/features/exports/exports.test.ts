@@ -45,7 +45,9 @@ async function apiBalances(): Promise<Map<string, string>> {
   }
   const names = accountNames(accounts);
   return new Map(
-    all.flatMap(({ id, balances }) => balances.map(({ currency, amount }) => [`${names.get(id)} ${currency}`, amount] as const)),
+    all.flatMap(({ id, balances }) =>
+      balances.map(({ currency, amount }) => [`${names.get(id)} ${currency}`, amount] as const),
+    ),
   );
 }
 
@@ -60,13 +62,24 @@ beforeAll(async () => {
   const euros = await open('Euros', { currency: 'EUR' });
   const { body } = await ada.call('GET', '/categories');
   const category = (name: string) => body.items.find((each: { name: string }) => each.name === name).id;
-  const add = (fields: object) => ada.call('POST', '/transactions', { accountId: checking, date: '2026-02-10', ...fields });
-  await add({ amount: '-40.88', payee: 'Kin "Soy" ; | * ! (a)', description: 'line\nbreak \\ back', categoryId: category('Restaurants'), tags: ['née 2', 'x'] });
+  const add = (fields: object) =>
+    ada.call('POST', '/transactions', { accountId: checking, date: '2026-02-10', ...fields });
+  await add({
+    amount: '-40.88',
+    payee: 'Kin "Soy" ; | * ! (a)',
+    description: 'line\nbreak \\ back',
+    categoryId: category('Restaurants'),
+    tags: ['née 2', 'x'],
+  });
   await add({ amount: '0.000000000000000001', payee: '', date: '0001-01-01' });
   await add({ amount: '-250.25', transferAccountId: savings, date: '9999-12-31' });
   await add({ amount: '-100.00', transferAccountId: euros, transferAmount: '92.34' });
   await add({
-    amount: '-30.00', splits: [{ categoryId: category('Groceries'), amount: '-29.99', notes: 'a; b' }, { categoryId: category('Coffee'), amount: '-0.01' }],
+    amount: '-30.00',
+    splits: [
+      { categoryId: category('Groceries'), amount: '-29.99', notes: 'a; b' },
+      { categoryId: category('Coffee'), amount: '-0.01' },
+    ],
   });
 });
 
@@ -83,17 +96,30 @@ describe('the whole book as plain text', () => {
     const ours = await apiBalances();
     expect(theirs.length).toBe(ours.size);
     for (const [account, currency, total] of theirs) {
-      expect(`${account} ${trimmed(total!)}`).toBe(`${account} ${trimmed(ours.get(`${account} ${currency}`) ?? 'missing')}`);
+      expect(`${account} ${trimmed(total!)}`).toBe(
+        `${account} ${trimmed(ours.get(`${account} ${currency}`) ?? 'missing')}`,
+      );
     }
   });
 
   it.skipIf(!has('hledger'))('reads in hledger, with the same balances', async () => {
     const file = join(app.folder, 'book.journal');
     writeFileSync(file, await exportText('hledger'));
-    const rows = execFileSync('hledger', ['-f', file, 'bal', '--flat', '--no-total', '-E', '--layout=bare', '-O', 'csv', '--date2=false'].slice(0, -1), {
-      encoding: 'utf8',
-    });
-    const theirs = rows.trim().split('\n').slice(1).map((row) => row.split('","').map((cell) => cell.replaceAll('"', '')));
+    const rows = execFileSync(
+      'hledger',
+      ['-f', file, 'bal', '--flat', '--no-total', '-E', '--layout=bare', '-O', 'csv', '--date2=false'].slice(
+        0,
+        -1,
+      ),
+      {
+        encoding: 'utf8',
+      },
+    );
+    const theirs = rows
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split('","').map((cell) => cell.replaceAll('"', '')));
     const ours = await apiBalances();
     let compared = 0;
     for (const [account, commodity, total] of theirs) {

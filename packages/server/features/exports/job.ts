@@ -34,7 +34,12 @@ export function exportJob(context: Context): JobDefinition {
       const target = exportFile(context, principal.bookId, id);
       await mkdir(join(target, '..'), { recursive: true, mode: 0o700 });
       progress('write', 0, 1);
-      const task: WriteBook = { applicationUrl: context.applicationUrl, principal, format: payload.format, target };
+      const task: WriteBook = {
+        applicationUrl: context.applicationUrl,
+        principal,
+        format: payload.format,
+        target,
+      };
       const pool = new Piscina({ filename: WRITER, maxThreads: 1 });
       try {
         await pool.run(task, { signal });

@@ -46,11 +46,25 @@ const ENDINGS = { beancount: 'beancount', hledger: 'journal' } as const;
 export function exportRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.createExport, async ({ body, touch }) =>
     touch(async (db) => {
-      const { name } = await db.selectFrom('book').select('name').where('id', '=', db.bookId).executeTakeFirstOrThrow();
-      const slug = name.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').toLowerCase() || 'book';
+      const { name } = await db
+        .selectFrom('book')
+        .select('name')
+        .where('id', '=', db.bookId)
+        .executeTakeFirstOrThrow();
+      const slug =
+        name
+          .normalize('NFKD')
+          .replace(/[^A-Za-z0-9]+/g, '-')
+          .replace(/^-|-$/g, '')
+          .toLowerCase() || 'book';
       const fileName = `${slug}.${ENDINGS[body.format]}`;
       const id = uuid();
-      await context.jobs.enqueue(db, { id, kind: 'export', title: fileName, payload: { format: body.format, fileName } });
+      await context.jobs.enqueue(db, {
+        id,
+        kind: 'export',
+        title: fileName,
+        payload: { format: body.format, fileName },
+      });
       return { id, jobId: id };
     }),
   );
@@ -61,7 +75,8 @@ export function exportRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.getExportFile, async ({ params, principal, read, reply }) => {
     const row = await read((db) => findExport(db, params.id));
-    if (row.status !== 'done') throw new ProblemError('conflict', `The export is ${row.status}; its file is not there.`);
+    if (row.status !== 'done')
+      throw new ProblemError('conflict', `The export is ${row.status}; its file is not there.`);
     const { fileName, size } = row.result as ExportResult;
     return reply
       .type('text/plain; charset=utf-8')

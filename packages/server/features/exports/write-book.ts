@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { beancountText } from '@financehub/core/ledger/beancount.ts';
 import type { BookText } from '@financehub/core/ledger/book-text.ts';
 import type { Entry, Posting } from '@financehub/core/ledger/entry.ts';
@@ -28,7 +28,10 @@ export default async function writeBook(task: WriteBook): Promise<void> {
   const database = openDatabase({ owner: task.applicationUrl, app: task.applicationUrl, poolSize: 1 });
   try {
     const book = await database.read(task.principal, loadBook);
-    await pipeline(Readable.from(WRITERS[task.format](book)), createWriteStream(task.target, { mode: 0o600 }));
+    await pipeline(
+      Readable.from(WRITERS[task.format](book)),
+      createWriteStream(task.target, { mode: 0o600 }),
+    );
   } finally {
     await database.close();
   }
@@ -42,7 +45,12 @@ async function loadBook(db: Reader): Promise<BookText> {
     title: book.name,
     baseCurrency: book.base_currency,
     accounts: accounts.map(({ id, name, type, subtype, currency, parent_id }) => ({
-      id, name, type, subtype, currency, parentId: parent_id,
+      id,
+      name,
+      type,
+      subtype,
+      currency,
+      parentId: parent_id,
     })),
     commodities: assets.map(({ id, symbol, name }) => ({ id, symbol, name })),
     entries: await loadEntries(db),
@@ -56,7 +64,14 @@ interface Row {
   description: string;
   notes: string;
   tags: string[];
-  postings: [account: string, quantity: string, commodity: string, weight: string, weightCommodity: string, memo: string | null][];
+  postings: [
+    account: string,
+    quantity: string,
+    commodity: string,
+    weight: string,
+    weightCommodity: string,
+    memo: string | null,
+  ][];
 }
 
 const BATCH = 20_000;
