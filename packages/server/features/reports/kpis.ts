@@ -31,12 +31,9 @@ export async function kpis(
   const ends = [...new Set(flows.map((flow) => flow.valuedOn))];
   const commodities = [...held, ...flows.map((flow) => flow.held)].map((each) => each.commodity);
   const valuer = await valuerFor(context, db, commodities, [asOf, ...ends], currency);
-  const of = (type: 'asset' | 'liability', invested?: boolean) =>
-    valuer.total(
-      held.filter((each) => each.type === type && (invested === undefined || each.invested === invested)),
-      asOf,
-    );
-  const [assets, liabilities] = [of('asset'), of('liability')];
+  const sum = (counts: (each: Held) => boolean) => valuer.total(held.filter(counts), asOf);
+  const assets = sum((each) => each.type === 'asset');
+  const liabilities = sum((each) => each.type === 'liability');
   const month = asOf.slice(0, 7);
   const inMonth = (type: Held['type']) =>
     sumFlows(
@@ -59,8 +56,14 @@ export async function kpis(
     netWorth: reported(assets === null || liabilities === null ? null : add(assets, liabilities), currency),
     assets: reported(assets, currency),
     liabilities: reported(liabilities, currency),
-    cash: reported(of('asset', false), currency),
-    investments: reported(of('asset', true), currency),
+    cash: reported(
+      sum((each) => each.money),
+      currency,
+    ),
+    investments: reported(
+      sum((each) => each.type === 'asset' && each.invested),
+      currency,
+    ),
     monthIncome: reported(inMonth('income'), currency),
     monthExpenses: reported(inMonth('expense'), currency),
     savingsRate:
@@ -93,7 +96,7 @@ async function incomeAndSpending(db: Reader, from: string, asOf: string): Promis
     ): Flow => ({
       month,
       valuedOn,
-      held: { accountId, type, invested: false, commodity, quantity: negate(quantity) },
+      held: { accountId, type, invested: false, money: false, commodity, quantity: negate(quantity) },
     });
     for (const row of await monthTotals(db, { type, from, to: lastOfMonthBefore })) {
       const lastDay = formatDay(addMonths(epochDay(`${row.month}-01`), 1) - 1);

@@ -6,12 +6,13 @@ import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { balances, loadAccounts } from '../ledger/index.ts';
+import { type AccountRow, balances, loadAccounts } from '../ledger/index.ts';
 import { type Held, reported, untrackedCash, valuerFor } from './worth.ts';
 
 interface OwnAccount {
   readonly type: 'asset' | 'liability';
   readonly invested: boolean;
+  readonly money: boolean;
 }
 
 async function ownAccounts(db: Reader): Promise<Map<string, OwnAccount>> {
@@ -19,9 +20,18 @@ async function ownAccounts(db: Reader): Promise<Map<string, OwnAccount>> {
   return new Map(
     (await loadAccounts(db)).flatMap((row) =>
       (row.type === 'asset' || row.type === 'liability') && !excluded.has(row.id)
-        ? [[row.id, { type: row.type, invested: row.portfolio_id !== null }] as const]
+        ? [[row.id, { type: row.type, invested: row.portfolio_id !== null, money: isMoney(row) }] as const]
         : [],
     ),
+  );
+}
+
+/** Whether what stands on the account can be spent: a house and what others owe can not. */
+function isMoney(row: AccountRow): boolean {
+  return (
+    row.type === 'asset' &&
+    row.portfolio_id === null &&
+    !['property', 'receivable', 'other'].includes(row.subtype ?? '')
   );
 }
 

@@ -22,6 +22,8 @@ export interface Held {
   readonly type: 'asset' | 'liability' | 'income' | 'expense';
   /** Belongs to a portfolio. */
   readonly invested: boolean;
+  /** Can be spent: no property, no claim. */
+  readonly money: boolean;
   readonly commodity: string;
   readonly quantity: Decimal;
 }
