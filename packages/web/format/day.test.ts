@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { monthOf, periodStart, shiftMonth, showDay, today } from './day.ts';
+import { lastClose, monthOf, periodStart, shiftMonth, showDay, today } from './day.ts';
 
 it('shows days the way the locale writes them, whatever the time zone', () => {
   expect(showDay('2026-01-31', 'short', 'en-US')).toBe('Jan 31, 2026');
@@ -19,4 +19,12 @@ it('knows the ends of months', () => {
   expect(monthOf('2024-02-10')).toEqual({ from: '2024-02-01', to: '2024-02-29' });
   expect(shiftMonth('2026-01', -1)).toBe('2025-12');
   expect(today(new Date(2026, 0, 31, 23, 59))).toBe('2026-01-31');
+});
+
+it('takes the weekday before as the last close', () => {
+  expect(['2026-01-05', '2026-01-06', '2026-01-04'].map(lastClose)).toEqual([
+    '2026-01-02',
+    '2026-01-05',
+    '2026-01-02',
+  ]);
 });

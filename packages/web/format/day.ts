@@ -5,6 +5,7 @@ import {
   fromCivil,
   parseDay,
   toCivil,
+  weekday,
 } from '@financehub/core/time/day.ts';
 import { userLocale } from './money.ts';
 
@@ -76,4 +77,11 @@ export function monthOf(text: string): { from: string; to: string } {
 /** Moves a `YYYY-MM` by whole months. */
 export function shiftMonth(month: string, by: number): string {
   return formatDay(addMonths(parseDay(`${month}-01`) ?? 0, by)).slice(0, 7);
+}
+
+/** The weekday before a day: the last close that is sure to be there, holidays apart. */
+export function lastClose(text: string): string {
+  let day = (parseDay(text) ?? 0) - 1;
+  while (weekday(day) > 5) day -= 1;
+  return formatDay(day);
 }

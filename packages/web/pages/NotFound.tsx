@@ -5,16 +5,18 @@ import { Empty, Failure } from '../ui/states.tsx';
 
 export function NotFound() {
   return (
-    <Page title="Not found">
-      <Empty
-        title="There is no page at this address"
-        action={
-          <Button component={Link} to="/" variant="default">
-            Go to Home
-          </Button>
-        }
-      />
-    </Page>
+    <main style={{ padding: 24 }}>
+      <Page title="Not found">
+        <Empty
+          title="There is no page at this address"
+          action={
+            <Button component={Link} to="/" variant="default">
+              Go to Home
+            </Button>
+          }
+        />
+      </Page>
+    </main>
   );
 }
 

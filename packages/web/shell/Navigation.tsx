@@ -6,6 +6,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { GROUPS, isAt, type Place } from './places.tsx';
 
 function PlaceLink({ place, path }: { place: Place; path: string }) {
@@ -66,10 +67,17 @@ export function BottomBar() {
 /** The places of the group one is in, on a phone. */
 export function SubNavigation() {
   const path = useLocation({ select: (location) => location.pathname });
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path has another current entry
+  useEffect(() => {
+    const bar = nav.current;
+    const current = bar?.querySelector<HTMLElement>('[aria-current]');
+    if (bar && current) bar.scrollLeft = current.offsetLeft - 12;
+  }, [path]);
   const group = GROUPS.find(({ places }) => places.length > 1 && places.some(({ to }) => isAt(path, to)));
   if (group === undefined) return null;
   return (
-    <nav className="fh-subnav" aria-label={group.title ?? 'Home'}>
+    <nav ref={nav} className="fh-subnav" aria-label={group.title ?? 'Home'}>
       {group.places.map((place) => (
         <PlaceLink key={place.to} place={place} path={path} />
       ))}

@@ -15,6 +15,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, 
 import { type Comparable, compareValues } from './compare.ts';
 import { GridHead } from './GridHead.tsx';
 import { nextIndex } from './gridKeys.ts';
+import { useFill } from './useFill.ts';
 
 export interface Column<T> {
   readonly id: string;
@@ -37,8 +38,8 @@ interface DataTableProps<T> {
   readonly compact: (row: T) => ReactNode;
   readonly compactHeight?: number;
   readonly rowHeight?: number;
-  /** A CSS length; without it the table is as high as its rows. */
-  readonly height?: string;
+  /** Reaches down to the edge of the window and scrolls by itself; otherwise as high as its rows. */
+  readonly fill?: boolean;
   readonly hidden?: readonly string[];
   readonly initialSort?: SortingState;
   /** Rows there are in all, when not all are loaded. */
@@ -64,7 +65,7 @@ function columnDefs<T extends object>(columns: readonly Column<T>[]): ColumnDef<
   return columns.map((column) => ({
     id: column.id,
     header: column.header,
-    accessorFn: (row: T) => column.value?.(row) ?? null,
+    accessorFn: (row: T) => column.value?.(row) ?? undefined,
     enableSorting: column.value !== undefined,
     sortFn: (a, b, id) => compareValues(a.getValue<Comparable>(id), b.getValue<Comparable>(id)),
     sortUndefined: 'last',
@@ -166,13 +167,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     )
     .join(' ');
   const least = shown.reduce((sum, column) => sum + column.width, 0);
-  const auto = props.height === undefined;
+  const fill = props.fill ?? false;
+  const room = useFill(scroller, fill, phone);
   const height = virtualizer.getTotalSize();
   const style = {
     '--fh-columns': phone ? 'minmax(0, 1fr)' : template,
     '--fh-min': phone ? '0' : `${least}px`,
-    height: auto ? 'auto' : `min(${props.height}, ${height + 40}px)`,
-    minHeight: auto ? undefined : 120,
+    height: fill ? Math.min(room, height + (phone ? 2 : 40)) : 'auto',
   } as React.CSSProperties;
 
   return (
@@ -186,7 +187,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       aria-rowcount={(props.total ?? rows.length) + 1}
       aria-multiselectable={onSelect !== undefined}
       aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-      data-auto={auto || undefined}
+      data-auto={!fill || undefined}
       style={style}
       onKeyDown={onKeyDown}
       onFocus={(event) => {

@@ -1,18 +1,22 @@
 import { Tooltip } from '@mantine/core';
+import { sentence } from '../format/text.ts';
 
 interface UnavailableProps {
   readonly reason?: string | undefined;
   readonly mend?: string | undefined;
 }
 
-/** A dash for a figure that can not be had; the reason and what mends it are one hover, tap or key away. */
+/** A dash for a figure that can not be had, never a zero; it says why and what mends it. */
 export function Unavailable({ reason = 'This figure is not available.', mend }: UnavailableProps) {
-  const text = [reason, mend].filter(Boolean).join(' ');
+  const text = [reason, mend]
+    .map((part) => sentence(part ?? ''))
+    .join(' ')
+    .trim();
   return (
     <Tooltip label={text} events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className="fh-dash" aria-label={`Not available. ${text}`}>
+      <span className="fh-dash" role="img" aria-label={`Not available. ${text}`}>
         –
-      </button>
+      </span>
     </Tooltip>
   );
 }

@@ -1,6 +1,8 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { sentence } from '../format/text.ts';
 import type { Unavailable } from '../models.ts';
 import { ApiProblem, explain } from '../problem.ts';
 import { Notice } from './Notice.tsx';
@@ -92,20 +94,19 @@ export function Missing({ items }: { items: readonly Unavailable[] }) {
   if (items.length === 0) return null;
   const shown = items.slice(0, 5);
   return (
-    <div style={{ marginTop: 12 }}>
-      <Notice kind="note" title="Some figures are missing">
-        <ul>
-          {shown.map((item) => (
-            <li key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}>
-              {item.symbol ? <b>{item.symbol}: </b> : null}
-              {item.reason} {item.mend}
-            </li>
-          ))}
-        </ul>
-        {items.length > shown.length ? (
-          <p className="fh-muted">and {items.length - shown.length} more</p>
-        ) : null}
-      </Notice>
-    </div>
+    <details className="fh-missing">
+      <summary>
+        <IconInfoCircle size={18} stroke={1.75} aria-hidden /> Some figures are missing
+      </summary>
+      <ul>
+        {shown.map((item) => (
+          <li key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}>
+            {item.symbol ? <b>{item.symbol}: </b> : null}
+            {sentence(item.reason)} {sentence(item.mend)}
+          </li>
+        ))}
+        {items.length > shown.length ? <li>And {items.length - shown.length} more.</li> : null}
+      </ul>
+    </details>
   );
 }

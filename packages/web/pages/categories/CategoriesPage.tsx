@@ -18,31 +18,41 @@ const route = getRouteApi('/app/categories');
 
 type Sum = { currency: string; amount: string };
 
-/** The sums of a month by category; an entry of the API is one category in one currency. */
-function sumsOf(totals: AccountTotals | undefined): Map<string, Sum[]> {
-  const sums = new Map<string, Sum[]>();
-  for (const item of totals?.items ?? []) {
-    const amount = formatDecimal(item.totals.reduce((sum, text) => add(sum, decimal(text)), ZERO));
-    sums.set(item.accountId, [...(sums.get(item.accountId) ?? []), { currency: item.currency, amount }]);
-  }
-  return sums;
+function plus(sums: readonly Sum[], more: Sum): Sum[] {
+  const found = sums.find(({ currency }) => currency === more.currency);
+  if (found === undefined) return [...sums, more];
+  const amount = formatDecimal(add(decimal(found.amount), decimal(more.amount)));
+  return sums.map((sum) => (sum === found ? { currency: sum.currency, amount } : sum));
 }
 
-/** Income and expense accounts keep their own sign; a person reads income as positive and spending as negative. */
-function turned(amount: string): string {
-  if (/^[-+0.]*$/.test(amount)) return amount;
-  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+/** What each category and those below it come to, and all of them together (under null). */
+function sumsOf(
+  totals: AccountTotals | undefined,
+  byId: ReadonlyMap<string, Category>,
+): Map<string | null, Sum[]> {
+  const sums = new Map<string | null, Sum[]>();
+  for (const item of totals?.items ?? []) {
+    const amount = formatDecimal(item.totals.reduce((sum, text) => add(sum, decimal(text)), ZERO));
+    const own = { currency: item.currency, amount };
+    let id: string | null = item.accountId;
+    while (id !== null) {
+      sums.set(id, plus(sums.get(id) ?? [], own));
+      id = byId.get(id)?.parentId ?? null;
+    }
+    sums.set(null, plus(sums.get(null) ?? [], own));
+  }
+  return sums;
 }
 
 export function CategoriesPage() {
   const { type = 'expense', month = today().slice(0, 7) } = route.useSearch();
   const navigate = useNavigate();
   const book = useBook();
-  const { query } = useCategories();
+  const { query, byId } = useCategories();
   const [editing, setEditing] = useState<Category | 'new' | null>(null);
   const { from, to } = monthOf(`${month}-01`);
   const totals = useApi(getAccountTotals, { query: { type, from, to } }, { keepPrevious: true });
-  const sums = sumsOf(totals.data);
+  const sums = sumsOf(totals.data, byId);
   const go = (next: { type?: 'income' | 'expense'; month?: string }) =>
     void navigate({ to: '/categories', search: { type, month, ...next }, replace: true });
   const editable = mayEdit(book);
@@ -94,7 +104,10 @@ export function CategoriesPage() {
           </ActionIcon>
         </Group>
       </Group>
-      <Card>
+      <Card
+        title={type === 'income' ? 'Income' : 'Spending'}
+        aside={<Sums sums={sums.get(null) ?? []} baseCurrency={book?.baseCurrency} />}
+      >
         <Loaded query={query} what="The categories could not be loaded">
           {({ items }) => {
             const shown = items
@@ -119,15 +132,7 @@ export function CategoriesPage() {
                     >
                       <span className="fh-ellipsis">{category.name}</span>
                       <span className="fh-num">
-                        {(sums.get(category.id) ?? []).map((sum) => (
-                          <div key={sum.currency}>
-                            <Money
-                              amount={turned(sum.amount)}
-                              currency={sum.currency}
-                              code={sum.currency !== book?.baseCurrency}
-                            />
-                          </div>
-                        ))}
+                        <Sums sums={sums.get(category.id) ?? []} baseCurrency={book?.baseCurrency} />
                       </span>
                     </Link>
                     {editable ? (
@@ -151,4 +156,12 @@ export function CategoriesPage() {
       <CategoryDialog target={editing} type={type} onClose={() => setEditing(null)} />
     </Page>
   );
+}
+
+function Sums({ sums, baseCurrency }: { sums: readonly Sum[]; baseCurrency: string | undefined }) {
+  return sums.map((sum) => (
+    <div key={sum.currency} className="fh-num">
+      <Money amount={sum.amount} currency={sum.currency} code={sum.currency !== baseCurrency} />
+    </div>
+  ));
 }

@@ -2,7 +2,7 @@ import { getHoldings } from '@financehub/contract/portfolios.ts';
 import { Button } from '@mantine/core';
 import { IconChartPie } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { showDay } from '../../format/day.ts';
+import { lastClose, showDay } from '../../format/day.ts';
 import { formatMoney, formatPercent, formatQuantity } from '../../format/money.ts';
 import type { Holding, Holdings, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
@@ -27,7 +27,11 @@ function price(row: Holding): string {
 }
 
 function columnsOf(data: Holdings): Column<Holding>[] {
-  const why = (row: Holding) => reasonFor(data.unavailable, row.assetId);
+  const fresh = lastClose(data.asOf);
+  const why = (row: Holding) => {
+    const own = reasonFor(data.unavailable, row.assetId);
+    return own.reason === undefined ? firstReason(data.unavailable) : own;
+  };
   const dash = (row: Holding) => <Unavailable {...why(row)} />;
   return [
     {
@@ -62,7 +66,7 @@ function columnsOf(data: Holdings): Column<Holding>[] {
         ) : (
           <>
             {price(row)}
-            {row.priceDate !== null && row.priceDate !== data.asOf ? (
+            {row.priceDate !== null && row.priceDate < fresh ? (
               <span className="fh-muted fh-small"> {showDay(row.priceDate)}</span>
             ) : null}
           </>

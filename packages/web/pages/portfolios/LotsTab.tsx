@@ -137,7 +137,7 @@ function OpenLots({ lots }: { lots: Lots }) {
       rows={rows}
       rowId={rowId}
       columns={OPEN}
-      height="60dvh"
+      fill
       compact={(row) => (
         <TwoLines
           left={row.symbol}
@@ -158,7 +158,7 @@ function ClosedLots({ lots }: { lots: Lots }) {
       rows={rows}
       rowId={rowId}
       columns={CLOSED}
-      height="60dvh"
+      fill
       compact={(row) => (
         <TwoLines
           left={row.symbol}

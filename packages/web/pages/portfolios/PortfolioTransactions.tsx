@@ -140,7 +140,7 @@ export function PortfolioTransactions({ portfolio, editable }: PortfolioTransact
           rowId={rowId}
           columns={columns}
           rowHeight={38}
-          height="calc(100dvh - 300px)"
+          fill
           total={query.hasNextPage ? -2 : items.length}
           onNearEnd={onNearEnd}
           onOpen={setTarget}

@@ -71,7 +71,7 @@ export function ValueCard({ portfolio }: { portfolio: Portfolio }) {
       series: [
         { name: 'Value', values: value, kind: 'area' },
         {
-          name: 'Value at the start plus what was paid in',
+          name: 'Start value plus paid in',
           values: invested(value, netFlows),
           kind: 'step',
           dashed: true,

@@ -1,6 +1,5 @@
 import { countTransactions } from '@financehub/contract/transactions.ts';
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Transaction } from '../../models.ts';
@@ -36,7 +35,6 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
   const book = useBook();
   const names = useTransactionNames();
   const categories = useCategories();
-  const phone = useMediaQuery('(max-width: 47.99em)');
   const { dense, newestFirst, ...view } = useView();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [choosing, setChoosing] = useState<string | null>(null);
@@ -63,7 +61,6 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
     const { open: _, add: __, ...rest } = search;
     onSearch(rest, true);
   };
-  const manyCurrencies = (summary.data?.totals.length ?? 0) > 1;
   const input = {
     names,
     editable,
@@ -72,7 +69,7 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
     onChoose: setChoosing,
     onCategory: (row: Transaction, categoryId: string) => setCategory([row], categoryId),
     onOpen: open,
-    manyCurrencies,
+    baseCurrency: book?.baseCurrency,
     withAccount: accountId === undefined,
   };
   const columns = transactionColumns(input);
@@ -104,7 +101,7 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
           columns={columns}
           compact={(row) => <TransactionCard row={row} input={input} />}
           rowHeight={dense ? 34 : 44}
-          height={phone ? 'calc(100dvh - 310px)' : 'calc(100dvh - 232px)'}
+          fill
           hidden={view.hidden}
           total={summary.data?.count}
           onNearEnd={onNearEnd}

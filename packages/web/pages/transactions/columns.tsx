@@ -15,7 +15,8 @@ interface ColumnInput {
   readonly onChoose: (id: string | null) => void;
   readonly onCategory: (row: Transaction, categoryId: string) => void;
   readonly onOpen: (row: Transaction) => void;
-  readonly manyCurrencies: boolean;
+  /** Other currencies show their code. */
+  readonly baseCurrency: string | undefined;
   readonly withAccount: boolean;
 }
 
@@ -63,7 +64,7 @@ export function CategoryCell({ row, input }: { row: Transaction; input: ColumnIn
 }
 
 export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
-  const { names, onOpen, selected, manyCurrencies } = input;
+  const { names, onOpen, selected, baseCurrency } = input;
   const select: Column<Transaction> = {
     id: 'select',
     header: 'Selected',
@@ -114,7 +115,9 @@ export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
       header: 'Amount',
       width: 140,
       right: true,
-      cell: (row) => <Money amount={row.amount} currency={row.currency} code={manyCurrencies} />,
+      cell: (row) => (
+        <Money amount={row.amount} currency={row.currency} code={row.currency !== baseCurrency} />
+      ),
     },
   ];
   const shown = input.withAccount ? columns : columns.filter(({ id }) => id !== 'account');
@@ -122,7 +125,7 @@ export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
 }
 
 export function TransactionCard({ row, input }: { row: Transaction; input: ColumnInput }) {
-  const { names, onOpen, manyCurrencies } = input;
+  const { names, onOpen, baseCurrency } = input;
   return (
     <button
       type="button"
@@ -148,7 +151,7 @@ export function TransactionCard({ row, input }: { row: Transaction; input: Colum
         </span>
       </span>
       <span className="fh-num" style={{ fontSize: 15 }}>
-        <Money amount={row.amount} currency={row.currency} code={manyCurrencies} />
+        <Money amount={row.amount} currency={row.currency} code={row.currency !== baseCurrency} />
       </span>
     </button>
   );

@@ -1,0 +1,7 @@
+/** A text as a sentence: its first letter large, a full stop at its end. Empty stays empty. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const started = trimmed.charAt(0).toLocaleUpperCase() + trimmed.slice(1);
+  return /[.:?…]$/.test(started) ? started : `${started}.`;
+}
