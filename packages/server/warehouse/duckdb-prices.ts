@@ -168,8 +168,8 @@ async function readCloses(
   );
   const columns = await gather(result);
   const found = new Map<string, Series>();
-  for (const [index, rows] of rowsOfEach(columns.asset, assetIds.length).entries())
-    if (rows.length > 0) found.set(assetIds[index]!, sortedSeries(rows, columns));
+  for (const [index, series] of seriesOfEach(columns, assetIds.length).entries())
+    if (series.date.length > 0) found.set(assetIds[index]!, series);
   return found;
 }
 
@@ -207,26 +207,33 @@ function copyColumn(
   for (let row = 0; row < itemCount; row += 1) to[at + row] = from.getItem(row)!;
 }
 
-/** The row numbers of each asset, in the order read. */
-function rowsOfEach(asset: Int32Array, assets: number): Int32Array[] {
+/** Cuts the columns by asset, each sorted by day. */
+function seriesOfEach({ asset, date, value }: CloseColumns, assets: number): Series[] {
   const counts = new Int32Array(assets);
-  for (const index of asset) counts[index]! += 1;
-  const rows = Array.from(counts, (count) => new Int32Array(count));
+  for (let row = 0; row < asset.length; row += 1) counts[asset[row]!]! += 1;
+  const series = Array.from(counts, (count) => ({
+    date: new Int32Array(count),
+    value: new Float64Array(count),
+  }));
   counts.fill(0);
   for (let row = 0; row < asset.length; row += 1) {
     const index = asset[row]!;
-    rows[index]![counts[index]!++] = row;
+    const into = series[index]!;
+    const at = counts[index]!;
+    into.date[at] = date[row]!;
+    into.value[at] = value[row]!;
+    counts[index] = at + 1;
   }
-  return rows;
+  return series.map(sorted);
 }
 
 /** Rows come in the order of storing, which is that of days except where days were added later. */
-function sortedSeries(rows: Int32Array, { date, value }: CloseColumns): Series {
-  for (let at = 1; at < rows.length; at += 1) {
-    if (date[rows[at]!]! > date[rows[at - 1]!]!) continue;
-    rows.sort((a, b) => date[a]! - date[b]!);
-    break;
-  }
+function sorted(series: Series): Series {
+  const { date, value } = series;
+  let at = 1;
+  while (at < date.length && date[at]! > date[at - 1]!) at += 1;
+  if (at >= date.length) return series;
+  const rows = Int32Array.from(date.keys()).sort((a, b) => date[a]! - date[b]!);
   return {
     date: Int32Array.from(rows, (row) => date[row]!),
     value: Float64Array.from(rows, (row) => value[row]!),

@@ -97,7 +97,8 @@ export async function insertAssets(
 /**
  * The assets of the book for what files and requests call them, in the order asked: by ISIN where both have one, else
  * by symbol whatever its case; those not there are made. Of several listings of a symbol the one in the currency
- * asked for, then the one without an exchange.
+ * asked for, then the one without an exchange. Assets are made in an operation of their own just before the caller's:
+ * taking back the first purchase of a share leaves the asset, which later purchases may hold.
  */
 export async function findOrCreateAssets(db: Writer, wanted: readonly NewAsset[]): Promise<AssetRow[]> {
   const before = await matcher(db, wanted);
@@ -105,11 +106,26 @@ export async function findOrCreateAssets(db: Writer, wanted: readonly NewAsset[]
   for (const asset of wanted)
     if (before(asset) === undefined && !absent.has(keyOf(asset))) absent.set(keyOf(asset), asset);
   if (absent.size === 0) return wanted.map((asset) => before(asset)!);
-  await insertAssets(db, [...absent.values()], true);
+  await apart(db, [...absent.keys()], () => insertAssets(db, [...absent.values()], true));
   const after = await matcher(db, wanted);
   // A symbol that stands for another ISIN in the book already can't be made a second time.
   return wanted.map((asset) => after(asset) ?? after({ ...asset, isin: null })!);
 }
+
+/** Does the work as another operation within the caller's transaction. */
+async function apart(db: Writer, symbols: readonly string[], work: () => Promise<unknown>): Promise<void> {
+  const id = uuid();
+  const more = symbols.length > SYMBOLS_NAMED ? ` and ${symbols.length - SYMBOLS_NAMED} more` : '';
+  const summary = `Added the assets ${symbols.slice(0, SYMBOLS_NAMED).join(', ')}${more}`;
+  await sql`INSERT INTO operation (book_id, id, kind, summary, user_id, at)
+    SELECT book_id, ${id}, 'asset.create', ${summary}, user_id, at - interval '1 millisecond'
+    FROM operation WHERE book_id = ${db.bookId} AND id = ${db.operationId}`.execute(db);
+  await sql`SELECT set_config('app.operation_id', ${id}, true)`.execute(db);
+  await work();
+  await sql`SELECT set_config('app.operation_id', ${db.operationId}, true)`.execute(db);
+}
+
+const SYMBOLS_NAMED = 5;
 
 const keyOf = ({ symbol }: NewAsset): string => symbol.toUpperCase();
 

@@ -30,6 +30,9 @@ export async function historyOf(
     closesOf(context, bookId, ids),
     ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
   ]);
+  // Reading ends in some milliseconds of copying, valuing takes about twenty, writing the answer a few: each in a turn
+  // of its own.
+  await new Promise(setImmediate);
   const history = dailyHistory({
     from,
     to,
@@ -40,6 +43,7 @@ export async function historyOf(
     }),
     rates: rateColumns(state, rates, currency),
   });
+  await new Promise(setImmediate);
   return sampleHistory(history, interval);
 }
 
