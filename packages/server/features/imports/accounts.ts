@@ -1,9 +1,12 @@
 import { isCurrency } from '@financehub/core/money/currency.ts';
+import { equals } from '@financehub/core/money/decimal.ts';
 import type { StatementAccount } from '@financehub/core/statements/statement.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Writer } from '../../db/database.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
+import { balanceAt } from './opening.ts';
 import type { StatementSummary } from './reading.ts';
 
 export interface ImportAccount {
@@ -118,10 +121,11 @@ export function assertOwn({ name, type }: { name: string; type: string }): void 
 
 async function findOrOpen(
   db: Writer,
-  { account }: StatementSummary,
+  statement: StatementSummary,
   currency: string | null,
   wishes: AccountWishes,
 ): Promise<ImportAccount> {
+  const { account } = statement;
   const fits = (row: Row): boolean => currency === null || row.currency === null || row.currency === currency;
   const found = (row: Row): ImportAccount => ({
     id: row.id,
@@ -143,17 +147,31 @@ async function findOrOpen(
   const opened = { ...wanted, currency: currency ?? wishes.baseCurrency };
   for (const name of namesToTry(opened)) {
     const row = await sameName(db, name, opened.type);
-    // An account that has another number is another account.
-    const free =
-      row !== undefined && (account.number === null || row.number === null) && account.number === row.number;
-    if (row !== undefined && free && fits(row)) return found(row);
-    if (row !== undefined) continue;
-    const id = await open(db, account, { ...opened, name });
-    if (id !== null) return { id, name, currency: opened.currency, created: true };
+    if (row === undefined) {
+      const id = await open(db, account, { ...opened, name });
+      if (id !== null) return { id, name, currency: opened.currency, created: true };
+    } else if (fits(row) && (await isSame(db, row, statement, opened))) return found(row);
   }
   throw new ProblemError('conflict', `There are too many accounts called "${wanted.name}".`, {
     mend: 'Name the account to import into.',
   });
+}
+
+/**
+ * Whether an account of the right name is the statement's. One with another number is not; a name that says nothing needs
+ * a balance that goes on where the account stands.
+ */
+async function isSame(
+  db: Writer,
+  row: Row,
+  { account, opening, from }: StatementSummary,
+  { currency, generic }: { currency: string; generic: boolean },
+): Promise<boolean> {
+  if (account.number !== null || row.number !== null) return account.number === row.number;
+  if (!generic) return true;
+  if (opening === null || from === null) return false;
+  const at = { id: row.id, currency: row.currency ?? currency };
+  return equals(await balanceAt(db, at, formatDay(from - 1)), opening.amount);
 }
 
 function plainNumber(number: string): string {
@@ -232,7 +250,10 @@ const NAMED: readonly (readonly [sign: RegExp, kind: NonNullable<StatementAccoun
 const NO_NAME =
   /^(?:(?:account|bank|transactions?|statements?|history|export|download|data|umsatz|umsaetze|umsatze|kontoauszug|activity|page|th|all|file|csv|ofx|qfx)\s*)+$/i;
 
-function describe(account: StatementAccount, fileName: string): Omit<NewAccount, 'currency'> {
+function describe(
+  account: StatementAccount,
+  fileName: string,
+): Omit<NewAccount, 'currency'> & { generic: boolean } {
   const fromFile = fileName
     .replace(/\.\w{1,5}$/, '')
     .replace(/[_\s.-]+/g, ' ')
@@ -249,9 +270,15 @@ function describe(account: StatementAccount, fileName: string): Omit<NewAccount,
   ]
     .filter((part) => part !== null && part !== '')
     .join(' ');
-  const ofFile = /\p{L}{2}/u.test(fromFile) && !NO_NAME.test(fromFile) ? fromFile : base.name;
+  const says = /\p{L}{2}/u.test(fromFile) && !NO_NAME.test(fromFile);
+  const ofFile = says ? fromFile : base.name;
   const name = account.name ?? (account.number === null && account.institution === null ? ofFile : fromBank);
-  return { ...base, name: capitalised(name.slice(0, 100)) };
+  return { ...base, name: capitalised(name.slice(0, 100)), generic: name === base.name && !says };
+}
+
+/** What a broker's account is called in the books. */
+export function nameOfAccount(account: StatementAccount, fileName: string): string {
+  return describe(account, fileName).name;
 }
 
 /** The end of the number tells two accounts of one bank apart without showing it whole. */

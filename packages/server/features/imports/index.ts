@@ -1,2 +1,2 @@
-export { importJob } from './job.ts';
+export { importJob, importPricesJob } from './job.ts';
 export { importsRoutes } from './routes.ts';

@@ -4,7 +4,8 @@ import type { Principal, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { defineJob, type JobDefinition, type JobError, type JobRun } from '../../jobs/definition.ts';
 import { fileExists, removeFile, storedPath } from './files.ts';
-import { type ImportOrder, importFile } from './pipeline.ts';
+import { type ImportOrder, importFile, pricesOfFile } from './pipeline.ts';
+import { holdsWarehouse } from './prices.ts';
 import { type Reading, withFile } from './reader.ts';
 import { emptyResult, finishImport, type ImportResult, lockImport } from './store.ts';
 
@@ -23,6 +24,7 @@ export interface ImportPayload {
 }
 
 export const IMPORT_JOB = 'import';
+const PRICES_JOB = 'import.prices';
 
 /** The result of a job that imported, and of one that only tried. */
 export type ImportJobResult = ImportResult & { readonly fileHash: string; readonly dryRun: boolean };
@@ -46,7 +48,30 @@ export function importJob(context: Context): JobDefinition {
   });
 }
 
-export function operationOf(
+/** The second half of an import that ran in a process without the warehouse. */
+export function importPricesJob(context: Context): JobDefinition {
+  return defineJob<ImportPayload>({
+    kind: PRICES_JOB,
+    queue: 'warehouse',
+    attempts: 3,
+    parse: parsePayload,
+    run: async (run) => {
+      const { payload, principal, signal } = run;
+      const path = storedPath(context.config.dataFolder, principal.bookId, payload.stored);
+      return withFile({ path, fileName: payload.fileName, options: optionsOf(payload) }, signal, (reading) =>
+        context.database.write(principal, operationOf(payload, context.now()), async (db) => ({
+          prices: await pricesOfFile(db, reading, orderOf(context, run)),
+        })),
+      );
+    },
+  });
+}
+
+function optionsOf({ mapping }: ImportPayload): ParseOptions {
+  return mapping === null ? {} : { dialect: mapping };
+}
+
+function operationOf(
   payload: ImportPayload,
   at: Date,
 ): { id: string; kind: string; summary: string; at: Date } {
@@ -78,9 +103,8 @@ async function runImport(context: Context, run: JobRun<ImportPayload>): Promise<
   }
   progress('upload', payload.size, payload.size);
   progress('parse', 0, payload.size);
-  const options = payload.mapping === null ? {} : { dialect: payload.mapping };
   const result: ImportResult = await withFile(
-    { path, fileName: payload.fileName, options },
+    { path, fileName: payload.fileName, options: optionsOf(payload) },
     signal,
     async (reading) => {
       progress('parse', payload.size, payload.size);
@@ -103,6 +127,13 @@ async function store(context: Context, run: JobRun<ImportPayload>, reading: Read
       throw new ProblemError('conflict', `The import of "${payload.fileName}" was taken back while it ran.`);
     }
     const result = await importFile(db, reading, orderOf(context, run));
+    if (result.counts.prices > 0 && !holdsWarehouse(context)) {
+      await context.jobs.enqueue(db, {
+        kind: PRICES_JOB,
+        title: `Store the prices of ${payload.fileName}`,
+        payload,
+      });
+    }
     await finishImport(db, payload.importId, 'done', result);
     signal.throwIfAborted();
     return result;

@@ -1,14 +1,13 @@
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { type ImportAccount, resolveAccounts } from './accounts.ts';
-import { planCategories } from './categories.ts';
-import { accountBefore, settleOpening } from './opening.ts';
-import { type PostedCounts, postLines } from './post.ts';
+import { type InvestmentsOutcome, importInvestments } from './investments.ts';
+import { importPrices } from './prices.ts';
 import type { Reading } from './reader.ts';
-import type { FileSummary, StatementSummary } from './reading.ts';
+import { type Answers, type FileSummary, MOST_REJECTED } from './reading.ts';
+import { importStatements, type StatementsOutcome } from './statements.ts';
 import { emptyResult, type ImportResult } from './store.ts';
-import { type Verified, verify } from './verification.ts';
+import type { Verification } from './verification.ts';
 
 export interface ImportOrder {
   readonly context: Context;
@@ -26,35 +25,100 @@ export interface ImportOrder {
 export async function importFile(db: Writer, reading: Reading, order: ImportOrder): Promise<ImportResult> {
   const { summary } = reading;
   refuseNothing(summary);
+  refuseWrongPlace(summary, order);
+  const base = await baseCurrency(db);
+  const banks = summary.statements.length === 0 ? null : await importStatements(db, reading, order, base);
+  const investments = summary.portfolios === 0 ? [] : await reading.investments();
+  const brokers =
+    investments.length === 0
+      ? null
+      : await importInvestments(db, investments, order, base, /^OFX/i.test(summary.format));
+  const prices = order.dryRun ? summary.prices : await storeThem(db, reading, investments, order, base);
+  return resultOf(summary, banks, brokers, prices);
+}
+
+/** Only the prices of a file whose other lines are in the books already. */
+export async function pricesOfFile(db: Writer, reading: Reading, order: ImportOrder): Promise<number> {
+  const investments = reading.summary.portfolios === 0 ? [] : await reading.investments();
+  return storeThem(db, reading, investments, order, await baseCurrency(db));
+}
+
+function storeThem(
+  db: Writer,
+  reading: Reading,
+  investments: Answers['investments'],
+  order: ImportOrder,
+  base: string,
+): Promise<number> {
+  return importPrices(db, order.context, reading, investments, order.mapping?.currency ?? base, order);
+}
+
+async function baseCurrency(db: Writer): Promise<string> {
   const book = await db
     .selectFrom('book')
     .select('base_currency')
     .where('id', '=', db.bookId)
     .executeTakeFirstOrThrow();
-  const statements = await importStatements(db, reading, order, book.base_currency);
+  return book.base_currency;
+}
+
+function resultOf(
+  summary: FileSummary,
+  banks: StatementsOutcome | null,
+  brokers: InvestmentsOutcome | null,
+  prices: number,
+): ImportResult {
+  const unbooked = brokers?.rejected ?? [];
   const lines = summary.statements.reduce((count, each) => count + each.lines, 0);
   return {
     ...emptyResult(),
     format: summary.format,
     counts: {
-      lines,
-      new: statements.counts.new,
-      duplicate: statements.counts.duplicate,
+      lines: lines + summary.investments + summary.prices,
+      new: (banks?.counts.new ?? 0) + (brokers?.new ?? 0),
+      duplicate: (banks?.counts.duplicate ?? 0) + (brokers?.duplicate ?? 0),
       matched: 0,
       transfer: 0,
-      rejected: summary.rejectedCount,
-      prices: 0,
+      rejected: summary.rejectedCount + unbooked.length,
+      prices,
     },
-    rejected: [...summary.rejected],
+    rejected: [...summary.rejected, ...unbooked].slice(0, MOST_REJECTED),
     warnings: [...summary.warnings],
-    verification: statements.verification,
-    accountIds: statements.accountIds,
+    verification: together([banks?.verification, brokers?.verification], prices),
+    accountIds: banks?.accountIds ?? [],
+    portfolioIds: [...(brokers?.portfolioIds ?? [])],
   };
 }
 
-function refuseNothing({ statements, investments, prices, rejected, rejectedCount }: FileSummary): void {
+/** Of a file with bank and broker statements the worse finding counts. */
+function together(parts: readonly (Verification | undefined)[], prices: number): Verification {
+  const found = parts.filter((part) => part !== undefined);
+  const [first] = found;
+  if (first === undefined) {
+    const reason =
+      prices > 0 ? 'Prices have no balance to compare with.' : 'The file holds no balance to compare with.';
+    return { state: 'unverifiable', reason, balances: [] };
+  }
+  const worst = (['discrepancy', 'unverifiable'] as const).find((state) =>
+    found.some((part) => part.state === state),
+  );
+  return {
+    state: worst ?? 'verified',
+    reason: found.map(({ reason }) => reason).join(' '),
+    balances: found.flatMap(({ balances }) => balances),
+  };
+}
+
+function refuseNothing({
+  statements,
+  investments,
+  positions,
+  prices,
+  rejected,
+  rejectedCount,
+}: FileSummary): void {
   const lines = statements.reduce((count, each) => count + each.lines, 0);
-  if (lines + investments + prices > 0) return;
+  if (lines + investments + positions + prices > 0) return;
   const [first] = rejected;
   if (first !== undefined) {
     throw new ProblemError(
@@ -71,77 +135,21 @@ function refuseNothing({ statements, investments, prices, rejected, rejectedCoun
   });
 }
 
-interface StatementsOutcome {
-  readonly counts: PostedCounts;
-  readonly verification: ImportResult['verification'];
-  readonly accountIds: string[];
-}
-
-async function importStatements(
-  db: Writer,
-  reading: Reading,
-  order: ImportOrder,
-  baseCurrency: string,
-): Promise<StatementsOutcome> {
-  const { statements, categories } = reading.summary;
-  if (statements.length === 0) {
-    return { counts: { new: 0, duplicate: 0 }, verification: emptyResult().verification, accountIds: [] };
+/** An account or portfolio that was named and would not be used is a mistake to say. */
+function refuseWrongPlace(summary: FileSummary, { accountId, portfolioId }: ImportOrder): void {
+  if (accountId !== null && summary.statements.length === 0) {
+    const what = summary.portfolios > 0 ? 'a broker’s transactions' : 'prices';
+    throw new ProblemError('impossible', `The file holds ${what}, which go into no bank account.`, {
+      mend: 'Import it without naming an account.',
+    });
   }
-  order.progress('identify', 0, 1);
-  const accounts = await resolveAccounts(db, statements, {
-    accountId: order.accountId,
-    fileName: order.fileName,
-    currency: order.mapping?.currency ?? null,
-    baseCurrency,
-  });
-  const byAccount = groupByAccount(accounts, statements);
-  const before = new Map<string, Awaited<ReturnType<typeof accountBefore>>>();
-  for (const { account } of byAccount) before.set(account.id, await accountBefore(db, account.id));
-  const plan = { accounts, ...(await planCategories(db, categories)) };
-  const lines = statements.reduce((count, each) => count + each.lines, 0);
-  const counts = await postLines(db, order.importId, reading, plan, lines, order);
-  order.progress('verify', 0, 1);
-  const parts: Verified[] = [];
-  for (const { account, statements: own } of byAccount) {
-    const { set } = await settleOpening(
-      db,
-      order.importId,
-      account,
-      before.get(account.id)!,
-      earliestProof(own),
+  if (portfolioId !== null && summary.portfolios === 0 && summary.prices === 0) {
+    throw new ProblemError(
+      'impossible',
+      'The file holds the lines of a bank account, which go into no portfolio.',
+      {
+        mend: 'Import it without naming a portfolio.',
+      },
     );
-    parts.push(...own.map((statement) => ({ account, statement, openedByIt: set })));
   }
-  const verification = await verify(db, parts);
-  order.signal.throwIfAborted();
-  order.progress('verify', 1, 1);
-  const kept = byAccount.filter(({ account }) => !(order.dryRun && account.created));
-  return { counts, verification, accountIds: kept.map(({ account }) => account.id) };
-}
-
-interface AccountStatements {
-  readonly account: ImportAccount;
-  readonly statements: StatementSummary[];
-}
-
-function groupByAccount(
-  accounts: readonly ImportAccount[],
-  statements: readonly StatementSummary[],
-): AccountStatements[] {
-  const groups = new Map<string, AccountStatements>();
-  for (const [index, account] of accounts.entries()) {
-    const group = groups.get(account.id) ?? { account, statements: [] };
-    groups.set(account.id, group);
-    group.statements.push(statements[index]!);
-  }
-  return [...groups.values()];
-}
-
-/** Of several statements of one account the one whose balance is nearest to the first line of all. */
-function earliestProof(statements: readonly StatementSummary[]): StatementSummary {
-  const at = ({ closing, opening }: StatementSummary): number =>
-    (closing ?? opening)?.date ?? Number.POSITIVE_INFINITY;
-  const proof = statements.reduce((best, each) => (at(each) < at(best) ? each : best));
-  const starts = statements.flatMap(({ from }) => (from === null ? [] : [from]));
-  return { ...proof, from: starts.length === 0 ? null : Math.min(...starts) };
 }

@@ -39,7 +39,10 @@ export interface StatementSummary {
 export interface FileSummary {
   readonly format: string;
   readonly statements: readonly StatementSummary[];
+  /** A broker's lines, its statements, and the positions they name. */
   readonly investments: number;
+  readonly portfolios: number;
+  readonly positions: number;
   readonly prices: number;
   /** The first {@link MOST_REJECTED}. */
   readonly rejected: readonly RejectedLine[];

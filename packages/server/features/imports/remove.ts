@@ -2,6 +2,7 @@ import { add, decimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { mendAfterReversal } from '../portfolios/index.ts';
 import { removeFile, storedPath } from './files.ts';
 import { type AccountBefore, accountBefore, writeOpening } from './opening.ts';
 import { findImport } from './store.ts';
@@ -25,6 +26,7 @@ export async function takeBack(db: Writer, fileHash: string, dataFolder: string)
   await sql`DELETE FROM entry WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
   await sql`DELETE FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
   await sql`DELETE FROM import WHERE book_id = ${db.bookId} AND id = ${row.id}`.execute(db);
+  await mendAfterReversal(db);
   await removeFile(storedPath(dataFolder, db.bookId, fileHash));
 }
 

@@ -12,6 +12,8 @@ export function summarise(parsed: ParsedFile): FileSummary {
     format: parsed.format,
     statements: parsed.statements.map(statementSummary),
     investments: parsed.investments.reduce((count, { lines }) => count + lines.length, 0),
+    portfolios: parsed.investments.length,
+    positions: parsed.investments.reduce((count, { positions }) => count + positions.length, 0),
     prices: parsed.prices.length,
     rejected: parsed.rejected.slice(0, MOST_REJECTED).map(({ line, reason, text }) => ({
       line,

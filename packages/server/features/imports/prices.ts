@@ -1,0 +1,93 @@
+import { type Decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
+import type { InvestmentStatement, PriceLine } from '@financehub/core/statements/statement.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
+import type { Context } from '../../context.ts';
+import type { Writer } from '../../db/database.ts';
+import { storePrices } from '../assets/index.ts';
+import { assetsOfSymbols } from './asset-symbols.ts';
+import type { Reading } from './reader.ts';
+
+/** A process that is a worker only reaches the books; prices go where the warehouse is. */
+export function holdsWarehouse({ config }: Context): boolean {
+  return config.role !== 'worker';
+}
+
+type AssetBar = Parameters<typeof storePrices>[2][number];
+
+const PROVIDER = 'file';
+
+/**
+ * Stores the prices of a price file, and those that a broker's statement names beside its positions; assets are found by
+ * symbol or made. Answers how many.
+ */
+export async function importPrices(
+  db: Writer,
+  context: Context,
+  reading: Reading,
+  investments: readonly InvestmentStatement[],
+  currency: string,
+  steps: { signal: AbortSignal; progress: (stage: string, done: number, total: number) => void },
+): Promise<number> {
+  const total = reading.summary.prices;
+  let stored = await storeBars(db, context, positionPrices(investments), currency);
+  for await (const lines of reading.prices()) {
+    steps.signal.throwIfAborted();
+    stored += await storeBars(db, context, lines, currency);
+    steps.progress('post', stored, total);
+  }
+  return stored;
+}
+
+function positionPrices(investments: readonly InvestmentStatement[]): PriceLine[] {
+  return investments.flatMap(({ positions, currency }) =>
+    positions.flatMap(({ symbol, price, date }) =>
+      price === null
+        ? []
+        : [
+            {
+              line: 0,
+              symbol,
+              date,
+              open: null,
+              high: null,
+              low: null,
+              close: price,
+              volume: null,
+              currency,
+            },
+          ],
+    ),
+  );
+}
+
+async function storeBars(
+  db: Writer,
+  context: Context,
+  lines: readonly PriceLine[],
+  currency: string,
+): Promise<number> {
+  if (lines.length === 0) return 0;
+  const assets = await assetsOfSymbols(
+    db,
+    lines.map((line) => ({ symbol: line.symbol, currency: line.currency ?? currency })),
+  );
+  // The last price of a day stands, as it would in two files one after the other.
+  const bars = new Map<string, AssetBar>();
+  for (const line of lines) {
+    const assetId = assets.get(line.symbol)!.id;
+    const date = formatDay(line.date);
+    bars.set(`${assetId} ${date}`, {
+      assetId,
+      date,
+      open: textOf(line.open),
+      high: textOf(line.high),
+      low: textOf(line.low),
+      close: formatDecimal(line.close),
+      volume: textOf(line.volume),
+    });
+  }
+  if (holdsWarehouse(context)) await storePrices(context, db.bookId, [...bars.values()], PROVIDER);
+  return lines.length;
+}
+
+const textOf = (value: Decimal | null): string | null => (value === null ? null : formatDecimal(value));
