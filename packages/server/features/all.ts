@@ -5,7 +5,7 @@ import { assetsRoutes } from './assets/index.ts';
 import { booksRoutes } from './books/index.ts';
 import { exportJob, exportRoutes } from './exports/index.ts';
 import { identityRoutes } from './identity/index.ts';
-import { importJob, importsRoutes } from './imports/index.ts';
+import { importJob, importPricesJob, importsRoutes } from './imports/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
@@ -32,4 +32,4 @@ export const FEATURES: readonly Feature[] = [
   sampleRoutes,
 ];
 
-export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob, importJob, sampleJob];
+export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob, importJob, importPricesJob, sampleJob];
