@@ -180,18 +180,32 @@ CREATE FUNCTION check_postings() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   bad record;
+  op uuid := app_operation();
+  restoring boolean := current_setting('app.restoring', true) IS NOT DISTINCT FROM 'on';
 BEGIN
-  IF TG_OP = 'INSERT' THEN
-    SELECT entry_id, weight_commodity, sum(weight) AS off INTO bad FROM new_rows
-      GROUP BY book_id, entry_id, weight_commodity HAVING sum(weight) <> 0 LIMIT 1;
-  ELSIF TG_OP = 'DELETE' THEN
+  IF TG_OP = 'DELETE' THEN
     SELECT entry_id, weight_commodity, -sum(weight) AS off INTO bad FROM old_rows
       GROUP BY book_id, entry_id, weight_commodity HAVING sum(weight) <> 0 LIMIT 1;
-  ELSE
+  ELSIF TG_OP = 'UPDATE' THEN
     SELECT entry_id, weight_commodity, sum(weight) AS off INTO bad FROM (
       SELECT book_id, entry_id, weight_commodity, weight FROM new_rows
       UNION ALL SELECT book_id, entry_id, weight_commodity, -weight FROM old_rows) d
       GROUP BY book_id, entry_id, weight_commodity HAVING sum(weight) <> 0 LIMIT 1;
+  END IF;
+  IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NOT FOUND) THEN
+    -- One pass over the rows: each entry's sum, unless that is an update's affair, and its day and operation.
+    SELECT n.entry_id, n.weight_commodity, n.off, e.id AS found INTO bad
+      FROM (SELECT book_id, entry_id, weight_commodity, min(date) AS low, max(date) AS high,
+              CASE TG_OP WHEN 'INSERT' THEN sum(weight) ELSE 0 END AS off
+            FROM new_rows GROUP BY book_id, entry_id, weight_commodity) n
+      LEFT JOIN entry e ON e.book_id = n.book_id AND e.id = n.entry_id
+      WHERE n.off <> 0 OR e.id IS NULL OR e.date <> n.low OR e.date <> n.high
+        OR (NOT restoring AND e.operation_id IS DISTINCT FROM op)
+      LIMIT 1;
+    IF FOUND AND bad.off = 0 THEN
+      RAISE EXCEPTION 'posting of entry % that is missing, of another day, or not part of this operation', bad.entry_id
+        USING ERRCODE = 'FH004';
+    END IF;
   END IF;
   IF bad.off IS NOT NULL THEN
     RAISE EXCEPTION 'entry % is off by % %', bad.entry_id, bad.off, bad.weight_commodity USING ERRCODE = 'FH002';
@@ -201,34 +215,22 @@ BEGIN
     PERFORM 1 FROM account a
       WHERE (a.book_id, a.id) IN (SELECT DISTINCT book_id, account_id FROM new_rows)
       ORDER BY a.book_id, a.id FOR KEY SHARE;
-    SELECT n.account_id INTO bad FROM (SELECT DISTINCT book_id, account_id, commodity FROM new_rows) n
+    SELECT n.account_id, a.id AS found, a.name, a.currency, n.commodity, n.weight_commodity INTO bad
+      FROM (SELECT DISTINCT book_id, account_id, commodity, weight_commodity FROM new_rows) n
       LEFT JOIN account a ON a.book_id = n.book_id AND a.id = n.account_id
-      WHERE a.id IS NULL LIMIT 1;
+      WHERE a.id IS NULL OR a.currency <> n.commodity
+        OR (n.commodity !~ '^[A-Z]{3}$'
+          AND NOT EXISTS (SELECT FROM asset s WHERE s.book_id = n.book_id AND s.id::text = n.commodity))
+        OR (n.weight_commodity !~ '^[A-Z]{3}$'
+          AND NOT EXISTS (SELECT FROM asset s WHERE s.book_id = n.book_id AND s.id::text = n.weight_commodity))
+      LIMIT 1;
     IF FOUND THEN
-      RAISE EXCEPTION 'posting to account % which does not exist', bad.account_id USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    SELECT a.name, a.currency, n.commodity INTO bad
-      FROM (SELECT DISTINCT book_id, account_id, commodity FROM new_rows) n
-      JOIN account a ON a.book_id = n.book_id AND a.id = n.account_id
-      WHERE a.currency IS NOT NULL AND a.currency <> n.commodity LIMIT 1;
-    IF FOUND THEN
-      RAISE EXCEPTION 'account "%" is kept in %, not in %', bad.name, bad.currency, bad.commodity USING ERRCODE = 'FH003';
-    END IF;
-    SELECT n.commodity INTO bad FROM (
-        SELECT DISTINCT book_id, commodity FROM new_rows UNION SELECT DISTINCT book_id, weight_commodity FROM new_rows) n
-      WHERE n.commodity !~ '^[A-Z]{3}$'
-        AND NOT EXISTS (SELECT FROM asset s WHERE s.book_id = n.book_id AND s.id::text = n.commodity) LIMIT 1;
-    IF FOUND THEN
-      RAISE EXCEPTION 'unknown commodity %', bad.commodity USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    SELECT n.entry_id, e.id AS found, e.date, e.operation_id INTO bad
-      FROM new_rows n LEFT JOIN entry e ON e.book_id = n.book_id AND e.id = n.entry_id
-      WHERE e.id IS NULL OR e.date <> n.date
-        OR (e.operation_id IS DISTINCT FROM app_operation()
-            AND current_setting('app.restoring', true) IS DISTINCT FROM 'on') LIMIT 1;
-    IF FOUND THEN
-      RAISE EXCEPTION 'posting of entry % that is missing, of another day, or not part of this operation', bad.entry_id
-        USING ERRCODE = 'FH004';
+      IF bad.found IS NULL THEN
+        RAISE EXCEPTION 'posting to account % which does not exist', bad.account_id USING ERRCODE = 'foreign_key_violation';
+      ELSIF bad.currency <> bad.commodity THEN
+        RAISE EXCEPTION 'account "%" is kept in %, not in %', bad.name, bad.currency, bad.commodity USING ERRCODE = 'FH003';
+      END IF;
+      RAISE EXCEPTION 'unknown commodity % or %', bad.commodity, bad.weight_commodity USING ERRCODE = 'foreign_key_violation';
     END IF;
   END IF;
   RETURN NULL;

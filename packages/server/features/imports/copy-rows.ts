@@ -1,3 +1,4 @@
+import { getRandomValues } from 'node:crypto';
 import type { PayeeMemory } from '@financehub/core/categorize/memory.ts';
 import { suggest } from '@financehub/core/categorize/suggest.ts';
 import { identify } from '@financehub/core/matching/fingerprint.ts';
@@ -20,6 +21,7 @@ export function* copyRows(
   plan: PostingPlan,
 ): Generator<Answers['rows'], null> {
   const categorise = categoriser(plan);
+  const entryId = entryIds();
   const encoder = new TextEncoder();
   let text = '';
   let rows = 0;
@@ -29,7 +31,7 @@ export function* copyRows(
     for (const { line, fingerprint, occurrence } of identify(lines, new Map(), '')) {
       ordinal += 1;
       const [category, source, confidence] = categorise(line);
-      text += `${ordinal}\t${line.line}\t${uuid()}\t${account}\t${formatDay(line.date)}\t${formatDecimal(line.amount)}\t${copyText(
+      text += `${ordinal}\t${line.line}\t${entryId(ordinal)}\t${account}\t${formatDay(line.date)}\t${formatDecimal(line.amount)}\t${copyText(
         line.payee.slice(0, LONGEST_PAYEE),
       )}\t${copyText(line.description.slice(0, LONGEST_DESCRIPTION))}\t${
         line.reference === null ? '\\N' : copyText(line.reference)
@@ -44,6 +46,21 @@ export function* copyRows(
   }
   if (rows > 0) yield { bytes: encoder.encode(text), rows };
   return null;
+}
+
+const RANDOM_IDS = 4096;
+
+/** Ids in the order of the lines; randomness is drawn for many at once, as each draw costs more than the id. */
+function entryIds(): (ordinal: number) => string {
+  const msecs = Date.now();
+  const random = new Uint8Array(16 * RANDOM_IDS);
+  return (ordinal) => {
+    const at = (ordinal - 1) % RANDOM_IDS;
+    if (at === 0)
+      for (let from = 0; from < random.length; from += 65_536)
+        getRandomValues(random.subarray(from, from + 65_536));
+    return uuid({ msecs, seq: ordinal, random: random.subarray(16 * at, 16 * at + 16) });
+  };
 }
 
 function linesByAccount(statements: readonly Statement[], plan: PostingPlan): Map<string, StatementLine[]> {

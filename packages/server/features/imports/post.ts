@@ -83,7 +83,7 @@ async function insertEntries(db: Writer, importId: string): Promise<void> {
   await sql`
     INSERT INTO entry (book_id, id, date, payee, description, import_id, category_source, category_confidence)
     SELECT ${db.bookId}::uuid, entry_id, date, payee, description, ${importId}::uuid, category_source, category_confidence
-    FROM import_line WHERE NOT known ORDER BY ordinal`.execute(db);
+    FROM import_line WHERE NOT known`.execute(db);
 }
 
 /** Ordinal 0 is the account that the statement is of, 1 the category. */
