@@ -1,5 +1,14 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { add, compare, decimal, formatDecimal, multiply, round, sum, ZERO } from '@financehub/core/money/decimal.ts';
+import {
+  add,
+  compare,
+  decimal,
+  formatDecimal,
+  multiply,
+  round,
+  sum,
+  ZERO,
+} from '@financehub/core/money/decimal.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newFolder, type Product, register, startProduct } from './product.ts';
@@ -79,7 +88,9 @@ describe.skipIf(!existsSync(DATA))("a household's three years", () => {
         const units = sum(own.filter((row) => row.date! <= asOf).map((row) => decimal(row.units!)));
         if (units.units === 0n) continue;
         expected.set(commodity, formatDecimal(units));
-        const latest = rows('prices.csv').filter((row) => row.commodity === commodity && row.date! <= asOf).at(-1)!;
+        const latest = rows('prices.csv')
+          .filter((row) => row.commodity === commodity && row.date! <= asOf)
+          .at(-1)!;
         worth = add(worth, multiply(units, decimal(latest.price!)));
       }
       const held = await Promise.all(
@@ -96,9 +107,16 @@ describe.skipIf(!existsSync(DATA))("a household's three years", () => {
       // Each portfolio is rounded once: two roundings can differ from one by a cent at most.
       const total = sum(values.map((each) => decimal(each.body.holdings)));
       const difference = add(total, { units: -worth.units, scale: worth.scale });
-      expect(compare({ units: difference.units < 0n ? -difference.units : difference.units, scale: difference.scale }, decimal('0.01'))).toBe(-1);
+      expect(
+        compare(
+          { units: difference.units < 0n ? -difference.units : difference.units, scale: difference.scale },
+          decimal('0.01'),
+        ),
+      ).toBe(-1);
       const histories = await Promise.all(
-        imported.portfolioIds.map((id: string) => ada.call('GET', `/portfolios/${id}/history?from=${asOf}&to=${asOf}`)),
+        imported.portfolioIds.map((id: string) =>
+          ada.call('GET', `/portfolios/${id}/history?from=${asOf}&to=${asOf}`),
+        ),
       );
       for (const [index, history] of histories.entries()) {
         expect(history.body.rows.at(-1).slice(0, 2)).toEqual([asOf, values[index]!.body.value]);

@@ -29,24 +29,31 @@ describe('kill -9 in the middle of an import', () => {
   const folder = newFolder();
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(['parse', 'post', 'verify'])('while it says "%s": wholly there or wholly absent after the restart', async (stage) => {
-    const first = await startProduct(folder);
-    const before = await register(first.url, `${stage}@example.com`);
-    const account = await before.call('POST', '/accounts', { name: 'Checking', type: 'asset', currency: 'USD' });
-    const progress = reached(first.url, before.token, stage);
-    const upload = await before.upload('/imports', 'big.csv', statement(), { accountId: account.body.id });
-    expect(upload.status).toBe(202);
-    await progress.when;
-    await first.end('SIGKILL');
+  it.each(['parse', 'post', 'verify'])(
+    'while it says "%s": wholly there or wholly absent after the restart',
+    async (stage) => {
+      const first = await startProduct(folder);
+      const before = await register(first.url, `${stage}@example.com`);
+      const account = await before.call('POST', '/accounts', {
+        name: 'Checking',
+        type: 'asset',
+        currency: 'USD',
+      });
+      const progress = reached(first.url, before.token, stage);
+      const upload = await before.upload('/imports', 'big.csv', statement(), { accountId: account.body.id });
+      expect(upload.status).toBe(202);
+      await progress.when;
+      await first.end('SIGKILL');
 
-    const second = await startProduct(folder);
-    const after = await register(second.url, `${stage}@example.com`);
-    const job = await after.job(upload.body.jobId);
-    const { count } = (await after.call('GET', `/transactions/summary?accountId=${account.body.id}`)).body;
-    expect(['done', 'failed']).toContain(job.status);
-    expect(count).toBe(job.status === 'done' ? ROWS : 0);
-    const imported = await after.call('GET', `/imports/${upload.body.fileHash}`);
-    expect(imported.body.status).toBe(job.status);
-    await second.end('SIGTERM');
-  });
+      const second = await startProduct(folder);
+      const after = await register(second.url, `${stage}@example.com`);
+      const job = await after.job(upload.body.jobId);
+      const { count } = (await after.call('GET', `/transactions/summary?accountId=${account.body.id}`)).body;
+      expect(['done', 'failed']).toContain(job.status);
+      expect(count).toBe(job.status === 'done' ? ROWS : 0);
+      const imported = await after.call('GET', `/imports/${upload.body.fileHash}`);
+      expect(imported.body.status).toBe(job.status);
+      await second.end('SIGTERM');
+    },
+  );
 });
