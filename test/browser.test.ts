@@ -10,7 +10,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 );
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Pictures are kept when a folder is named, for looking at. */
-const PICTURES = process.env['FINANCEHUB_PICTURES'];
+const PICTURES = process.env.FINANCEHUB_PICTURES;
 
 const STATEMENT = `date,payee,amount,balance
 2026-01-05,Employer Inc,2500.00,2500.00

@@ -65,7 +65,16 @@ export async function start(
     const events = await openEvents(ownerUrl, log);
     stops.push(() => events.close());
 
-    const context = { config, secrets, log, database, applicationUrl: applied.applicationUrl, warehouse, events, now } as {
+    const context = {
+      config,
+      secrets,
+      log,
+      database,
+      applicationUrl: applied.applicationUrl,
+      warehouse,
+      events,
+      now,
+    } as {
       -readonly [K in keyof Context]: Context[K];
     };
     const jobs = await startJobs({

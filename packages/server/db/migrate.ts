@@ -99,7 +99,9 @@ export async function createApplicationLogin(client: pg.Client, password: string
   }
   const login = `LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
   // What a role may not do is the default of a new one, and only a superuser may say it again of an old one.
-  await client.query(existing.rowCount === 0 ? `CREATE ROLE ${role} ${login}` : `ALTER ROLE ${role} ${login}`);
+  await client.query(
+    existing.rowCount === 0 ? `CREATE ROLE ${role} ${login}` : `ALTER ROLE ${role} ${login}`,
+  );
   await client.query(`GRANT financehub_app TO ${role}`).catch((cause: Error & { code?: string }) => {
     if (cause.code !== '42501') throw cause;
     throw new Error(

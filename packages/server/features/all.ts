@@ -32,4 +32,9 @@ export const FEATURES: readonly Feature[] = [
   sampleRoutes,
 ];
 
-export const JOBS: readonly ((context: Context) => JobDefinition)[] = [exportJob, importJob, importPricesJob, sampleJob];
+export const JOBS: readonly ((context: Context) => JobDefinition)[] = [
+  exportJob,
+  importJob,
+  importPricesJob,
+  sampleJob,
+];

@@ -94,7 +94,7 @@ export function asProblem(error: unknown): ProblemError | null {
 }
 
 function missing(params: Record<string, unknown>): string {
-  const name = params['missingProperty'] ?? params['additionalProperty'];
+  const name = params.missingProperty ?? params.additionalProperty;
   return typeof name === 'string' ? `/${name}` : '';
 }
 

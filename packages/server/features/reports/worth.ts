@@ -64,7 +64,7 @@ export async function valuerFor(
   const column = new Map(days.map((day, index) => [day, index]));
   const missing = new Map<string, Missing>();
 
-  const valueOf = ({ commodity, quantity }: Held, day: string): Decimal | null => {
+  const worthOf = ({ commodity, quantity }: Held, day: string): Decimal | null => {
     if (sign(quantity) === 0) return ZERO;
     const asset = assets.get(commodity);
     if (asset === undefined) return convert(rates, missing, quantity, commodity, currency, day);
@@ -80,7 +80,7 @@ export async function valuerFor(
       let sum: Decimal | null = ZERO;
       // Every balance is looked at even when one has no value, so that all that is missing is named.
       for (const each of held) {
-        const value = valueOf(each, day);
+        const value = worthOf(each, day);
         sum = sum === null || value === null ? null : add(sum, value);
       }
       return sum;
