@@ -26,17 +26,52 @@ export interface AccountBefore {
   /** Day of its first entry; null for an empty account. */
   readonly first: string | null;
   readonly opening: Opening | null;
-  /** Whether a statement's balance agreed with it before. */
-  readonly anchored: boolean;
 }
 
 export async function accountBefore(db: Writer, accountId: string): Promise<AccountBefore> {
-  const { rows } = await sql<{ first: string | null; anchored: boolean }>`
-    SELECT (SELECT p.date FROM posting p WHERE p.book_id = ${db.bookId} AND p.account_id = ${accountId} ORDER BY p.date LIMIT 1) AS first,
-      EXISTS (SELECT FROM import i WHERE i.book_id = ${db.bookId} AND i.status = 'done'
-        AND i.result->'verification'->'balances' @> jsonb_build_array(jsonb_build_object('accountId', ${accountId}::text))) AS anchored
-  `.execute(db);
-  return { first: rows[0]!.first, anchored: rows[0]!.anchored, opening: await openingOf(db, accountId) };
+  const row = await db
+    .selectFrom('posting')
+    .select('date')
+    .where('book_id', '=', db.bookId)
+    .where('account_id', '=', accountId)
+    .orderBy('date')
+    .limit(1)
+    .executeTakeFirst();
+  return { first: row?.date ?? null, opening: await openingOf(db, accountId) };
+}
+
+/** A balance that the account had to have at the end of a day. */
+export interface Assertion {
+  readonly date: string;
+  readonly amount: Decimal;
+}
+
+/** The earliest balance on or after a day that a statement named and the book agreed with. */
+export async function earliestAssertion(
+  db: Writer,
+  accountId: string,
+  from: string,
+): Promise<Assertion | null> {
+  const { rows } = await sql<{ date: string; amount: string }>`
+    SELECT b->>'date' AS date, b->>'statement' AS amount
+    FROM import i, jsonb_array_elements(i.result->'verification'->'balances') b
+    WHERE i.book_id = ${db.bookId} AND i.status = 'done' AND b->>'accountId' = ${accountId}
+      AND (b->>'difference')::numeric = 0 AND b->>'date' >= ${from}
+    ORDER BY 1 LIMIT 1`.execute(db);
+  const [row] = rows;
+  return row === undefined ? null : { date: row.date, amount: decimal(row.amount) };
+}
+
+/** What the account has to open with for the assertion to hold. */
+export async function requiredOpening(
+  db: Writer,
+  account: { id: string; currency: string },
+  opening: Opening | null,
+  { date, amount }: Assertion,
+): Promise<Decimal> {
+  const now = await balanceAt(db, account, date);
+  const counted = opening !== null && opening.date <= date ? opening.amount : ZERO;
+  return subtract(amount, subtract(now, counted));
 }
 
 export async function openingOf(db: Writer, accountId: string): Promise<Opening | null> {
@@ -51,8 +86,8 @@ export async function openingOf(db: Writer, accountId: string): Promise<Opening 
 
 /**
  * Sets the balance before an account's first line, so that the balances that statements name come out. An empty account gets
- * it from the statement. When lines older than everything known arrive, it moves before them and gives way by
- * their sum: balances of later days stay what they were.
+ * it from the statement. When lines older than everything known arrive, it moves before them and changes so that what
+ * is known of later days stays right.
  */
 export async function settleOpening(
   db: Writer,
@@ -61,48 +96,25 @@ export async function settleOpening(
   before: AccountBefore,
   statement: StatementSummary,
 ): Promise<{ set: boolean }> {
-  if (before.first === null) {
-    const set = await firstOpening(db, importId, account, statement);
-    return { set };
-  }
-  if (before.opening === null && !before.anchored) return { set: false };
-  const first = before.opening === null ? before.first : formatDay(day(before.opening.date) + 1);
-  const older = await olderLines(db, account.id, first);
-  if (older.start === null) return { set: false };
-  const sum = await chooseOlder(db, account, statement, older);
-  if (older.start === first && isZero(sum)) return { set: false };
-  const amount = subtract(before.opening?.amount ?? ZERO, sum);
-  await writeOpening(db, importId, account, before.opening, formatDay(day(older.start) - 1), amount);
+  if (before.first === null) return { set: await firstOpening(db, importId, account, statement) };
+  const { opening } = before;
+  const first = opening === null ? before.first : formatDay(day(opening.date) + 1);
+  const start = await olderStart(db, account.id, first);
+  if (start === null) return { set: false };
+  const assertion = (await earliestAssertion(db, account.id, start)) ?? opening;
+  if (assertion === null) return { set: false };
+  const amount = await requiredOpening(db, account, opening, assertion);
+  if (start >= first && equals(amount, opening?.amount ?? ZERO)) return { set: false };
+  await writeOpening(db, importId, account, opening, formatDay(day(start) - 1), amount);
   return { set: false };
 }
 
-interface OlderLines {
-  /** Day of the oldest; null when none is older than what was known. */
-  readonly start: string | null;
-  readonly before: Decimal;
-  /** With those of the first known day itself, of which the file before may have held only a part. */
-  readonly beforeAndOn: Decimal;
-}
-
-async function olderLines(db: Writer, accountId: string, first: string): Promise<OlderLines> {
-  const { rows } = await sql<{ start: string | null; before: string; on: string }>`
-    SELECT min(date) AS start, coalesce(sum(amount) FILTER (WHERE date < ${first}::date), 0)::text AS before,
-      coalesce(sum(amount), 0)::text AS on
-    FROM import_line WHERE NOT known AND account_id = ${accountId} AND date <= ${first}::date`.execute(db);
-  const { start, before, on } = rows[0]!;
-  return { start, before: decimal(before), beforeAndOn: decimal(on) };
-}
-
-/** The sum that makes the statement's own balance come out; without one, the lines of earlier days. */
-async function chooseOlder(
-  db: Writer,
-  account: ImportAccount,
-  { closing }: StatementSummary,
-  older: OlderLines,
-): Promise<Decimal> {
-  if (closing === null) return older.before;
-  const now = await balanceAt(db, account, formatDay(closing.date));
-  return equals(subtract(now, older.beforeAndOn), closing.amount) ? older.beforeAndOn : older.before;
+/** Day of the oldest new line, when that is not after the first day known; the file before may have held a part of that day. */
+async function olderStart(db: Writer, accountId: string, first: string): Promise<string | null> {
+  const { rows } = await sql<{ start: string | null }>`
+    SELECT min(date) AS start FROM import_line
+    WHERE NOT known AND account_id = ${accountId} AND date <= ${first}::date`.execute(db);
+  return rows[0]!.start;
 }
 
 /** Works back from the closing balance, which covers also lines that the file does not hold; else takes the opening one. */

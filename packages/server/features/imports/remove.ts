@@ -1,10 +1,16 @@
-import { add, decimal, ZERO } from '@financehub/core/money/decimal.ts';
+import { add, type Decimal, decimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { mendAfterReversal } from '../portfolios/index.ts';
 import { removeFile, storedPath } from './files.ts';
-import { type AccountBefore, accountBefore, writeOpening } from './opening.ts';
+import {
+  type AccountBefore,
+  accountBefore,
+  earliestAssertion,
+  requiredOpening,
+  writeOpening,
+} from './opening.ts';
 import { findImport } from './store.ts';
 
 /**
@@ -18,14 +24,15 @@ export async function takeBack(db: Writer, fileHash: string, dataFolder: string)
       mend: 'Cancel its job first, or wait for it.',
     });
   }
-  const staying = await stayingAccounts(db, row.id);
   await handOver(db, row.id);
-  for (const each of staying) await keepLaterBalances(db, row.id, each);
+  const staying = await stayingAccounts(db, row.id);
+  for (const each of staying) await keepOpening(db, row.id, each);
   await sql`DELETE FROM posting p USING entry e WHERE e.book_id = ${db.bookId} AND e.import_id = ${row.id}
     AND p.book_id = e.book_id AND p.entry_id = e.id`.execute(db);
   await sql`DELETE FROM entry WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
   await sql`DELETE FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
   await sql`DELETE FROM import WHERE book_id = ${db.bookId} AND id = ${row.id}`.execute(db);
+  for (const each of staying) await settleStaying(db, each);
   await mendAfterReversal(db);
   await removeFile(storedPath(dataFolder, db.bookId, fileHash));
 }
@@ -52,6 +59,7 @@ interface Staying {
   readonly before: AccountBefore;
   /** The oldest import of those whose lines stay on the account. */
   readonly heir: string;
+  readonly lost: { readonly gone: Decimal; readonly start: string } | null;
 }
 
 /** The accounts of this import on which lines of other imports stay. */
@@ -70,33 +78,53 @@ async function stayingAccounts(db: Writer, importId: string): Promise<Staying[]>
       account: { id: account_id, currency },
       before: await accountBefore(db, account_id),
       heir,
+      lost: await goneBefore(db, importId, account_id),
     });
   }
   return staying;
 }
 
-/** The opening takes in what goes away before the first line that stays, so that later balances are what they were. */
-async function keepLaterBalances(
+/** What the opening is to take in: the lines that go away up to the first that stays, and before which day it stands. */
+async function goneBefore(
   db: Writer,
   importId: string,
-  { account, before, heir }: Staying,
-): Promise<void> {
-  const { opening, anchored } = before;
-  if (opening === null && !anchored) return;
-  const { rows } = await sql<{ gone: string; start: string | null }>`
+  accountId: string,
+): Promise<{ gone: Decimal; start: string } | null> {
+  const { rows } = await sql<{ gone: string; start: string }>`
     WITH own AS (
       SELECT p.date, p.quantity, e.import_id IS NOT DISTINCT FROM ${importId}::uuid AS gone
       FROM posting p JOIN entry e ON e.book_id = p.book_id AND e.id = p.entry_id
-      WHERE p.book_id = ${db.bookId} AND p.account_id = ${account.id} AND e.kind <> 'opening'),
+      WHERE p.book_id = ${db.bookId} AND p.account_id = ${accountId} AND e.kind <> 'opening'),
     first AS (SELECT min(date) AS date FROM own WHERE NOT gone)
     SELECT coalesce(sum(own.quantity) FILTER (WHERE own.gone AND own.date <= first.date), 0)::text AS gone,
       (first.date - 1)::date AS start
-    FROM own, first GROUP BY first.date`.execute(db);
+    FROM own, first WHERE first.date IS NOT NULL GROUP BY first.date`.execute(db);
   const [row] = rows;
-  if (row === undefined || row.start === null) return;
-  await writeOpening(db, heir, account, opening, row.start, add(opening?.amount ?? ZERO, decimal(row.gone)));
-  if (opening !== null) {
-    await sql`UPDATE entry SET import_id = ${heir} WHERE book_id = ${db.bookId} AND id = ${opening.id}
-      AND import_id = ${importId}`.execute(db);
-  }
+  return row === undefined ? null : { gone: decimal(row.gone), start: row.start };
+}
+
+/** The opening becomes another import's, as it goes on to be needed. */
+async function keepOpening(
+  db: Writer,
+  importId: string,
+  { before: { opening }, heir }: Staying,
+): Promise<void> {
+  if (opening === null) return;
+  await sql`UPDATE entry SET import_id = ${heir} WHERE book_id = ${db.bookId} AND id = ${opening.id}
+    AND import_id = ${importId}`.execute(db);
+}
+
+/** Makes the balances of the statements that stay come out; without any, those of later days stay what they were. */
+async function settleStaying(
+  db: Writer,
+  { account, before: { opening }, heir, lost }: Staying,
+): Promise<void> {
+  if (lost === null) return;
+  const assertion = await earliestAssertion(db, account.id, lost.start);
+  if (assertion === null && opening === null) return;
+  const amount =
+    assertion === null
+      ? add(opening?.amount ?? ZERO, lost.gone)
+      : await requiredOpening(db, account, opening, assertion);
+  await writeOpening(db, heir, account, opening, lost.start, amount);
 }
