@@ -136,6 +136,19 @@ export function problemOf(status: number, text: string, retryAfter: string | nul
   }
 }
 
+async function readAnswer(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new ApiProblem(response.status, {
+      title: 'The answer of the server can not be read',
+      detail:
+        'The server answered with something else than expected. It may or may not have done what you asked.',
+      mend: 'Reload the page to see what is there now.',
+    });
+  }
+}
+
 /** Calls a route of the contract. Throws {@link ApiProblem}. */
 export async function call<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>> {
   const parts = input as Parts;
@@ -153,5 +166,6 @@ export async function call<R extends Route>(route: R, input: CallInput<R>): Prom
     throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
   }
   if (route.status === 204) return undefined as Answer<R>;
-  return (route.response === undefined ? await response.blob() : await response.json()) as Answer<R>;
+  if (route.response === undefined) return (await response.blob()) as Answer<R>;
+  return (await readAnswer(response)) as Answer<R>;
 }

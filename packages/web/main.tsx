@@ -14,12 +14,12 @@ import { cssVariables, theme } from './ui/theme.ts';
 
 let user = getSession()?.user.id;
 subscribeSession(() => {
-  const now = getSession()?.user.id;
-  if (now === user) return;
-  // Another person, or nobody: nothing of the one before may stay on the screen or in memory.
-  user = now;
-  queryClient.clear();
-  void router.invalidate();
+  const before = user;
+  user = getSession()?.user.id;
+  if (before === undefined || before === user) return;
+  // Nothing of the person before may stay on the screen or in memory.
+  if (user === undefined) void router.invalidate().finally(() => queryClient.clear());
+  else location.reload();
 });
 
 createRoot(document.getElementById('root')!).render(

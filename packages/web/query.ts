@@ -3,6 +3,7 @@ import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-quer
 import { type CallInput, call } from './api.ts';
 import { chosenBookId, useChosenBookId } from './book.ts';
 import { ApiProblem } from './problem.ts';
+import { getSession } from './session.ts';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -40,7 +41,7 @@ export function useApi<R extends Route>(
     queryKey: keyOf(route, bookId, input),
     queryFn: ({ signal }) =>
       call(route, { ...input, signal, bookId: bookId ?? undefined }) as Promise<ResponseOf<R>>,
-    enabled,
+    enabled: enabled && (route.access === 'public' || getSession() !== null),
     ...(pollMs === undefined
       ? {}
       : { refetchInterval: ({ state }) => pollMs(state.data as ResponseOf<R> | undefined) }),

@@ -140,6 +140,14 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/JobsPage.tsx'), 'JobsPage'),
 });
 
+/** `?q=12&add=true`: texts as they are, without the quotes of JSON. */
+function plainSearch(search: Record<string, unknown>): string {
+  const text = new URLSearchParams(
+    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   registerRoute,
@@ -168,6 +176,8 @@ export const router = createRouter({
   defaultPendingComponent: Bones,
   defaultErrorComponent: RouteFailure,
   scrollRestoration: true,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: plainSearch,
 });
 
 declare module '@tanstack/react-router' {

@@ -81,6 +81,8 @@ export function Finder({ query, onQuery }: FinderProps) {
       query={query}
       onQueryChange={onQuery}
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'Find' } }}
+      overlayProps={{ backgroundOpacity: 0.5 }}
       nothingFound="Nothing by that name"
       searchProps={{
         'aria-label': 'Find a page, account or transaction',

@@ -21,13 +21,14 @@ interface HoldingsTabProps {
 const rowId = (row: Holding) => row.assetId;
 
 /** Prices have as many digits as they were quoted with, at least those of the currency. */
-function price(row: Holding): string {
+function price(row: Holding, code = false): string {
   const fraction = row.price?.split('.')[1]?.replace(/0+$/, '').length ?? 0;
-  return formatMoney(row.price ?? '0', row.currency, { digits: Math.min(6, Math.max(2, fraction)) });
+  return formatMoney(row.price ?? '0', row.currency, { code, digits: Math.min(6, Math.max(2, fraction)) });
 }
 
 function columnsOf(data: Holdings): Column<Holding>[] {
   const fresh = lastClose(data.asOf);
+  const foreign = (row: Holding) => row.currency !== data.totals.currency;
   const why = (row: Holding) => {
     const own = reasonFor(data.unavailable, row.assetId);
     return own.reason === undefined ? firstReason(data.unavailable) : own;
@@ -37,8 +38,8 @@ function columnsOf(data: Holdings): Column<Holding>[] {
     {
       id: 'asset',
       header: 'Asset',
-      width: 170,
-      grow: 2,
+      width: 200,
+      grow: 3,
       value: (row) => row.symbol,
       cell: (row) => (
         <>
@@ -49,7 +50,7 @@ function columnsOf(data: Holdings): Column<Holding>[] {
     {
       id: 'quantity',
       header: 'Quantity',
-      width: 110,
+      width: 96,
       right: true,
       value: (row) => row.quantity,
       cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
@@ -57,7 +58,7 @@ function columnsOf(data: Holdings): Column<Holding>[] {
     {
       id: 'price',
       header: 'Price',
-      width: 170,
+      width: 160,
       right: true,
       value: (row) => row.price,
       cell: (row) =>
@@ -65,7 +66,7 @@ function columnsOf(data: Holdings): Column<Holding>[] {
           dash(row)
         ) : (
           <>
-            {price(row)}
+            {price(row, foreign(row))}
             {row.priceDate !== null && row.priceDate < fresh ? (
               <span className="fh-muted fh-small"> {showDay(row.priceDate)}</span>
             ) : null}
@@ -79,12 +80,7 @@ function columnsOf(data: Holdings): Column<Holding>[] {
       right: true,
       value: (row) => row.valueInBase ?? row.marketValue,
       cell: (row) => (
-        <Money
-          amount={row.marketValue}
-          currency={row.currency}
-          code={row.currency !== data.totals.currency}
-          {...why(row)}
-        />
+        <Money amount={row.marketValue} currency={row.currency} code={foreign(row)} {...why(row)} />
       ),
     },
     {
@@ -93,7 +89,9 @@ function columnsOf(data: Holdings): Column<Holding>[] {
       width: 130,
       right: true,
       value: (row) => row.costBasis,
-      cell: (row) => <Money amount={row.costBasis} currency={row.currency} {...why(row)} />,
+      cell: (row) => (
+        <Money amount={row.costBasis} currency={row.currency} code={foreign(row)} {...why(row)} />
+      ),
     },
     {
       id: 'gain',
@@ -101,12 +99,14 @@ function columnsOf(data: Holdings): Column<Holding>[] {
       width: 140,
       right: true,
       value: (row) => row.unrealizedGain,
-      cell: (row) => <Money amount={row.unrealizedGain} currency={row.currency} gain {...why(row)} />,
+      cell: (row) => (
+        <Money amount={row.unrealizedGain} currency={row.currency} code={foreign(row)} gain {...why(row)} />
+      ),
     },
     {
       id: 'weight',
       header: 'Weight',
-      width: 90,
+      width: 80,
       right: true,
       value: (row) => row.weight,
       cell: (row) => (row.weight === null ? dash(row) : formatPercent(row.weight)),

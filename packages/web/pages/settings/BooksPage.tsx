@@ -7,6 +7,7 @@ import { useBooks } from '../../shell/useBooks.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Loaded } from '../../ui/states.tsx';
+import { SampleCard } from '../sample/SampleCard.tsx';
 import { BookForm } from './BookForm.tsx';
 import { DeleteBook } from './DeleteBook.tsx';
 import { ExportCard } from './ExportCard.tsx';
@@ -15,7 +16,7 @@ import { MembersCard } from './MembersCard.tsx';
 const ROLES: Readonly<Record<Book['role'], string>> = { owner: 'Owner', editor: 'Editor', viewer: 'Viewer' };
 
 export function BooksPage() {
-  const { query, book } = useBooks();
+  const { query, items, book } = useBooks();
   const [editing, setEditing] = useState<Book | 'new' | null>(null);
   const [deleting, setDeleting] = useState<Book | null>(null);
   return (
@@ -90,6 +91,7 @@ export function BooksPage() {
           <>
             <MembersCard book={book} />
             <ExportCard book={book} />
+            {items.some((item) => item.sample) ? null : <SampleCard />}
           </>
         )}
       </div>

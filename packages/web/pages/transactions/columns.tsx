@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core';
+import { useRef } from 'react';
 import { showDay } from '../../format/day.ts';
 import type { Transaction } from '../../models.ts';
 import { CategorySelect } from '../../ui/CategorySelect.tsx';
@@ -34,17 +35,27 @@ export const STATUS_NAMES: Readonly<Record<Transaction['status'], string>> = {
 
 export function CategoryCell({ row, input }: { row: Transaction; input: ColumnInput }) {
   const { names, editable, choosing, onChoose, onCategory } = input;
+  const cell = useRef<HTMLDivElement>(null);
   if (choosing === row.id) {
+    const leave = () => {
+      // The keyboard goes on in the list, unless the person has already gone elsewhere.
+      if (cell.current?.contains(document.activeElement)) {
+        cell.current.closest<HTMLElement>('[role="grid"]')?.focus();
+      }
+      onChoose(null);
+    };
     return (
-      <CategorySelect
-        inline
-        value={row.categoryId}
-        onChange={(categoryId) => {
-          onChoose(null);
-          if (categoryId !== null && categoryId !== row.categoryId) onCategory(row, categoryId);
-        }}
-        onLeave={() => onChoose(null)}
-      />
+      <div ref={cell}>
+        <CategorySelect
+          inline
+          value={row.categoryId}
+          onChange={(categoryId) => {
+            leave();
+            if (categoryId !== null && categoryId !== row.categoryId) onCategory(row, categoryId);
+          }}
+          onLeave={leave}
+        />
+      </div>
     );
   }
   const open = row.categoryId === null && canCategorize(row) && row.transferAccountId === null;

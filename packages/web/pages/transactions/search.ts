@@ -39,16 +39,17 @@ const CHECKS: Readonly<Record<Exclude<keyof TransactionSearch, 'uncategorized' |
   status: (value) => (STATUSES as readonly string[]).includes(value),
 };
 
+const isOn = (value: unknown) => value === true || value === 'true';
+
 /** Keeps what is a valid filter; a mistyped address shows more, not an error. */
 export function readTransactionSearch(search: Record<string, unknown>): TransactionSearch {
   const found: Record<string, unknown> = {};
   for (const [name, check] of Object.entries(CHECKS)) {
-    const value = search[name];
-    const text = typeof value === 'number' ? String(value) : value;
+    const text = search[name];
     if (typeof text === 'string' && check(text)) found[name] = text;
   }
-  if (search.uncategorized === true) found.uncategorized = true;
-  if (search.add === true) found.add = true;
+  if (isOn(search.uncategorized)) found.uncategorized = true;
+  if (isOn(search.add)) found.add = true;
   return found as TransactionSearch;
 }
 

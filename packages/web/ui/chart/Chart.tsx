@@ -77,7 +77,9 @@ export function Chart({ label, data, height = 280 }: ChartProps) {
         </ActionIcon>
       </Tooltip>
       {table ? (
-        <ChartTable label={label} data={data} height={height} />
+        <div style={{ paddingTop: 36 }}>
+          <ChartTable label={label} data={data} height={height - 36} />
+        </div>
       ) : (
         <Drawing label={label} data={data} height={height} />
       )}

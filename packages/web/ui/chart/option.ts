@@ -92,7 +92,13 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       boundaryGap: data.series.some((series) => series.kind === 'bar'),
       axisLine: { lineStyle: { color: tokens.line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, formatter: (day: string) => showDay(day, 'month') },
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        alignMinLabel: 'left',
+        alignMaxLabel: 'right',
+        formatter: (day: string) => showDay(day, 'month'),
+      },
     },
     yAxis: {
       type: 'value',
