@@ -22,7 +22,7 @@ const DEEPEST = 12;
 export async function planCategories(
   db: Writer,
   named: readonly string[],
-): Promise<Omit<PostingPlan, 'accounts'>> {
+): Promise<Omit<PostingPlan, 'accounts' | 'at'>> {
   const rows = await db
     .selectFrom('account')
     .select(['id', 'parent_id', 'name', 'type', 'key'])

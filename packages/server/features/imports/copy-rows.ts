@@ -21,7 +21,7 @@ export function* copyRows(
   plan: PostingPlan,
 ): Generator<Answers['rows'], null> {
   const categorise = categoriser(plan);
-  const entryId = entryIds();
+  const entryId = entryIds(plan.at);
   const encoder = new TextEncoder();
   let text = '';
   let rows = 0;
@@ -51,8 +51,7 @@ export function* copyRows(
 const RANDOM_IDS = 4096;
 
 /** Ids in the order of the lines; randomness is drawn for many at once, as each draw costs more than the id. */
-function entryIds(): (ordinal: number) => string {
-  const msecs = Date.now();
+function entryIds(msecs: number): (ordinal: number) => string {
   const random = new Uint8Array(16 * RANDOM_IDS);
   return (ordinal) => {
     const at = (ordinal - 1) % RANDOM_IDS;

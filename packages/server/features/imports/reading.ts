@@ -54,6 +54,8 @@ export interface FileSummary {
 
 /** How each line gets its account and its category; everything the database knows and the thread does not. */
 export interface PostingPlan {
+  /** The instant that the ids of the entries begin with, in milliseconds. */
+  readonly at: number;
   /** By statement of the file, in order. */
   readonly accounts: readonly { readonly id: string; readonly currency: string }[];
   /** Account of a category of the file; an empty text where the file names no category but an own account. */

@@ -32,7 +32,7 @@ export async function importStatements(
   const byAccount = groupByAccount(accounts, statements);
   const before = new Map<string, Awaited<ReturnType<typeof accountBefore>>>();
   for (const { account } of byAccount) before.set(account.id, await accountBefore(db, account.id));
-  const plan = { accounts, ...(await planCategories(db, categories)) };
+  const plan = { at: order.context.now().getTime(), accounts, ...(await planCategories(db, categories)) };
   const lines = statements.reduce((count, each) => count + each.lines, 0);
   const counts = await postLines(db, order.importId, reading, plan, lines, order);
   order.progress('verify', 0, 1);
