@@ -70,7 +70,7 @@ function AccountContent({ account }: { account: Account }) {
             {[
               account.institution,
               account.number,
-              account.lastDate === null ? null : `last on ${showDay(account.lastDate)}`,
+              account.lastDate === null ? null : `last transaction ${showDay(account.lastDate)}`,
             ]
               .filter(Boolean)
               .join(' · ')}

@@ -9,6 +9,7 @@ import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { useAccounts } from '../../ui/references.ts';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { AccountBalance } from './AccountBalance.tsx';
@@ -38,8 +39,12 @@ export function AccountsPage() {
       beside={
         kpis === undefined ? null : (
           <span className="fh-muted">
-            <Money amount={show === undefined ? kpis.netWorth : kpis[show]} currency={kpis.currency} /> on{' '}
-            {showDay(kpis.asOf)}
+            <Money
+              amount={show === undefined ? kpis.netWorth : kpis[show]}
+              currency={kpis.currency}
+              {...firstReason(kpis.unavailable)}
+            />{' '}
+            on {showDay(kpis.asOf)}
           </span>
         )
       }
@@ -95,7 +100,9 @@ export function AccountsPage() {
                               {[
                                 account.institution,
                                 account.number,
-                                account.lastDate === null ? null : `last on ${showDay(account.lastDate)}`,
+                                account.lastDate === null
+                                  ? null
+                                  : `last transaction ${showDay(account.lastDate)}`,
                               ]
                                 .filter(Boolean)
                                 .join(' · ')}

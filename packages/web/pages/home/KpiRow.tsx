@@ -6,6 +6,7 @@ import { formatPercent } from '../../format/money.ts';
 import type { Kpis } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { Money } from '../../ui/Money.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 
@@ -24,13 +25,6 @@ function Kpi({ label, link, children }: KpiProps) {
   );
 }
 
-/** The reason of the first missing part stands for a figure that sums several. */
-function reasonOf(kpis: Kpis): { reason?: string; mend?: string } {
-  const first = kpis.unavailable[0];
-  if (first === undefined) return {};
-  return { reason: first.symbol ? `${first.symbol}: ${first.reason}` : first.reason, mend: first.mend };
-}
-
 export function KpiRow() {
   const query = useApi(getKpis, {});
   return (
@@ -42,7 +36,7 @@ export function KpiRow() {
 
 function KpiList({ kpis }: { kpis: Kpis }) {
   const { currency, asOf } = kpis;
-  const why = reasonOf(kpis);
+  const why = firstReason(kpis.unavailable);
   const month = asOf.slice(0, 7);
   const name = showDay(`${month}-01`, 'month');
   const money = (amount: string | null) => <Money amount={amount} currency={currency} {...why} />;

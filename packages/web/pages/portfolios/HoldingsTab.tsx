@@ -8,9 +8,9 @@ import type { Holding, Holdings, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Money } from '../../ui/Money.tsx';
+import { firstReason, reasonFor } from '../../ui/reasons.ts';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
-import { firstReason, reasonFor } from './reasons.ts';
 import { ValueCard } from './ValueCard.tsx';
 
 interface HoldingsTabProps {

@@ -11,6 +11,7 @@ import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { DropZone } from '../../ui/DropZone.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 import { addFiles } from '../import/queue.ts';
@@ -19,7 +20,6 @@ import { HoldingsTab } from './HoldingsTab.tsx';
 import { LotsTab } from './LotsTab.tsx';
 import { PortfolioDialog } from './PortfolioDialog.tsx';
 import { PortfolioTransactions } from './PortfolioTransactions.tsx';
-import { firstReason } from './reasons.ts';
 import { TransactionDialog } from './TransactionDialog.tsx';
 
 const route = getRouteApi('/app/portfolios/$portfolioId');

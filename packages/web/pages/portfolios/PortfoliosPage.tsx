@@ -9,10 +9,10 @@ import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Empty, Loaded } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { PortfolioDialog } from './PortfolioDialog.tsx';
-import { firstReason } from './reasons.ts';
 
 export function PortfoliosPage() {
   const book = useBook();

@@ -6,6 +6,7 @@ import {
   SegmentedControl,
   Select,
   Stack,
+  Text,
   TextInput,
   useMantineColorScheme,
 } from '@mantine/core';
@@ -57,7 +58,12 @@ function ProfileForm({ user }: { user: User }) {
       <form onSubmit={submit} noValidate>
         <Stack>
           <FormFailure text={failure} />
-          <TextInput label="E-mail" value={user.email} readOnly disabled />
+          <div>
+            <Text size="sm" fw={500}>
+              E-mail
+            </Text>
+            {user.email}
+          </div>
           <TextInput
             label="Name"
             autoComplete="name"
@@ -91,7 +97,7 @@ function PasswordForm() {
   const { busy, fields, failure, run, reject } = useSubmit();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (current === '') return reject({ currentPassword: 'Enter your password of now' });
+    if (current === '') return reject({ currentPassword: 'Enter your current password' });
     if (next.length < SHORTEST_PASSWORD) {
       return reject({ newPassword: `Use at least ${SHORTEST_PASSWORD} characters` });
     }
@@ -109,7 +115,7 @@ function PasswordForm() {
         <Stack>
           <FormFailure text={failure} />
           <PasswordInput
-            label="Password of now"
+            label="Current password"
             autoComplete="current-password"
             value={current}
             error={fields.currentPassword}

@@ -1,4 +1,4 @@
-import type { Unavailable } from '../../models.ts';
+import type { Unavailable } from '../models.ts';
 
 /** Why a sum is missing: the first of its parts that is, and how many others. */
 export function firstReason(items: readonly Unavailable[]): { reason?: string; mend?: string } {
