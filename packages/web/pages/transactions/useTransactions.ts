@@ -8,7 +8,9 @@ import { queryClient } from '../../query.ts';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 import type { TransactionSearch } from './search.ts';
 
-const PAGE = 200;
+/** The first page is small so that it is there at once; those after it are fetched while one reads. */
+const FIRST_PAGE = 100;
+const PAGE = 500;
 
 interface TransactionPage {
   readonly items: Transaction[];
@@ -23,7 +25,7 @@ export function useTransactions(filter: TransactionSearch, sort: '-date' | 'date
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       call(listTransactions, {
-        query: { ...filter, sort, limit: PAGE, cursor: pageParam },
+        query: { ...filter, sort, limit: pageParam === undefined ? FIRST_PAGE : PAGE, cursor: pageParam },
         signal,
         bookId: bookId ?? undefined,
       }) as Promise<TransactionPage>,
