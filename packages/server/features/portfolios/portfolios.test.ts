@@ -63,6 +63,19 @@ describe('a portfolio', () => {
     expect((await get(`${path}/transactions`)).items).toHaveLength(1);
   });
 
+  it('goes with its book', async () => {
+    const { body: book } = await ada.call('POST', '/books', { name: 'Short-lived' });
+    const inBook = { 'x-book-id': book.id };
+    const { body } = await ada.call('POST', '/portfolios', { name: 'P', currency: 'USD' }, inBook);
+    const sent = buy('B1', '2024-01-02', '1', '10');
+    const made = await ada.call('POST', `/portfolios/${body.id}/transactions`, sent, inBook);
+    const bars = [{ date: '2024-01-02', close: '1' }];
+    await ada.call('PUT', `/assets/${made.body.assetId}/prices`, { bars }, inBook);
+    expect((await ada.call('DELETE', `/books/${book.id}`)).status).toBe(204);
+    expect((await ada.call('GET', `/portfolios/${body.id}`, undefined, inBook)).status).toBe(404);
+    expect(await app.server.context.warehouse.bars(book.id, made.body.assetId, { limit: 1 })).toEqual([]);
+  });
+
   it('is in a known currency and of one book', async () => {
     const unknown = await ada.call('POST', '/portfolios', { name: 'Q', currency: 'QQQ' });
     expect([unknown.status, paths(unknown.body)]).toEqual([400, ['body/currency']]);
@@ -242,6 +255,16 @@ describe('transactions of a portfolio', () => {
     );
     expect((await ada.call('DELETE', `${path}/transactions/${first.id}`)).status).toBe(422);
     expect((await get(`${path}/holdings`)).items[0].quantity).toBe('2');
+  });
+
+  it('met by others at the same moment are checked one after another', async () => {
+    const path = await open();
+    await add(path, buy('W1', '2024-03-01', '10', '5'));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => add(path, sell('W1', '2024-03-04', '3', '6'))),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 422, 422]);
+    expect((await get(`${path}/holdings`)).items[0].quantity).toBe('1');
   });
 
   it('are changed: an amount follows its price, a given one stays', async () => {

@@ -60,16 +60,16 @@ const SUMS = (portfolio: PortfolioRow) => sql`
 const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence,
   e.notes, e.import_id`;
 
-/** All transactions of a portfolio in the order in which they take effect. */
+/**
+ * All transactions of a portfolio in the order in which they take effect. Postings are looked up entry by entry: a plan
+ * that joins whole tables costs what the book holds, and more where PostgreSQL's counts of rows are out of date.
+ */
 export async function allRows(db: Reader, portfolio: PortfolioRow): Promise<TransactionRow[]> {
   const { rows } = await sql<TransactionRow>`
     SELECT ${ENTRY}, a.symbol, a.currency AS asset_currency, p.*
     FROM entry e
-    LEFT JOIN (
-      SELECT p.entry_id, ${SUMS(portfolio)} FROM posting p
-      WHERE p.book_id = ${db.bookId} AND p.entry_id IN (
-        SELECT id FROM entry WHERE book_id = ${db.bookId} AND portfolio_id = ${portfolio.id})
-      GROUP BY p.entry_id) p ON p.entry_id = e.id
+    LEFT JOIN LATERAL (
+      SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
     LEFT JOIN asset a ON a.book_id = e.book_id AND a.id = e.asset_id
     WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}
     ORDER BY e.date, e.sequence, e.id`.execute(db);
