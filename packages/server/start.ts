@@ -92,7 +92,7 @@ export async function start(
 
     if (config.role === 'worker') return { url: null, app: null, context, stop };
     const app = await buildApp(context, FEATURES, version);
-    stops.push(() => app.close());
+    stops.push(() => closeHttp(app));
     await app.listen({ host: config.host, port: config.port });
     const { port } = app.server.address() as { port: number };
     const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
@@ -101,6 +101,15 @@ export async function start(
     await stop();
     throw error;
   }
+}
+
+const LAST_REQUESTS_MS = 5000;
+
+/** Running requests may end; what still holds a connection after a while is cut off. */
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), LAST_REQUESTS_MS);
+  await app.close();
+  clearTimeout(cut);
 }
 
 /** The process that holds the embedded warehouse does the work that needs it, whatever its role. */

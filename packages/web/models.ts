@@ -5,7 +5,6 @@ import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
 import type { listOperations } from '@financehub/contract/operations.ts';
 import type {
-  getAsset,
   getDividends,
   getHoldings,
   getLots,
@@ -13,8 +12,8 @@ import type {
   getPortfolioTransaction,
 } from '@financehub/contract/portfolios.ts';
 import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
-import type { QueryOf, ResponseOf } from '@financehub/contract/route.ts';
-import type { getTransaction, listTransactions } from '@financehub/contract/transactions.ts';
+import type { ResponseOf } from '@financehub/contract/route.ts';
+import type { getTransaction } from '@financehub/contract/transactions.ts';
 
 /** The shapes the server answers with, named for the pages; each is the contract's own type. */
 export type User = ResponseOf<typeof getMe>;
@@ -23,11 +22,9 @@ export type Token = ResponseOf<typeof listTokens>['items'][number];
 export type Book = ResponseOf<typeof getBook>;
 export type Member = ResponseOf<typeof listMembers>['items'][number];
 export type Account = ResponseOf<typeof getAccount>;
-export type AccountType = Account['type'];
 export type AccountTotals = ResponseOf<typeof getAccountTotals>;
 export type Category = ResponseOf<typeof getCategory>;
 export type Transaction = ResponseOf<typeof getTransaction>;
-export type TransactionQuery = QueryOf<typeof listTransactions>;
 export type Import = ResponseOf<typeof getImport>;
 export type ImportPreview = ResponseOf<typeof previewImport>;
 export type Job = ResponseOf<typeof getJob>;
@@ -38,7 +35,6 @@ export type Holdings = ResponseOf<typeof getHoldings>;
 export type Holding = Holdings['items'][number];
 export type Lots = ResponseOf<typeof getLots>;
 export type Dividends = ResponseOf<typeof getDividends>;
-export type Asset = ResponseOf<typeof getAsset>;
 export type Kpis = ResponseOf<typeof getKpis>;
 export type NetWorth = ResponseOf<typeof getNetWorth>;
 export type Unavailable = Kpis['unavailable'][number];

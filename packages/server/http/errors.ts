@@ -99,6 +99,8 @@ function missing(params: Record<string, unknown>): string {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  // A body that was not read to its end leaves nothing of the connection to use again.
+  if (!request.raw.complete) reply.header('connection', 'close');
   const problem = asProblem(error);
   if (problem === null) {
     request.log.error({ err: error }, 'unexpected error');

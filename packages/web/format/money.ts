@@ -2,7 +2,7 @@ import { minorDigits } from '@financehub/core/money/currency.ts';
 import { decimal, formatDecimal, parseDecimal, round, trim } from '@financehub/core/money/decimal.ts';
 
 /** U+2212: the width of a digit, unlike the hyphen. */
-export const MINUS = '\u2212';
+const MINUS = '\u2212';
 const NARROW_SPACE = '\u202f';
 
 interface Separators {
@@ -14,7 +14,7 @@ interface Separators {
 const separatorsByLocale = new Map<string, Separators>();
 
 /** The group and decimal signs of a locale and how many digits stand in a group (3, in India 3 then 2). */
-export function separators(locale: string): Separators {
+function separators(locale: string): Separators {
   const known = separatorsByLocale.get(locale);
   if (known !== undefined) return known;
   const parts = new Intl.NumberFormat(locale, {

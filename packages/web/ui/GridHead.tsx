@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { SortingState } from '@tanstack/react-table';
-import type { Column } from './DataTable.tsx';
+import type { Column } from './dataTableProps.ts';
 
 interface GridHeadProps<T> {
   readonly columns: readonly Column<T>[];

@@ -15,7 +15,7 @@ const STAGES: Readonly<Record<string, string>> = {
   verify: 'Checking the balances',
 };
 
-export function stageName(stage: string): string {
+function stageName(stage: string): string {
   return STAGES[stage] ?? (stage === '' ? 'Starting' : stage.charAt(0).toUpperCase() + stage.slice(1));
 }
 

@@ -6,7 +6,7 @@ import { useApi } from '../query.ts';
 const ALL = { query: { includeClosed: true, limit: 500 } } as const;
 const CATEGORIES = { query: { limit: 500 } } as const;
 
-export const OWN_TYPES: readonly string[] = ['asset', 'liability'];
+const OWN_TYPES: readonly string[] = ['asset', 'liability'];
 
 /** The accounts of the book by id; those that are the person's own (assets and liabilities) apart. */
 export function useAccounts() {

@@ -29,7 +29,7 @@ export function sayProblem(error: unknown, title = 'That did not work'): void {
 }
 
 /** Undoes an operation and says how it went. */
-export async function undo(operationId: string): Promise<void> {
+async function undo(operationId: string): Promise<void> {
   try {
     const undone = await call(undoOperation, { params: { id: operationId } });
     say(`Undone: ${undone.summary}`);

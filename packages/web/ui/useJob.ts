@@ -19,7 +19,7 @@ export interface JobView {
 
 const ENDED: readonly string[] = ['done', 'failed', 'cancelled'];
 
-export function hasEnded(status: string): boolean {
+function hasEnded(status: string): boolean {
   return ENDED.includes(status);
 }
 

@@ -116,6 +116,47 @@ describe('uploads', () => {
   });
 });
 
+describe('a form without a length', () => {
+  const send = async (chunks: () => Generator<string>) => {
+    const ada = await app.person('Ada');
+    const encoder = new TextEncoder();
+    const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
+    async function* body() {
+      yield encoder.encode(head);
+      for (const chunk of chunks()) yield encoder.encode(chunk);
+    }
+    const init = {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'multipart/form-data; boundary=x' },
+      body: ReadableStream.from(body()),
+      duplex: 'half',
+    };
+    return fetch(`${app.url}/api/v1/imports`, init as RequestInit);
+  };
+
+  it('that is cut off is the sender’s to mend', async () => {
+    const answer = await send(function* () {
+      yield 'date,amount\n2026-01-01,';
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ mend: 'Send the file again.' });
+  });
+
+  it('is stopped at the limit and leaves nothing on the disk', async () => {
+    const megabyte = 'a'.repeat(1024 * 1024);
+    const status = await send(function* () {
+      for (let sent = 0; sent < 300; sent += 1) yield megabyte;
+      // The server may hang up on a sender that goes on after its answer.
+    }).then(
+      (answer) => answer.status,
+      () => 'hung up' as const,
+    );
+    expect([413, 'hung up']).toContain(status);
+    expect((await readdir(join(app.folder, 'files'))).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect((await app.call('GET', '/health')).status).toBe(200);
+  });
+});
+
 describe('progress', () => {
   it('comes over the WebSocket while the job runs', async () => {
     const ada = await app.person('Ada');

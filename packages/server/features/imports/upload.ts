@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Multipart } from '@fastify/multipart';
 import { CsvMapping } from '@financehub/contract/imports.ts';
 import { Id, strict } from '@financehub/contract/schemas.ts';
 import { isCurrency } from '@financehub/core/money/currency.ts';
@@ -59,14 +60,20 @@ function refuseEarly(request: FastifyRequest): void {
     throw new ProblemError('unsupported-media-type', 'Send the file as multipart/form-data.');
   }
   if (Number(request.headers['content-length'] ?? 0) > LIMITS.fileBytes + FORM_BYTES) {
-    throw new ProblemError('too-large', 'The file is larger than 256 MiB.');
+    throw tooLarge();
   }
+}
+
+function tooLarge(): ProblemError {
+  return new ProblemError('too-large', 'The file is larger than 256 MiB.', {
+    mend: 'Export a shorter period, and import the files one after another.',
+  });
 }
 
 async function receive(request: FastifyRequest, part: string): Promise<Upload> {
   const texts: Record<string, string> = {};
   let file: { fileName: string; fileHash: string; size: number } | null = null;
-  for await (const each of request.parts()) {
+  for await (const each of partsOf(request)) {
     if (each.type === 'field') {
       if (each.fieldname === 'file') throw invalid('file', 'must be a file, with a file name');
       texts[each.fieldname] = String(each.value);
@@ -87,6 +94,22 @@ async function receive(request: FastifyRequest, part: string): Promise<Upload> {
   return { part, ...file, fields: readFields(texts) };
 }
 
+/** A form that is cut off or garbled is the sender's to mend. Errors of the disk carry a code, those of the form none. */
+function asMalformed(error: unknown): unknown {
+  if (error instanceof ProblemError || (error as { code?: string }).code !== undefined) return error;
+  return new ProblemError('malformed', `The form could not be read: ${(error as Error).message}.`, {
+    mend: 'Send the file again.',
+  });
+}
+
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts({ limits: { fileSize: LIMITS.fileBytes + 1 } });
+  } catch (error) {
+    throw asMalformed(error);
+  }
+}
+
 async function store(file: Readable, part: string): Promise<{ fileHash: string; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
@@ -97,6 +120,8 @@ async function store(file: Readable, part: string): Promise<{ fileHash: string; 
         for await (const chunk of chunks) {
           hash.update(chunk);
           size += chunk.length;
+          // A body without a length is stopped at the limit, not read to its end.
+          if (size > LIMITS.fileBytes) throw tooLarge();
           yield chunk;
         }
       },
@@ -108,7 +133,7 @@ async function store(file: Readable, part: string): Promise<{ fileHash: string; 
         retryAfterSeconds: 60,
       });
     }
-    throw error;
+    throw asMalformed(error);
   }
   return { fileHash: hash.digest('hex'), size };
 }

@@ -4,7 +4,6 @@ import { IconDots, IconPlus } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../../api.ts';
-import { showDay } from '../../format/day.ts';
 import type { Account } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
@@ -16,6 +15,7 @@ import type { TransactionSearch } from '../transactions/search.ts';
 import { TransactionsView } from '../transactions/TransactionsView.tsx';
 import { AccountBalance } from './AccountBalance.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
+import { aboutAccount } from './AccountGroups.tsx';
 
 const route = getRouteApi('/app/accounts/$accountId');
 
@@ -66,15 +66,7 @@ function AccountContent({ account }: { account: Account }) {
             <AccountBalance account={account} baseCurrency={book?.baseCurrency ?? 'USD'} />
           </span>
           {account.closed ? <Badge variant="default">Closed</Badge> : null}
-          <span className="fh-muted fh-small">
-            {[
-              account.institution,
-              account.number,
-              account.lastDate === null ? null : `last transaction ${showDay(account.lastDate)}`,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </span>
+          <span className="fh-muted fh-small">{aboutAccount(account)}</span>
         </>
       }
       actions={

@@ -30,7 +30,7 @@ export const SUBTYPES: readonly {
 const ORDER = ['Cash', 'Investments', 'Property and other', 'Credit cards', 'Loans', 'Other liabilities'];
 const CASH: readonly (Subtype | null)[] = ['checking', 'savings', 'cash'];
 
-export function groupOf(account: Account): string {
+function groupOf(account: Account): string {
   if (account.portfolioId !== null) return 'Investments';
   const subtype = SUBTYPES.find(({ value }) => value === account.subtype);
   if (subtype !== undefined && subtype.type === account.type) return subtype.group;

@@ -1,6 +1,8 @@
 import { getAccountTotals } from '@financehub/contract/accounts.ts';
 import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
-import { ActionIcon, Button, Group, SegmentedControl } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, VisuallyHidden } from '@mantine/core';
+import { MonthPickerInput } from '@mantine/dates';
+import '@mantine/dates/styles.css';
 import { IconCategory, IconChevronLeft, IconChevronRight, IconPencil, IconPlus } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -91,9 +93,15 @@ export function CategoriesPage() {
           >
             <IconChevronLeft size={18} aria-hidden />
           </ActionIcon>
-          <span style={{ minWidth: 96, textAlign: 'center' }} aria-live="polite">
-            {showDay(`${month}-01`, 'month')}
-          </span>
+          <MonthPickerInput
+            label={<VisuallyHidden>Month {showDay(`${month}-01`, 'month', 'en-US')}</VisuallyHidden>}
+            value={`${month}-01`}
+            valueFormat="MMM YYYY"
+            maxLevel="year"
+            w={120}
+            onChange={(day) => day !== null && go({ month: day.slice(0, 7) })}
+            ariaLabels={{ previousYear: 'Year before', nextYear: 'Year after' }}
+          />
           <ActionIcon
             variant="default"
             size="lg"

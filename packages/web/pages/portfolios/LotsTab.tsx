@@ -6,7 +6,8 @@ import { showDay } from '../../format/day.ts';
 import { formatQuantity } from '../../format/money.ts';
 import type { Lots, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
-import { type Column, DataTable } from '../../ui/DataTable.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import type { Column } from '../../ui/dataTableProps.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { showDay } from '../../format/day.ts';
 import type { Transaction } from '../../models.ts';
 import { CategorySelect } from '../../ui/CategorySelect.tsx';
-import type { Column } from '../../ui/DataTable.tsx';
+import type { Column } from '../../ui/dataTableProps.ts';
 import { Money } from '../../ui/Money.tsx';
 import type { useTransactionNames } from './names.ts';
 
@@ -33,7 +33,7 @@ export const STATUS_NAMES: Readonly<Record<Transaction['status'], string>> = {
   reconciled: 'Reconciled',
 };
 
-export function CategoryCell({ row, input }: { row: Transaction; input: ColumnInput }) {
+function CategoryCell({ row, input }: { row: Transaction; input: ColumnInput }) {
   const { names, editable, choosing, onChoose, onCategory } = input;
   const cell = useRef<HTMLDivElement>(null);
   if (choosing === row.id) {

@@ -1,0 +1,38 @@
+import type { SortingState } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import type { Comparable } from './compare.ts';
+
+export interface Column<T> {
+  readonly id: string;
+  readonly header: string;
+  /** Pixels; with `grow` the least width. */
+  readonly width: number;
+  readonly grow?: number;
+  readonly right?: boolean;
+  readonly cell: (row: T) => ReactNode;
+  /** What to sort by; without it the column is not sortable. */
+  readonly value?: (row: T) => Comparable;
+}
+
+export interface DataTableProps<T> {
+  readonly label: string;
+  readonly rows: readonly T[];
+  readonly rowId: (row: T) => string;
+  readonly columns: readonly Column<T>[];
+  /** What a row looks like on a phone. */
+  readonly compact: (row: T) => ReactNode;
+  readonly compactHeight?: number;
+  readonly rowHeight?: number;
+  /** Reaches down to the edge of the window and scrolls by itself; otherwise as high as its rows. */
+  readonly fill?: boolean;
+  readonly hidden?: readonly string[];
+  readonly initialSort?: SortingState;
+  /** Rows there are in all, when not all are loaded. */
+  readonly total?: number | undefined;
+  readonly onNearEnd?: () => void;
+  readonly onOpen?: (row: T) => void;
+  readonly selected?: ReadonlySet<string>;
+  readonly onSelect?: (ids: ReadonlySet<string>) => void;
+  /** Further keys on the row that is active. */
+  readonly onKey?: (key: string, row: T) => boolean;
+}
