@@ -98,6 +98,7 @@ export function CategoriesPage() {
             value={`${month}-01`}
             valueFormat="MMM YYYY"
             maxLevel="year"
+            popoverProps={{ withRoles: false }}
             w={120}
             onChange={(day) => day !== null && go({ month: day.slice(0, 7) })}
             ariaLabels={{ previousYear: 'Year before', nextYear: 'Year after' }}
