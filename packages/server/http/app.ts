@@ -195,7 +195,6 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
   if (built) {
     await app.register(fastifyStatic, {
       root: WEB,
-      wildcard: false,
       setHeaders: (reply, path) => {
         reply.header(
           'cache-control',

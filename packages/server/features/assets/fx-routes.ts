@@ -5,10 +5,10 @@ import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { notify } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { ratesFor } from './rates.ts';
-import { assertCurrency } from './routes.ts';
 
 const FAULTS_SHOWN = 100;
 

@@ -11,5 +11,4 @@ export const assetsRoutes: Feature = (app, context) => {
 export { closesOf } from './closes.ts';
 export { storePrices } from './prices.ts';
 export { type LoadedRates, ratesFor } from './rates.ts';
-export { assertCurrency } from './routes.ts';
 export { type AssetRow, assetsById, findOrCreateAssets, type NewAsset, requireAsset } from './store.ts';

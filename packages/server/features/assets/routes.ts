@@ -1,11 +1,11 @@
 import * as contract from '@financehub/contract/portfolios.ts';
 import type { BodyOf } from '@financehub/contract/route.ts';
-import { isCurrency } from '@financehub/core/money/currency.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Context } from '../../context.ts';
 import { notify } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../../http/page.ts';
 import { ProblemError } from '../../http/problem.ts';
@@ -14,13 +14,6 @@ import { barsOfCsv, barsOfJson, storePrices } from './prices.ts';
 import { type AssetRow, insertAssets, pageOfAssets, requireAsset, searchAssets } from './store.ts';
 
 type Asset = Static<typeof contract.Asset>;
-
-export function assertCurrency(code: string, path: string): void {
-  if (isCurrency(code)) return;
-  throw new ProblemError('invalid', `${code} is not a currency of ISO 4217.`, {
-    errors: [{ path, message: 'must be a currency code such as USD' }],
-  });
-}
 
 /** Assets as clients see them, with what prices there are of each. */
 async function views(context: Context, bookId: string, rows: readonly AssetRow[]): Promise<Asset[]> {

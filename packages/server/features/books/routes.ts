@@ -1,11 +1,11 @@
 import * as contract from '@financehub/contract/books.ts';
-import { isCurrency } from '@financehub/core/money/currency.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { Tables } from '../../db/tables.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { openBook } from './store.ts';
@@ -23,13 +23,6 @@ function view(row: BookRow): Static<typeof contract.Book> {
     role: row.role,
     createdAt: row.created_at.toISOString(),
   };
-}
-
-function assertCurrency(code: string | undefined): void {
-  if (code === undefined || isCurrency(code)) return;
-  throw new ProblemError('invalid', `${code} is not a currency of ISO 4217.`, {
-    errors: [{ path: 'body/baseCurrency', message: 'must be a currency code such as USD' }],
-  });
 }
 
 function booksOf(db: Kysely<Tables>, userId: string) {
@@ -50,7 +43,7 @@ export function booksRoutes(app: FastifyInstance, context: Context): void {
   });
 
   implement(app, context, contract.createBook, async ({ body, caller, system }) => {
-    assertCurrency(body.baseCurrency);
+    assertCurrency(body.baseCurrency, 'body/baseCurrency');
     return system(async (db) => {
       const id = await openBook(
         db,
@@ -77,7 +70,7 @@ export function booksRoutes(app: FastifyInstance, context: Context): void {
   );
 
   implement(app, context, contract.updateBook, async ({ params, body, principal, touch }) => {
-    assertCurrency(body.baseCurrency);
+    assertCurrency(body.baseCurrency, 'body/baseCurrency');
     return touch(async (db) => {
       await db
         .updateTable('book')
@@ -95,8 +88,7 @@ export function booksRoutes(app: FastifyInstance, context: Context): void {
     });
   });
 
-  implement(app, context, contract.deleteBook, async ({ params, touch }) => {
-    await touch(async () => undefined);
+  implement(app, context, contract.deleteBook, async ({ params }) => {
     await context.database.system(async (db) => {
       await sql`SELECT drop_book(${params.id})`.execute(db);
     });
@@ -127,8 +119,7 @@ function memberRoutes(app: FastifyInstance, context: Context): void {
     return { items, nextCursor: null };
   });
 
-  implement(app, context, contract.addMember, async ({ params, body, touch, system }) => {
-    await touch(async () => undefined);
+  implement(app, context, contract.addMember, async ({ params, body, system }) => {
     return system(async (db) => {
       const user = await db
         .selectFrom('users')
@@ -148,8 +139,7 @@ function memberRoutes(app: FastifyInstance, context: Context): void {
     });
   });
 
-  implement(app, context, contract.updateMember, async ({ params, body, touch, system }) => {
-    await touch(async () => undefined);
+  implement(app, context, contract.updateMember, async ({ params, body, system }) => {
     return system(async (db) => {
       await lockBook(db, params.id);
       const { numUpdatedRows } = await db
@@ -164,8 +154,7 @@ function memberRoutes(app: FastifyInstance, context: Context): void {
     });
   });
 
-  implement(app, context, contract.removeMember, async ({ params, touch, system }) => {
-    await touch(async () => undefined);
+  implement(app, context, contract.removeMember, async ({ params, system }) => {
     await system(async (db) => {
       await lockBook(db, params.id);
       const { numDeletedRows } = await db

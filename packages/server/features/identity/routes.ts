@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import * as contract from '@financehub/contract/identity.ts';
-import { isCurrency } from '@financehub/core/money/currency.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { hashToken, PERSONAL_TOKEN_PREFIX } from '../../http/identity.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
@@ -27,7 +27,7 @@ export function identityRoutes(app: FastifyInstance, context: Context): void {
 function sessionRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.register, async ({ body, system }) => {
     const currency = body.baseCurrency ?? 'USD';
-    if (!isCurrency(currency)) throw unknownCurrency(currency);
+    assertCurrency(currency, 'body/baseCurrency');
     const passwordHash = await hashPassword(body.password);
     const userId = uuid();
     const now = context.now();
@@ -109,12 +109,6 @@ function sessionRoutes(app: FastifyInstance, context: Context): void {
       await db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', user.id).execute();
       return openSession(db, context, user);
     });
-  });
-}
-
-function unknownCurrency(code: string): ProblemError {
-  return new ProblemError('invalid', `${code} is not a currency of ISO 4217.`, {
-    errors: [{ path: 'body/baseCurrency', message: 'must be a currency code such as USD' }],
   });
 }
 

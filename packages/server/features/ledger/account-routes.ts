@@ -1,12 +1,12 @@
 import * as contract from '@financehub/contract/accounts.ts';
 import { descendants, nameProblem } from '@financehub/core/ledger/account.ts';
-import { isCurrency } from '@financehub/core/money/currency.ts';
 import { decimal, formatDecimal, isZero, negate } from '@financehub/core/money/decimal.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
 import type { Reader, Writer } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
@@ -54,7 +54,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     if (body.openingBalance !== undefined && !own) {
       throw new ProblemError('impossible', 'Only asset and liability accounts have an opening balance.');
     }
-    assertCurrency(body.currency);
+    assertCurrency(body.currency, 'body/currency');
     return write({ kind: 'account.create', summary: `Opened the account “${body.name}”` }, async (db) => {
       const book = await db.selectFrom('book').select('base_currency').executeTakeFirstOrThrow();
       const currency = body.currency ?? (own ? book.base_currency : null);
@@ -112,13 +112,6 @@ export function assertName(name: string): void {
       errors: [{ path: 'body/name', message: problem }],
     });
   }
-}
-
-export function assertCurrency(code: string | null | undefined): void {
-  if (code === undefined || code === null || isCurrency(code)) return;
-  throw new ProblemError('invalid', `${code} is not a currency of ISO 4217.`, {
-    errors: [{ path: 'body/currency', message: 'must be a currency code such as USD' }],
-  });
 }
 
 type NewAccount = Pick<

@@ -88,7 +88,7 @@ export function transactionRoutes(app: FastifyInstance, context: Context): void 
 
   implement(app, context, contract.createTransaction, async ({ body, write }) =>
     write(
-      { kind: 'transaction.create', summary: `Added “${body.payee ?? body.description ?? 'a transaction'}”` },
+      { kind: 'transaction.create', summary: `Added “${body.payee || body.description || 'a transaction'}”` },
       async (db) => {
         const id = await createTransaction(db, body);
         return (await findTransaction(db, id)).view;

@@ -2,9 +2,9 @@ import * as contract from '@financehub/contract/portfolios.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
-import { assertCurrency } from '../assets/index.ts';
 import { deleteEntries } from '../ledger/index.ts';
 import {
   insertPortfolio,

@@ -6,8 +6,9 @@ import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/ti
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
-import { type AssetRow, assertCurrency, assetsById, ratesFor } from '../assets/index.ts';
+import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { type PortfolioRow, requirePortfolio } from './store.ts';
 import { money, text, warning } from './view.ts';

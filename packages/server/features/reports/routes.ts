@@ -3,9 +3,9 @@ import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { assertCurrency } from '../assets/index.ts';
 import { kpis } from './kpis.ts';
 import { netWorth } from './net-worth.ts';
 
