@@ -10,12 +10,19 @@ import { ProblemError } from '../../http/problem.ts';
 import { openBook } from '../books/index.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { endAllSessions, endSession, openSession, rotate, userView } from './sessions.ts';
-import { assertMayTry, forgetFailures, recordFailure } from './throttle.ts';
+import {
+  addressSubject,
+  assertMayTry,
+  emailSubject,
+  forgetFailures,
+  recordFailure,
+  type Subject,
+} from './throttle.ts';
 
 const WRONG = new ProblemError('wrong-credentials', 'There is no account with this e-mail and password.');
 
-function subjects(email: string, request: FastifyRequest): string[] {
-  return [`email:${email.toLowerCase()}`, `address:${request.ip}`];
+function subjects(email: string, request: FastifyRequest): [Subject, Subject] {
+  return [emailSubject(email), addressSubject(request.ip)];
 }
 
 export function identityRoutes(app: FastifyInstance, context: Context): void {
@@ -70,7 +77,7 @@ function sessionRoutes(app: FastifyInstance, context: Context): void {
       throw WRONG;
     }
     return system(async (db) => {
-      await forgetFailures(db, who);
+      await forgetFailures(db, who[0]);
       return openSession(db, context, user);
     });
   });

@@ -2,26 +2,42 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 import { ProblemError } from '../../http/problem.ts';
 
-const FREE_FAILURES = 5;
+/** Who is slowed down: an account, and an address, behind which a whole household or office may stand. */
+export interface Subject {
+  readonly name: string;
+  /** Failures that cost nothing. */
+  readonly free: number;
+}
+
+export const emailSubject = (email: string): Subject => ({
+  name: `email:${email.trim().toLowerCase()}`,
+  free: 5,
+});
+export const addressSubject = (address: string): Subject => ({ name: `address:${address}`, free: 50 });
+
 const FIRST_WAIT_SECONDS = 2;
 const LONGEST_WAIT_SECONDS = 900;
 const FORGET_AFTER_MS = 24 * 3600 * 1000;
 
-/** How long a subject waits after its n-th failure: five are free, then 2, 4, 8 … seconds up to 15 minutes. */
-export function waitSeconds(failures: number): number {
-  const beyond = failures - FREE_FAILURES;
+/** How long a subject waits after its n-th failure: some are free, then 2, 4, 8 … seconds up to 15 minutes. */
+export function waitSeconds(failures: number, free: number): number {
+  const beyond = failures - free;
   return beyond <= 0 ? 0 : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (beyond - 1));
 }
 
 export async function assertMayTry(
   db: Kysely<Tables>,
-  subjects: readonly string[],
+  subjects: readonly Subject[],
   now: Date,
 ): Promise<void> {
   const blocked = await db
     .selectFrom('login_failure')
     .select((each) => each.fn.max('blocked_until').as('until'))
-    .where('subject', 'in', subjects)
+    .where(
+      'subject',
+      'in',
+      subjects.map((each) => each.name),
+    )
     .where('blocked_until', '>', now)
     .executeTakeFirst();
   const until = blocked?.until as Date | null | undefined;
@@ -34,14 +50,14 @@ export async function assertMayTry(
 
 export async function recordFailure(
   db: Kysely<Tables>,
-  subjects: readonly string[],
+  subjects: readonly Subject[],
   now: Date,
 ): Promise<void> {
   await db
     .deleteFrom('login_failure')
     .where('last_at', '<', new Date(now.getTime() - FORGET_AFTER_MS))
     .execute();
-  for (const subject of subjects) {
+  for (const { name: subject, free } of subjects) {
     const { failures } = await db
       .insertInto('login_failure')
       .values({ subject, failures: 1, blocked_until: now, last_at: now })
@@ -55,12 +71,13 @@ export async function recordFailure(
       .executeTakeFirstOrThrow();
     await db
       .updateTable('login_failure')
-      .set({ blocked_until: new Date(now.getTime() + waitSeconds(failures) * 1000) })
+      .set({ blocked_until: new Date(now.getTime() + waitSeconds(failures, free) * 1000) })
       .where('subject', '=', subject)
       .execute();
   }
 }
 
-export async function forgetFailures(db: Kysely<Tables>, subjects: readonly string[]): Promise<void> {
-  await db.deleteFrom('login_failure').where('subject', 'in', subjects).execute();
+/** Signing in clears the account, not the address: a guesser may have an account of its own. */
+export async function forgetFailures(db: Kysely<Tables>, subject: Subject): Promise<void> {
+  await db.deleteFrom('login_failure').where('subject', '=', subject.name).execute();
 }

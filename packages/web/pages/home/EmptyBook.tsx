@@ -17,7 +17,7 @@ export function EmptyBook({ onFiles, onAddAccount }: EmptyBookProps) {
       </Text>
       <DropZone
         title="Drop in a bank file"
-        hint="Or press to choose one: CSV, OFX, QIF, CAMT or MT940. Its account is found or opened for you."
+        hint="Or press to choose one: CSV, OFX or QFX. Its account is found or opened for you."
         onFiles={onFiles}
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>

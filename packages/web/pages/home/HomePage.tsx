@@ -81,7 +81,7 @@ export function HomePage() {
             <DropZone
               small
               title="Drop in a file"
-              hint="From your bank or broker: CSV, OFX, QIF, CAMT or MT940"
+              hint="From your bank or broker: CSV, OFX or QFX"
               onFiles={drop}
             />
           ) : null}

@@ -27,7 +27,7 @@ export function ImportPage() {
         {mayEdit(book) ? (
           <DropZone
             title="Drop files here, or press to choose"
-            hint="Bank statements, broker transactions or prices: CSV, OFX, QFX, QIF, CAMT, MT940. Nothing is stored until you say so."
+            hint="Bank statements, broker transactions or prices: CSV, OFX or QFX. Nothing is stored until you say so."
             onFiles={(files) => addFiles(files)}
           />
         ) : (
