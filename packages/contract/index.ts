@@ -1,5 +1,7 @@
 import * as accounts from './accounts.ts';
+import * as assets from './assets.ts';
 import * as books from './books.ts';
+import * as holdings from './holdings.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
 import * as jobs from './jobs.ts';
@@ -19,7 +21,9 @@ const MODULES = [
   operations,
   imports,
   reports,
+  assets,
   portfolios,
+  holdings,
   jobs,
 ];
 

@@ -1,16 +1,11 @@
 import type { getAccount, getAccountTotals, getCategory } from '@financehub/contract/accounts.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
+import type { getDividends, getHoldings, getLots } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
 import type { listOperations } from '@financehub/contract/operations.ts';
-import type {
-  getDividends,
-  getHoldings,
-  getLots,
-  getPortfolio,
-  getPortfolioTransaction,
-} from '@financehub/contract/portfolios.ts';
+import type { getPortfolio, getPortfolioTransaction } from '@financehub/contract/portfolios.ts';
 import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import type { getTransaction } from '@financehub/contract/transactions.ts';

@@ -1,4 +1,4 @@
-import * as contract from '@financehub/contract/portfolios.ts';
+import * as contract from '@financehub/contract/assets.ts';
 import { isCurrency } from '@financehub/core/money/currency.ts';
 import { decimal, formatDecimal, isZero } from '@financehub/core/money/decimal.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';

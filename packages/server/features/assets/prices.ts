@@ -1,4 +1,4 @@
-import type { PriceBar } from '@financehub/contract/portfolios.ts';
+import type { PriceBar } from '@financehub/contract/assets.ts';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../http/problem.ts';

@@ -1,4 +1,4 @@
-import * as contract from '@financehub/contract/portfolios.ts';
+import * as contract from '@financehub/contract/assets.ts';
 import type { BodyOf } from '@financehub/contract/route.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';

@@ -1,4 +1,4 @@
-import * as contract from '@financehub/contract/portfolios.ts';
+import * as contract from '@financehub/contract/holdings.ts';
 import type { History } from '@financehub/core/portfolio/history.ts';
 import { day, dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';

@@ -1,4 +1,4 @@
-import * as contract from '@financehub/contract/portfolios.ts';
+import * as contract from '@financehub/contract/holdings.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, divide, formatDecimal, trim, ZERO } from '@financehub/core/money/decimal.ts';
 import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lots.ts';

@@ -1,4 +1,4 @@
-import * as contract from '@financehub/contract/portfolios.ts';
+import * as contract from '@financehub/contract/holdings.ts';
 import { decimal } from '@financehub/core/money/decimal.ts';
 import { type Holding, holdingsAt } from '@financehub/core/portfolio/holdings.ts';
 import { type Dated, pricesOf } from '@financehub/core/portfolio/market.ts';

@@ -1,4 +1,4 @@
-import { getHoldings } from '@financehub/contract/portfolios.ts';
+import { getHoldings } from '@financehub/contract/holdings.ts';
 import { Button } from '@mantine/core';
 import { IconChartPie } from '@tabler/icons-react';
 import { useMemo } from 'react';

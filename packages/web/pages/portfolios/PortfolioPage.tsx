@@ -1,4 +1,5 @@
-import { deletePortfolio, getPortfolio, getPortfolioValue } from '@financehub/contract/portfolios.ts';
+import { getPortfolioValue } from '@financehub/contract/holdings.ts';
+import { deletePortfolio, getPortfolio } from '@financehub/contract/portfolios.ts';
 import { Button, Menu, Tabs } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';

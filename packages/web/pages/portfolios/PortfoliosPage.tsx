@@ -1,4 +1,5 @@
-import { getPortfolioValue, listPortfolios } from '@financehub/contract/portfolios.ts';
+import { getPortfolioValue } from '@financehub/contract/holdings.ts';
+import { listPortfolios } from '@financehub/contract/portfolios.ts';
 import { Button } from '@mantine/core';
 import { IconChartPie, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';

@@ -1,7 +1,7 @@
+import { searchAssets } from '@financehub/contract/assets.ts';
 import {
   createPortfolioTransactions,
   deletePortfolioTransaction,
-  searchAssets,
   updatePortfolioTransaction,
 } from '@financehub/contract/portfolios.ts';
 import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';

@@ -1,4 +1,4 @@
-import { getHistory } from '@financehub/contract/portfolios.ts';
+import { getHistory } from '@financehub/contract/holdings.ts';
 import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';

@@ -1,0 +1,230 @@
+import { Type } from 'typebox';
+import { route } from './route.ts';
+import {
+  Currency,
+  Day,
+  DecimalText,
+  Id,
+  IdParams,
+  nullable,
+  oneOf,
+  optionalNullable,
+  PageQuery,
+  PositiveDecimalText,
+  page,
+  strict,
+} from './schemas.ts';
+
+export const AssetType = oneOf(['stock', 'etf', 'fund', 'bond', 'crypto', 'commodity', 'option', 'other']);
+export const Ticker = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  pattern: '^\\S(.*\\S)?$',
+  examples: ['VTI'],
+});
+
+export const Asset = Type.Object(
+  {
+    id: Id,
+    symbol: Ticker,
+    name: Type.String(),
+    type: AssetType,
+    currency: Currency,
+    exchange: nullable(Type.String()),
+    isin: nullable(Type.String()),
+    prices: Type.Object({ count: Type.Integer(), from: nullable(Day), to: nullable(Day) }),
+  },
+  { title: 'Asset' },
+);
+
+export const exampleAssetId = '0198b2a4-7c1e-7000-8000-5c0f2a9b1d90';
+const exampleAsset = {
+  id: exampleAssetId,
+  symbol: 'VTI',
+  name: 'Total market ETF',
+  type: 'etf' as const,
+  currency: 'USD',
+  exchange: null,
+  isin: null,
+  prices: { count: 250, from: '2025-02-03', to: '2026-01-30' },
+};
+
+const assetFields = {
+  name: Type.Optional(Type.String({ maxLength: 200 })),
+  type: Type.Optional(AssetType),
+  exchange: optionalNullable(Type.String({ maxLength: 40 })),
+  isin: optionalNullable(Type.String({ pattern: '^[A-Z]{2}[A-Z0-9]{9}[0-9]$' })),
+};
+
+export const listAssets = route({
+  id: 'listAssets',
+  method: 'GET',
+  path: '/assets',
+  tag: 'Assets',
+  summary: 'The assets of the book',
+  access: 'viewer',
+  query: strict(PageQuery),
+  status: 200,
+  response: page(Asset),
+  example: { response: { items: [exampleAsset], nextCursor: null } },
+});
+export const searchAssets = route({
+  id: 'searchAssets',
+  method: 'GET',
+  path: '/assets/search',
+  tag: 'Assets',
+  summary: 'Assets of the book whose symbol, name or ISIN contains the text',
+  access: 'viewer',
+  query: strict({ q: Type.String({ minLength: 1, maxLength: 100 }) }),
+  status: 200,
+  response: page(Asset),
+  example: { response: { items: [exampleAsset], nextCursor: null } },
+});
+export const createAsset = route({
+  id: 'createAsset',
+  method: 'POST',
+  path: '/assets',
+  tag: 'Assets',
+  summary: 'Add an asset',
+  access: 'editor',
+  body: strict({ symbol: Ticker, currency: Currency, ...assetFields }),
+  status: 201,
+  response: Asset,
+  errors: ['forbidden', 'conflict', 'impossible'],
+  example: {
+    body: { symbol: 'VTI', name: 'Total market ETF', type: 'etf', currency: 'USD' },
+    response: exampleAsset,
+  },
+});
+export const getAsset = route({
+  id: 'getAsset',
+  method: 'GET',
+  path: '/assets/{id}',
+  tag: 'Assets',
+  summary: 'One asset',
+  access: 'viewer',
+  params: IdParams,
+  status: 200,
+  response: Asset,
+  errors: ['not-found'],
+  example: { response: exampleAsset },
+});
+export const updateAsset = route({
+  id: 'updateAsset',
+  method: 'PATCH',
+  path: '/assets/{id}',
+  tag: 'Assets',
+  summary: 'Change an asset',
+  access: 'editor',
+  params: IdParams,
+  body: strict({ symbol: Type.Optional(Ticker), ...assetFields }),
+  status: 200,
+  response: Asset,
+  errors: ['not-found', 'forbidden', 'conflict'],
+  example: { body: { name: 'Total Stock Market' }, response: exampleAsset },
+});
+export const deleteAsset = route({
+  id: 'deleteAsset',
+  method: 'DELETE',
+  path: '/assets/{id}',
+  tag: 'Assets',
+  summary: 'Delete an asset that no entry holds',
+  access: 'editor',
+  params: IdParams,
+  status: 204,
+  errors: ['not-found', 'forbidden', 'conflict'],
+});
+
+export const PriceBar = Type.Object(
+  {
+    date: Day,
+    open: optionalNullable(PositiveDecimalText),
+    high: optionalNullable(PositiveDecimalText),
+    low: optionalNullable(PositiveDecimalText),
+    close: PositiveDecimalText,
+    volume: optionalNullable(PositiveDecimalText),
+  },
+  { title: 'PriceBar' },
+);
+const exampleBar = { date: '2026-01-30', close: '312.45' };
+
+export const putPrices = route({
+  id: 'putPrices',
+  method: 'PUT',
+  path: '/assets/{id}/prices',
+  tag: 'Assets',
+  summary: 'Store prices of an asset; a day that is there is replaced',
+  description:
+    'JSON `{bars}` or `text/csv` with a header (`date,close` and optionally `open,high,low,volume`). All or nothing.',
+  access: 'editor',
+  params: IdParams,
+  bodyType: 'json-or-csv',
+  body: strict({ bars: Type.Array(strict(PriceBar.properties), { minItems: 1, maxItems: 50_000 }) }),
+  status: 200,
+  response: Type.Object({ stored: Type.Integer(), from: Day, to: Day }),
+  errors: ['not-found', 'forbidden', 'unsupported-media-type'],
+  example: { body: { bars: [exampleBar] }, response: { stored: 1, from: '2026-01-30', to: '2026-01-30' } },
+});
+export const getPrices = route({
+  id: 'getPrices',
+  method: 'GET',
+  path: '/assets/{id}/prices',
+  tag: 'Assets',
+  summary: 'Stored daily prices, oldest first',
+  access: 'viewer',
+  params: IdParams,
+  query: strict({
+    ...PageQuery,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000, default: 500 })),
+    from: Type.Optional(Day),
+    to: Type.Optional(Day),
+  }),
+  status: 200,
+  response: page(PriceBar),
+  errors: ['not-found'],
+  example: { response: { items: [exampleBar], nextCursor: null } },
+});
+
+export const putFx = route({
+  id: 'putFx',
+  method: 'PUT',
+  path: '/fx',
+  tag: 'FX',
+  summary: 'Store exchange rates: units of `quote` per unit of `base`',
+  access: 'editor',
+  body: strict({
+    base: Currency,
+    rates: Type.Array(strict({ date: Day, quote: Currency, rate: PositiveDecimalText }), {
+      minItems: 1,
+      maxItems: 300_000,
+    }),
+  }),
+  status: 200,
+  response: Type.Object({ stored: Type.Integer() }),
+  errors: ['forbidden'],
+  example: {
+    body: { base: 'EUR', rates: [{ date: '2026-01-30', quote: 'USD', rate: '1.0812' }] },
+    response: { stored: 1 },
+  },
+});
+export const getFx = route({
+  id: 'getFx',
+  method: 'GET',
+  path: '/fx',
+  tag: 'FX',
+  summary: 'Stored exchange rates, oldest first',
+  access: 'viewer',
+  description:
+    'A pair is found directly, inverted, or across a currency that both were stored against; `via` says which.',
+  query: strict({ base: Currency, quote: Currency, from: Type.Optional(Day), to: Type.Optional(Day) }),
+  status: 200,
+  response: Type.Object({
+    base: Currency,
+    quote: Currency,
+    via: nullable(Type.String()),
+    items: Type.Array(Type.Object({ date: Day, rate: DecimalText })),
+  }),
+  example: {
+    response: { base: 'EUR', quote: 'USD', via: 'direct', items: [{ date: '2026-01-30', rate: '1.0812' }] },
+  },
+});
