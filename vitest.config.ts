@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['packages/{core,contract,web}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          setupFiles: ['test/seed.ts'],
           exclude: ['**/node_modules/**'],
         },
       },
@@ -15,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['packages/server/**/*.test.ts'],
+          setupFiles: ['test/seed.ts'],
           globalSetup: ['packages/server/testing/postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decimal, decimal, divide, formatDecimal, MAX_SCALE, trim } from '../money/decimal.ts';
+import {
+  type Decimal,
+  decimal,
+  divide,
+  equals,
+  formatDecimal,
+  MAX_SCALE,
+  multiply,
+  trim,
+} from '../money/decimal.ts';
 import { day } from '../time/day.ts';
 import { transaction } from './fixtures/transactions.ts';
 import { type HoldingsRequest, holdingsAt } from './holdings.ts';
@@ -202,7 +211,10 @@ describe('splits', () => {
           const before = { date: day('2024-01-03'), value: paid };
           const after = { date: day('2024-01-04'), value: trim(divide(paid, decimal(ratio), MAX_SCALE)) };
           expect(totals(true, before)).toEqual(totals(false, before));
-          expect(totals(true, after)).toEqual(totals(false, before));
+          // A price that had to be cut off after the split is another price.
+          if (equals(multiply(after.value, decimal(ratio)), paid)) {
+            expect(totals(true, after)).toEqual(totals(false, before));
+          }
         },
       ),
     );

@@ -14,8 +14,15 @@ import {
 } from '../money/decimal.ts';
 import { type EpochDay, formatDay } from '../time/day.ts';
 import { type LotMethod, matchLots, type OpenLot } from './lots.ts';
-import { convertAt, type Dated, type Prices, type Rates } from './market.ts';
-import { byDate, cashEffect, type PortfolioTransaction, splitPrice } from './transaction.ts';
+import { convertAt, type Prices, type Rates } from './market.ts';
+import {
+  byDate,
+  cashEffect,
+  type PortfolioTransaction,
+  splitPrice,
+  splitRatioSince,
+  splitValue,
+} from './transaction.ts';
 
 /** What a holding is shown as and the currency in which it is priced. */
 export interface PricedAsset {
@@ -166,9 +173,11 @@ function valueHolding(
       missingRate(assetId, symbol, lot.currency, cost === null ? currency : base, lot.acquired),
     );
   }
-  const price = splitAdjusted(request.prices.at(assetId, day), splits);
+  const price = request.prices.at(assetId, day);
   if (price === null) unavailable.push(missingPrice(assetId, symbol, day));
-  const value = price === null ? null : multiply(quantity, price.value);
+  // A price of before a split still counts old shares.
+  const ratio = splitRatioSince(splits, price?.date ?? day);
+  const value = price === null ? null : splitValue(quantity, price.value, ratio);
   const baseValue = value === null ? null : convertAt(request.rates, value, currency, base, day);
   if (value !== null && baseValue === null)
     unavailable.push(missingRate(assetId, symbol, currency, base, day));
@@ -185,7 +194,7 @@ function valueHolding(
       costBasis,
       averageCost:
         cost === null || isZero(quantity) ? null : trim(divide(cost, quantity, 8), minorDigits(currency)),
-      price: price === null ? null : price.value,
+      price: price === null ? null : splitPrice(price.value, ratio),
       priceDate: price === null ? null : price.date,
       marketValue,
       unrealizedGain: difference(marketValue, costBasis),
@@ -205,15 +214,6 @@ function costOf(request: HoldingsRequest, lots: readonly OpenLot[], currency: st
       return convertAt(request.rates, lot.cost, lot.currency, currency, lot.acquired);
     }),
   );
-}
-
-/** A price of before a split still counts old shares. */
-function splitAdjusted(price: Dated | null, splits: readonly PortfolioTransaction[]): Dated | null {
-  if (price === null) return null;
-  let { value } = price;
-  for (const split of splits)
-    if (split.date > price.date && split.quantity !== null) value = splitPrice(value, split.quantity);
-  return { date: price.date, value };
 }
 
 function withWeights(valued: readonly Valued[]): Holding[] {

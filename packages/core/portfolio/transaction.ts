@@ -3,7 +3,9 @@ import {
   absolute,
   add,
   type Decimal,
+  decimal,
   divide,
+  equals,
   isZero,
   MAX_INTEGER_DIGITS,
   MAX_SCALE,
@@ -198,9 +200,29 @@ export function splitQuantity(quantity: Decimal, ratio: Decimal): Decimal {
   return trim(round(exact, trim(ratio).scale > ROUNDED_RATIO_DIGITS ? ROUNDED_RATIO_DIGITS : MAX_SCALE));
 }
 
-/** The price after a split, with {@link MAX_SCALE} digits: a price of before the split in shares of after it. */
+const ONE = decimal('1');
+
+/** New shares per old one over all splits after a day: what a price of that day has to be divided by. */
+export function splitRatioSince(splits: readonly PortfolioTransaction[], date: EpochDay): Decimal {
+  return splits.reduce(
+    (ratio, split) =>
+      split.date > date && split.quantity !== null ? multiply(ratio, split.quantity) : ratio,
+    ONE,
+  );
+}
+
+/** A price of before a split in shares of after it, with {@link MAX_SCALE} digits: for showing. */
 export function splitPrice(price: Decimal, ratio: Decimal): Decimal {
   return trim(divide(price, ratio, MAX_SCALE));
+}
+
+/**
+ * Today's quantity at a price of before the split. Divided last, so that 9 shares at 10 / 1.5 are worth 60 and not 9 times a
+ * price that was cut off.
+ */
+export function splitValue(quantity: Decimal, price: Decimal, ratio: Decimal): Decimal {
+  const value = multiply(quantity, price);
+  return equals(ratio, ONE) ? value : trim(divide(value, ratio, value.scale + MAX_SCALE));
 }
 
 /** The order in which transactions take effect: by day, then by sequence within it. */

@@ -34,6 +34,8 @@ function fromDatabase(error: DatabaseError): ProblemError | null {
     case '40001':
     case '40P01':
       return new ProblemError('unavailable', 'Two changes met; try again.', { retryAfterSeconds: 1 });
+    case 'ECONNRESET':
+      return new ProblemError('malformed', 'The request ended before it was complete.');
     case '53300':
     case '57P03':
     case 'ECONNREFUSED':

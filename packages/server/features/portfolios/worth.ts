@@ -5,8 +5,9 @@ import {
   cashEffect,
   type PortfolioTransaction,
   quantityEffect,
-  splitPrice,
   splitQuantity,
+  splitRatioSince,
+  splitValue,
 } from '@financehub/core/portfolio/transaction.ts';
 import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
@@ -84,14 +85,12 @@ function worthOn(
     const close = market.closes.get(assetId)?.[at.index] ?? null;
     const symbol = market.symbolOf(assetId);
     if (close === null) unavailable.push(noPrice(assetId, symbol, at.day));
-    const price = close === null ? null : priceOf(close, held.splits.get(assetId) ?? []);
+    const value = close === null ? null : valueAt(quantity, close, held.splits.get(assetId) ?? []);
     const from = state.assets.get(assetId)!.currency;
     const rate = market.rates.at(from, at.currency, at.day);
     if (rate === null) unavailable.push(noRate(assetId, symbol, from, at.currency, at.day));
     holdings =
-      holdings === null || price === null || rate === null
-        ? null
-        : add(holdings, multiply(multiply(quantity, price), rate));
+      holdings === null || value === null || rate === null ? null : add(holdings, multiply(value, rate));
   }
   let cash: Decimal | null = ZERO;
   for (const [code, amount] of state.tracksCash ? held.cash : []) {
@@ -112,13 +111,8 @@ function worthOn(
 }
 
 /** A price of before a split still counts old shares. */
-function priceOf(close: DatedClose, splits: readonly PortfolioTransaction[]): Decimal {
-  const date = epochDay(close.date);
-  return splits.reduce(
-    (price, split) =>
-      split.date > date && split.quantity !== null ? splitPrice(price, split.quantity) : price,
-    decimal(close.close),
-  );
+function valueAt(quantity: Decimal, close: DatedClose, splits: readonly PortfolioTransaction[]): Decimal {
+  return splitValue(quantity, decimal(close.close), splitRatioSince(splits, epochDay(close.date)));
 }
 
 function noPrice(assetId: string, symbol: string, day: EpochDay): Missing {
