@@ -88,7 +88,9 @@ function namedFiles(): Set<string> {
   );
   const configured = modules
     .filter(({ path }) => /\.config\.ts$/.test(path))
-    .flatMap(({ text }) => [...text.matchAll(/'((?:packages|test)\/[\w./-]+\.ts)'/g)].map((match) => match[1]!));
+    .flatMap(({ text }) =>
+      [...text.matchAll(/'((?:packages|test)\/[\w./-]+\.ts)'/g)].map((match) => match[1]!),
+    );
   return new Set([...configured, ...threads.filter((each) => each !== null && isStarted(each))] as string[]);
 }
 
