@@ -14,6 +14,7 @@ import { version } from './features/system/index.ts';
 import { buildApp } from './http/app.ts';
 import { openEvents } from './http/events.ts';
 import type { Queue } from './jobs/definition.ts';
+import { startHousekeeping } from './jobs/housekeeping.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { absentWarehouse } from './warehouse/absent.ts';
 import { openDuckDb } from './warehouse/duckdb.ts';
@@ -64,6 +65,9 @@ export async function start(
     stops.push(() => database.close());
     const events = await openEvents(ownerUrl, log);
     stops.push(() => events.close());
+
+    const housekeeping = startHousekeeping(database, log, now);
+    stops.push(async () => housekeeping.stop());
 
     const context = {
       config,

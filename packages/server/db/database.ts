@@ -20,6 +20,9 @@ export type Writer = Kysely<Tables> & {
   readonly client: pg.PoolClient;
 };
 
+/** A question that takes longer is given up, so that one person's search does not take the database from the others. */
+const READ_MS = 30_000;
+
 export type Role = 'viewer' | 'editor' | 'owner';
 
 export interface Principal {
@@ -106,8 +109,9 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
     ownerPool,
     appPool,
     read: (who, use, role = 'viewer') =>
-      transact(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${enter(who, role)}`, (client) =>
-        use(Object.assign(bound(client), who)),
+      transact(
+        `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${READ_MS}; ${enter(who, role)}`,
+        (client) => use(Object.assign(bound(client), who)),
       ),
     write: (who, operation, use, role = 'editor') =>
       transact(

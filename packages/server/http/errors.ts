@@ -34,6 +34,10 @@ function fromDatabase(error: DatabaseError): ProblemError | null {
     case '40001':
     case '40P01':
       return new ProblemError('unavailable', 'Two changes met; try again.', { retryAfterSeconds: 1 });
+    case '57014':
+      return new ProblemError('unavailable', 'This takes too long to look up.', {
+        mend: 'Narrow it down: give an account, a category or a range of days.',
+      });
     case 'ECONNRESET':
       return new ProblemError('malformed', 'The request ended before it was complete.');
     case '53300':
