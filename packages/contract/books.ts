@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
+import { CostBasis } from './portfolios.ts';
 import { route } from './route.ts';
 import { Currency, Id, IdParams, Instant, Name, oneOf, page, strict } from './schemas.ts';
 
 export const Role = oneOf(['owner', 'editor', 'viewer']);
-const CostBasis = oneOf(['fifo', 'lifo', 'hifo', 'average', 'specific']);
 const FiscalYearStart = Type.Integer({
   minimum: 1,
   maximum: 12,

@@ -75,7 +75,7 @@ interface BookTable {
   id: string;
   name: string;
   base_currency: string;
-  cost_basis: Generated<'fifo' | 'lifo' | 'hifo' | 'average' | 'specific'>;
+  cost_basis: Generated<'fifo'>;
   fiscal_year_start: Generated<number>;
   sample: Generated<boolean>;
   created_at: Date;

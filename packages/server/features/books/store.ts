@@ -7,7 +7,7 @@ export interface NewBook {
   readonly userId: string;
   readonly name: string;
   readonly baseCurrency: string;
-  readonly costBasis?: 'fifo' | 'lifo' | 'hifo' | 'average' | 'specific' | undefined;
+  readonly costBasis?: 'fifo' | undefined;
   readonly fiscalYearStart?: number | undefined;
   readonly sample?: boolean;
 }
