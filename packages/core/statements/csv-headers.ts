@@ -114,7 +114,8 @@ function rankOf(role: ColumnRole, key: string): number | null {
 export function headerRank(role: ColumnRole, header: string): number | null {
   const key = headerKey(header);
   if (key === '') return null;
-  const rank = rankOf(role, key);
+  // `Empfaenger` is how a bank without umlauts writes `Empfänger`.
+  const rank = rankOf(role, key) ?? rankOf(role, key.replace(/([aou])e/g, '$1'));
   if (rank === null) return null;
   if (
     FOREIGN.test(key) &&
