@@ -13,7 +13,8 @@ CREATE TABLE operation (
 );
 
 -- One row per row changed, except that the rows inserted by one statement share a row that only names them: their
--- images are in the table itself, or in the audit of whatever changed them next.
+-- images are in the table itself, or in the audit of whatever changed them next. Rows that an undo brings back are
+-- named together with the operation that had written them last.
 CREATE TABLE audit (
   book_id uuid NOT NULL,
   operation_id uuid NOT NULL,
@@ -33,7 +34,8 @@ CREATE SEQUENCE audit_statement;
 CREATE FUNCTION audit_statement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
-  -- TG_ARGV[0] is the expression of the row's key within its book, see row_key().
+  -- TG_ARGV[0] is the expression of the row's key within its book, see row_key(); TG_ARGV[1] says whether rows carry
+  -- the operation that wrote them last.
   seq bigint := nextval('audit_statement');
   op uuid := app_operation();
   missing boolean;
@@ -49,11 +51,12 @@ BEGIN
     END IF;
     RETURN NULL;
   END IF;
-  IF TG_OP = 'INSERT' AND current_setting('app.restoring', true) = 'on' THEN
-    -- Brought back by an undo: the image tells which operation had written the row last.
+  IF TG_OP = 'INSERT' AND current_setting('app.restoring', true) = 'on' AND TG_ARGV[1] = 'stamped' THEN
+    -- Brought back by an undo: told apart by the operation that had written the rows last.
     EXECUTE format(
-      'INSERT INTO audit (book_id, operation_id, statement, table_name, action, row_key, after)
-       SELECT r.book_id, $1, $2, $3, ''insert'', %s, to_jsonb(r) FROM new_rows r', TG_ARGV[0])
+      'INSERT INTO audit (book_id, operation_id, statement, table_name, action, row_keys, after)
+       SELECT r.book_id, $1, $2, $3, ''insert'', array_agg(%s), jsonb_build_object(''operation_id'', r.operation_id)
+       FROM new_rows r GROUP BY r.book_id, r.operation_id', TG_ARGV[0])
       USING op, seq, TG_TABLE_NAME;
   ELSIF TG_OP = 'INSERT' THEN
     EXECUTE format(
@@ -108,6 +111,8 @@ $$;
 CREATE FUNCTION make_tenant_table(name text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   key text := row_key(name);
+  stamped boolean := EXISTS (SELECT FROM pg_attribute WHERE attrelid = name::regclass AND attname = 'operation_id');
+  arguments text := format('%L, %L', key, CASE WHEN stamped THEN 'stamped' ELSE '' END);
 BEGIN
   EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
   EXECUTE format('CREATE POLICY tenant_read ON %I FOR SELECT USING (book_id = (SELECT app_book()))', name);
@@ -116,12 +121,12 @@ BEGIN
   EXECUTE format('CREATE POLICY tenant_delete ON %I FOR DELETE USING (book_id = (SELECT app_writable_book()))', name);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO financehub_app', name);
   EXECUTE format('CREATE TRIGGER zz_audit_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_statement(%L)', name, key);
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_statement(%s)', name, arguments);
   EXECUTE format('CREATE TRIGGER zz_audit_update AFTER UPDATE ON %I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_statement(%L)', name, key);
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_statement(%s)', name, arguments);
   EXECUTE format('CREATE TRIGGER zz_audit_delete AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_statement(%L)', name, key);
-  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = name::regclass AND attname = 'operation_id') THEN
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_statement(%s)', name, arguments);
+  IF stamped THEN
     EXECUTE format('ALTER TABLE %I ALTER operation_id SET DEFAULT app_operation()', name);
     EXECUTE format('CREATE TRIGGER stamp BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION stamp_operation()', name);
   END IF;

@@ -8,7 +8,8 @@ DECLARE
   -- The keys of one statement's rows as `k`, and which operation they must have been written by last.
   keys constant text := 'SELECT coalesce(a.row_key, u.k) AS k, coalesce(a.after ->> ''operation_id'', $2::text) AS stamp FROM audit a LEFT JOIN LATERAL unnest(a.row_keys) u(k) ON true
     WHERE a.book_id = $1 AND a.operation_id = $2 AND a.statement = $3';
-  images constant text := 'SELECT (jsonb_populate_record(NULL::%1$I, a.before)).* FROM audit a
+  -- LATERAL, since (f(x)).* would read the image once a column.
+  images constant text := 'SELECT i.* FROM audit a CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$I, a.before) i
     WHERE a.book_id = $1 AND a.operation_id = $2 AND a.statement = $3';
   step record;
   cols text;
