@@ -12,6 +12,7 @@ import {
   optionalNullable,
   PageQuery,
   page,
+  SumText,
   strict,
 } from './schemas.ts';
 
@@ -31,7 +32,7 @@ export const AccountSubtype = oneOf([
 ]);
 
 export const Balance = Type.Object(
-  { currency: Type.String({ description: 'currency code, or the id of an asset' }), amount: DecimalText },
+  { currency: Type.String({ description: 'currency code, or the id of an asset' }), amount: SumText },
   { title: 'Balance' },
 );
 
@@ -48,7 +49,7 @@ export const Account = Type.Object(
     institution: nullable(Type.String()),
     portfolioId: nullable(Id),
     closed: Type.Boolean(),
-    balance: nullable(DecimalText),
+    balance: nullable(SumText),
     balances: Type.Array(Balance, { description: 'of this account alone, one per currency or asset held' }),
     transactionCount: Type.Integer(),
     lastDate: nullable(Day),
@@ -185,7 +186,7 @@ export const AccountTotals = Type.Object(
       Type.Object({
         accountId: Id,
         currency: Type.String(),
-        totals: Type.Array(DecimalText, { description: 'one per month: the sum of that month' }),
+        totals: Type.Array(SumText, { description: 'one per month: the sum of that month' }),
       }),
     ),
   },

@@ -130,7 +130,9 @@ function responses(route: Route, refer: (schema: unknown) => unknown, problems: 
     const example = route.example?.response === undefined ? {} : { example: route.example.response };
     success.content = { [media]: { schema: refer(route.response), ...example } };
   } else if (route.produces !== undefined) {
-    success.content = { [media]: { schema: { type: 'string' } } };
+    success.content = {
+      [media]: { schema: media === 'application/json' ? { type: 'object' } : { type: 'string' } },
+    };
   }
   const answers: Json = { [route.status]: success };
   const byStatus = new Map<number, ErrorName[]>();

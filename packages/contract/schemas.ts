@@ -11,6 +11,9 @@ export const DecimalText = Type.String({
   examples: ['12.34'],
 });
 
+/** A sum of decimals: exact as they are, with as many digits before the point as it takes. */
+export const SumText = Type.String({ pattern: '^-?[0-9]+(\\.[0-9]{1,18})?$', examples: ['12.34'] });
+
 export const PositiveDecimalText = Type.String({
   pattern: '^\\+?[0-9]{1,20}(\\.[0-9]{1,18})?$',
   maxLength: 40,

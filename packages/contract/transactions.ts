@@ -11,6 +11,7 @@ import {
   PageQuery,
   PositiveDecimalText,
   page,
+  SumText,
   strict,
 } from './schemas.ts';
 
@@ -50,7 +51,9 @@ export const Transaction = Type.Object(
     splits: Type.Optional(Type.Array(Split)),
     transferAccountId: nullable(Id),
     transferAmount: Type.Optional(DecimalText),
-    transferCurrency: Type.Optional(Currency),
+    transferCurrency: Type.Optional(
+      Type.String({ description: 'currency code, or the id of the asset that was traded' }),
+    ),
     status: TransactionStatus,
     kind: oneOf(['transaction', 'opening', 'investment']),
     importId: nullable(Type.String({ description: "the import's file hash" })),
@@ -121,7 +124,7 @@ export const countTransactions = route({
   query: strict(TransactionFilter),
   status: 200,
   response: Type.Object(
-    { count: Type.Integer(), totals: Type.Array(Type.Object({ currency: Currency, amount: DecimalText })) },
+    { count: Type.Integer(), totals: Type.Array(Type.Object({ currency: Currency, amount: SumText })) },
     { title: 'TransactionSummary' },
   ),
   example: { response: { count: 1, totals: [{ currency: 'USD', amount: '-40.88' }] } },

@@ -30,17 +30,24 @@ function power(exponent: number): bigint {
  * {@link MAX_INTEGER_DIGITS} digits before or {@link MAX_SCALE} after the point.
  */
 export function parseDecimal(text: string): Decimal | null {
+  return plainDecimal(text, MAX_INTEGER_DIGITS);
+}
+
+function plainDecimal(text: string, integerDigits = Number.POSITIVE_INFINITY): Decimal | null {
   const match = PLAIN.exec(text);
   if (match === null) return null;
   const [, sign, whole = '', fraction = ''] = match;
-  if (fraction.length > MAX_SCALE || whole.replace(/^0+/, '').length > MAX_INTEGER_DIGITS) return null;
+  if (fraction.length > MAX_SCALE || whole.replace(/^0+/, '').length > integerDigits) return null;
   const units = BigInt(whole + fraction);
   return { units: sign === '-' ? -units : units, scale: fraction.length };
 }
 
-/** As {@link parseDecimal}, for text known to be a decimal: throws a RangeError otherwise. */
+/**
+ * As {@link parseDecimal}, for text known to be a decimal: throws a RangeError otherwise. Sums of amounts have more
+ * digits than an amount may have, so there is no limit to those before the point.
+ */
 export function decimal(text: string): Decimal {
-  const value = parseDecimal(text);
+  const value = plainDecimal(text);
   if (value === null) throw new RangeError(`not a decimal number: ${text.slice(0, 60)}`);
   return value;
 }

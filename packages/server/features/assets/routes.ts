@@ -8,7 +8,6 @@ import { notify } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../../http/page.ts';
-import { ProblemError } from '../../http/problem.ts';
 import type { Bar } from '../../warehouse/warehouse.ts';
 import { barsOfCsv, barsOfJson, storePrices } from './prices.ts';
 import { type AssetRow, insertAssets, pageOfAssets, requireAsset, searchAssets } from './store.ts';
@@ -39,7 +38,7 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.listAssets, async ({ query, principal, read }) => {
     const limit = query.limit ?? 50;
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['text', 'id']);
     const rows = await read((db) => pageOfAssets(db, limit, after));
     const { items, nextCursor } = pageOf(
       rows,
@@ -140,16 +139,8 @@ function priceRoutes(app: FastifyInstance, context: Context): void {
 /** A cursor is the last day shown. */
 function firstDay(query: { from?: string; cursor?: string }): string | undefined {
   if (query.cursor === undefined) return query.from;
-  const [last] = decodeCursor(query.cursor, 1);
-  return formatDay(dayOfCursor(last!) + 1);
-}
-
-function dayOfCursor(text: string): number {
-  try {
-    return day(text);
-  } catch {
-    throw new ProblemError('invalid', 'The cursor is not one of this list.');
-  }
+  const [last] = decodeCursor(query.cursor, ['day']);
+  return formatDay(day(last!) + 1);
 }
 
 function presentFigures(bar: Bar): { date: string; close: string } {

@@ -61,7 +61,7 @@ export async function listImports(db: Reader, limit: number, cursor: string | un
     .orderBy('i.id', 'desc')
     .limit(limit + 1);
   if (cursor !== undefined) {
-    const [at, id] = decodeCursor(cursor, 2);
+    const [at, id] = decodeCursor(cursor, ['instant', 'id']);
     list = list.where(sql<boolean>`(i.created_at, i.id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   return pageOf(await list.execute(), limit, view, (row) => [row.created_at.toISOString(), row.id]);

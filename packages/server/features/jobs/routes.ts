@@ -54,7 +54,7 @@ export function jobsRoutes(app: FastifyInstance, context: Context): void {
         .limit(limit + 1);
       if (query.status !== undefined) list = list.where('status', '=', query.status);
       if (query.cursor !== undefined) {
-        const [at, id] = decodeCursor(query.cursor, 2);
+        const [at, id] = decodeCursor(query.cursor, ['instant', 'id']);
         list = list.where(sql<boolean>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`);
       }
       return pageOf(await list.execute(), limit, view, (row) => [row.created_at.toISOString(), row.id]);

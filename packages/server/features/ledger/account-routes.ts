@@ -24,7 +24,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
           ? row.type !== 'income' && row.type !== 'expense'
           : row.type === query.type) &&
         (query.includeClosed === true || !row.closed);
-      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
+      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['text', 'id']);
       const rows = (await loadAccounts(db))
         .filter(wanted)
         .sort((a, b) => compareKeys([a.name, a.id], [b.name, b.id]))
@@ -108,7 +108,7 @@ export function compareKeys(a: readonly (string | undefined)[], b: readonly (str
 export function assertName(name: string): void {
   const problem = nameProblem(name.trim());
   if (problem !== null) {
-    throw new ProblemError('invalid', `The name ${problem}.`, {
+    throw new ProblemError('invalid', `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`, {
       errors: [{ path: 'body/name', message: problem }],
     });
   }
@@ -210,7 +210,8 @@ async function totals(
   now: Date,
 ) {
   const to = query.to ?? formatDay(dayOfInstant(now));
-  const from = query.from ?? `${Number(to.slice(0, 4)) - 1}${to.slice(4, 8)}01`;
+  const from =
+    query.from ?? `${String(Math.max(1, Number(to.slice(0, 4)) - 1)).padStart(4, '0')}${to.slice(4, 8)}01`;
   if (query.accountId !== undefined) await findAccount(db, query.accountId);
   const months = monthsBetween(from, to);
   const rows = await monthTotals(db, {

@@ -48,7 +48,7 @@ export function categoryRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listCategories, async ({ query, read }) =>
     read(async (db) => {
       const limit = query.limit ?? 500;
-      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2);
+      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['text', 'id']);
       const all = await views(db, (await loadAccounts(db)).filter(isCategory));
       const key = (each: View) => [each.path.join(' > '), each.id] as const;
       const rows = all

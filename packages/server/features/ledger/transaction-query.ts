@@ -99,11 +99,11 @@ function ordered(page: PageOfPlaces, day: Sql, entry: Sql): { after: Sql; order:
   const direction = down ? sql`DESC` : sql`ASC`;
   const order = sql`${day} ${direction}, ${entry} ${direction}, p.ordinal`;
   if (page.cursor === undefined) return { after: sql`TRUE`, order };
-  const [date, id, ordinal] = decodeCursor(page.cursor, 3);
+  const [date, id, ordinal] = decodeCursor(page.cursor, ['day', 'id', 'integer']);
   const compare = down ? sql`<` : sql`>`;
   // The first comparison is what the index can seek to; the second places ties.
   const after = sql`(${day}, ${entry}) ${compare}= (${date}::date, ${id}::uuid)
-    AND ((${day}, ${entry}) ${compare} (${date}::date, ${id}::uuid) OR p.ordinal > ${ordinal}::smallint)`;
+    AND ((${day}, ${entry}) ${compare} (${date}::date, ${id}::uuid) OR p.ordinal > ${ordinal}::integer)`;
   return { after, order };
 }
 

@@ -1,7 +1,7 @@
 import * as contract from '@financehub/contract/transactions.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import type { Reader } from '../../db/database.ts';
+import type { Reader, Writer } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { encodeCursor } from '../../http/page.ts';
 import { notFound } from '../../http/problem.ts';
@@ -36,6 +36,17 @@ export async function findTransaction(
     throw notFound('transaction');
   }
   return { loaded, ordinal, accounts, view: transactionView(loaded, ordinal, accounts) };
+}
+
+/** Whoever changes a transaction waits for whoever is changing it, and then sees what became of it. */
+async function lockTransaction(db: Writer, id: string): Promise<void> {
+  await db
+    .selectFrom('entry')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', parseTransactionId(id).entryId)
+    .forUpdate()
+    .execute();
 }
 
 /** A filter that names something of another book finds nothing there, and says so. */
@@ -101,6 +112,7 @@ export function transactionRoutes(app: FastifyInstance, context: Context): void 
     const onlyCategory = Object.keys(body).every((key) => key === 'categoryId');
     const summary = onlyCategory ? `Categorised ${named(view)}` : `Changed ${named(view)}`;
     return write({ kind: 'transaction.update', summary }, async (db) => {
+      await lockTransaction(db, params.id);
       const { loaded, ordinal, accounts, view: before } = await findTransaction(db, params.id);
       const id = await updateTransaction(db, loaded, ordinal, before, body, accounts);
       return (await findTransaction(db, id)).view;
@@ -110,6 +122,7 @@ export function transactionRoutes(app: FastifyInstance, context: Context): void 
   implement(app, context, contract.deleteTransaction, async ({ params, read, write }) => {
     const { view } = await read((db) => findTransaction(db, params.id));
     await write({ kind: 'transaction.delete', summary: `Deleted ${named(view)}` }, async (db) => {
+      await lockTransaction(db, params.id);
       const { loaded } = await findTransaction(db, params.id);
       await deleteEntries(db, [loaded.entry.id]);
     });

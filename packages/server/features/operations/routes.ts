@@ -74,7 +74,7 @@ export function operationsRoutes(app: FastifyInstance, context: Context): void {
         .orderBy('o.id', 'desc')
         .limit(limit + 1);
       if (query.cursor !== undefined) {
-        const [at, id] = decodeCursor(query.cursor, 2);
+        const [at, id] = decodeCursor(query.cursor, ['instant', 'id']);
         list = list.where(sql<boolean>`(o.at, o.id) < (${at}::timestamptz, ${id}::uuid)`);
       }
       return pageOf(await list.execute(), limit, view, (row) => [row.at.toISOString(), row.id]);

@@ -18,7 +18,7 @@ import { portfolioView } from './view.ts';
 export function portfolioRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listPortfolios, async ({ query, read }) => {
     const limit = query.limit ?? 50;
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 1);
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor, ['text']);
     const rows = await read((db) => pageOfPortfolios(db, limit, after));
     return pageOf(rows, limit, portfolioView, (row) => [row.name]);
   });

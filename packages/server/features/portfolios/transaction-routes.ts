@@ -22,7 +22,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
     read(async (db) => {
       const portfolio = await requirePortfolio(db, params.id);
       const { cursor, limit = 50, ...filter } = query;
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, 3);
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['day', 'integer', 'id']);
       const rows = await pageOfRows(db, portfolio, { ...filter, after, limit: limit + 1 });
       return pageOf(
         rows,
