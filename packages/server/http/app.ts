@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -9,7 +10,12 @@ import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
 import { API_BASE } from '@financehub/contract/index.ts';
 import { openApi } from '@financehub/contract/openapi.ts';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type ConnectionError,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+} from 'fastify';
 import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../context.ts';
@@ -42,6 +48,8 @@ export async function buildApp(
     bodyLimit: LIMITS.jsonBodyBytes,
     requestTimeout: LIMITS.requestSeconds * 1000,
     trustProxy: context.config.trustProxy,
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
+    clientErrorHandler: refuseConnection,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     logController: new LogController({
       disableRequestLogging: (request) => request.url.startsWith(`${API_BASE}/health`),
@@ -99,6 +107,25 @@ export async function buildApp(
   return app;
 }
 
+/** What is no HTTP never becomes a request: the answer is written to the connection as it stands. */
+function refuseConnection(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, phrase, name] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large', 'too-large' as const]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout', 'malformed' as const]
+        : [400, 'Bad Request', 'malformed' as const];
+  const body = JSON.stringify({
+    ...problemBody(name, `The request is refused: ${phrase}.`, {}, uuid()),
+    status,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
 /** A caller's own request id is kept when it is short and plain, so that logs of two systems can be joined. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : uuid();
@@ -107,7 +134,7 @@ function requestId(given: string | string[] | undefined): string {
 /** JSON nested deeper than any real request is refused before it is parsed: parsers and validators recurse. */
 function useJsonParser(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = body as string;
     if (text === '' && request.headers['content-length'] === '0') return done(null, undefined);

@@ -28,6 +28,10 @@ function fromDatabase(error: DatabaseError): ProblemError | null {
       return new ProblemError('conflict', duplicate(error));
     case '23503':
       return new ProblemError('conflict', 'Something else refers to this, or what this refers to is gone.');
+    // Text that no database of UTF-8 stores: a NUL, half of a surrogate pair.
+    case '22021':
+    case '22P05':
+      return new ProblemError('invalid', 'A text holds a character that can not be stored.');
     case '22003':
     case '23514':
       return new ProblemError('invalid', `A value is outside what can be stored: ${error.message}.`);

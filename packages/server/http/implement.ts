@@ -64,6 +64,7 @@ export function implement<R extends Route>(
     // Before the body is looked at: a stranger learns nothing from what is wrong with a request.
     preValidation: async (request) => {
       admitted.set(request, await admit(context, route, request));
+      assertMediaType(route, request);
     },
     handler: async (request, reply) => {
       const { caller, principal } = admitted.get(request)!;
@@ -80,6 +81,19 @@ export function implement<R extends Route>(
       }
     },
   });
+}
+
+/** A parser that another route needs must not let its kind of body in here. */
+function assertMediaType(route: Route, request: FastifyRequest): void {
+  if (route.body === undefined || route.bodyType === 'multipart' || request.body === undefined) return;
+  const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const taken = route.bodyType === 'json-or-csv' ? ['application/json', 'text/csv'] : ['application/json'];
+  if (!taken.includes(given)) {
+    throw new ProblemError(
+      'unsupported-media-type',
+      `Send the body as ${taken.join(' or ')}, not as ${given}.`,
+    );
+  }
 }
 
 interface Admitted {
