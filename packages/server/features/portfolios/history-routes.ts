@@ -32,6 +32,12 @@ export function historyRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
+/** 150 years: what one answer values at most. Half a second of work; the server does nothing else meanwhile. */
+const MOST_DAYS = 54_788;
+
+/** Histories start here at the earliest unless asked otherwise: a slip of a year such as 0024 would stretch them to nothing. */
+const EARLIEST = day('1900-01-01');
+
 /**
  * The days to value: those asked for, within the first transaction and today (or the last transaction, where that is
  * later): before and after there is nothing to say.
@@ -48,8 +54,16 @@ function rangeOf(
   const first = transactions[0]?.date;
   if (first === undefined) return { from: 0, to: -1 };
   const last = Math.max(today, transactions.at(-1)!.date);
-  const from = query.from === undefined ? first : Math.max(first, day(query.from));
-  return { from, to: query.to === undefined ? last : Math.min(last, day(query.to)) };
+  const start = Math.min(Math.max(first, EARLIEST), query.to === undefined ? today : day(query.to));
+  const from = query.from === undefined ? start : Math.max(first, day(query.from));
+  const end = last - from < MOST_DAYS ? last : Math.max(today, from);
+  const to = query.to === undefined ? end : Math.min(last, day(query.to));
+  if (to - from >= MOST_DAYS) {
+    throw new ProblemError('invalid', `The range spans more than ${MOST_DAYS} days.`, {
+      errors: [{ path: 'querystring/to', message: `must be nearer to ${formatDay(from)}` }],
+    });
+  }
+  return { from, to };
 }
 
 function missingOf(
