@@ -32,6 +32,7 @@ interface Row {
   type: string;
   currency: string | null;
   number: string | null;
+  closed: boolean;
 }
 
 /**
@@ -86,7 +87,7 @@ function statementCurrency({ currency }: StatementSummary, wishes: AccountWishes
 const rows = (db: Writer) =>
   db
     .selectFrom('account')
-    .select(['id', 'name', 'type', 'currency', 'number'])
+    .select(['id', 'name', 'type', 'currency', 'number', 'closed'])
     .where('book_id', '=', db.bookId);
 
 async function namedAccount(
@@ -98,6 +99,11 @@ async function namedAccount(
   const row = await rows(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   if (row === undefined) throw notFound('account');
   assertOwn(row);
+  if (row.closed) {
+    throw new ProblemError('impossible', `"${row.name}" is closed.`, {
+      mend: 'Reopen it, or choose another account.',
+    });
+  }
   const kept = row.currency ?? currency ?? wishes.baseCurrency;
   if (currency !== null && currency !== kept) {
     throw new ProblemError(

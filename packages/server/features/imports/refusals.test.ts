@@ -157,6 +157,19 @@ describe('a form without a length', () => {
   });
 });
 
+it('a closed account takes no lines of a file, as it takes none by hand', async () => {
+  const ada = await app.person('Ada');
+  const account = { name: 'Old', type: 'asset', currency: 'USD' };
+  const { body: old } = await ada.call('POST', '/accounts', account);
+  await ada.call('PATCH', `/accounts/${old.id}`, { closed: true });
+  const { body } = await ada.upload('/imports', 'a.csv', JANUARY, { accountId: old.id });
+  expect(await ada.job(body.jobId)).toMatchObject({
+    status: 'failed',
+    error: { type: 'impossible', detail: '"Old" is closed.' },
+  });
+  expect(await count(app, ada, 'entry')).toBe(0);
+});
+
 describe('progress', () => {
   it('comes over the WebSocket while the job runs', async () => {
     const ada = await app.person('Ada');

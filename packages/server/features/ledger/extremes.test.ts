@@ -55,3 +55,20 @@ describe('changes that meet', () => {
     expect([left.balance, left.transactionCount]).toEqual([shown.amount, 1]);
   });
 });
+
+it('keeps the id and the status of each side of a transfer, whichever side is changed', async () => {
+  const ann = await app.person('Ann');
+  const open = async (name: string, currency: string) =>
+    (await ann.call('POST', '/accounts', { name, type: 'asset', currency })).body.id as string;
+  const [euro, yen] = [await open('Euro', 'EUR'), await open('Yen', 'JPY')];
+  const transfer = { date: '2026-01-01', amount: '-5.00', transferAccountId: yen, transferAmount: '800' };
+  const { body: near } = await ann.call('POST', '/transactions', { accountId: euro, ...transfer });
+  const { body: listed } = await ann.call('GET', `/transactions?accountId=${yen}`);
+  const far = listed.items[0];
+  await ann.call('PATCH', `/transactions/${near.id}`, { status: 'reconciled' });
+  const change = { amount: '900', transferAmount: '6.00' };
+  const { body: changed } = await ann.call('PATCH', `/transactions/${far.id}`, change);
+  expect([changed.id, changed.accountId, changed.amount]).toEqual([far.id, yen, '900']);
+  const { body: after } = await ann.call('GET', `/transactions/${near.id}`);
+  expect([after.accountId, after.amount, after.status]).toEqual([euro, '-6.00', 'reconciled']);
+});

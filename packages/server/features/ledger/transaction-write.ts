@@ -45,7 +45,7 @@ function requireAccount(accounts: ReadonlyMap<string, AccountRow>, id: string, p
   return account;
 }
 
-/** The own posting first, as the ids of transactions rely on. */
+/** The own posting first. */
 async function postingsOf(
   db: Writer,
   intent: Intent,
@@ -191,7 +191,7 @@ const MONEY_FIELDS = [
   'status',
 ] as const;
 
-/** Changes what is given and keeps the rest; answers the id, which becomes the entry's own when it is made anew. */
+/** Changes what is given and keeps the rest; answers the id, which is another only when sides went that stood before it. */
 export async function updateTransaction(
   db: Writer,
   loaded: LoadedEntry,
@@ -243,7 +243,7 @@ export async function updateTransaction(
     await replaceOpening(db, loaded, ordinal, intent, body.date ?? entry.date, texts);
     return transactionId({ entryId: entry.id, ordinal });
   }
-  const postings = await postingsOf(db, intent, accounts);
+  const postings = inPlace(await postingsOf(db, intent, accounts), loaded, ordinal);
   const source = sidesChange
     ? chosenByUser(intent)
     : { categorySource: entry.category_source, categoryConfidence: entry.category_confidence };
@@ -255,7 +255,25 @@ export async function updateTransaction(
     postings,
   });
   if (sidesChange) await remember(db, intent, texts.payee, texts.description);
-  return entry.id;
+  return transactionId({ entryId: entry.id, ordinal: Math.min(ordinal, postings.length - 1) });
+}
+
+/**
+ * The own posting where it stood, so that each side of a transfer keeps its id whichever side is changed; another side
+ * that stays keeps its status.
+ */
+function inPlace(
+  [own, ...others]: readonly NewPosting[],
+  loaded: LoadedEntry,
+  ordinal: number,
+): NewPosting[] {
+  const sides = others.map((side) => {
+    const before = loaded.postings.find(
+      (posting) => posting.ordinal !== ordinal && posting.account_id === side.accountId,
+    );
+    return before === undefined ? side : { ...side, status: before.status };
+  });
+  return [...sides.slice(0, ordinal), own!, ...sides.slice(ordinal)];
 }
 
 /** A new amount goes to the one other side there is; with several sides they have to be said anew. */
