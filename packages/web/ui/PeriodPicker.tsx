@@ -13,6 +13,12 @@ export function rangeOf(period: Period): Range {
   return { period, from: periodStart(period, today()) };
 }
 
+/** The period, or all time when nothing newer than `newest` (a day, or empty) is there to be seen in it. */
+export function rangeWith(period: Period, newest: string): Range {
+  const range = rangeOf(period);
+  return newest < (range.from ?? '') ? rangeOf('All') : range;
+}
+
 interface PeriodPickerProps {
   readonly value: Range;
   readonly onChange: (range: Range) => void;

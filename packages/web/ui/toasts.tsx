@@ -55,6 +55,8 @@ export async function sayWithUndo(message: string, count = 1): Promise<void> {
             variant="default"
             onClick={async () => {
               notifications.hide(toast);
+              // The button is gone with the toast; the keys go on in the table of the page.
+              document.querySelector<HTMLElement>('main [role="grid"]')?.focus({ preventScroll: true });
               for (const id of ids) await undo(id);
             }}
           >

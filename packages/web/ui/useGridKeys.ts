@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { DataTableProps } from './dataTableProps.ts';
 import { nextIndex } from './gridKeys.ts';
 import { type GridRow, NONE_SELECTED } from './gridTable.ts';
@@ -35,6 +35,16 @@ export function useGridKeys<T extends object>({ props, rows, scroller, scrollTo 
   const { selected = NONE_SELECTED, onSelect, onOpen, onKey } = props;
   const [active, setActive] = useState(-1);
   const anchor = useRef<number | null>(null);
+
+  // The table a page is about takes the focus that is nowhere or still on the link that led here, so that j and k work
+  // at once; it never takes it from a field.
+  const main = props.fill === true && rows.length > 0;
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (main && (focused === document.body || focused?.closest('nav') !== null)) {
+      scroller.current?.focus({ preventScroll: true });
+    }
+  }, [main, scroller]);
 
   const toggle = (index: number, range: boolean) => {
     onSelect?.(turned(rows, selected, index, range ? anchor.current : null));

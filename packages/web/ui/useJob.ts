@@ -1,8 +1,9 @@
 import { getJob } from '@financehub/contract/jobs.ts';
+import { useEffect } from 'react';
 import { rateOf, timeLeft } from '../format/progress.ts';
 import { useConnected, useJobNews } from '../live.ts';
 import type { Job } from '../models.ts';
-import { useApi } from '../query.ts';
+import { refreshBook, useApi } from '../query.ts';
 
 export interface JobView {
   readonly status: Job['status'] | 'unknown';
@@ -36,6 +37,13 @@ export function useJob(jobId: string | null | undefined, bookId?: string): JobVi
     },
   );
   const asked = query.data;
+  // The socket may have been cut off when it ended: what the job changed is asked for again then.
+  const endedUnheard =
+    asked !== undefined && hasEnded(asked.status) && (news === undefined || news.status === 'running');
+  const changedBook = bookId ?? null;
+  useEffect(() => {
+    if (endedUnheard) void refreshBook(changedBook ?? undefined);
+  }, [endedUnheard, changedBook]);
   if (asked !== undefined && (hasEnded(asked.status) || news === undefined)) {
     return { ...asked, rate: null, left: null };
   }

@@ -73,7 +73,7 @@ export function HomePage() {
       <KpiRow />
       <div className="fh-home">
         <div>
-          <NetWorthCard currency={book.baseCurrency} />
+          <NetWorthCard currency={book.baseCurrency} newest={recent.data?.items[0]?.date ?? ''} />
           <RecentCard query={recent} />
         </div>
         <div>

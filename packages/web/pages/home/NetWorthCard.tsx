@@ -5,7 +5,7 @@ import type { NetWorth } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Card } from '../../ui/Page.tsx';
-import { PeriodPicker, type Range, rangeOf } from '../../ui/PeriodPicker.tsx';
+import { PeriodPicker, type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 
 const HEIGHT = 300;
@@ -32,8 +32,16 @@ function NetWorthChart({ data }: { data: NetWorth }) {
   );
 }
 
-export function NetWorthCard({ currency }: { currency: string }) {
-  const [range, setRange] = useState<Range>(() => rangeOf('3Y'));
+interface NetWorthCardProps {
+  readonly currency: string;
+  /** The day of the newest transaction; empty when there is none. */
+  readonly newest: string;
+}
+
+export function NetWorthCard({ currency, newest }: NetWorthCardProps) {
+  const [chosen, setRange] = useState<Range | null>(null);
+  const usual = useMemo(() => rangeWith('3Y', newest), [newest]);
+  const range = chosen ?? usual;
   const query = useApi(getNetWorth, { query: { from: range.from, to: range.to } }, { keepPrevious: true });
   return (
     <Card title={`Net worth in ${currency}`} aside={<PeriodPicker value={range} onChange={setRange} />}>

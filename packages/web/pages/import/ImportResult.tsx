@@ -71,6 +71,11 @@ export function ResultContent({ result }: { result: Import }) {
             See its transactions
           </LinkButton>
         ) : null}
+        {result.portfolioIds.length > 1 ? (
+          <LinkButton to="/portfolios" size="xs" variant="default">
+            Open the portfolios
+          </LinkButton>
+        ) : null}
         {single === undefined ? null : (
           <LinkButton
             to="/portfolios/$portfolioId"

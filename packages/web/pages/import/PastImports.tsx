@@ -56,7 +56,10 @@ export function PastImports() {
                       {item.fileName}
                     </span>
                     <span className="fh-muted fh-small">
-                      {showInstant(item.createdAt)} · {showCount(item.counts.new)} new
+                      {showInstant(item.createdAt)} ·{' '}
+                      {item.counts.prices > 0 && item.counts.new === 0
+                        ? `${showCount(item.counts.prices)} prices`
+                        : `${showCount(item.counts.new)} new`}
                       {item.counts.rejected > 0 ? ` · ${showCount(item.counts.rejected)} not taken` : ''}
                     </span>
                   </span>

@@ -76,11 +76,16 @@ function StartButton({ item }: { item: QueuedFile }) {
   );
 }
 
+/** `broker csv` is a CSV file to its reader; what it holds is said after it. */
+function formatName(format: string): string {
+  return format.replace(/^(broker|price)\s+/i, '').toUpperCase();
+}
+
 function Understood({ preview }: { preview: ImportPreview }) {
   const lines = preview.accounts.reduce((sum, account) => sum + account.lines, 0);
   return (
     <Text size="sm">
-      A <b>{preview.format.toUpperCase()}</b> file with {lines > 0 ? `${showCount(lines)} lines of ` : ''}
+      A <b>{formatName(preview.format)}</b> file with {lines > 0 ? `${showCount(lines)} lines of ` : ''}
       {CONTENTS[preview.content]}
       {preview.accounts.map((account, index) => (
         <span key={`${account.number ?? ''} ${account.currency ?? ''} ${index.toString()}`}>

@@ -14,6 +14,16 @@ import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { ValueCard } from './ValueCard.tsx';
 
+/** The day of the newest price, empty when nothing is priced. */
+function newestPrice({ items }: Holdings): string {
+  return (
+    items
+      .map(({ priceDate }) => priceDate ?? '')
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
 interface HoldingsTabProps {
   readonly portfolio: Portfolio;
   readonly onAdd: (() => void) | undefined;
@@ -59,7 +69,7 @@ function columnsOf(data: Holdings): Column<Holding>[] {
     {
       id: 'price',
       header: 'Price',
-      width: 160,
+      width: 176,
       right: true,
       value: (row) => row.price,
       cell: (row) =>
@@ -132,7 +142,7 @@ export function HoldingsTab({ portfolio, onAdd }: HoldingsTabProps) {
           ) : (
             <>
               <Totals data={data} />
-              <ValueCard portfolio={portfolio} />
+              <ValueCard portfolio={portfolio} newest={newestPrice(data)} />
               <HoldingsTable data={data} />
               <Missing items={data.unavailable} />
             </>

@@ -8,7 +8,7 @@ import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import type { ChartData } from '../../ui/chart/option.ts';
 import { Card } from '../../ui/Page.tsx';
-import { PeriodPicker, type Range, rangeOf } from '../../ui/PeriodPicker.tsx';
+import { PeriodPicker, type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 
 const HEIGHT = 280;
@@ -33,8 +33,16 @@ function invested(value: readonly (string | null)[], flows: readonly (string | n
   });
 }
 
-export function ValueCard({ portfolio }: { portfolio: Portfolio }) {
-  const [range, setRange] = useState<Range>(() => rangeOf('1Y'));
+interface ValueCardProps {
+  readonly portfolio: Portfolio;
+  /** The day of the newest price of what is held; empty when there is none. */
+  readonly newest: string;
+}
+
+export function ValueCard({ portfolio, newest }: ValueCardProps) {
+  const [chosen, setRange] = useState<Range | null>(null);
+  const usual = useMemo(() => rangeWith('1Y', newest), [newest]);
+  const range = chosen ?? usual;
   const [what, setWhat] = useState<'value' | 'return'>('value');
   const query = useApi(
     getHistory,

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chooseBook } from '../../book.ts';
 import type { Book } from '../../models.ts';
-import { useBooks } from '../../shell/useBooks.ts';
+import { mayEdit, useBooks } from '../../shell/useBooks.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -12,6 +12,7 @@ import { BookForm } from './BookForm.tsx';
 import { DeleteBook } from './DeleteBook.tsx';
 import { ExportCard } from './ExportCard.tsx';
 import { MembersCard } from './MembersCard.tsx';
+import { RatesCard } from './RatesCard.tsx';
 
 const ROLES: Readonly<Record<Book['role'], string>> = { owner: 'Owner', editor: 'Editor', viewer: 'Viewer' };
 
@@ -90,6 +91,7 @@ export function BooksPage() {
         {book === undefined ? null : (
           <>
             <MembersCard book={book} />
+            {mayEdit(book) ? <RatesCard key={book.id} book={book} /> : null}
             <ExportCard book={book} />
             {items.some((item) => item.sample) ? null : <SampleCard />}
           </>

@@ -81,7 +81,7 @@ export async function categorize(
   }
   if (saved > 0) {
     await sayWithUndo(
-      saved === 1 ? `Categorized as ${name}` : `Categorized ${saved} transactions as ${name}`,
+      saved === 1 ? `Categorised as ${name}` : `Categorised ${saved} transactions as ${name}`,
       saved,
     );
   }
