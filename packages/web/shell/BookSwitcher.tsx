@@ -36,7 +36,10 @@ export function BookSwitcher() {
                   sample
                 </Badge>
               ) : (
-                <span className="fh-muted fh-small">{item.baseCurrency}</span>
+                <span className="fh-muted fh-small">
+                  {item.baseCurrency}
+                  {item.role === 'owner' ? '' : ` · ${item.role}`}
+                </span>
               )
             }
             onClick={() => {
