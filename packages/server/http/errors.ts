@@ -22,7 +22,9 @@ function fromDatabase(error: DatabaseError): ProblemError | null {
       return new ProblemError('impossible', sentence(error.message));
     case 'FH005':
       return new ProblemError('conflict', sentence(error.message), {
-        mend: 'Close it instead, or move or delete what refers to it first.',
+        mend: error.message.startsWith('account')
+          ? 'Close it instead, or move or delete what refers to it first.'
+          : 'Delete the entries that refer to it first.',
       });
     case '23505':
       return new ProblemError('conflict', duplicate(error));

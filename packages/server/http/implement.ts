@@ -160,6 +160,19 @@ async function chooseBook(
   return { userId: caller.userId, bookId: user.default_book_id };
 }
 
+const ATTEMPTS = 4;
+
+/** Of two writes that wait for each other PostgreSQL ends one, whole; it is done again and nobody notices. */
+async function retryDeadlocks<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if ((error as { code?: string }).code !== '40P01' || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
 function makeCall<R extends Route>(
   context: Context,
   route: R,
@@ -205,11 +218,13 @@ function makeCall<R extends Route>(
     },
     read: (use) => context.database.read(inBook(), use, role),
     write: (operation, use, body = request.body) =>
-      context.database.write(
-        inBook(),
-        { ...operation, id: operation.id ?? uuid(), at: context.now() },
-        (db) => once(db, body, () => use(db)),
-        role,
+      retryDeadlocks(() =>
+        context.database.write(
+          inBook(),
+          { ...operation, id: operation.id ?? uuid(), at: context.now() },
+          (db) => once(db, body, () => use(db)),
+          role,
+        ),
       ),
     touch: (use) => context.database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role),
     system: (use) => context.database.system((db) => once(db, request.body, () => use(db))),

@@ -94,6 +94,35 @@ describe('transactions', () => {
     await ada.call('DELETE', `/transactions/${sent.body.id}`);
   });
 
+  it('does not take euros for dollars when a transaction moves to another account', async () => {
+    const euros = (
+      await ada.call('POST', '/accounts', { name: 'Euro purse', type: 'asset', currency: 'EUR' })
+    ).body.id;
+    const { body: made } = await add({ amount: '-15.00', payee: 'Moved' });
+    const moved = await ada.call('PATCH', `/transactions/${made.id}`, { accountId: euros });
+    expect(moved.status).toBe(422);
+    expect(moved.body.errors[0].path).toBe('body/amount');
+    const again = await ada.call('PATCH', `/transactions/${made.id}`, { accountId: euros, amount: '-13.80' });
+    expect(again.body).toMatchObject({ accountId: euros, amount: '-13.80', currency: 'EUR' });
+    await ada.call('DELETE', `/transactions/${made.id}`);
+  });
+
+  it('books many at once on the same accounts', async () => {
+    const before = await balance(checking);
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) =>
+        add({
+          amount: '-1.00',
+          payee: `At once ${n}`,
+          ...(n % 2 === 0 ? { transferAccountId: savings } : {}),
+        }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 201));
+    for (const { body } of answers) await ada.call('DELETE', `/transactions/${body.id}`);
+    expect(await balance(checking)).toBe(before);
+  });
+
   it('pages through everything once, whatever the page size', async () => {
     for (let n = 0; n < 7; n += 1)
       await add({ amount: `-${n + 1}.00`, date: '2026-02-11', payee: `Page ${n}` });

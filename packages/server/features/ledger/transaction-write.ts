@@ -225,6 +225,15 @@ export async function updateTransaction(
     body.categoryId !== undefined || body.splits !== undefined || body.transferAccountId !== undefined;
   const own = accounts.get(body.accountId ?? before.accountId);
   const currency = body.accountId === undefined ? before.currency : (own?.currency ?? before.currency);
+  if (currency !== before.currency && body.amount === undefined) {
+    throw new ProblemError(
+      'impossible',
+      `“${own?.name}” is kept in ${currency}, and the amount is in ${before.currency}.`,
+      {
+        errors: [{ path: 'body/amount', message: `give the amount in ${currency}` }],
+      },
+    );
+  }
   const intent: Intent = {
     accountId: body.accountId ?? before.accountId,
     amount: body.amount ?? before.amount,
