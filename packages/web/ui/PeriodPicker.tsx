@@ -9,7 +9,7 @@ export interface Range {
   readonly to?: string | undefined;
 }
 
-export function rangeOf(period: Period): Range {
+function rangeOf(period: Period): Range {
   return { period, from: periodStart(period, today()) };
 }
 

@@ -1,6 +1,5 @@
 import { Tooltip } from '@mantine/core';
 import { sentence } from '../format/text.ts';
-import { mendOf } from './reasons.ts';
 
 interface UnavailableProps {
   readonly reason?: string | undefined;
@@ -9,7 +8,7 @@ interface UnavailableProps {
 
 /** A dash for a figure that can not be had, never a zero; it says why and what mends it. */
 export function Unavailable({ reason = 'This figure is not available.', mend }: UnavailableProps) {
-  const text = [reason, mendOf(mend)]
+  const text = [reason, mend]
     .map((part) => sentence(part ?? ''))
     .join(' ')
     .trim();

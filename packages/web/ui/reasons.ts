@@ -16,8 +16,3 @@ export function reasonFor(
   const found = items.find((item) => item.assetId === assetId);
   return found === undefined ? {} : { reason: found.reason, mend: found.mend };
 }
-
-/** What the person can do about it: where the server names a route of the API, the app has a page. */
-export function mendOf(mend: string | undefined): string | undefined {
-  return mend?.replace('(PUT /fx)', 'under Settings, Books and members');
-}

@@ -6,7 +6,6 @@ import { sentence } from '../format/text.ts';
 import type { Unavailable } from '../models.ts';
 import { ApiProblem, explain } from '../problem.ts';
 import { Notice } from './Notice.tsx';
-import { mendOf } from './reasons.ts';
 
 interface EmptyProps {
   readonly icon?: ReactNode;
@@ -103,7 +102,7 @@ export function Missing({ items }: { items: readonly Unavailable[] }) {
         {shown.map((item) => (
           <li key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}>
             {item.symbol ? <b>{item.symbol}: </b> : null}
-            {sentence(item.reason)} {sentence(mendOf(item.mend) ?? '')}
+            {sentence(item.reason)} {sentence(item.mend ?? '')}
           </li>
         ))}
         {items.length > shown.length ? <li>And {items.length - shown.length} more.</li> : null}

@@ -103,7 +103,7 @@ function convert(
     assetId: null,
     symbol: from,
     reason: `There is no exchange rate from ${from} to ${to} on or before ${day}.`,
-    mend: `Store rates of ${from} and ${to} (PUT /fx), or look at the figure in ${from}.`,
+    mend: `Add rates of ${from} and ${to} under Settings, Books and members, or look at the figure in ${from}.`,
   });
   return null;
 }
