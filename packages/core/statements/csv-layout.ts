@@ -207,7 +207,23 @@ function bestForDelimiter(rows: readonly CsvRow[], delimiter: string, mapping: C
   return best;
 }
 
-function unusable(seen: CsvLayout | null): StatementError {
+/** Whether nothing but blanks stands below the line. */
+function endsAt(text: string, line: number): boolean {
+  let at = -1;
+  for (let passed = 0; passed < line; passed += 1) {
+    at = text.indexOf('\n', at + 1);
+    if (at < 0) return true;
+  }
+  return text.slice(at).trim() === '';
+}
+
+function unusable(seen: CsvLayout | null, text: string): StatementError {
+  if (seen?.headerLine != null && endsAt(text, seen.headerLine)) {
+    return new StatementError('the file has a header and no rows below it', {
+      line: seen.headerLine,
+      mend: 'Download it again; choose a period that has transactions.',
+    });
+  }
   const header = seen?.header ?? [];
   const missing = seen?.columns.date === undefined ? 'a date' : 'an amount';
   const shown =
@@ -272,5 +288,5 @@ export function inferLayout(text: string, mapping: CsvMapping): CsvLayout {
     }
   }
   if (best !== null && best.fit > 0) return best;
-  throw misfit ?? unusable(best);
+  throw misfit ?? unusable(best, text);
 }

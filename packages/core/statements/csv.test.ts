@@ -207,6 +207,15 @@ describe('signs', () => {
   });
 });
 
+describe('a header without rows', () => {
+  it.each(['date,payee,amount\n', 'date,payee,amount', 'Account: 1\n\ndate;amount;text\r\n \r\n'])(
+    '%j is named as that',
+    (text) => {
+      expect(() => parseCsv(new TextEncoder().encode(text))).toThrow('a header and no rows');
+    },
+  );
+});
+
 describe('rows', () => {
   const head = 'Date,Description,Amount,Balance,Status\n';
 
