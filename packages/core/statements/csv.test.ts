@@ -334,7 +334,7 @@ describe('balances', () => {
 describe('whole files', () => {
   it.each([
     ['an account list without dates', 'Name,Number\nA,1\nB,2\n', 'a date'],
-    ['a header without rows', 'Date,Description,Amount\n', 'a date'],
+    ['a header without rows', 'Date,Description,Amount\n', 'no rows below it'],
     ['prose', 'Dear customer,\nplease log in again.\n', 'a date'],
   ])('refuses %s', (_, text, part) => {
     expect(failure(() => parse(text)).message).toContain(part);
