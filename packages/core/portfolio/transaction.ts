@@ -203,7 +203,10 @@ export function splitQuantity(quantity: Decimal, ratio: Decimal): Decimal {
 const ONE = decimal('1');
 
 /** New shares per old one over all splits after a day: what a price of that day has to be divided by. */
-export function splitRatioSince(splits: readonly PortfolioTransaction[], date: EpochDay): Decimal {
+export function splitRatioSince(
+  splits: readonly Pick<PortfolioTransaction, 'date' | 'quantity'>[],
+  date: EpochDay,
+): Decimal {
   return splits.reduce(
     (ratio, split) =>
       split.date > date && split.quantity !== null ? multiply(ratio, split.quantity) : ratio,

@@ -84,3 +84,22 @@ describe('the figures of the home page', () => {
     expect(body.savingsRate).toBeCloseTo(0.75, 12);
   });
 });
+
+describe('a split since the last price', () => {
+  it('leaves net worth where the portfolio says it is', async () => {
+    const bob = await app.person('Bob');
+    const { body: portfolio } = await bob.call('POST', '/portfolios', { name: 'Fund', currency: 'USD' });
+    await bob.call('POST', `/portfolios/${portfolio.id}/transactions`, [
+      { type: 'DEPOSIT', date: '2026-01-05', amount: '5000.00', currency: 'USD' },
+      { type: 'BUY', date: '2026-01-05', symbol: 'AAA', quantity: '10', price: '400', currency: 'USD' },
+      { type: 'SPLIT', date: '2026-02-27', symbol: 'AAA', quantity: '4', currency: 'USD' },
+    ]);
+    const [asset] = (await bob.call('GET', '/assets')).body.items;
+    await bob.call('PUT', `/assets/${asset.id}/prices`, { bars: [{ date: '2026-01-30', close: '410.00' }] });
+    // 10 shares at 410 before the split, 40 at 102.50 after it; 1,000 in cash.
+    const { body } = await bob.call('GET', '/reports/net-worth');
+    expect(body.netWorth).toEqual(['5100.00', '5100.00', '5100.00']);
+    expect((await bob.call('GET', '/reports/kpis')).body.investments).toBe('5100.00');
+    expect((await bob.call('GET', `/portfolios/${portfolio.id}/value`)).body.value).toBe('5100.00');
+  });
+});

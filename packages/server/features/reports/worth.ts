@@ -9,7 +9,8 @@ import {
   sign,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
-import { day as epochDay } from '@financehub/core/time/day.ts';
+import { splitRatioSince, splitValue } from '@financehub/core/portfolio/transaction.ts';
+import { type EpochDay, day as epochDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -61,10 +62,11 @@ export async function valuerFor(
     currency,
   ];
   const rates = await ratesFor(context, db.bookId, currencies);
+  const splits = await splitsOf(db, [...assets.keys()]);
   const column = new Map(days.map((day, index) => [day, index]));
   const missing = new Map<string, Missing>();
 
-  const worthOf = ({ commodity, quantity }: Held, day: string): Decimal | null => {
+  const worthOf = ({ accountId, commodity, quantity }: Held, day: string): Decimal | null => {
     if (sign(quantity) === 0) return ZERO;
     const asset = assets.get(commodity);
     if (asset === undefined) return convert(rates, missing, quantity, commodity, currency, day);
@@ -73,7 +75,12 @@ export async function valuerFor(
       note(missing, commodity, noPrice(asset, day));
       return null;
     }
-    return convert(rates, missing, multiply(quantity, decimal(close.close)), asset.currency, currency, day);
+    const on = epochDay(day);
+    const soFar = (splits.get(`${accountId} ${commodity}`) ?? []).filter((split) => split.date <= on);
+    // A price of before a split still counts old shares.
+    const ratio = splitRatioSince(soFar, epochDay(close.date));
+    const value = splitValue(quantity, decimal(close.close), ratio);
+    return convert(rates, missing, value, asset.currency, currency, day);
   };
   return {
     total: (held, day) => {
@@ -87,6 +94,32 @@ export async function valuerFor(
     },
     missing: () => [...missing.values()],
   };
+}
+
+interface Split {
+  readonly date: EpochDay;
+  readonly quantity: Decimal;
+}
+
+/** Splits by the account that holds the shares and the asset. An entry keeps the ratio where others keep their price. */
+async function splitsOf(db: Reader, assetIds: readonly string[]): Promise<Map<string, Split[]>> {
+  if (assetIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('entry as e')
+    .innerJoin('portfolio as f', (join) =>
+      join.onRef('f.book_id', '=', 'e.book_id').onRef('f.id', '=', 'e.portfolio_id'),
+    )
+    .select(['f.holdings_account_id', 'e.asset_id', 'e.date', 'e.price'])
+    .where('e.book_id', '=', db.bookId)
+    .where('e.portfolio_id', 'is not', null)
+    .where('e.kind', '=', 'SPLIT')
+    .execute();
+  const splits = new Map<string, Split[]>();
+  for (const { holdings_account_id, asset_id, date, price } of rows) {
+    const key = `${holdings_account_id} ${asset_id}`;
+    splits.set(key, [...(splits.get(key) ?? []), { date: epochDay(date), quantity: decimal(price!) }]);
+  }
+  return splits;
 }
 
 function convert(
