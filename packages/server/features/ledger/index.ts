@@ -1,6 +1,5 @@
 export { accountRoutes, postOpening } from './account-routes.ts';
 export { type AccountRow, loadAccounts } from './accounts.ts';
-export { amountText } from './amounts.ts';
 export { balances, monthTotals } from './balances.ts';
 export { categoryRoutes } from './category-routes.ts';
 export {
@@ -8,7 +7,6 @@ export {
   deleteEntries,
   insertEntries,
   type NewEntry,
-  type NewPosting,
   replaceEntry,
 } from './entries.ts';
 export { transactionRoutes } from './transaction-routes.ts';

@@ -14,9 +14,7 @@ export const portfoliosRoutes: Feature = (app, context) => {
   lotRoutes(app, context);
 };
 
-export { type AddOptions, addTransactions, type Booked } from './booking.ts';
+export { addTransactions } from './booking.ts';
 export type { TransactionInput } from './input.ts';
 export { mendAfterReversal } from './mend.ts';
-export { type PortfolioState, stateOf } from './state.ts';
 export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
-export { type PortfolioWorth, type Worth, worthOf } from './worth.ts';

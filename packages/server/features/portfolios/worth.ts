@@ -11,11 +11,9 @@ import {
 } from '@financehub/core/portfolio/transaction.ts';
 import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import type { Principal } from '../../db/database.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
-import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
-import { type PortfolioState, stateOf } from './state.ts';
-import { allPortfolios, type PortfolioRow } from './store.ts';
+import { type AssetRow, ratesFor } from '../assets/index.ts';
+import type { PortfolioState } from './state.ts';
 
 export interface Missing {
   readonly assetId: string | null;
@@ -153,43 +151,4 @@ export async function marketOf(
     ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
   ]);
   return { closes, rates, symbolOf: (id) => assets.get(id)?.symbol ?? id };
-}
-
-export interface PortfolioWorth {
-  readonly portfolio: PortfolioRow;
-  /**
-   * False where only trades were entered: the ledger's cash account is then below zero by what they cost, money that
-   * came from outside and is nobody's debt.
-   */
-  readonly tracksCash: boolean;
-  readonly days: readonly Worth[];
-}
-
-/** What each portfolio of the book is worth at the end of each day (ascending), in one currency: for net worth. */
-export async function worthOf(
-  context: Context,
-  principal: Principal,
-  days: readonly EpochDay[],
-  currency: string,
-): Promise<PortfolioWorth[]> {
-  const loaded = await context.database.read(principal, async (db) => {
-    const all: { portfolio: PortfolioRow; state: PortfolioState; assets: Map<string, AssetRow> }[] = [];
-    for (const portfolio of await allPortfolios(db)) {
-      const state = await stateOf(db, portfolio);
-      all.push({ portfolio, state, assets: await assetsById(db, [...state.assets.keys()]) });
-    }
-    return all;
-  });
-  return Promise.all(
-    loaded.map(async ({ portfolio, state, assets }) => ({
-      portfolio,
-      tracksCash: state.tracksCash,
-      days: worthAt(
-        state,
-        days,
-        currency,
-        await marketOf(context, principal.bookId, state, assets, days, currency),
-      ),
-    })),
-  );
 }
