@@ -4,6 +4,7 @@ import Value from 'typebox/value';
 import type { WebSocket } from 'ws';
 import type { Context } from '../context.ts';
 import { identify } from './identity.ts';
+import { ProblemError } from './problem.ts';
 
 const AUTH_WITHIN_MS = 10_000;
 const PING_EVERY_MS = 30_000;
@@ -83,8 +84,15 @@ export function registerLive(app: FastifyInstance, context: Context): void {
         clients.add(admitted);
         clearTimeout(patience);
         say({ type: 'ready', userId });
-      } catch {
-        refuse('unauthenticated', 'The access token is not valid or has expired.');
+      } catch (error) {
+        if (error instanceof ProblemError) return refuse('unauthenticated', error.message);
+        request.log.error({ err: error }, 'socket not admitted');
+        say({
+          type: 'error',
+          error: 'unavailable',
+          detail: 'The service does not answer now; connect again.',
+        });
+        socket.close(1011, 'unavailable');
       }
     };
     const patience = setTimeout(

@@ -28,13 +28,19 @@ export async function removeFile(path: string): Promise<void> {
 }
 
 export async function fileExists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** What an upload left behind when the program ended in the middle of it. */
 export async function removeStaleParts(dataFolder: string): Promise<void> {
   const folder = join(dataFolder, 'files');
-  for (const name of await readdir(folder).catch(() => [] as string[])) {
+  for (const name of await readdir(folder)) {
     if (name.endsWith('.part')) await removeFile(join(folder, name));
   }
 }

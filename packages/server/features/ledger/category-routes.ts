@@ -8,7 +8,7 @@ import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound } from '../../http/problem.ts';
 import { assertName, compareKeys, deleteAccount, insertAccount, updateAccount } from './account-routes.ts';
-import { type AccountRow, asTree, findAccount, loadAccounts, pathOf } from './accounts.ts';
+import { type AccountRow, asTree, loadAccounts, pathOf } from './accounts.ts';
 import { balances } from './balances.ts';
 
 type View = Static<typeof contract.Category>;
@@ -23,8 +23,8 @@ export function isUncategorized(row: Pick<AccountRow, 'key'>): boolean {
 }
 
 async function findCategory(db: Reader, id: string): Promise<AccountRow> {
-  const row = await findAccount(db, id).catch(() => null);
-  if (row === null || !isCategory(row)) throw notFound('category');
+  const row = (await loadAccounts(db)).find((each) => each.id === id);
+  if (row === undefined || !isCategory(row)) throw notFound('category');
   return row;
 }
 
