@@ -1,6 +1,7 @@
 import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
 import type { CsvDialect } from './csv-dialect.ts';
+import type { ByteSource } from './source.ts';
 
 /** What every bank format is read into: one line of an account's statement as the bank wrote it. */
 export interface StatementLine {
@@ -139,10 +140,46 @@ export class StatementError extends Error {
   }
 }
 
-/** One file format. `recognise` looks at the first 64 KiB and says how sure it is, 0 to 1. */
+/**
+ * One piece of a file, in the order of the file. `statement` counts the accounts of the file from 0; its `statement` part comes
+ * before its lines. Lines of several statements may alternate (a CSV with an account column).
+ */
+export type StatementPart =
+  | {
+      readonly kind: 'statement';
+      readonly statement: number;
+      readonly account: StatementAccount;
+      readonly currency: string | null;
+    }
+  | { readonly kind: 'line'; readonly statement: number; readonly line: StatementLine }
+  | {
+      readonly kind: 'balance';
+      readonly statement: number;
+      readonly which: 'opening' | 'closing';
+      readonly balance: DatedBalance;
+    }
+  | { readonly kind: 'investments'; readonly investments: InvestmentStatement }
+  | { readonly kind: 'price'; readonly price: PriceLine }
+  | { readonly kind: 'rejected'; readonly rejected: RejectedLine }
+  | { readonly kind: 'warning'; readonly warning: string };
+
+/** A file whose format and dialect are known. */
+export interface StatementFile {
+  readonly format: string;
+  /** How a table was read, for preview and for saving as a profile. */
+  readonly dialect?: CsvDialect;
+  /**
+   * Reads the file from its start, each time it is called, without keeping what it has passed. Throws {@link StatementError} when
+   * the file as a whole can't be read, also after parts were given.
+   */
+  readonly parts: () => Iterable<StatementPart>;
+}
+
+/** One file format. */
 export interface StatementParser<Options = unknown> {
   readonly format: string;
+  /** Looks at the first 64 KiB and says how sure it is, 0 to 1. */
   readonly recognise: (head: Uint8Array, fileName: string) => number;
   /** Throws {@link StatementError} when the file as a whole can't be read. */
-  readonly parse: (bytes: Uint8Array, options: Options) => ParsedFile;
+  readonly open: (source: ByteSource, options: Options) => StatementFile;
 }
