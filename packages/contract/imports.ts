@@ -9,6 +9,7 @@ import {
   Instant,
   nullable,
   oneOf,
+  optionalNullable,
   PageQuery,
   page,
   strict,
@@ -31,19 +32,30 @@ export const CsvMapping = strict(
         debit: Type.Optional(Column),
         credit: Type.Optional(Column),
         payee: Type.Optional(Column),
-        description: Type.Optional(Column),
+        description: Type.Optional(
+          Type.Union([Column, Type.Array(Column, { minItems: 1, maxItems: 20 })], {
+            description: 'several are joined with a blank',
+          }),
+        ),
         balance: Type.Optional(Column),
         currency: Type.Optional(Column),
         reference: Type.Optional(Column),
         category: Type.Optional(Column),
         type: Type.Optional(Column),
         status: Type.Optional(Column),
+        account: Type.Optional(Column),
       }),
     ),
     dateOrder: Type.Optional(oneOf(['ymd', 'dmy', 'mdy'])),
     decimalMark: Type.Optional(oneOf(['.', ','])),
+    signs: Type.Optional(
+      oneOf(
+        ['signed', 'type', 'debit-credit', 'debit-credit-signed', 'unmarked-out'],
+        'where an amount has its sign from',
+      ),
+    ),
     invert: Type.Optional(Type.Boolean({ description: 'amounts are spending as positive numbers' })),
-    currency: Type.Optional(Currency),
+    currency: optionalNullable(Currency),
   },
   'CsvMapping',
 );
@@ -126,6 +138,7 @@ const UploadFields = strict({
   file: Type.Any({ description: 'the file, at most 256 MiB' }),
   accountId: Type.Optional(Id),
   portfolioId: Type.Optional(Id),
+  profileId: Type.Optional(Id),
   mapping: Type.Optional(CsvMapping),
   dryRun: Type.Optional(Type.Boolean()),
 });
@@ -199,6 +212,17 @@ export const ImportPreview = Type.Object(
     rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() })),
     warnings: Type.Array(Type.String()),
     knownAs: nullable(FileHash),
+    signature: nullable(
+      Type.String({
+        description: 'by which a profile of this file is recognised; null where none is needed',
+      }),
+    ),
+    profile: nullable(
+      Type.Object(
+        { id: Id, name: Type.String(), accountId: nullable(Id) },
+        { description: 'the saved profile that the file was read with' },
+      ),
+    ),
   },
   { title: 'ImportPreview' },
 );
@@ -227,6 +251,8 @@ export const previewImport = route({
       rejected: [],
       warnings: [],
       knownAs: null,
+      signature: null,
+      profile: null,
     },
   },
 });

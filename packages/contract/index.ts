@@ -1,14 +1,19 @@
 import * as accounts from './accounts.ts';
 import * as assets from './assets.ts';
 import * as books from './books.ts';
+import * as bulk from './bulk.ts';
 import * as holdings from './holdings.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
 import * as jobs from './jobs.ts';
+import * as learning from './learning.ts';
 import * as operations from './operations.ts';
 import * as portfolios from './portfolios.ts';
+import * as profiles from './profiles.ts';
 import * as reports from './reports.ts';
+import * as review from './review.ts';
 import type { Route } from './route.ts';
+import * as rules from './rules.ts';
 import * as system from './system.ts';
 import * as transactions from './transactions.ts';
 
@@ -18,8 +23,13 @@ const MODULES = [
   books,
   accounts,
   transactions,
+  bulk,
+  learning,
+  rules,
+  review,
   operations,
   imports,
+  profiles,
   reports,
   assets,
   portfolios,

@@ -13,6 +13,7 @@ export const ERRORS = {
   'already-imported': { status: 409, title: 'This file is already in the book' },
   'idempotency-mismatch': { status: 409, title: 'The idempotency key was used for another request' },
   'undo-conflict': { status: 409, title: 'A later change stands in the way' },
+  stale: { status: 412, title: 'It was changed meanwhile' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'This kind of body is not accepted here' },
   impossible: { status: 422, title: 'The request is well formed but can not be done' },
@@ -37,6 +38,7 @@ export const Problem = Type.Object(
     requestId: Type.Optional(Type.String()),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
     mend: Type.Optional(Type.String({ description: 'What you can do about it.' })),
+    current: Type.Optional(Type.Any({ description: 'With 412: what it is now.' })),
     conflicts: Type.Optional(
       Type.Array(Type.Object({ id: Type.String(), summary: Type.String() }), {
         description: 'What stands in the way, by id: later operations, or the earlier import.',

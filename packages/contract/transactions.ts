@@ -198,7 +198,7 @@ export const updateTransaction = route({
   }),
   status: 200,
   response: Transaction,
-  errors: ['not-found', 'forbidden', 'impossible', 'unbalanced', 'conflict'],
+  errors: ['not-found', 'forbidden', 'impossible', 'unbalanced', 'conflict', 'stale'],
   example: { body: { categoryId: exampleTransaction.categoryId }, response: exampleTransaction },
 });
 
@@ -211,5 +211,5 @@ export const deleteTransaction = route({
   access: 'editor',
   params: TransactionParams,
   status: 204,
-  errors: ['not-found', 'forbidden', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict', 'stale'],
 });

@@ -143,6 +143,8 @@ async function preview(
     rejected: [...summary.rejected],
     warnings: [...summary.warnings],
     knownAs,
+    signature: null,
+    profile: null,
   };
 }
 
