@@ -31,6 +31,7 @@ export interface Tables {
     account_id: string;
     operation_id: Stamp;
   };
+  import_profile: ImportProfileTable;
   payee_memory: { book_id: string; payee_key: string; account_id: string; times: number };
   job: JobTable;
 }
@@ -171,7 +172,19 @@ interface ImportTable {
   portfolio_id: string | null;
   mapping: Json;
   result: Json;
+  profile_id: Generated<string | null>;
   created_at: Date;
+  operation_id: Stamp;
+}
+
+interface ImportProfileTable {
+  book_id: string;
+  id: string;
+  name: string;
+  signature: string;
+  dialect: Json;
+  account_id: string | null;
+  created_at: Generated<Date>;
   operation_id: Stamp;
 }
 

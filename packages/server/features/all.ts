@@ -10,6 +10,7 @@ import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
 import { portfoliosRoutes } from './portfolios/index.ts';
+import { profilesRoutes } from './profiles/index.ts';
 import { reportRoutes } from './reports/index.ts';
 import { sampleJob, sampleRoutes } from './sample/index.ts';
 import { systemRoutes } from './system/index.ts';
@@ -29,6 +30,7 @@ export const FEATURES: readonly Feature[] = [
   exportRoutes,
   reportRoutes,
   importsRoutes,
+  profilesRoutes,
   sampleRoutes,
 ];
 

@@ -18,6 +18,7 @@ import { partPath, removeFile } from './files.ts';
 const Fields = strict({
   accountId: Type.Optional(Id),
   portfolioId: Type.Optional(Id),
+  profileId: Type.Optional(Id),
   mapping: Type.Optional(CsvMapping),
   dryRun: Type.Optional(Type.Boolean()),
 });
@@ -166,7 +167,7 @@ function readFields(texts: Readonly<Record<string, string>>): UploadFields {
     });
   }
   const { currency } = (fields as UploadFields).mapping ?? {};
-  if (currency !== undefined && !isCurrency(currency))
+  if (currency !== undefined && currency !== null && !isCurrency(currency))
     throw invalid('mapping/currency', `${currency} is no currency of ISO 4217`);
   return fields as UploadFields;
 }

@@ -1,0 +1,114 @@
+import * as contract from '@financehub/contract/profiles.ts';
+import { isCurrency } from '@financehub/core/money/currency.ts';
+import type { FastifyInstance } from 'fastify';
+import { v7 as uuid } from 'uuid';
+import type { Context } from '../../context.ts';
+import type { Writer } from '../../db/database.ts';
+import { implement } from '../../http/implement.ts';
+import { notFound, ProblemError } from '../../http/problem.ts';
+import { findProfile, listProfiles, type Profile } from './store.ts';
+
+export function profilesRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.listProfiles, ({ read }) =>
+    read(async (db) => ({ items: await listProfiles(db) })),
+  );
+
+  implement(app, context, contract.getProfile, ({ params, read }) =>
+    read(async (db) => (await findProfile(db, params.id)).profile),
+  );
+
+  implement(app, context, contract.createProfile, async ({ body, write }) =>
+    write({ kind: 'profile.create', summary: `Saved the import profile “${body.name}”` }, async (db) => {
+      assertDialect(body.dialect);
+      await assertAccount(db, body.accountId ?? null);
+      await assertName(db, body.name, null);
+      const id = uuid();
+      await db
+        .insertInto('import_profile')
+        .values({
+          book_id: db.bookId,
+          id,
+          name: body.name,
+          signature: body.signature,
+          dialect: JSON.stringify(body.dialect),
+          account_id: body.accountId ?? null,
+        })
+        .execute();
+      return (await findProfile(db, id)).profile;
+    }),
+  );
+
+  implement(app, context, contract.updateProfile, async ({ params, body, read, write }) => {
+    const { profile } = await read((db) => findProfile(db, params.id));
+    return write(
+      { kind: 'profile.update', summary: `Changed the import profile “${profile.name}”` },
+      async (db) => {
+        if (body.dialect !== undefined) assertDialect(body.dialect);
+        if (body.accountId !== undefined) await assertAccount(db, body.accountId);
+        if (body.name !== undefined) await assertName(db, body.name, params.id);
+        const { profile: before } = await findProfile(db, params.id);
+        await db
+          .updateTable('import_profile')
+          .set({
+            name: body.name ?? before.name,
+            dialect: JSON.stringify(body.dialect ?? before.dialect),
+            account_id: body.accountId === undefined ? before.accountId : body.accountId,
+          })
+          .where('book_id', '=', db.bookId)
+          .where('id', '=', params.id)
+          .execute();
+        return (await findProfile(db, params.id)).profile;
+      },
+    );
+  });
+
+  implement(app, context, contract.deleteProfile, async ({ params, read, write }) => {
+    const { profile } = await read((db) => findProfile(db, params.id));
+    await write(
+      { kind: 'profile.delete', summary: `Deleted the import profile “${profile.name}”` },
+      async (db) => {
+        await db
+          .deleteFrom('import_profile')
+          .where('book_id', '=', db.bookId)
+          .where('id', '=', params.id)
+          .execute();
+      },
+    );
+  });
+}
+
+function assertDialect({ currency }: Profile['dialect']): void {
+  if (currency === undefined || currency === null || isCurrency(currency)) return;
+  throw invalid('dialect/currency', `${currency} is no currency of ISO 4217`);
+}
+
+async function assertAccount(db: Writer, accountId: string | null): Promise<void> {
+  if (accountId === null) return;
+  const account = await db
+    .selectFrom('account')
+    .select('type')
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  if (account === undefined) throw notFound('account');
+  if (account.type !== 'asset' && account.type !== 'liability') {
+    throw invalid('accountId', 'must be an asset or liability account');
+  }
+}
+
+async function assertName(db: Writer, name: string, id: string | null): Promise<void> {
+  const taken = await db
+    .selectFrom('import_profile')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .where((where) => where(where.fn('lower', ['name']), '=', name.toLowerCase()))
+    .executeTakeFirst();
+  if (taken === undefined || taken.id === id) return;
+  throw new ProblemError('conflict', `There is an import profile “${name}” already.`, {
+    mend: 'Choose another name, or change that one.',
+  });
+}
+
+function invalid(path: string, message: string): ProblemError {
+  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
+}
