@@ -4,6 +4,7 @@ import {
   Currency,
   Day,
   DecimalText,
+  FileHash,
   Id,
   IdParams,
   Name,
@@ -213,6 +214,61 @@ export const getAccountTotals = route({
     response: {
       months: ['2026-01'],
       items: [{ accountId: exampleAccount.id, currency: 'USD', totals: ['120.00'] }],
+    },
+  },
+});
+
+const Month = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$' });
+
+export const AccountCoverage = Type.Object(
+  {
+    months: Type.Array(
+      Type.Object({
+        month: Month,
+        state: oneOf(['covered', 'partial', 'missing']),
+        days: Type.Integer({ description: 'days of the month that statements cover' }),
+        lines: Type.Integer({ description: 'transactions that statements name' }),
+        imports: Type.Array(Type.Object({ fileHash: FileHash, fileName: Type.String() })),
+        doubled: Type.Integer({
+          description: 'pairs of likely duplicates: same day and amount, alike text, not from one file',
+        }),
+        verification: nullable(oneOf(['verified', 'discrepancy', 'unverifiable'])),
+      }),
+      { description: 'from the first to the last day that a statement covers' },
+    ),
+    gaps: Type.Array(Type.Object({ from: Day, to: Day }), { description: 'days that no statement covers' }),
+  },
+  { title: 'AccountCoverage' },
+);
+
+export const accountCoverage = route({
+  id: 'accountCoverage',
+  method: 'GET',
+  path: '/accounts/{id}/coverage',
+  tag: 'Accounts',
+  summary: 'Which months of an account statements cover, and what is doubtful in them',
+  description:
+    'A statement covers the days from its first to its last line, and up to its balances where they are at most a month away. ' +
+    'Two statements follow on each other where the one ends with the balance that the other starts with.',
+  access: 'viewer',
+  params: IdParams,
+  status: 200,
+  response: AccountCoverage,
+  errors: ['not-found'],
+  example: {
+    response: {
+      months: [
+        {
+          month: '2026-01',
+          state: 'covered',
+          days: 31,
+          lines: 12,
+          imports: [{ fileHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', fileName: 'january.csv' }],
+          doubled: 0,
+          verification: 'verified',
+        },
+      ],
+      gaps: [],
     },
   },
 });

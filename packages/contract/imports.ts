@@ -74,6 +74,21 @@ export const Verification = Type.Object(
         difference: DecimalText,
       }),
     ),
+    explanation: Type.Array(
+      Type.Object({
+        kind: oneOf(
+          ['missing', 'doubled', 'sign-flipped', 'unlisted'],
+          'missing: the bank says it and the book does not hold it; doubled: the book holds it twice; sign-flipped: with the ' +
+            'other sign; unlisted: the book holds it and the bank does not say it',
+        ),
+        line: nullable(Type.Integer({ description: 'line of the file' })),
+        date: nullable(Day),
+        amount: DecimalText,
+        description: Type.String(),
+        transactionId: nullable(Type.String({ description: 'the transaction in the book' })),
+      }),
+      { description: 'the fewest lines that explain a discrepancy; empty where none were found' },
+    ),
   },
   { title: 'Verification' },
 );
@@ -91,11 +106,13 @@ export const Import = Type.Object(
     portfolioIds: Type.Array(Id),
     counts: Type.Object({
       lines: Type.Integer({ description: 'lines read' }),
-      new: Type.Integer(),
+      new: Type.Integer({ description: 'lines that made a transaction' }),
       duplicate: Type.Integer({ description: 'lines that an earlier import already brought' }),
-      matched: Type.Integer(),
-      transfer: Type.Integer(),
-      rejected: Type.Integer(),
+      matched: Type.Integer({
+        description: 'lines of transactions that were entered by hand, or that posted what was pending',
+      }),
+      transfer: Type.Integer({ description: 'lines that are the other half of a transfer in the book' }),
+      rejected: Type.Integer({ description: 'lines that can not be read' }),
       prices: Type.Integer(),
     }),
     rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() }), {
@@ -129,6 +146,7 @@ const exampleImport = {
     state: 'verified' as const,
     reason: 'The running balance chains over all 303 lines and ends at the balance of the account.',
     balances: [],
+    explanation: [],
   },
   createdAt: '2026-01-31T12:00:00.000Z',
 };

@@ -24,6 +24,7 @@ export interface Tables {
   posting: PostingTable;
   account_month: AccountMonthTable;
   statement_line: StatementLineTable;
+  import_statement: ImportStatementTable;
   category_feedback: {
     book_id: string;
     id: string;
@@ -249,6 +250,23 @@ interface StatementLineTable {
   occurrence: number;
   entry_id: string | null;
   known: Generated<boolean>;
+  balance: string | null;
+  status: Generated<'pending' | 'posted'>;
+}
+
+interface ImportStatementTable {
+  book_id: string;
+  import_id: string;
+  ordinal: number;
+  account_id: string;
+  date_from: string | null;
+  date_to: string | null;
+  opening: string | null;
+  opening_date: string | null;
+  closing: string | null;
+  closing_date: string | null;
+  currency: string;
+  lines: number;
 }
 
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

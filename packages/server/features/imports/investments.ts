@@ -365,7 +365,7 @@ function verdict(findings: readonly Finding[]): Verification {
   const balances = findings.map(({ balance }) => balance);
   const wrong = balances.filter(({ difference }) => !/^-?0(?:\.0+)?$/.test(difference));
   if (findings.length === 0) {
-    return { state: 'unverifiable', reason: 'The file names no positions to compare with.', balances };
+    return { state: 'unverifiable', reason: 'The file names no positions to compare with.', balances, explanation: [] };
   }
   if (wrong.length > 0) {
     const named = wrong
@@ -375,12 +375,13 @@ function verdict(findings: readonly Finding[]): Verification {
       state: 'discrepancy',
       reason: `The broker and the book say different things: ${named.join('; ')}.`,
       balances,
+      explanation: [],
     };
   }
   if (findings.some(({ opened }) => opened)) {
     const reason =
       'The portfolio begins with what makes the broker’s positions come out; the next statement can prove it.';
-    return { state: 'unverifiable', reason, balances };
+    return { state: 'unverifiable', reason, balances, explanation: [] };
   }
-  return { state: 'verified', reason: 'Every position and the cash are as the broker says.', balances };
+  return { state: 'verified', reason: 'Every position and the cash are as the broker says.', balances, explanation: [] };
 }

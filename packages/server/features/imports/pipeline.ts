@@ -97,7 +97,7 @@ function together(parts: readonly (Verification | undefined)[], prices: number):
   if (first === undefined) {
     const reason =
       prices > 0 ? 'Prices have no balance to compare with.' : 'The file holds no balance to compare with.';
-    return { state: 'unverifiable', reason, balances: [] };
+    return { state: 'unverifiable', reason, balances: [], explanation: [] };
   }
   const worst = (['discrepancy', 'unverifiable'] as const).find((state) =>
     found.some((part) => part.state === state),
@@ -106,6 +106,7 @@ function together(parts: readonly (Verification | undefined)[], prices: number):
     state: worst ?? 'verified',
     reason: found.map(({ reason }) => reason).join(' '),
     balances: found.flatMap(({ balances }) => balances),
+    explanation: found.flatMap(({ explanation }) => explanation),
   };
 }
 

@@ -23,7 +23,7 @@ export function emptyResult(): ImportResult {
     counts: { lines: 0, new: 0, duplicate: 0, matched: 0, transfer: 0, rejected: 0, prices: 0 },
     rejected: [],
     warnings: [],
-    verification: { state: 'unverifiable', reason: 'Nothing was imported.', balances: [] },
+    verification: { state: 'unverifiable', reason: 'Nothing was imported.', balances: [], explanation: [] },
     accountIds: [],
     portfolioIds: [],
   };
@@ -31,7 +31,7 @@ export function emptyResult(): ImportResult {
 
 export function view(row: Row): ImportView {
   const result = (row.result as ImportResult | null) ?? emptyResult();
-  const { error, format, ...rest } = result;
+  const { error, format, verification, ...rest } = result;
   return {
     fileHash: row.file_hash,
     fileName: row.file_name,
@@ -41,6 +41,8 @@ export function view(row: Row): ImportView {
     jobId: row.job_id,
     operationId: row.operation_id,
     ...rest,
+    // Results of earlier versions explain nothing.
+    verification: { ...verification, explanation: verification.explanation ?? [] },
     ...(error === undefined ? {} : { error }),
     createdAt: row.created_at.toISOString(),
   };

@@ -35,6 +35,7 @@ export async function verify(db: Writer, parts: readonly Verified[]): Promise<Ve
     state,
     reason: reasons.length === 0 ? 'The file holds no balance to compare with.' : reasons.join(' '),
     balances: findings.flatMap(({ balance }) => (balance === null ? [] : [balance])),
+    explanation: [],
   };
 }
 
