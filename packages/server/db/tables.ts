@@ -30,6 +30,7 @@ export interface Tables {
     id: string;
     payee_key: string;
     account_id: string;
+    entry_id: Generated<string | null>;
     operation_id: Stamp;
   };
   import_profile: ImportProfileTable;
@@ -79,6 +80,7 @@ interface BookTable {
   base_currency: string;
   cost_basis: Generated<'fifo'>;
   fiscal_year_start: Generated<number>;
+  target_error: Generated<number>;
   sample: Generated<boolean>;
   created_at: Date;
 }
