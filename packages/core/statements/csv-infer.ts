@@ -2,7 +2,7 @@ import { isCurrency } from '../money/currency.ts';
 import { absolute, add, type Decimal, isZero, negate, sign, subtract, ZERO } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
 import { type AmountText, type DecimalMark, readAmount } from './amount-text.ts';
-import { chainCount } from './csv-balance.ts';
+import { addToChain, chainResult, newChain } from './balance-chain.ts';
 import { type ColumnPositions, readDirection } from './csv-columns.ts';
 import type { ColumnRef, ColumnRole, CsvColumns, CsvDialect, CsvMapping, SignRule } from './csv-dialect.ts';
 import { headerCurrency, headerKey } from './csv-headers.ts';
@@ -98,14 +98,14 @@ function chainShare(
   invert: boolean,
 ): number {
   if (columns.balance === undefined) return 0;
-  const lines = rows.flatMap((row) => {
+  const chain = newChain();
+  for (const [line, row] of rows.entries()) {
     const amount = signedAmount(rawAmount(row, columns, mark), rule, invert);
-    return amount === null
-      ? []
-      : [{ amount, balance: cellAmount(row, columns.balance, mark)?.value ?? null }];
-  });
-  const [down, up] = [chainCount(lines), chainCount(lines.reverse())];
-  return Math.max(share(down.agree, down.pairs), share(up.agree, up.pairs));
+    const balance = cellAmount(row, columns.balance, mark)?.value ?? null;
+    if (amount !== null) addToChain(chain, { line, date: 0, amount, balance });
+  }
+  const { agree, pairs } = chainResult(chain);
+  return share(agree, pairs);
 }
 
 interface Scored<T> {
@@ -226,7 +226,7 @@ export function columnRefs(columns: ColumnPositions, header: readonly string[]):
   return { ...Object.fromEntries(named), ...joined };
 }
 
-/** At most `limit` rows, from the beginning and the end, in file order. */
+/** At most `limit` rows, from the beginning and the end of the sample, in file order. */
 function sampleOf(rows: readonly Cells[], limit: number): readonly Cells[] {
   return rows.length <= limit ? rows : [...rows.slice(0, limit / 2), ...rows.slice(-limit / 2)];
 }

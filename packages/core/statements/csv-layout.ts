@@ -7,15 +7,16 @@ import {
 } from './csv-columns.ts';
 import type { ColumnRef, ColumnRole, CsvColumns, CsvMapping } from './csv-dialect.ts';
 import { headerKey, headerWords } from './csv-headers.ts';
-import { type CsvRow, tokenize } from './csv-tokens.ts';
 import { isEncoding } from './encoding.ts';
 import { StatementError } from './statement.ts';
+import type { TableRow } from './table.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** Rows looked at for the layout, and how deep a header may stand below a preamble. */
 const SAMPLE_ROWS = 300;
 const HEADER_DEPTH = 40;
+export const LAYOUT_ROWS = SAMPLE_ROWS + HEADER_DEPTH;
 
 /** Where the data of a file stands and which column means what. */
 export interface CsvLayout {
@@ -29,11 +30,13 @@ export interface CsvLayout {
   /** Columns of a full row. */
   readonly width: number;
   readonly columns: ColumnPositions;
+  /** Rows of the sample below the header. */
+  readonly bodyRows: number;
   /** Share of the sample rows that have a date and an amount. */
   readonly fit: number;
 }
 
-function commonWidth(rows: readonly CsvRow[]): number {
+function commonWidth(rows: readonly TableRow[]): number {
   const counts = new Map<number, number>();
   for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   let best = 0;
@@ -135,7 +138,7 @@ function completed(named: ColumnPositions, byContent: ColumnPositions): ColumnPo
 
 /** The layout with the header at `headerIndex` (-1: none); null where the mapping's names don't fit that header. */
 function layoutAt(
-  rows: readonly CsvRow[],
+  rows: readonly TableRow[],
   delimiter: string,
   headerIndex: number,
   mapping: CsvMapping,
@@ -155,11 +158,13 @@ function layoutAt(
     mapping.columns === undefined ? inferred : applyColumns(inferred, mapping.columns, header, widest);
   const headerLine = headerIndex < 0 ? null : rows[headerIndex]!.line;
   const firstRow = rows[0]?.cells ?? [];
-  return { delimiter, headerIndex, headerLine, header, firstRow, width, columns, fit: fitOf(cells, columns) };
+  const fit = fitOf(cells, columns);
+  const bodyRows = rows.length - headerIndex - 1;
+  return { delimiter, headerIndex, headerLine, header, firstRow, width, columns, bodyRows, fit };
 }
 
 /** Whether the row holds all header texts that the mapping names. */
-function hasNames(row: CsvRow, columns: CsvColumns): boolean {
+function hasNames(row: TableRow, columns: CsvColumns): boolean {
   const keys = new Set(row.cells.map(headerKey));
   const names = Object.values(columns)
     .flatMap((refs) => refList(refs))
@@ -167,10 +172,10 @@ function hasNames(row: CsvRow, columns: CsvColumns): boolean {
   return names.length > 0 && names.every((name) => keys.has(headerKey(name)));
 }
 
-function headerCandidates(rows: readonly CsvRow[], mapping: CsvMapping): number[] {
+function headerCandidates(rows: readonly TableRow[], mapping: CsvMapping): number[] {
   if (mapping.headerLine === null) return [-1];
   const top = rows.slice(0, HEADER_DEPTH);
-  const isNamed = (row: CsvRow): boolean => mapping.columns !== undefined && hasNames(row, mapping.columns);
+  const isNamed = (row: TableRow): boolean => mapping.columns !== undefined && hasNames(row, mapping.columns);
   const given = rows.findIndex((row) => row.line === mapping.headerLine);
   // A saved profile finds its column names again where the next file's preamble is longer or shorter.
   const named = given >= 0 && isNamed(rows[given]!) ? given : top.findIndex(isNamed);
@@ -196,7 +201,11 @@ function headerCandidates(rows: readonly CsvRow[], mapping: CsvMapping): number[
   return [...headers, ...(plain ? [data - 1] : []), -1];
 }
 
-function bestForDelimiter(rows: readonly CsvRow[], delimiter: string, mapping: CsvMapping): CsvLayout | null {
+function bestForDelimiter(
+  rows: readonly TableRow[],
+  delimiter: string,
+  mapping: CsvMapping,
+): CsvLayout | null {
   let best: CsvLayout | null = null;
   for (const index of headerCandidates(rows, mapping)) {
     const layout = layoutAt(rows, delimiter, index, mapping);
@@ -207,18 +216,8 @@ function bestForDelimiter(rows: readonly CsvRow[], delimiter: string, mapping: C
   return best;
 }
 
-/** Whether nothing but blanks stands below the line. */
-function endsAt(text: string, line: number): boolean {
-  let at = -1;
-  for (let passed = 0; passed < line; passed += 1) {
-    at = text.indexOf('\n', at + 1);
-    if (at < 0) return true;
-  }
-  return text.slice(at).trim() === '';
-}
-
-function unusable(seen: CsvLayout | null, text: string): StatementError {
-  if (seen?.headerLine != null && endsAt(text, seen.headerLine)) {
+function unusable(seen: CsvLayout | null): StatementError {
+  if (seen?.headerLine != null && seen.bodyRows === 0) {
     return new StatementError('the file has a header and no rows below it', {
       line: seen.headerLine,
       mend: 'Download it again; choose a period that has transactions.',
@@ -238,7 +237,7 @@ function unusable(seen: CsvLayout | null, text: string): StatementError {
 
 /** Under a wrong delimiter the mapping's columns don't exist; that is no error until every delimiter was tried. */
 function tryDelimiter(
-  rows: readonly CsvRow[],
+  rows: readonly TableRow[],
   delimiter: string,
   mapping: CsvMapping,
 ): CsvLayout | StatementError | null {
@@ -250,7 +249,8 @@ function tryDelimiter(
   }
 }
 
-function checkMapping({ delimiter, encoding }: CsvMapping): void {
+/** Throws {@link StatementError} for a mapping that can fit no file. */
+export function checkMapping({ delimiter, encoding }: CsvMapping): void {
   if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n\p{L}\p{N}]/u.test(delimiter))) {
     throw new StatementError(`the mapping's delimiter ${JSON.stringify(delimiter)} can't separate cells`, {
       mend: 'Give one character, such as "," ";" "|" or a tab.',
@@ -263,18 +263,23 @@ function checkMapping({ delimiter, encoding }: CsvMapping): void {
   }
 }
 
+/** The first rows of a file under one delimiter. */
+export interface CandidateTable {
+  readonly delimiter: string;
+  /** At least {@link LAYOUT_ROWS} where the file has them. */
+  readonly rows: readonly TableRow[];
+}
+
 /**
- * Finds delimiter, header and columns of delimited text. Every delimiter is tried and the one under which most rows have a date
- * and an amount is taken. Throws {@link StatementError} with the columns seen when there is none.
+ * Finds delimiter, header and columns. Of the candidates the one under which most rows have a date and an amount is taken. Throws
+ * {@link StatementError} with the columns seen when there is none.
  */
-export function inferLayout(text: string, mapping: CsvMapping): CsvLayout {
-  checkMapping(mapping);
+export function inferLayout(candidates: readonly CandidateTable[], mapping: CsvMapping): CsvLayout {
   let best: CsvLayout | null = null;
   let misfit: StatementError | null = null;
-  for (const delimiter of mapping.delimiter === undefined ? DELIMITERS : [mapping.delimiter]) {
-    if (!text.includes(delimiter)) continue;
-    const rows = tokenize(text, delimiter, SAMPLE_ROWS + HEADER_DEPTH);
-    const layout = rows.length === 0 ? null : tryDelimiter(rows, delimiter, mapping);
+  for (const { delimiter, rows } of candidates) {
+    const head = rows.slice(0, LAYOUT_ROWS);
+    const layout = head.length === 0 ? null : tryDelimiter(head, delimiter, mapping);
     if (layout instanceof StatementError) {
       // Of the delimiters that lack the named column, the one with most columns is the file's.
       if (misfit === null || layout.mend.length > misfit.mend.length) misfit = layout;
@@ -288,5 +293,5 @@ export function inferLayout(text: string, mapping: CsvMapping): CsvLayout {
     }
   }
   if (best !== null && best.fit > 0) return best;
-  throw misfit ?? unusable(best, text);
+  throw misfit ?? unusable(best);
 }

@@ -1,10 +1,12 @@
+import { collect } from './collect.ts';
 import { csvParser } from './csv.ts';
 import type { CsvOptions } from './csv-dialect.ts';
 import { decodeText } from './encoding.ts';
 import { investmentCsvParser } from './investment-csv.ts';
 import { ofxParser } from './ofx.ts';
 import { type PriceCsvOptions, priceCsvParser } from './price-csv.ts';
-import { type ParsedFile, StatementError, type StatementParser } from './statement.ts';
+import { type ByteSource, sourceOf } from './source.ts';
+import { type ParsedFile, StatementError, type StatementFile, type StatementParser } from './statement.ts';
 
 /** What a caller may say about a file; each parser takes the part that concerns it. */
 export interface ParseOptions extends CsvOptions, PriceCsvOptions {
@@ -26,7 +28,6 @@ export interface DetectedFormat {
   readonly confidence: number;
 }
 
-const HEAD = 65_536;
 /** Below this no parser takes the file for its own. */
 const ENOUGH = 0.3;
 
@@ -79,17 +80,16 @@ const UNREAD: readonly (readonly [sign: RegExp, name: string, mend: string])[] =
 ];
 
 /** The first lines that parsers look at, never cut inside a line. */
-function headOf(bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= HEAD) return bytes;
-  const end = bytes.lastIndexOf(0x0a, HEAD - 1);
-  return bytes.subarray(0, end > 0 ? end + 1 : HEAD);
+function headOf({ head, size }: ByteSource): Uint8Array {
+  if (size <= head.length) return head;
+  const end = head.lastIndexOf(0x0a);
+  return end > 0 ? head.subarray(0, end + 1) : head;
 }
 
-function refuseBinary(bytes: Uint8Array, fileName: string): void {
-  const text = bytes.subarray(0, 4096);
+function refuseBinary({ head: bytes, size }: ByteSource, fileName: string): void {
   if (
-    text.every((byte) => byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf) &&
-    bytes.length <= 4096
+    size <= 4096 &&
+    bytes.every((byte) => byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf)
   ) {
     throw new StatementError('the file is empty', {
       mend: 'Download it again; choose a period that has transactions.',
@@ -113,11 +113,11 @@ function isWorkbook(bytes: Uint8Array): boolean {
 }
 
 function bestParser(
-  bytes: Uint8Array,
+  source: ByteSource,
   fileName: string,
 ): { parser: StatementParser<ParseOptions>; confidence: number } {
-  refuseBinary(bytes, fileName);
-  const head = headOf(bytes);
+  refuseBinary(source, fileName);
+  const head = headOf(source);
   let best = { parser: PARSERS[0]!, confidence: 0 };
   for (const parser of PARSERS) {
     const confidence = parser.recognise(head, fileName);
@@ -141,13 +141,13 @@ function unknownFormat(fileName: string): StatementError {
 
 /** Says which format a file is in. Throws {@link StatementError} for an empty file and for one that no parser reads. */
 export function detectFormat(bytes: Uint8Array, fileName: string): DetectedFormat {
-  const { parser, confidence } = bestParser(bytes, fileName);
+  const { parser, confidence } = bestParser(sourceOf(bytes), fileName);
   if (confidence < ENOUGH) throw unknownFormat(fileName);
   return { format: parser.format, confidence };
 }
 
 function chooseParser(
-  bytes: Uint8Array,
+  source: ByteSource,
   fileName: string,
   options: ParseOptions,
 ): StatementParser<ParseOptions> {
@@ -158,18 +158,30 @@ function chooseParser(
       mend: `Choose one of ${PARSERS.map((one) => one.format).join(', ')}.`,
     });
   }
-  const { parser, confidence } = bestParser(bytes, fileName);
+  const { parser, confidence } = bestParser(source, fileName);
   if (confidence >= ENOUGH) return parser;
   // A mapping of columns says that the file is delimited text, however unusual.
   if (options.dialect !== undefined) return csvParser;
   throw unknownFormat(fileName);
 }
 
-/** Reads a bank's or broker's file of any known format. Throws {@link StatementError} when the file as a whole can't be read. */
+/**
+ * Recognises a bank's or broker's file and finds out how it is written; its parts are read when they are asked for. Throws
+ * {@link StatementError} when no parser reads it.
+ */
+export function openStatementFile(
+  source: ByteSource,
+  fileName: string,
+  options: ParseOptions = {},
+): StatementFile {
+  return chooseParser(source, fileName, options).open(source, { fileName, ...options });
+}
+
+/** As {@link openStatementFile}, for a small file in memory, read as a whole. */
 export function parseStatementFile(
   bytes: Uint8Array,
   fileName: string,
   options: ParseOptions = {},
 ): ParsedFile {
-  return chooseParser(bytes, fileName, options).parse(bytes, { fileName, ...options });
+  return collect(openStatementFile(sourceOf(bytes), fileName, options));
 }

@@ -1,3 +1,5 @@
+import { type ByteSource, sourceOf } from './source.ts';
+
 /**
  * Turning a bank file's bytes into text. Banks rarely say which encoding they write, so it is inferred: byte order
  * marks, the pattern of NULs, valid UTF-8, then the legacy code page whose alphabet explains the letters best.
@@ -134,38 +136,122 @@ function singleByte(sample: Uint8Array): string {
   return best.encoding;
 }
 
-/** The first whole characters of a file: a cut inside a double-byte character must not count as an error. */
+/** The sample up to its last line's end: a cut inside a double-byte character must not count as an error. */
 function wholeLines(bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= SAMPLE) return bytes;
-  const end = bytes.lastIndexOf(0x0a, SAMPLE);
-  return bytes.subarray(0, end > 0 ? end : SAMPLE);
+  if (bytes.length < SAMPLE) return bytes;
+  const end = bytes.lastIndexOf(0x0a);
+  return end > 0 ? bytes.subarray(0, end) : bytes;
 }
 
-/** Only what is not ASCII tells code pages apart; a file may keep its first accent for its last line. */
-function foreignSample(bytes: Uint8Array): Uint8Array {
-  const first = bytes.findIndex((byte) => byte > 0x7f);
-  const lineStart = first < 0 ? 0 : bytes.lastIndexOf(0x0a, first) + 1;
-  return wholeLines(bytes.subarray(lineStart));
+function firstForeign(bytes: Uint8Array): number {
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at]! > 0x7f) return at;
+  return -1;
 }
 
 /**
- * Decodes a file. `declared` is what the file or a mapping says about itself (WHATWG labels, or OFX's `1252`): it is
- * followed, except where a single-byte page is declared and the bytes are valid UTF-8 with accents, which does not
+ * Runs over all bytes, as a file may keep its first accent for its last line: null when they are valid UTF-8 (ASCII too), else
+ * the first {@link SAMPLE} bytes from the first foreign one, as only what is not ASCII tells code pages apart.
+ */
+function foreignSample(source: ByteSource): Uint8Array | null {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const sample = new Uint8Array(SAMPLE);
+  let length = 0;
+  let valid = true;
+  const decode = (bytes?: Uint8Array): void => {
+    try {
+      if (valid) decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      valid = false;
+    }
+  };
+  for (const chunk of source.chunks()) {
+    const from = length > 0 ? 0 : firstForeign(chunk);
+    if (from < 0) continue;
+    const part = chunk.subarray(from, from + SAMPLE - length);
+    sample.set(part, length);
+    length += part.length;
+    decode(chunk.subarray(from));
+    if (!valid && length === SAMPLE) break;
+  }
+  if (length > 0) decode();
+  return valid ? null : sample.subarray(0, length);
+}
+
+/**
+ * The encoding of a file, by its WHATWG name. `declared` is what the file or a mapping says about itself (WHATWG labels, or OFX's
+ * `1252`): it is followed, except where a single-byte page is declared and the bytes are valid UTF-8 with accents, which does not
  * happen by chance and which many banks write under a CHARSET:1252 header. An unknown label counts as undeclared.
  */
-export function decodeText(bytes: Uint8Array, declared: string | null = null): DecodedText {
-  const marked = byteOrderMark(bytes);
-  if (marked !== null) return { text: new TextDecoder(marked).decode(bytes), encoding: marked };
-  const wide = wideByNuls(bytes);
-  if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), encoding: wide };
-  const unicode = decodeStrict(bytes, 'utf-8');
-  if (unicode !== null) return { text: unicode, encoding: 'utf-8' };
+export function encodingOf(source: ByteSource, declared: string | null = null): string {
+  const certain = byteOrderMark(source.head) ?? wideByNuls(source.head);
+  if (certain !== null) return certain;
+  const foreign = foreignSample(source);
+  if (foreign === null) return 'utf-8';
   const decoder = declared === null ? null : decoderFor(declared);
-  if (decoder !== null && decoder.encoding !== 'utf-8') {
-    return { text: decoder.decode(bytes), encoding: decoder.encoding };
+  if (decoder !== null && decoder.encoding !== 'utf-8') return decoder.encoding;
+  const sample = wholeLines(foreign);
+  return eastAsian(sample) ?? singleByte(sample);
+}
+
+/** One byte is one character, whatever stands before it. */
+const SINGLE_BYTE = /^(?:windows-125|iso-8859-|koi8-|ibm866|macintosh|x-mac)/;
+
+/** Pieces that end behind a whole UTF-8 character; whole pieces decode several times faster than a stream does. */
+function* wholeCharacters(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let rest = new Uint8Array(0);
+  for (const chunk of chunks) {
+    let piece = chunk;
+    if (rest.length > 0) {
+      piece = new Uint8Array(rest.length + chunk.length);
+      piece.set(rest);
+      piece.set(chunk, rest.length);
+    }
+    let lead = piece.length - 1;
+    while (lead > 0 && lead > piece.length - 4 && (piece[lead]! & 0xc0) === 0x80) lead -= 1;
+    const byte = piece[lead] ?? 0;
+    const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    const end = piece.length - lead < needs ? lead : piece.length;
+    rest = piece.slice(end);
+    if (end > 0) yield piece.subarray(0, end);
   }
-  const sample = foreignSample(bytes);
-  const encoding = eastAsian(sample) ?? singleByte(sample);
+  if (rest.length > 0) yield rest;
+}
+
+/** The text of a file piece by piece, without its byte order mark; bytes that mean nothing become U+FFFD. */
+export function* decodeChunks(source: ByteSource, encoding: string): Generator<string> {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const unicode = decoder.encoding === 'utf-8';
+  const stateless = unicode || SINGLE_BYTE.test(decoder.encoding);
+  let first = true;
+  for (const chunk of unicode ? wholeCharacters(source.chunks()) : source.chunks()) {
+    let text = stateless ? decoder.decode(chunk) : decoder.decode(chunk, { stream: true });
+    if (text === '') continue;
+    if (first && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+    first = false;
+    yield text;
+  }
+  const rest = stateless ? '' : decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+/** The text of the first lines, at most `limit` characters and never a part of a line unless the first is longer. */
+export function headText(source: ByteSource, encoding: string, limit: number): string {
+  let text = '';
+  for (const piece of decodeChunks(source, encoding)) {
+    text += piece;
+    if (text.length > limit) {
+      const end = text.lastIndexOf('\n', limit - 1);
+      return text.slice(0, end > 0 ? end + 1 : limit);
+    }
+  }
+  return text;
+}
+
+/** Decodes a whole file that is in memory, see {@link encodingOf}. */
+export function decodeText(bytes: Uint8Array, declared: string | null = null): DecodedText {
+  const source = sourceOf(bytes);
+  const encoding = encodingOf(source, declared);
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 

@@ -24,6 +24,7 @@ import {
   StatementError,
   type StatementParser,
 } from './statement.ts';
+import { openWhole } from './whole-file.ts';
 
 const FORMAT = 'broker CSV';
 
@@ -188,5 +189,5 @@ export const investmentCsvParser: StatementParser = {
     const table = findTable(text, brokerScore, 200);
     return table === null ? 0 : brokerScore(table);
   },
-  parse: parseInvestmentCsv,
+  open: (source) => openWhole(source, parseInvestmentCsv),
 };

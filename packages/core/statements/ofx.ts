@@ -5,6 +5,7 @@ import { investmentStatement, securityList } from './ofx-investment.ts';
 import { child, descendants, type OfxNode, readOfx, readOfxHeader, textOf } from './ofx-tokens.ts';
 import { decimalMarkOf, OfxValueError } from './ofx-values.ts';
 import { type ParsedFile, StatementError, type StatementParser } from './statement.ts';
+import { openWhole } from './whole-file.ts';
 
 const AMOUNTS = ['TRNAMT', 'BALAMT', 'TOTAL', 'UNITPRICE', 'UNITS', 'MKTVAL', 'COMMISSION', 'FEES'];
 
@@ -142,5 +143,5 @@ export const ofxParser: StatementParser = {
     if (/<OFX\s*>/i.test(text)) return 1;
     return /OFXHEADER/i.test(text.slice(0, 2000)) ? 0.9 : 0;
   },
-  parse: (bytes) => parseOfx(bytes),
+  open: (source) => openWhole(source, parseOfx),
 };

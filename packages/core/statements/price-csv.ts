@@ -23,6 +23,7 @@ import {
   StatementError,
   type StatementParser,
 } from './statement.ts';
+import { openWhole } from './whole-file.ts';
 
 const FORMAT = 'price CSV';
 
@@ -295,5 +296,5 @@ export const priceCsvParser: StatementParser<PriceCsvOptions> = {
       ? 0
       : 0.92;
   },
-  parse: parsePriceCsv,
+  open: (source, options) => openWhole(source, (bytes) => parsePriceCsv(bytes, options)),
 };

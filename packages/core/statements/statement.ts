@@ -125,6 +125,8 @@ export interface ParsedFile {
   readonly warnings: readonly string[];
   /** How a delimited file was read, for preview and for saving as a profile. */
   readonly dialect?: CsvDialect;
+  /** What the next table of the same kind is recognised by. */
+  readonly signature?: string;
 }
 
 /** The file as a whole can't be read: truncated, another format, no usable column. Nothing of it is imported. */
@@ -168,6 +170,8 @@ export interface StatementFile {
   readonly format: string;
   /** How a table was read, for preview and for saving as a profile. */
   readonly dialect?: CsvDialect;
+  /** What the next table of the same kind is recognised by. */
+  readonly signature?: string;
   /**
    * Reads the file from its start, each time it is called, without keeping what it has passed. Throws {@link StatementError} when
    * the file as a whole can't be read, also after parts were given.

@@ -1,10 +1,11 @@
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import { tokenize } from '@financehub/core/statements/csv-tokens.ts';
 import { decodeText } from '@financehub/core/statements/encoding.ts';
+import type { ByteSource } from '@financehub/core/statements/source.ts';
 import type {
   InvestmentLine,
-  ParsedFile,
   PriceLine,
+  StatementFile,
   StatementLine,
 } from '@financehub/core/statements/statement.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
@@ -12,22 +13,29 @@ import type { Preview, PreviewRow } from './reading.ts';
 
 const SAMPLE_ROWS = 20;
 const PREVIEW_ROWS = 50;
-const SAMPLE_BYTES = 64 * 1024;
 
 /** The first rows of a file, raw and as they were understood. */
-export function previewOf(bytes: Uint8Array, parsed: ParsedFile): Preview {
-  const { columns, sample } = rawRows(bytes, parsed);
-  const rows = [
-    ...parsed.statements.flatMap(({ lines }) => lines.slice(0, PREVIEW_ROWS).map(statementRow)),
-    ...parsed.investments.flatMap(({ lines }) => lines.slice(0, PREVIEW_ROWS).map(investmentRow)),
-    ...parsed.prices.slice(0, PREVIEW_ROWS).map(priceRow),
-  ];
-  return { columns, sample, dialect: parsed.dialect ?? null, rows: rows.slice(0, PREVIEW_ROWS) };
+export function previewOf(source: ByteSource, file: StatementFile): Preview {
+  const { columns, sample } = rawRows(source.head, file);
+  return { columns, sample, dialect: file.dialect ?? null, rows: firstRows(file) };
 }
 
-function rawRows(bytes: Uint8Array, { dialect, format }: ParsedFile): Pick<Preview, 'columns' | 'sample'> {
+/** Reads no further than the rows need. */
+function firstRows(file: StatementFile): PreviewRow[] {
+  const rows: PreviewRow[] = [];
+  for (const part of file.parts()) {
+    if (part.kind === 'line') rows.push(statementRow(part.line));
+    else if (part.kind === 'investments')
+      rows.push(...part.investments.lines.slice(0, PREVIEW_ROWS).map(investmentRow));
+    else if (part.kind === 'price') rows.push(priceRow(part.price));
+    if (rows.length >= PREVIEW_ROWS) break;
+  }
+  return rows.slice(0, PREVIEW_ROWS);
+}
+
+function rawRows(head: Uint8Array, { dialect, format }: StatementFile): Pick<Preview, 'columns' | 'sample'> {
   if (!/csv/i.test(format)) return { columns: [], sample: [] };
-  const { text } = decodeText(bytes.subarray(0, SAMPLE_BYTES), dialect?.encoding ?? null);
+  const { text } = decodeText(head, dialect?.encoding ?? null);
   const rows = tokenize(
     text,
     dialect?.delimiter ?? delimiterOf(text),

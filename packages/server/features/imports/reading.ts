@@ -1,13 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ParseOptions } from '@financehub/core/statements/detect.ts';
-import type {
-  DatedBalance,
-  InvestmentStatement,
-  PriceLine,
-  RejectedLine,
-  StatementAccount,
-} from '@financehub/core/statements/statement.ts';
-import type { EpochDay } from '@financehub/core/time/day.ts';
+import type { InvestmentStatement, PriceLine } from '@financehub/core/statements/statement.ts';
+import type { FileSummary } from '@financehub/core/statements/summary.ts';
 
 /** What the reading thread and the program say to each other. Lines of statements never travel as objects. */
 
@@ -18,39 +12,8 @@ export interface ReadTask {
   readonly options: ParseOptions;
 }
 
-/** Whether the printed running balance follows from line to line; `breaks` are lines of the file. */
-export interface BalanceChain {
-  readonly pairs: number;
-  readonly breaks: readonly number[];
-}
-
-export interface StatementSummary {
-  readonly account: StatementAccount;
-  readonly currency: string | null;
-  readonly lines: number;
-  readonly pending: number;
-  readonly from: EpochDay | null;
-  readonly to: EpochDay | null;
-  readonly opening: DatedBalance | null;
-  readonly closing: DatedBalance | null;
-  readonly chain: BalanceChain;
-}
-
-export interface FileSummary {
-  readonly format: string;
-  readonly statements: readonly StatementSummary[];
-  /** A broker's lines, its statements, and the positions they name. */
-  readonly investments: number;
-  readonly portfolios: number;
-  readonly positions: number;
-  readonly prices: number;
-  /** The first {@link MOST_REJECTED}. */
-  readonly rejected: readonly RejectedLine[];
-  readonly rejectedCount: number;
-  readonly warnings: readonly string[];
-  /** The distinct categories that the file itself names. */
-  readonly categories: readonly string[];
-}
+export type { FileSummary, StatementSummary } from '@financehub/core/statements/summary.ts';
+export { MOST_REJECTED } from '@financehub/core/statements/summary.ts';
 
 /** How each line gets its account and its category; everything the database knows and the thread does not. */
 export interface PostingPlan {
@@ -110,9 +73,7 @@ export type Reply =
   | { readonly unreadable: { readonly message: string; readonly line: number | null; readonly mend: string } }
   | { readonly failed: { readonly message: string; readonly stack: string } };
 
-export const MOST_REJECTED = 1000;
-
-/** The temporary table that rows are copied into, in the order of the thread's text. */
+/** The temporary table that rows are copied into, in the order of the thread's text; reference, balance and confidence may be NULL. */
 export const COPY_COLUMNS = [
   ['ordinal', 'integer'],
   ['line', 'integer'],
@@ -126,7 +87,7 @@ export const COPY_COLUMNS = [
   ['reference', 'text'],
   ['status', 'text'],
   ['fingerprint', 'uuid'],
-  ['occurrence', 'integer'],
+  ['balance', 'numeric'],
   ['category_id', 'uuid'],
   ['category_source', 'text'],
   ['category_confidence', 'real'],

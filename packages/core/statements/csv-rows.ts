@@ -1,0 +1,150 @@
+import { isCurrency } from '../money/currency.ts';
+import type { Decimal } from '../money/decimal.ts';
+import type { EpochDay } from '../time/day.ts';
+import { amountProblem, readAmount } from './amount-text.ts';
+import type { ColumnPositions } from './csv-columns.ts';
+import type { CsvDialect } from './csv-dialect.ts';
+import { headerKey } from './csv-headers.ts';
+import { rawAmount, signedAmount } from './csv-infer.ts';
+import { looksLikeDate, readDate } from './date-text.ts';
+import { cleanText } from './encoding.ts';
+import type { StatementLine } from './statement.ts';
+import type { TableRow } from './table.ts';
+
+/** Days remembered at once: more than a century of them; texts with times of day all differ. */
+const MOST_DAYS = 50_000;
+const PENDING =
+  /^(?:pending|authori[sz](?:ed|ation)|vorgemerkt|ausstehend|offen|reserv|en attente|pendiente|in sospeso|in attesa|oczekuj|cekajic|nezauct|pendente|in behandeling|processing)/;
+const FAILED =
+  /^(?:declined|failed|reverted|rejected|cancel|abgelehnt|storniert|refuse|rechazad|annul|odmitn|odrzucon|void)/;
+const SUMMARY =
+  /^(?:total|totals|subtotal|sum|summe|gesamt|totaal|totale|suma|celkem|razem|saldo|kontostand|balance|solde|zustatek|(?:opening|closing|starting|ending|available|ledger|begin|anfangs|end|alter|neuer) ?(?:balance|saldo|kontostand)?)\b/;
+
+/** What becomes of one record. */
+export type RowOutcome =
+  | {
+      readonly kind: 'line';
+      readonly line: StatementLine;
+      readonly account: string;
+      readonly currency: string | null;
+    }
+  | { readonly kind: 'continuation'; readonly text: string }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'skipped' };
+
+/** Everything that reading a row needs. */
+export interface RowReader {
+  readonly columns: ColumnPositions;
+  readonly dialect: CsvDialect;
+  readonly width: number;
+  readonly header: readonly string[];
+  /** Dates repeat; reading each text once saves most of the work. */
+  readonly days: Map<string, EpochDay | null>;
+}
+
+function cell(row: TableRow, index: number | undefined): string {
+  return index === undefined ? '' : (row.cells[index] ?? '').trim();
+}
+
+function dayOf(reader: RowReader, text: string): EpochDay | null {
+  let day = reader.days.get(text);
+  if (day === undefined) {
+    day = readDate(text, reader.dialect.dateOrder);
+    if (reader.days.size >= MOST_DAYS) reader.days.clear();
+    reader.days.set(text, day);
+  }
+  return day;
+}
+
+function joinTexts(row: TableRow, indexes: readonly number[]): string {
+  if (indexes.length === 1) return cleanText(row.cells[indexes[0]!] ?? '');
+  const parts = indexes.map((index) => cleanText(row.cells[index] ?? '')).filter((text) => text !== '');
+  return [...new Set(parts)].join(' ');
+}
+
+function amountText(row: TableRow, { amount, debit, credit }: ColumnPositions): string {
+  return cell(row, amount) || cell(row, debit) || cell(row, credit);
+}
+
+/** A record without a date that can be read: a continued description, a footnote, a pending or a broken row. */
+function undated(reader: RowReader, row: TableRow, date: string): RowOutcome {
+  // Two exports in one file repeat the header.
+  if (row.cells.join('\n') === reader.header.join('\n')) return { kind: 'skipped' };
+  const filled = row.cells.map((text) => headerKey(text)).filter((text) => text !== '');
+  const money = amountText(row, reader.columns);
+  if (date === '' && money === '') {
+    const text = joinTexts(row, reader.columns.description) || cleanText(cell(row, reader.columns.payee));
+    return text !== '' && !SUMMARY.test(headerKey(text))
+      ? { kind: 'continuation', text }
+      : { kind: 'skipped' };
+  }
+  const pending = [date, cell(row, reader.columns.status)].some((text) => PENDING.test(headerKey(text)));
+  if (pending)
+    return {
+      kind: 'rejected',
+      reason: `"${date}": the bank has not booked it yet, it comes dated in a later file`,
+    };
+  if (!looksLikeDate(date) && (filled.length <= 1 || filled.slice(0, 3).some((text) => SUMMARY.test(text))))
+    return { kind: 'skipped' };
+  if (date === '') return { kind: 'rejected', reason: 'the row has no date' };
+  return {
+    kind: 'rejected',
+    reason: `"${date.slice(0, 40)}" is ${looksLikeDate(date) ? 'no date that exists' : 'not a date'}`,
+  };
+}
+
+function amountOf(reader: RowReader, row: TableRow): Decimal | string {
+  const { columns, dialect } = reader;
+  const raw = rawAmount(row.cells, columns, dialect.decimalMark);
+  const parts = [
+    [columns.amount, raw.amount],
+    [columns.debit, raw.debit],
+    [columns.credit, raw.credit],
+  ] as const;
+  for (const [index, read] of parts) {
+    const text = cell(row, index);
+    if (text !== '' && text !== '-' && read === null) return amountProblem(text);
+  }
+  return signedAmount(raw, dialect.signs, dialect.invert) ?? amountProblem('');
+}
+
+export function readRow(reader: RowReader, row: TableRow): RowOutcome {
+  const { columns, dialect } = reader;
+  if (row.problem !== undefined) return { kind: 'rejected', reason: row.problem };
+  const dateText = cell(row, columns.date);
+  const date = dayOf(reader, dateText);
+  if (date === null) return undated(reader, row, dateText);
+  if (row.cells.length > reader.width && row.cells.slice(reader.width).some((text) => text.trim() !== '')) {
+    return {
+      kind: 'rejected',
+      reason: `${row.cells.length} cells where the file has ${reader.width} columns`,
+    };
+  }
+  const amount = amountOf(reader, row);
+  if (typeof amount === 'string') return { kind: 'rejected', reason: amount };
+  const status = headerKey(cell(row, columns.status));
+  if (status !== '' && FAILED.test(status))
+    return {
+      kind: 'rejected',
+      reason: `the file says that this did not happen: ${cell(row, columns.status)}`,
+    };
+  const balance = cell(row, columns.balance);
+  const currency = cell(row, columns.currency).toUpperCase();
+  const line: StatementLine = {
+    line: row.line,
+    date,
+    amount,
+    payee: cleanText(cell(row, columns.payee)),
+    description: joinTexts(row, columns.description),
+    reference: cleanText(cell(row, columns.reference)) || null,
+    balance: balance === '' ? null : (readAmount(balance, dialect.decimalMark)?.value ?? null),
+    category: cleanText(cell(row, columns.category)) || null,
+    status: status !== '' && PENDING.test(status) ? 'pending' : 'posted',
+  };
+  return {
+    kind: 'line',
+    line,
+    account: cell(row, columns.account),
+    currency: isCurrency(currency) ? currency : dialect.currency,
+  };
+}
