@@ -164,7 +164,7 @@ export const updateAccount = route({
   }),
   status: 200,
   response: Account,
-  errors: ['not-found', 'forbidden', 'conflict', 'impossible'],
+  errors: ['not-found', 'forbidden', 'conflict', 'impossible', 'stale'],
   example: { body: { name: 'Joint account' }, response: exampleAccount },
 });
 
@@ -177,7 +177,7 @@ export const deleteAccount = route({
   access: 'editor',
   params: IdParams,
   status: 204,
-  errors: ['not-found', 'forbidden', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict', 'stale'],
 });
 
 export const AccountTotals = Type.Object(
@@ -263,7 +263,12 @@ export const accountCoverage = route({
           state: 'covered',
           days: 31,
           lines: 12,
-          imports: [{ fileHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', fileName: 'january.csv' }],
+          imports: [
+            {
+              fileHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+              fileName: 'january.csv',
+            },
+          ],
           doubled: 0,
           verification: 'verified',
         },
@@ -349,7 +354,7 @@ export const updateCategory = route({
   body: strict({ name: Type.Optional(Name), parentId: optionalNullable(Id) }),
   status: 200,
   response: Category,
-  errors: ['not-found', 'forbidden', 'conflict', 'impossible'],
+  errors: ['not-found', 'forbidden', 'conflict', 'impossible', 'stale'],
   example: { body: { name: 'Food shopping' }, response: exampleCategory },
 });
 
@@ -362,5 +367,5 @@ export const deleteCategory = route({
   access: 'editor',
   params: IdParams,
   status: 204,
-  errors: ['not-found', 'forbidden', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict', 'stale'],
 });

@@ -60,6 +60,7 @@ const DESCRIPTION = `Money and quantities are decimal strings; statistics are nu
 Lists answer \`{items, nextCursor}\`; pass \`nextCursor\` as \`cursor\` for the next page.
 \`X-Book-Id\` chooses the book; without it your default book is meant.
 Any POST takes an \`Idempotency-Key\`: the same key and body answer the same, the same key with another body 409.
+Answers of one resource carry an \`ETag\`; PATCH and DELETE with \`If-Match\` change only that version, else 412 with the newer one.
 Errors are \`application/problem+json\` (RFC 9457). A trailing slash is optional everywhere.`;
 
 function operation(route: Route, refer: (schema: unknown) => unknown, problems: Map<string, Json>): Json {
@@ -103,6 +104,11 @@ function parameters(route: Route, refer: (schema: unknown) => unknown): Json[] {
   if (route.method === 'POST') {
     headers.push(
       header('Idempotency-Key', 'makes a repeated request harmless', { type: 'string', maxLength: 200 }),
+    );
+  }
+  if (route.errors?.includes('stale') === true) {
+    headers.push(
+      header('If-Match', 'the ETag of the version that the change is of, or `*`', { type: 'string' }),
     );
   }
   return [...from('path', route.params), ...from('query', route.query), ...headers];

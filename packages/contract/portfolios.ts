@@ -91,7 +91,7 @@ export const updatePortfolio = route({
   body: strict({ name: Type.Optional(Name), ...portfolioFields }),
   status: 200,
   response: Portfolio,
-  errors: ['not-found', 'forbidden', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict', 'stale'],
   example: { body: { name: 'Pension' }, response: examplePortfolio },
 });
 export const deletePortfolio = route({
@@ -103,7 +103,7 @@ export const deletePortfolio = route({
   access: 'editor',
   params: IdParams,
   status: 204,
-  errors: ['not-found', 'forbidden', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict', 'stale'],
 });
 
 export const PortfolioTransactionType = oneOf([

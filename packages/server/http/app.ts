@@ -202,11 +202,14 @@ function useCors(app: FastifyInstance, context: Context): void {
     const { origin } = request.headers;
     if (origin === undefined || !allowed.has(origin)) return;
     reply.header('access-control-allow-origin', origin).header('vary', 'origin');
-    reply.header('access-control-expose-headers', 'x-request-id, retry-after');
+    reply.header('access-control-expose-headers', 'x-request-id, retry-after, etag');
     if (request.method === 'OPTIONS') {
       reply
         .header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
-        .header('access-control-allow-headers', 'authorization, content-type, idempotency-key, x-book-id')
+        .header(
+          'access-control-allow-headers',
+          'authorization, content-type, idempotency-key, if-match, x-book-id',
+        )
         .header('access-control-max-age', '600')
         .code(204)
         .send();

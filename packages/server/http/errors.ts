@@ -130,5 +130,6 @@ function answer(
 ): FastifyReply {
   const body = problemBody(name, detail, extra, requestId);
   if (extra.retryAfterSeconds !== undefined) reply.header('retry-after', String(extra.retryAfterSeconds));
+  if (extra.etag !== undefined) reply.header('etag', extra.etag);
   return reply.code(body.status).type('application/problem+json').send(body);
 }

@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid';
 import type { Context } from '../context.ts';
 import type { Principal, Reader, Role, Writer } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { assertMatch, etagOf } from './etag.ts';
 import { claim, type IdempotentRequest, Replay, remember, requestHash } from './idempotency.ts';
 import { type Caller, identify } from './identity.ts';
 import { ProblemError } from './problem.ts';
@@ -31,6 +32,11 @@ export interface Call<R extends Route> {
     use: (db: Writer) => Promise<T>,
     body?: unknown,
   ) => Promise<T>;
+  /**
+   * The answer is of one resource, whose row the operation wrote last: its ETag. With the row locked and `current` given, a
+   * request whose If-Match names other versions ends in `stale` with what the resource is now.
+   */
+  version: (operationId: string, current?: () => unknown) => Promise<void>;
   /** A write without an operation, for what undo does not cover: jobs, settings. */
   touch: <T>(use: (db: Writer) => Promise<T>) => Promise<T>;
   /** A write past row-level security, for identity. */
@@ -162,13 +168,17 @@ async function chooseBook(
 
 const ATTEMPTS = 4;
 
-/** Of two writes that wait for each other PostgreSQL ends one, whole; it is done again and nobody notices. */
+/**
+ * Of two writes that wait for each other PostgreSQL ends one, whole, and a write whose selection changed before it was locked
+ * ends itself; it is done again and nobody notices.
+ */
 async function retryDeadlocks<T>(write: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await write();
     } catch (error) {
-      if ((error as { code?: string }).code !== '40P01' || attempt === ATTEMPTS) throw error;
+      const { code } = error as { code?: string };
+      if ((code !== '40P01' && code !== '40001') || attempt === ATTEMPTS) throw error;
     }
   }
 }
@@ -215,6 +225,10 @@ function makeCall<R extends Route>(
     },
     get principal() {
       return inBook();
+    },
+    version: async (operationId, current) => {
+      if (current === undefined) reply.header('etag', etagOf(operationId));
+      else await assertMatch(request.headers['if-match'], operationId, current);
     },
     read: (use) => context.database.read(inBook(), use, role),
     write: (operation, use, body = request.body) =>

@@ -5,6 +5,9 @@ export interface ProblemExtra {
   readonly mend?: string;
   readonly conflicts?: readonly { id: string; summary: string }[];
   readonly retryAfterSeconds?: number;
+  /** What the resource is now, as its GET answers it, and the ETag of that. */
+  readonly current?: unknown;
+  readonly etag?: string;
 }
 
 /** A failure that the caller can do something about; becomes problem+json (RFC 9457) in one place. */
@@ -46,6 +49,7 @@ export function problemBody(
     requestId,
     ...(extra.errors === undefined ? {} : { errors: extra.errors }),
     ...(extra.mend === undefined ? {} : { mend: extra.mend }),
+    ...(extra.current === undefined ? {} : { current: extra.current }),
     ...(extra.conflicts === undefined ? {} : { conflicts: extra.conflicts }),
   };
 }

@@ -10,7 +10,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
-import { type AccountRow, accountViews, asTree, findAccount, loadAccounts } from './accounts.ts';
+import { type AccountRow, accountViews, asTree, findAccount, loadAccounts, lockAccount } from './accounts.ts';
 import { amountText } from './amounts.ts';
 import { monthTotals } from './balances.ts';
 import { accountByKey, insertEntries } from './entries.ts';
@@ -40,15 +40,19 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     }),
   );
 
-  implement(app, context, contract.getAccount, async ({ params, query, read }) =>
-    read(async (db) => (await accountViews(db, [await findAccount(db, params.id)], query.asOf))[0]!),
+  implement(app, context, contract.getAccount, async ({ params, query, read, version }) =>
+    read(async (db) => {
+      const row = await findAccount(db, params.id);
+      await version(row.operation_id);
+      return (await accountViews(db, [row], query.asOf))[0]!;
+    }),
   );
 
   implement(app, context, contract.getAccountTotals, async ({ query, read }) =>
     read((db) => totals(db, query, context.now())),
   );
 
-  implement(app, context, contract.createAccount, async ({ body, write }) => {
+  implement(app, context, contract.createAccount, async ({ body, write, version }) => {
     assertName(body.name);
     const own = body.type === 'asset' || body.type === 'liability';
     if (body.openingBalance !== undefined && !own) {
@@ -76,24 +80,30 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
           body.openingDate ?? formatDay(dayOfInstant(context.now())),
         );
       }
+      await version(db.operationId);
       return (await accountViews(db, [await findAccount(db, id)]))[0]!;
     });
   });
 
-  implement(app, context, contract.updateAccount, async ({ params, body, read, write }) => {
+  implement(app, context, contract.updateAccount, async ({ params, body, read, write, version }) => {
     if (body.name !== undefined) assertName(body.name);
     const before = await read((db) => findAccount(db, params.id));
     return write({ kind: 'account.update', summary: `Changed the account “${before.name}”` }, async (db) => {
-      await updateAccount(db, await findAccount(db, params.id), body);
+      const row = await lockAccount(db, params.id);
+      await version(row.operation_id, async () => (await accountViews(db, [row]))[0]);
+      await updateAccount(db, row, body);
+      await version(db.operationId);
       return (await accountViews(db, [await findAccount(db, params.id)]))[0]!;
     });
   });
 
-  implement(app, context, contract.deleteAccount, async ({ params, read, write }) => {
+  implement(app, context, contract.deleteAccount, async ({ params, read, write, version }) => {
     const before = await read((db) => findAccount(db, params.id));
-    await write({ kind: 'account.delete', summary: `Deleted the account “${before.name}”` }, (db) =>
-      deleteAccount(db, params.id),
-    );
+    await write({ kind: 'account.delete', summary: `Deleted the account “${before.name}”` }, async (db) => {
+      const row = await lockAccount(db, params.id);
+      await version(row.operation_id, async () => (await accountViews(db, [row]))[0]);
+      await deleteAccount(db, params.id);
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import { type Account, accountsById, lineage } from '@financehub/core/ledger/acc
 import { isCurrency } from '@financehub/core/money/currency.ts';
 import { type Selectable, sql } from 'kysely';
 import type { Static } from 'typebox';
-import type { Reader } from '../../db/database.ts';
+import type { Reader, Writer } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { notFound } from '../../http/problem.ts';
 import { amountText } from './amounts.ts';
@@ -25,6 +25,18 @@ export async function findAccount(db: Reader, id: string): Promise<AccountRow> {
     .executeTakeFirst();
   if (row === undefined) throw notFound('account');
   return row;
+}
+
+/** As {@link findAccount}, with nobody else changing the account until this transaction ends. */
+export async function lockAccount(db: Writer, id: string): Promise<AccountRow> {
+  await db
+    .selectFrom('account')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute();
+  return findAccount(db, id);
 }
 
 export function asTree(rows: readonly AccountRow[]): ReadonlyMap<string, Account> {

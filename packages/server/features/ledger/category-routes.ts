@@ -8,7 +8,7 @@ import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound } from '../../http/problem.ts';
 import { assertName, compareKeys, deleteAccount, insertAccount, updateAccount } from './account-routes.ts';
-import { type AccountRow, asTree, loadAccounts, pathOf } from './accounts.ts';
+import { type AccountRow, asTree, loadAccounts, lockAccount, pathOf } from './accounts.ts';
 import { balances } from './balances.ts';
 
 type View = Static<typeof contract.Category>;
@@ -59,11 +59,15 @@ export function categoryRoutes(app: FastifyInstance, context: Context): void {
     }),
   );
 
-  implement(app, context, contract.getCategory, async ({ params, read }) =>
-    read(async (db) => (await views(db, [await findCategory(db, params.id)]))[0]!),
+  implement(app, context, contract.getCategory, async ({ params, read, version }) =>
+    read(async (db) => {
+      const row = await findCategory(db, params.id);
+      await version(row.operation_id);
+      return (await views(db, [row]))[0]!;
+    }),
   );
 
-  implement(app, context, contract.createCategory, async ({ body, write }) => {
+  implement(app, context, contract.createCategory, async ({ body, write, version }) => {
     assertName(body.name);
     return write({ kind: 'category.create', summary: `Added the category “${body.name}”` }, async (db) => {
       const id = await insertAccount(db, {
@@ -75,26 +79,34 @@ export function categoryRoutes(app: FastifyInstance, context: Context): void {
         number: null,
         institution: null,
       });
+      await version(db.operationId);
       return (await views(db, [await findCategory(db, id)]))[0]!;
     });
   });
 
-  implement(app, context, contract.updateCategory, async ({ params, body, read, write }) => {
+  implement(app, context, contract.updateCategory, async ({ params, body, read, write, version }) => {
     if (body.name !== undefined) assertName(body.name);
     const before = await read((db) => findCategory(db, params.id));
     return write(
       { kind: 'category.update', summary: `Changed the category “${before.name}”` },
       async (db) => {
-        await updateAccount(db, await findCategory(db, params.id), body);
+        await lockAccount(db, params.id);
+        const row = await findCategory(db, params.id);
+        await version(row.operation_id, async () => (await views(db, [row]))[0]);
+        await updateAccount(db, row, body);
+        await version(db.operationId);
         return (await views(db, [await findCategory(db, params.id)]))[0]!;
       },
     );
   });
 
-  implement(app, context, contract.deleteCategory, async ({ params, read, write }) => {
+  implement(app, context, contract.deleteCategory, async ({ params, read, write, version }) => {
     const before = await read((db) => findCategory(db, params.id));
-    await write({ kind: 'category.delete', summary: `Deleted the category “${before.name}”` }, (db) =>
-      deleteAccount(db, params.id),
-    );
+    await write({ kind: 'category.delete', summary: `Deleted the category “${before.name}”` }, async (db) => {
+      await lockAccount(db, params.id);
+      const row = await findCategory(db, params.id);
+      await version(row.operation_id, async () => (await views(db, [row]))[0]);
+      await deleteAccount(db, params.id);
+    });
   });
 }

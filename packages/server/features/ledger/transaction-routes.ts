@@ -93,37 +93,46 @@ export function transactionRoutes(app: FastifyInstance, context: Context): void 
     }),
   );
 
-  implement(app, context, contract.getTransaction, async ({ params, read }) =>
-    read(async (db) => (await findTransaction(db, params.id)).view),
+  implement(app, context, contract.getTransaction, async ({ params, read, version }) =>
+    read(async (db) => {
+      const { loaded, view } = await findTransaction(db, params.id);
+      await version(loaded.entry.operation_id);
+      return view;
+    }),
   );
 
-  implement(app, context, contract.createTransaction, async ({ body, write }) =>
+  implement(app, context, contract.createTransaction, async ({ body, write, version }) =>
     write(
       { kind: 'transaction.create', summary: `Added “${body.payee || body.description || 'a transaction'}”` },
       async (db) => {
         const id = await createTransaction(db, body);
+        await version(db.operationId);
         return (await findTransaction(db, id)).view;
       },
     ),
   );
 
-  implement(app, context, contract.updateTransaction, async ({ params, body, read, write }) => {
+  implement(app, context, contract.updateTransaction, async ({ params, body, read, write, version }) => {
     const { view } = await read((db) => findTransaction(db, params.id));
     const onlyCategory = Object.keys(body).every((key) => key === 'categoryId');
     const summary = onlyCategory ? `Categorised ${named(view)}` : `Changed ${named(view)}`;
     return write({ kind: 'transaction.update', summary }, async (db) => {
       await lockTransaction(db, params.id);
       const { loaded, ordinal, accounts, view: before } = await findTransaction(db, params.id);
+      await version(loaded.entry.operation_id, () => before);
       const id = await updateTransaction(db, loaded, ordinal, before, body, accounts);
-      return (await findTransaction(db, id)).view;
+      const after = await findTransaction(db, id);
+      await version(after.loaded.entry.operation_id);
+      return after.view;
     });
   });
 
-  implement(app, context, contract.deleteTransaction, async ({ params, read, write }) => {
+  implement(app, context, contract.deleteTransaction, async ({ params, read, write, version }) => {
     const { view } = await read((db) => findTransaction(db, params.id));
     await write({ kind: 'transaction.delete', summary: `Deleted ${named(view)}` }, async (db) => {
       await lockTransaction(db, params.id);
-      const { loaded } = await findTransaction(db, params.id);
+      const { loaded, view: before } = await findTransaction(db, params.id);
+      await version(loaded.entry.operation_id, () => before);
       await deleteEntries(db, [loaded.entry.id]);
     });
   });

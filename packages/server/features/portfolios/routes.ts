@@ -23,20 +23,27 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
     return pageOf(rows, limit, portfolioView, (row) => [row.name]);
   });
 
-  implement(app, context, contract.createPortfolio, async ({ body, write }) => {
+  implement(app, context, contract.createPortfolio, async ({ body, write, version }) => {
     assertCurrency(body.currency, 'body/currency');
-    return write({ kind: 'portfolio.create', summary: `Opened the portfolio “${body.name}”` }, async (db) =>
-      portfolioView(await insertPortfolio(db, body)),
-    );
+    return write({ kind: 'portfolio.create', summary: `Opened the portfolio “${body.name}”` }, async (db) => {
+      const row = await insertPortfolio(db, body);
+      await version(row.operation_id);
+      return portfolioView(row);
+    });
   });
 
-  implement(app, context, contract.getPortfolio, async ({ params, read }) =>
-    read(async (db) => portfolioView(await requirePortfolio(db, params.id))),
+  implement(app, context, contract.getPortfolio, async ({ params, read, version }) =>
+    read(async (db) => {
+      const row = await requirePortfolio(db, params.id);
+      await version(row.operation_id);
+      return portfolioView(row);
+    }),
   );
 
-  implement(app, context, contract.updatePortfolio, async ({ params, body, write }) =>
+  implement(app, context, contract.updatePortfolio, async ({ params, body, write, version }) =>
     write({ kind: 'portfolio.update', summary: 'Changed a portfolio' }, async (db) => {
-      const row = await requirePortfolio(db, params.id);
+      const row = await lockPortfolio(db, params.id);
+      await version(row.operation_id, () => portfolioView(row));
       if (body.name !== undefined && body.name !== row.name) await renamePortfolio(db, row, body.name);
       await db
         .updateTable('portfolio')
@@ -48,13 +55,15 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
         .where('book_id', '=', db.bookId)
         .where('id', '=', row.id)
         .execute();
+      await version(db.operationId);
       return portfolioView(await requirePortfolio(db, row.id));
     }),
   );
 
-  implement(app, context, contract.deletePortfolio, async ({ params, write }) =>
+  implement(app, context, contract.deletePortfolio, async ({ params, write, version }) =>
     write({ kind: 'portfolio.delete', summary: 'Deleted a portfolio with its transactions' }, async (db) => {
       const row = await lockPortfolio(db, params.id);
+      await version(row.operation_id, () => portfolioView(row));
       const entries = await db
         .selectFrom('entry')
         .select('id')

@@ -4,7 +4,7 @@ import type { Reader, Writer } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { notFound } from '../../http/problem.ts';
 
-export type PortfolioRow = Omit<Selectable<Tables['portfolio']>, 'operation_id'> & {
+export type PortfolioRow = Selectable<Tables['portfolio']> & {
   /** Of its transactions; see the table portfolio_state. */
   readonly version: number;
 };
@@ -21,6 +21,7 @@ function portfolios(db: Reader) {
       'p.benchmark',
       'p.holdings_account_id',
       'p.cash_account_id',
+      'p.operation_id',
     ])
     .select(
       sql<number>`coalesce((SELECT s.version FROM portfolio_state s
