@@ -34,6 +34,11 @@ export interface Tables {
     operation_id: Stamp;
   };
   import_profile: ImportProfileTable;
+  review_pair: ReviewPairTable;
+  duplicate_dismissal: { book_id: string; first_entry: string; second_entry: string; operation_id: Stamp };
+  merged_entry: { book_id: string; entry_id: string; kept_entry_id: string; operation_id: Stamp };
+  transfer_rejection: { book_id: string; out_entry: string; in_entry: string; operation_id: Stamp };
+  transfer_pattern: TransferPatternTable;
   payee_memory: { book_id: string; payee_key: string; account_id: string; times: number };
   job: JobTable;
 }
@@ -269,6 +274,36 @@ interface ImportStatementTable {
   closing_date: string | null;
   currency: string;
   lines: number;
+}
+
+interface ReviewPairTable {
+  book_id: string;
+  id: string;
+  kind: 'duplicate' | 'transfer';
+  first_entry: string;
+  first_ordinal: number;
+  first_account: string;
+  first_date: string;
+  first_amount: Numeric;
+  second_entry: string;
+  second_ordinal: number;
+  second_account: string;
+  second_date: string;
+  second_amount: Numeric;
+  score: number;
+  reasons: Json;
+  detail: Json;
+  scan: string;
+}
+
+interface TransferPatternTable {
+  book_id: string;
+  id: string;
+  out_account: string;
+  in_account: string;
+  out_key: string;
+  in_key: string;
+  operation_id: Stamp;
 }
 
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

@@ -7,7 +7,15 @@ export {
   deleteEntries,
   insertEntries,
   type NewEntry,
+  type NewPosting,
   replaceEntry,
 } from './entries.ts';
 export { transactionRoutes } from './transaction-routes.ts';
+export {
+  type LoadedEntry,
+  loadEntries,
+  type TransactionView,
+  transactionId,
+  transactionView,
+} from './transaction-view.ts';
 export { uncategorized } from './transaction-write.ts';
