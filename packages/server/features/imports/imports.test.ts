@@ -150,25 +150,33 @@ describe('taking back', () => {
     expect(await balance(app, ada, account, '2026-02-03')).toBe('5069.50');
   });
 
-  it('undoes an import whose lines another file repeats, and brings them back with the file', async () => {
+  it('names the later file that repeats lines of an import that is to be undone, and undoes both', async () => {
     const ada = await app.person('Ada');
     const { body: account } = await ada.call('POST', '/accounts', {
       name: 'Mine',
       type: 'asset',
       currency: 'USD',
     });
-    const first = await imported(ada, 'checking.csv', JANUARY, { accountId: account.id });
-    await imported(ada, 'checking.csv', OVERLAP, { accountId: account.id });
-    const { body } = await ada.call('GET', `/imports/${first.fileHash}`);
-    expect((await ada.call('POST', `/operations/${body.operationId}/undo`)).status).toBe(200);
-    expect(await count(app, ada, 'entry')).toBe(2);
-    const again = await imported(ada, 'checking.csv', JANUARY, { accountId: account.id });
+    const first = await imported(ada, 'january.csv', JANUARY, { accountId: account.id });
+    const second = await imported(ada, 'overlap.csv', OVERLAP, { accountId: account.id });
+    const operation = async ({ fileHash }: { fileHash: string }) =>
+      (await ada.call('GET', `/imports/${fileHash}`)).body.operationId as string;
+    const [older, newer] = [await operation(first), await operation(second)];
+    const refused = await ada.call('POST', `/operations/${older}/undo`);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { conflicts: [{ id: newer, summary: 'Imported overlap.csv' }] },
+    });
+    expect(await count(app, ada, 'entry')).toBe(8);
+    expect((await ada.call('POST', `/operations/${newer}/undo`)).status).toBe(200);
+    expect((await ada.call('POST', `/operations/${older}/undo`)).status).toBe(200);
+    expect(await count(app, ada, 'entry')).toBe(0);
+    const again = await imported(ada, 'january.csv', JANUARY, { accountId: account.id });
     expect(again.result).toMatchObject({
       counts: { new: 5, duplicate: 0 },
       verification: { state: 'verified' },
     });
     expect(await balance(app, ada, account.id, '2026-01-01')).toBe('1000.00');
-    expect(await balance(app, ada, account.id, '2026-02-03')).toBe('5069.50');
   });
 
   it('does not undo an import whose account another file has used since', async () => {

@@ -13,6 +13,7 @@ import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { accountByKey, deleteEntries, insertEntries, replaceEntry } from '../ledger/index.ts';
 import type { ImportAccount } from './accounts.ts';
+import { unclaimed } from './import-line.ts';
 import type { StatementSummary } from './reading.ts';
 
 export interface Opening {
@@ -112,9 +113,14 @@ export async function settleOpening(
 /** Day of the oldest new line, when that is not after the first day known; the file before may have held a part of that day. */
 async function olderStart(db: Writer, accountId: string, first: string): Promise<string | null> {
   const { rows } = await sql<{ start: string | null }>`
-    SELECT min(date) AS start FROM import_line
-    WHERE NOT known AND account_id = ${accountId} AND date <= ${first}::date`.execute(db);
+    SELECT min(date) AS start FROM import_line l
+    WHERE ${unclaimed} AND account_id = ${accountId} AND date <= ${first}::date`.execute(db);
   return rows[0]!.start;
+}
+
+/** Whether new lines stand before or on the account's first day, so that its opening balance will change with them. */
+export async function startsEarlier(db: Writer, accountId: string, first: string): Promise<boolean> {
+  return (await olderStart(db, accountId, first)) !== null;
 }
 
 /** Works back from the closing balance, which covers also lines that the file does not hold; else takes the opening one. */

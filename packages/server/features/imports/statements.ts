@@ -1,15 +1,20 @@
 import type { Writer } from '../../db/database.ts';
 import { type ImportAccount, resolveAccounts } from './accounts.ts';
 import { planCategories } from './categories.ts';
-import { accountBefore, settleOpening } from './opening.ts';
+import { copyLines } from './import-line.ts';
+import { matchProved } from './match-proof.ts';
+import { matchLines } from './matching.ts';
+import { accountBefore, settleOpening, startsEarlier } from './opening.ts';
 import type { ImportOrder } from './pipeline.ts';
 import { type PostedCounts, postLines } from './post.ts';
 import type { Reading } from './reader.ts';
 import type { StatementSummary } from './reading.ts';
+import { type DatedAmount, insertStatements } from './statement-rows.ts';
 import { type Verification, type Verified, verify } from './verification.ts';
 
 export interface StatementsOutcome {
   readonly counts: PostedCounts;
+  readonly warnings: readonly string[];
   readonly verification: Verification;
   readonly accountIds: string[];
 }
@@ -34,7 +39,18 @@ export async function importStatements(
   for (const { account } of byAccount) before.set(account.id, await accountBefore(db, account.id));
   const plan = { at: order.context.now().getTime(), accounts, ...(await planCategories(db, categories)) };
   const lines = statements.reduce((count, each) => count + each.lines, 0);
-  const counts = await postLines(db, order.importId, reading, plan, lines, order);
+  await copyLines(db, reading, plan, lines, order);
+  const warnings = await matchLines(db);
+  for (const { account, statements: own } of byAccount) {
+    const closing = latestClosing(own);
+    const { first } = before.get(account.id)!;
+    if (closing !== null && first !== null && !(await startsEarlier(db, account.id, first))) {
+      await matchProved(db, account, closing);
+    }
+  }
+  order.signal.throwIfAborted();
+  const counts = await postLines(db, order.importId, order);
+  await insertStatements(db, order.importId, accounts, statements);
   order.progress('verify', 0, 1);
   const parts: Verified[] = [];
   for (const { account, statements: own } of byAccount) {
@@ -51,7 +67,7 @@ export async function importStatements(
   order.signal.throwIfAborted();
   order.progress('verify', 1, 1);
   const kept = byAccount.filter(({ account }) => !(order.dryRun && account.created));
-  return { counts, verification, accountIds: kept.map(({ account }) => account.id) };
+  return { counts, warnings, verification, accountIds: kept.map(({ account }) => account.id) };
 }
 
 interface AccountStatements {
@@ -70,6 +86,14 @@ function groupByAccount(
     group.statements.push(statements[index]!);
   }
   return [...groups.values()];
+}
+
+/** The last balance that the statements name. */
+function latestClosing(statements: readonly StatementSummary[]): DatedAmount | null {
+  return statements.reduce<DatedAmount | null>(
+    (last, { closing }) => (closing !== null && (last === null || closing.date > last.date) ? closing : last),
+    null,
+  );
 }
 
 /** Of several statements of one account the one whose balance is nearest to the first line of all. */
