@@ -1,0 +1,50 @@
+import { findTransfers, isSettled } from '@financehub/core/matching/transfers.ts';
+import { day } from '@financehub/core/time/day.ts';
+import { sql } from 'kysely';
+import type { Writer } from '../../db/database.ts';
+import { type HalfRow, joinHalves } from './join-halves.ts';
+import { entriesOfImport, ownAccounts, patternsOf, rejectedOf, widened } from './scan-rows.ts';
+
+/**
+ * Joins halves of transfers that an import brought, within its operation, where the person confirmed transfers of the same
+ * kind: the same accounts, the same names, opposite amounts to the cent within the usual days. Answers how many transfers
+ * were made. Amounts with a fee or in two currencies are left to the person.
+ */
+export async function applyTransferPatterns(db: Writer, importId: string): Promise<number> {
+  const patterns = await patternsOf(db);
+  if (patterns.length === 0) return 0;
+  const about = await entriesOfImport(db, importId);
+  if (about === null) return 0;
+  const { from, to } = widened(about.period);
+  const accounts = [...new Set(patterns.flatMap((each) => [each.outAccountId, each.inAccountId]))];
+  const { rows } = await sql<HalfRow & { amount: string; categorised: boolean; reference: string | null }>`
+    SELECT entry_id, account_id, date, quantity::text, trim_scale(quantity)::text AS amount, commodity, status, memo, payee,
+      description, notes, tags, categorised,
+      (SELECT min(s.reference) FROM statement_line s WHERE s.book_id = h.book_id AND s.entry_id = h.entry_id
+        AND s.account_id = h.account_id) AS reference
+    FROM transfer_half h
+    WHERE book_id = ${db.bookId} AND account_id = ANY(${accounts}::uuid[]) AND date BETWEEN ${from}::date AND ${to}::date
+    ORDER BY date, entry_id`.execute(db);
+  const halves = rows.map((row) => ({
+    entryId: row.entry_id,
+    accountId: row.account_id,
+    date: day(row.date),
+    amount: row.amount,
+    currency: row.commodity,
+    payee: row.payee,
+    description: row.description,
+    reference: row.reference,
+    categorised: row.categorised,
+  }));
+  const found = findTransfers(halves, {
+    accounts: await ownAccounts(db),
+    patterns,
+    rejected: await rejectedOf(db),
+  });
+  const settled = found
+    .filter(isSettled)
+    .map((pair) => [rows[pair.out]!, rows[pair.in]!] as const)
+    .filter((pair) => pair.some((row) => about.entries.has(row.entry_id)));
+  await joinHalves(db, settled, null, 'rule');
+  return settled.length;
+}

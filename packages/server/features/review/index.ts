@@ -1,0 +1,3 @@
+export { applyTransferPatterns } from './apply-patterns.ts';
+export { reviewRoutes } from './routes.ts';
+export { enqueueScan, scanJob } from './scan-job.ts';

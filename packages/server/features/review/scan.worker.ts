@@ -1,0 +1,177 @@
+import { findDuplicates, type Reason } from '@financehub/core/matching/duplicates.ts';
+import { findTransfers, patternKey } from '@financehub/core/matching/transfers.ts';
+import { type Decimal, decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
+import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { openDatabase, type Principal, type Reader } from '../../db/database.ts';
+import {
+  asHalf,
+  coverageOf,
+  dismissedOf,
+  entriesOfImport,
+  ownAccounts,
+  type Period,
+  patternsOf,
+  periodsOf,
+  rejectedOf,
+  rowsOf,
+  type ScanRow,
+  widened,
+} from './scan-rows.ts';
+
+/** Exchange rates of one pair of currencies, by day. */
+export interface QuotedRates {
+  readonly from: string;
+  readonly to: string;
+  readonly date: Int32Array;
+  readonly rate: readonly string[];
+}
+
+export interface ScanTask {
+  readonly applicationUrl: string;
+  readonly principal: Principal;
+  /** Only what touches the rows of this import; null for the whole book. */
+  readonly importId: string | null;
+  readonly rates: readonly QuotedRates[];
+}
+
+export interface TransferDetail {
+  readonly outKey: string;
+  readonly inKey: string;
+  readonly fee: string | null;
+  readonly rate: { readonly rate: string; readonly market: string; readonly deviation: number } | null;
+}
+
+interface Side {
+  readonly entryId: string;
+  readonly ordinal: number;
+  readonly accountId: string;
+  readonly date: string;
+  readonly amount: string;
+}
+
+export interface FoundPair {
+  readonly kind: 'duplicate' | 'transfer';
+  readonly first: Side;
+  readonly second: Side;
+  readonly score: number;
+  readonly reasons: readonly Reason[];
+  readonly detail: TransferDetail | null;
+}
+
+export interface ScanAnswer {
+  readonly pairs: readonly FoundPair[];
+  /** The entries that were looked at; null for all. */
+  readonly entries: readonly string[] | null;
+}
+
+/** Runs in a worker thread: reads the book stretch by stretch in one snapshot and answers the pairs. */
+export default async function scan(task: ScanTask): Promise<ScanAnswer> {
+  const database = openDatabase({ owner: task.applicationUrl, app: task.applicationUrl, poolSize: 1 });
+  try {
+    return await database.read(task.principal, (db) => scanBook(db, task));
+  } finally {
+    await database.close();
+  }
+}
+
+async function scanBook(db: Reader, task: ScanTask): Promise<ScanAnswer> {
+  const about = task.importId === null ? null : await entriesOfImport(db, task.importId);
+  if (task.importId !== null && about === null) return { pairs: [], entries: [] };
+  const known = {
+    accounts: await ownAccounts(db),
+    patterns: await patternsOf(db),
+    rejected: await rejectedOf(db),
+    dismissed: await dismissedOf(db),
+    rate: rateLookup(task.rates),
+  };
+  const pairs: FoundPair[] = [];
+  const halved = new Set<string>();
+  for (const period of await stretches(db, about?.period ?? null)) {
+    for (const pair of await scanStretch(db, period, known)) {
+      const ids = [pair.first.entryId, pair.second.entryId];
+      if (about !== null && !ids.some((id) => about.entries.has(id))) continue;
+      // What stands before the stretch was compared with the one before.
+      if (pair.first.date < period.from && pair.second.date < period.from) continue;
+      if (pair.kind === 'transfer') {
+        if (ids.some((id) => halved.has(id))) continue;
+        for (const id of ids) halved.add(id);
+      }
+      pairs.push(pair);
+    }
+  }
+  return { pairs, entries: about === null ? null : [...about.entries] };
+}
+
+/** Rows of the days of one import are few as a rule; longer ones, and the book, go in stretches. */
+async function stretches(db: Reader, of: Period | null): Promise<Period[]> {
+  if (of === null) return periodsOf(db, null);
+  const wide = widened(of);
+  const months = await periodsOf(db, wide);
+  return months.length <= 1 ? [wide] : months;
+}
+
+interface Known {
+  readonly accounts: Awaited<ReturnType<typeof ownAccounts>>;
+  readonly patterns: Awaited<ReturnType<typeof patternsOf>>;
+  readonly rejected: ReadonlySet<string>;
+  readonly dismissed: ReadonlySet<string>;
+  readonly rate: (from: string, to: string, date: EpochDay) => Decimal | null;
+}
+
+async function scanStretch(db: Reader, period: Period, known: Known): Promise<FoundPair[]> {
+  const span = { from: widened(period).from, to: period.to };
+  const rows = await rowsOf(db, span);
+  const coverage = await coverageOf(db, span);
+  const duplicates = findDuplicates(rows, coverage, known).map(
+    ({ first, second, score, reasons }): FoundPair => ({
+      kind: 'duplicate',
+      first: side(rows[first]!),
+      second: side(rows[second]!),
+      score,
+      reasons,
+      detail: null,
+    }),
+  );
+  const halves = rows.filter((row) => row.half !== null);
+  const transfers = findTransfers(halves.map(asHalf), known).map((pair): FoundPair => {
+    const [out, into] = [halves[pair.out]!, halves[pair.in]!];
+    const rate = pair.rate === null ? null : { ...pair.rate, ...ratesAsText(pair.rate) };
+    const fee = pair.fee === null ? null : formatDecimal(pair.fee);
+    return {
+      kind: 'transfer',
+      first: side(out),
+      second: side(into),
+      score: pair.score,
+      reasons: pair.reasons,
+      detail: { outKey: patternKey(out), inKey: patternKey(into), fee, rate },
+    };
+  });
+  return [...duplicates, ...transfers];
+}
+
+function ratesAsText({ rate, market }: { rate: Decimal; market: Decimal }): { rate: string; market: string } {
+  return { rate: formatDecimal(rate), market: formatDecimal(market) };
+}
+
+function side({ entryId, ordinal, accountId, date, amount }: ScanRow): Side {
+  return { entryId, ordinal, accountId, date: formatDay(date), amount };
+}
+
+/** A rate stands for the days until the next one, over a long weekend at most. */
+const RATE_DAYS = 7;
+
+function rateLookup(quoted: readonly QuotedRates[]): Known['rate'] {
+  const pairs = new Map(quoted.map((each) => [`${each.from} ${each.to}`, each]));
+  return (from, to, date) => {
+    const pair = pairs.get(`${from} ${to}`);
+    if (pair === undefined) return null;
+    let [low, high] = [0, pair.date.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (pair.date[middle]! <= date) low = middle + 1;
+      else high = middle;
+    }
+    if (low === 0 || date - pair.date[low - 1]! > RATE_DAYS) return null;
+    return decimal(pair.rate[low - 1]!);
+  };
+}
