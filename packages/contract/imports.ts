@@ -23,8 +23,19 @@ const Column = Type.Union([Type.Integer({ minimum: 0, maximum: 500 }), Type.Stri
 export const CsvMapping = strict(
   {
     encoding: Type.Optional(Type.String({ maxLength: 40 })),
-    delimiter: Type.Optional(oneOf([',', ';', '\t', '|'])),
-    headerLine: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 1000 }))),
+    delimiter: Type.Optional(oneOf([',', ';', '\t', '|', ''], 'empty for sheets and PDFs, which have none')),
+    sheet: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'of a workbook, by its name' }),
+    ),
+    pdf: Type.Optional(
+      strict({
+        columns: Type.Array(Type.Number({ minimum: 0, maximum: 20_000 }), {
+          maxItems: 60,
+          description: 'where the columns of the table begin, in points from the left edge of the page',
+        }),
+      }),
+    ),
+    headerLine: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))),
     columns: Type.Optional(
       strict({
         date: Type.Optional(Column),

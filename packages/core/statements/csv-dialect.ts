@@ -50,6 +50,10 @@ export interface CsvDialect {
   readonly invert: boolean;
   /** Of the whole file, where no column says it. */
   readonly currency: string | null;
+  /** The sheet of a workbook, where the person named it. */
+  readonly sheet?: string | undefined;
+  /** Where the columns of a PDF's table begin, in points from the left edge, where the person said it. */
+  readonly pdf?: { readonly columns: readonly number[] } | undefined;
 }
 
 /** A mapping given by the user: each part overrides what would be inferred, column by column. */
