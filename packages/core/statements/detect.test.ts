@@ -21,6 +21,13 @@ describe('detectFormat', () => {
     ['OFX', 'OFXHEADER:100\n\n<OFX>', 'statement.csv'],
     ['CSV', CSV, 'x.csv'],
     ['CSV', CSV, 'download'],
+    ['QIF', '!Type:Bank\nD1/1/2026\nT-5\n^\n', 'x.csv'],
+    ['QIF', '### my export\n\n!Type:Cat\nNFood\n^\n!Type:Bank\nD1/1/2026\nT-5\n^\n', 'x'],
+    ['MT940', '{1:F01BANKDEFFXXXX}{2:I940}{4:\n:20:X\n:25:Y\n:60F:C260101EUR0,\n', 'x.txt'],
+    ['MT940', ':20:X\n:25:Y\n:28C:1\n:60F:C260101EUR0,\n', 'x.csv'],
+    ['MT940', 'BANKNL2A\n940\nBANKNL2A\n:20:X\n:25:Y\n:28C:1\n', 'x'],
+    ['CAMT', '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>', 'x.xml'],
+    ['CAMT', '<?xml version="1.0"?><a:Document><a:BkToCstmrAcctRpt>', 'x.txt'],
   ])('finds %s in %j named %s', (format, content, name) => {
     expect(detectFormat(text(content), name).format).toBe(format);
   });
@@ -36,8 +43,14 @@ describe('detectFormat', () => {
     ['a PNG', bytes(0x89, 0x50, 0x4e, 0x47), 'a.ofx', 'PNG'],
     ['a JPEG', bytes(0xff, 0xd8, 0xff, 0xe0), 'a.ofx', 'JPEG'],
     ['a web page', text('<!DOCTYPE html>\n<html><body>Log in</body></html>'), 'a.ofx', 'web page'],
-    ['QIF', text('!Type:Bank\nD1/1/2026\nT-5\n^\n'), 'a.qif', 'QIF'],
-    ['MT940', text('{1:F01}{2:I940}{4:\n:20:X\n:25:Y\n-}'), 'a.sta', 'MT940'],
+    ['QIF without transactions', text('!Type:Cat\nNFood\nE\n^\n'), 'a.qif', 'only lists'],
+    ['MT940 without a statement', text('{1:F01}{2:I940}{4:\n:20:X\n:25:Y\n-}'), 'a.sta', 'no statement'],
+    [
+      'a payment order',
+      text('<?xml version="1.0"?><Document><CstmrCdtTrfInitn/></Document>'),
+      'a.xml',
+      'XML',
+    ],
     ['JSON', text('{"a": [1, 2]}'), 'a.json', 'JSON'],
     ['noise', bytes(1, 2, 3, 250), 'a.bin', 'no format'],
     ['prose', text('Hello world'), 'a.txt', 'no format'],

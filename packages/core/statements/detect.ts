@@ -1,10 +1,13 @@
+import { camtParser } from './camt.ts';
 import { collect } from './collect.ts';
 import { csvParser } from './csv.ts';
 import type { CsvOptions } from './csv-dialect.ts';
 import { decodeText } from './encoding.ts';
 import { investmentCsvParser } from './investment-csv.ts';
+import { mt940Parser } from './mt940.ts';
 import { ofxParser } from './ofx.ts';
 import { type PriceCsvOptions, priceCsvParser } from './price-csv.ts';
+import { qifParser } from './qif.ts';
 import { type ByteSource, sourceOf } from './source.ts';
 import { type ParsedFile, StatementError, type StatementFile, type StatementParser } from './statement.ts';
 
@@ -17,6 +20,9 @@ export interface ParseOptions extends CsvOptions, PriceCsvOptions {
 /** The formats that are read. A new format is one line here. */
 export const PARSERS: readonly StatementParser<ParseOptions>[] = [
   ofxParser,
+  camtParser,
+  mt940Parser,
+  qifParser,
   investmentCsvParser,
   priceCsvParser,
   csvParser,
@@ -31,7 +37,7 @@ export interface DetectedFormat {
 /** Below this no parser takes the file for its own. */
 const ENOUGH = 0.3;
 
-const EXPORT_INSTEAD = 'Choose OFX, QFX or CSV where the bank offers its downloads.';
+const EXPORT_INSTEAD = 'Choose OFX, QFX, CAMT.053, MT940, QIF or CSV where the bank offers its downloads.';
 
 /** Files that are no text at all, by their first bytes. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string, mend: string])[] = [
@@ -68,13 +74,6 @@ const UNREAD: readonly (readonly [sign: RegExp, name: string, mend: string])[] =
     'a web page (HTML), often the log-in page saved in place of the download',
     'Log in to the bank again and repeat the download.',
   ],
-  [/^\s*!(?:type|account|option)/i, 'a QIF file, which is not supported yet', EXPORT_INSTEAD],
-  [
-    /^\s*<\?xml[^>]*>\s*<(?:\w+:)?document[^>]*camt\./i,
-    'a CAMT (ISO 20022) file, which is not supported yet',
-    EXPORT_INSTEAD,
-  ],
-  [/^(?:\{1:|:20:)/m, 'an MT940 file, which is not supported yet', EXPORT_INSTEAD],
   [/^\s*[[{]\s*["[{\]}]/, 'a JSON file', EXPORT_INSTEAD],
   [/^\s*<\?xml|^\s*<\w+/, 'an XML file of an unknown kind', EXPORT_INSTEAD],
 ];

@@ -19,6 +19,16 @@ export interface StatementLine {
   /** The category that the file itself names, as written. */
   readonly category: string | null;
   readonly status: 'pending' | 'posted';
+  /** The parts by category, where the file divides the line; they add up to its amount, and its own category is null. */
+  readonly splits?: readonly StatementSplit[];
+}
+
+/** A part of a line's amount. */
+export interface StatementSplit {
+  /** As written; null where the file names none. */
+  readonly category: string | null;
+  readonly amount: Decimal;
+  readonly memo: string;
 }
 
 export interface StatementAccount {

@@ -1,0 +1,169 @@
+import { type CamtDetail, camtDetail } from './camt-detail.ts';
+import { type CamtStatement, camtStatement, type Informational } from './camt-statement.ts';
+import type { CamtNode } from './camt-values.ts';
+import { decodeText } from './encoding.ts';
+import type { ByteSource } from './source.ts';
+import { StatementError, type StatementParser, type StatementPart } from './statement.ts';
+import { statementChain } from './statement-chain.ts';
+import { readXml, type XmlHandler, xmlEncoding } from './xml-events.ts';
+
+/** Parts of an account or entry that no line is made of. */
+const IGNORED: ReadonlySet<string> = new Set([
+  'PstlAdr',
+  'CtctDtls',
+  'BkTxCd',
+  'OrgId',
+  'PrvtId',
+  'RltdAgts',
+  'PmtTpInf',
+  'Avlbty',
+  'Intrst',
+  'CardTx',
+  'Purp',
+  'Tax',
+  'SplmtryData',
+  'RltdAcct',
+]);
+const STATEMENTS: ReadonlySet<string> = new Set(['Stmt', 'Rpt', 'Ntfctn']);
+const KEPT: ReadonlySet<string> = new Set(['Acct', 'Bal', 'Ntry']);
+/** A batch of more details than these is one line: its details would all have to be held to add them up. */
+const MAX_DETAILS = 50_000;
+/** Elements of one entry, a bound of memory. */
+const MAX_NODES = 100_000;
+
+/** Collects the elements of each statement until they are complete. */
+function camtHandler(begin: (line: number) => CamtStatement): {
+  handler: XmlHandler;
+  messages: () => number;
+} {
+  let messages = 0;
+  let statement: CamtStatement | null = null;
+  /** Elements above the statement, or, inside of it, from the account, balance or entry down. */
+  const outside: string[] = [];
+  const inside: CamtNode[] = [];
+  let ignored = 0;
+  let startedAt = 0;
+  let detailAt = 0;
+  let nodes = 0;
+  let details: CamtDetail[] = [];
+
+  const openOutside = (name: string, line: () => number): void => {
+    const parent = outside.at(-1) ?? '';
+    outside.push(name);
+    if (name.startsWith('BkToCstmr')) messages += 1;
+    if (STATEMENTS.has(name) && parent.startsWith('BkToCstmr')) statement = begin(line());
+  };
+  const openInside = (name: string, attributes: string, line: () => number): void => {
+    if (inside.length === 0 ? !KEPT.has(name) : IGNORED.has(name)) {
+      ignored = 1;
+      return;
+    }
+    nodes += 1;
+    if (nodes > MAX_NODES)
+      throw new StatementError(`line ${startedAt}: the entry has more than ${MAX_NODES} elements`, {
+        line: startedAt,
+        mend: 'The file is damaged or not a statement; download it again.',
+      });
+    const node: CamtNode = { name, attributes, text: '', children: [] };
+    if (inside.length === 0) {
+      startedAt = line();
+      details = [];
+      nodes = 0;
+    }
+    if (name === 'TxDtls') detailAt = line();
+    else inside.at(-1)?.children.push(node);
+    inside.push(node);
+  };
+  const closeInside = (node: CamtNode): void => {
+    if (node.name === 'TxDtls' && inside.length > 0) {
+      if (details.length < MAX_DETAILS) details.push(camtDetail(node, detailAt));
+      nodes = 0;
+    }
+    if (inside.length > 0) return;
+    if (node.name === 'Acct') statement!.account(node);
+    else if (node.name === 'Bal') statement!.balance(node, startedAt);
+    else statement!.entry({ node, line: startedAt, details });
+  };
+  const closeOutside = (name: string): void => {
+    outside.pop();
+    if (statement === null || !STATEMENTS.has(name)) return;
+    statement.end();
+    statement = null;
+  };
+  const handler: XmlHandler = {
+    open: (name, attributes, line) => {
+      if (ignored > 0) ignored += 1;
+      else if (statement === null) openOutside(name, line);
+      else openInside(name, attributes, line);
+    },
+    text: (text) => {
+      const node = ignored > 0 ? undefined : inside.at(-1);
+      // Behind a child there is only white space.
+      if (node !== undefined && node.children.length === 0) node.text += text;
+    },
+    close: (name) => {
+      if (ignored > 0) ignored -= 1;
+      else if (inside.length > 0) closeInside(inside.pop()!);
+      else closeOutside(name);
+    },
+  };
+  return { handler, messages: () => messages };
+}
+
+function refuseEmpty(messages: number): StatementError {
+  return messages > 0
+    ? new StatementError(
+        'the message holds no statement: it has a header and neither an account nor entries',
+        {
+          mend: 'Choose another period or account at the bank and download again.',
+        },
+      )
+    : new StatementError('the XML file holds no account statement (camt.052, camt.053 or camt.054)', {
+        mend: 'Choose CAMT.053 where the bank offers its downloads; payment orders (pain) are not statements.',
+      });
+}
+
+function* camtParts(source: ByteSource, encoding: string): Generator<StatementPart> {
+  let queue: StatementPart[] = [];
+  const emit = (part: StatementPart): void => {
+    queue.push(part);
+  };
+  const chain = statementChain(emit);
+  const informational: Informational = { count: 0, firstLine: 0 };
+  const { handler, messages } = camtHandler((line) => camtStatement(line, chain, emit, informational));
+  for (const _ of readXml(source, encoding, handler)) {
+    if (queue.length === 0) continue;
+    yield* queue;
+    queue = [];
+  }
+  if (chain.count() === 0) throw refuseEmpty(messages());
+  if (informational.count > 0) {
+    emit({
+      kind: 'warning',
+      warning: `${informational.count} entries are for information only (status INFO) and not part of the account; the first is on line ${informational.firstLine}`,
+    });
+  }
+  chain.finish();
+  yield* queue;
+}
+
+/**
+ * Reads the bank-to-customer messages of ISO 20022, `camt.052` (report), `camt.053` (statement) and `camt.054` (notification, without
+ * balances), versions 1 to 13, by local names, also several in one file or inside an envelope. Each entry is one line; a batch is a line per
+ * detail where the details' amounts add up to the entry's. Pending and future entries are pending lines, those for information are left out with a warning.
+ *
+ * A file that is not well-formed is refused with its line: what stands behind the break is unknown. An entry with an unreadable amount, date or
+ * direction is rejected by itself; an unreadable booked balance refuses the file.
+ */
+export const camtParser: StatementParser = {
+  format: 'CAMT',
+  recognise: (head) => {
+    const text = decodeText(head.subarray(0, 8192)).text;
+    if (/<(?:[\w.-]+:)?BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)/.test(text)) return 0.99;
+    return /^[\s\ufeff]*</.test(text) && /iso:std:iso:20022:tech:xsd:camt\.05[234]\./.test(text) ? 0.95 : 0;
+  },
+  open: (source) => {
+    const encoding = xmlEncoding(source);
+    return { format: 'CAMT', parts: () => camtParts(source, encoding) };
+  },
+};

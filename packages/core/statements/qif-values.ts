@@ -1,0 +1,143 @@
+import type { Decimal } from '../money/decimal.ts';
+import { type EpochDay, fromCivil, isCivil } from '../time/day.ts';
+import { amountProblem, type DecimalMark, readAmount } from './amount-text.ts';
+import { DATE_ORDERS, type DateOrder, readDate } from './date-text.ts';
+
+/** A value of one record that can't be read; the record is rejected, the file goes on. */
+export class QifValueError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'QifValueError';
+  }
+}
+
+const APOSTROPHE = /^(\d{1,2})[-/.](\d{1,2})'(\d{4}|\d{1,2})$/;
+
+/**
+ * A day as QIF files write it: `2/14'2020`, `1/ 1'00`, `08/27/21`, `22.12.2017`, `2022-09-23`. Behind an apostrophe two digits are a year
+ * from 2000 on, as Quicken means it; otherwise 69 to 99 are of the last century. Null for days that don't exist under the order.
+ */
+export function qifDay(text: string, order: DateOrder): EpochDay | null {
+  const packed = text
+    .trim()
+    .replace(/\s*([-/.'’])\s*/g, '$1')
+    .replace('’', "'");
+  const match = APOSTROPHE.exec(packed);
+  if (match === null) return readDate(packed.replace("'", '/'), order);
+  if (order === 'ymd') return null;
+  const [, first = '', second = '', year = ''] = match;
+  const full = year.length === 4 ? Number(year) : 2000 + Number(year);
+  const [month, day] = order === 'dmy' ? [Number(second), Number(first)] : [Number(first), Number(second)];
+  return full >= 1000 && full <= 2999 && isCivil(full, month, day) ? fromCivil(full, month, day) : null;
+}
+
+/** An amount, price or quantity. Throws {@link QifValueError}. */
+export function qifAmount(text: string, mark: DecimalMark): Decimal {
+  const value = readAmount(text.trim(), mark)?.value ?? null;
+  if (value === null) throw new QifValueError(amountProblem(text));
+  return value;
+}
+
+/** How a file's numbers and dates are written. */
+export interface QifFormat {
+  readonly dateOrder: DateOrder;
+  readonly decimalMark: DecimalMark;
+  /** More than one order reads all dates equally well. */
+  readonly guessedOrder: boolean;
+}
+
+interface OrderEvidence {
+  read: number;
+  up: number;
+  down: number;
+  low: EpochDay;
+  high: EpochDay;
+  last: EpochDay | null;
+}
+
+/** Gathers, in constant memory, what a file's dates and amounts say about how they are written. */
+export interface FormatEvidence {
+  /** Begins another account: its dates don't continue those before. */
+  readonly section: () => void;
+  readonly date: (text: string) => void;
+  readonly amount: (text: string) => void;
+  readonly format: (given: {
+    readonly dateOrder?: DateOrder;
+    readonly decimalMark?: DecimalMark;
+  }) => QifFormat;
+}
+
+function share(count: number, of: number): number {
+  return of === 0 ? 0 : count / of;
+}
+
+/** An order is good when the dates exist, run one way, and lie close together. */
+function scoreOrder(evidence: OrderEvidence, dates: number): number {
+  const { read, up, down, low, high } = evidence;
+  const span = read === 0 ? 0 : high - low;
+  return share(read, dates) * 100 + share(Math.max(up, down), dates) * 20 - (5 * span) / (span + 365);
+}
+
+export function formatEvidence(): FormatEvidence {
+  const orders = new Map<DateOrder, OrderEvidence>(
+    DATE_ORDERS.map((order) => [
+      order,
+      { read: 0, up: 0, down: 0, low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, last: null },
+    ]),
+  );
+  const marks: Record<DecimalMark, number> = { '.': 0, ',': 0 };
+  let dates = 0;
+  let yearFirst = 0;
+  let before = '';
+  const decimalMark = (): DecimalMark => (marks[','] > marks['.'] ? ',' : '.');
+  return {
+    section: () => {
+      for (const evidence of orders.values()) evidence.last = null;
+      before = '';
+    },
+    date: (text) => {
+      dates += 1;
+      if (/^\s*\d{4}/.test(text)) yearFirst += 1;
+      for (const [order, evidence] of orders) {
+        // The same day once more runs either way and needs no second look.
+        const day = text === before ? evidence.last : qifDay(text, order);
+        if (day === null) continue;
+        evidence.read += 1;
+        if (evidence.last !== null && day >= evidence.last) evidence.up += 1;
+        if (evidence.last !== null && day <= evidence.last) evidence.down += 1;
+        evidence.low = Math.min(evidence.low, day);
+        evidence.high = Math.max(evidence.high, day);
+        evidence.last = day;
+      }
+      before = text;
+    },
+    amount: (text) => {
+      // Only a figure with a mark tells; three digits behind a single one are thousands as likely as a fraction.
+      const found = /([.,])(\d*)\D*$/.exec(text);
+      if (found === null) return;
+      for (const mark of ['.', ','] as const) {
+        const reads = readAmount(text.trim(), mark) !== null;
+        const threeBehind = found[1] === mark && found[2]!.length === 3;
+        if (reads) marks[mark] += threeBehind ? 0.5 : 1;
+      }
+    },
+    format: (given) => {
+      const mark = given.decimalMark ?? decimalMark();
+      if (given.dateOrder !== undefined)
+        return { dateOrder: given.dateOrder, decimalMark: mark, guessedOrder: false };
+      // Habit decides only where the dates are silent: month first with decimal points, as Quicken writes in America.
+      const usual = (order: DateOrder): number =>
+        yearFirst === dates && order === 'ymd' ? 0.03 : order === (mark === ',' ? 'dmy' : 'mdy') ? 0.02 : 0;
+      const scored = [...orders].map(([order, evidence]) => ({
+        order,
+        evidence,
+        score: scoreOrder(evidence, dates),
+      }));
+      const [best, next] = scored.sort((a, b) => b.score + usual(b.order) - a.score - usual(a.order));
+      const differs =
+        best!.evidence.low !== next!.evidence.low || best!.evidence.high !== next!.evidence.high;
+      const silent = Math.abs(best!.score - next!.score) < 0.01 && yearFirst < dates && differs;
+      return { dateOrder: best!.order, decimalMark: mark, guessedOrder: dates > 0 && silent };
+    },
+  };
+}
