@@ -4,6 +4,7 @@ import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { mendAfterReversal } from '../portfolios/index.ts';
 import { removeFile, storedPath } from './files.ts';
+import { followOthers } from './follow.ts';
 import {
   type AccountBefore,
   accountBefore,
@@ -27,9 +28,11 @@ export async function takeBack(db: Writer, fileHash: string, dataFolder: string)
   await handOver(db, row.id);
   const staying = await stayingAccounts(db, row.id);
   for (const each of staying) await keepOpening(db, row.id, each);
+  await followOthers(db, row.id);
   await sql`DELETE FROM posting p USING entry e WHERE e.book_id = ${db.bookId} AND e.import_id = ${row.id}
     AND p.book_id = e.book_id AND p.entry_id = e.id`.execute(db);
   await sql`DELETE FROM entry WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
+  await sql`DELETE FROM import_statement WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
   await sql`DELETE FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
   await sql`DELETE FROM import WHERE book_id = ${db.bookId} AND id = ${row.id}`.execute(db);
   for (const each of staying) await settleStaying(db, each);
@@ -39,18 +42,14 @@ export async function takeBack(db: Writer, fileHash: string, dataFolder: string)
 
 /** What other imports repeated becomes theirs: the bank still says that it happened. */
 async function handOver(db: Writer, importId: string): Promise<void> {
-  const { rows } = await sql<{ entry_id: string; import_id: string }>`
+  await sql`CREATE TEMP TABLE heir ON COMMIT DROP AS
     SELECT DISTINCT ON (s.entry_id) s.entry_id, s.import_id
     FROM statement_line s JOIN entry e ON e.book_id = s.book_id AND e.id = s.entry_id
     WHERE s.book_id = ${db.bookId} AND s.known AND s.import_id <> ${importId} AND e.import_id = ${importId}
     ORDER BY s.entry_id, s.import_id`.execute(db);
-  if (rows.length === 0) return;
-  const pairs = JSON.stringify(rows);
-  await sql`UPDATE entry e SET import_id = r.import_id
-    FROM jsonb_to_recordset(${pairs}::jsonb) r(entry_id uuid, import_id uuid)
+  await sql`UPDATE entry e SET import_id = r.import_id FROM heir r
     WHERE e.book_id = ${db.bookId} AND e.id = r.entry_id`.execute(db);
-  await sql`UPDATE statement_line s SET known = false
-    FROM jsonb_to_recordset(${pairs}::jsonb) r(entry_id uuid, import_id uuid)
+  await sql`UPDATE statement_line s SET known = false FROM heir r
     WHERE s.book_id = ${db.bookId} AND s.import_id = r.import_id AND s.entry_id = r.entry_id`.execute(db);
 }
 
