@@ -5,7 +5,7 @@ import { amountProblem, readAmount } from './amount-text.ts';
 import type { ColumnPositions } from './csv-columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { headerKey } from './csv-headers.ts';
-import { rawAmount, signedAmount } from './csv-infer.ts';
+import { rawAmount, signedAmount } from './csv-signs.ts';
 import { looksLikeDate, readDate } from './date-text.ts';
 import { cleanText } from './encoding.ts';
 import type { StatementLine } from './statement.ts';

@@ -30,17 +30,19 @@ function openCandidates(
   const layout = inferLayout(heads, mapping);
   const chosen = heads.findIndex(({ delimiter }) => delimiter === layout.delimiter);
   const rows = heads[chosen]!.rows;
-  const { dialect, warnings } = inferDialect(
+  const above = rows.slice(0, Math.max(layout.headerIndex, 0));
+  const { dialect, columns, warnings } = inferDialect(
     layout,
     rows.slice(layout.headerIndex + 1).map((row) => row.cells),
+    above.map((row) => row.cells),
     encoding,
     mapping,
   );
   const plan: TablePlan = {
-    layout,
+    layout: { ...layout, columns },
     dialect,
     warnings,
-    account: preambleAccount(rows.slice(0, Math.max(layout.headerIndex, 0))),
+    account: preambleAccount(above),
     table: candidates[chosen]!.table,
   };
   return { format, dialect, parts: () => tableParts(plan) };
@@ -80,7 +82,10 @@ export interface TableOptions extends CsvOptions {
 export function openTable(table: TableSource, options: TableOptions): StatementFile {
   const { encoding: _, delimiter: __, ...mapping } = options.dialect ?? {};
   const form: TextForm = { encoding: '', candidates: [{ delimiter: '', table }] };
-  return openCandidates(form, options.format, () => headRows(table, SAMPLE_ROWS), mapping);
+  const file = openCandidates(form, options.format, () => headRows(table, SAMPLE_ROWS), mapping);
+  const { sheet, pdf } = mapping;
+  const place = { ...(sheet === undefined ? {} : { sheet }), ...(pdf === undefined ? {} : { pdf }) };
+  return { ...file, dialect: { ...file.dialect!, ...place } };
 }
 
 export const csvParser: StatementParser<CsvOptions> = {

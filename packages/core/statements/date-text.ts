@@ -5,20 +5,20 @@ export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 export const DATE_ORDERS: readonly DateOrder[] = ['ymd', 'dmy', 'mdy'];
 
-/** First letters of the months in English, German, Dutch, French, Spanish, Italian, Portuguese, Polish, Czech, Swedish. */
+/** First letters of the months in English, German, Dutch, French, Spanish, Italian, Portuguese, Polish, Czech, Swedish, Romanian, Turkish. */
 const MONTH_STEMS: readonly (readonly string[])[] = [
-  ['jan', 'janv', 'ene', 'gen', 'sty', 'led'],
-  ['feb', 'fev', 'lut', 'uno'],
+  ['jan', 'janv', 'ene', 'gen', 'sty', 'led', 'ian', 'oca'],
+  ['feb', 'fev', 'lut', 'uno', 'sub'],
   ['mar', 'maer', 'mrt', 'maa', 'mrz', 'bre'],
-  ['apr', 'avr', 'abr', 'kwi', 'dub'],
+  ['apr', 'avr', 'abr', 'kwi', 'dub', 'nis'],
   ['may', 'mai', 'mei', 'mag', 'maj', 'kve'],
-  ['jun', 'juin', 'giu', 'cze', 'cer', 'cerven'],
-  ['jul', 'juil', 'lug', 'lip', 'cec', 'cervenec', 'cervence'],
-  ['aug', 'aou', 'ago', 'sie', 'srp'],
-  ['sep', 'set', 'wrz', 'zar'],
-  ['oct', 'okt', 'ott', 'out', 'paz', 'rij'],
-  ['nov', 'lis'],
-  ['dec', 'dez', 'dic', 'des', 'gru', 'pro'],
+  ['jun', 'juin', 'giu', 'cze', 'cer', 'cerven', 'iun', 'haz'],
+  ['jul', 'juil', 'lug', 'lip', 'cec', 'cervenec', 'cervence', 'iul', 'tem'],
+  ['aug', 'aou', 'ago', 'sie', 'srp', 'agu'],
+  ['sep', 'set', 'wrz', 'zar', 'eyl'],
+  ['oct', 'okt', 'ott', 'out', 'paz', 'rij', 'eki'],
+  ['nov', 'lis', 'noi', 'kas'],
+  ['dec', 'dez', 'dic', 'des', 'gru', 'pro', 'ara'],
 ];
 
 const STEMS: ReadonlyMap<string, number> = new Map(
@@ -39,14 +39,14 @@ function monthByName(name: string): number | null {
   return null;
 }
 
-const TIME = String.raw`(?:[T\s,]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?)?`;
+const TIME = String.raw`(?:[T\s,]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?\s*(?:[A-Z]{3,4})?)?`;
 const NUMERIC = new RegExp(
   String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,4})([-/. ])\s?(\d{1,2})\2\s?(\d{1,4})\.?${TIME}$`,
   'u',
 );
 const COMPACT = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})(?:\\d{4}|\\d{6})?${TIME}$`);
 const DAY_NAME = new RegExp(
-  String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.|º)?[-\s/.]*(?:de\s+)?(\p{L}{3,12})\.?[-\s/.,']*(?:de\s+)?(\d{4}|\d{2})${TIME}$`,
+  String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|ª|°)?[-\s/.]*(?:de\s+)?(\p{L}{3,12})\.?[-\s/.,']*(?:de\s+)?(\d{4}|\d{2})${TIME}$`,
   'u',
 );
 const NAME_DAY = new RegExp(
@@ -75,6 +75,15 @@ function numeric(a: string, b: string, c: string, order: DateOrder): EpochDay | 
   return order === 'dmy' ? civil(c, b, a) : civil(c, a, b);
 }
 
+/** `2026年1月31日`, `2026년 1월 31일` and `31/01/'26` as other dates are written. */
+function plainDate(text: string): string {
+  const trimmed = text.trim();
+  if (!/['’年년]/.test(trimmed)) return trimmed;
+  return trimmed
+    .replace(/^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/, '$1-$2-$3')
+    .replace(/['’](?=\d{2}$)/, '');
+}
+
 /**
  * The calendar day of a text as banks write it: `2018-02-25 12:34:56 +0000`, `18.02.26`, `3/18/2016`, `12-Dec-2019`,
  * `10 Feb 18`, `20180226`. A time and a zone behind the day are read over: the day is the one that the bank printed.
@@ -82,7 +91,7 @@ function numeric(a: string, b: string, c: string, order: DateOrder): EpochDay | 
  * one or two digits.
  */
 export function readDate(text: string, order: DateOrder): EpochDay | null {
-  const trimmed = text.trim();
+  const trimmed = plainDate(text);
   if (trimmed.length < 6 || trimmed.length > 48) return null;
   const plain = NUMERIC.exec(trimmed);
   if (plain !== null) return numeric(plain[1]!, plain[3]!, plain[4]!, order);
@@ -104,6 +113,6 @@ export function readDate(text: string, order: DateOrder): EpochDay | null {
 
 /** Whether the text has the shape of a date, also one that does not exist; tells `31/02/2019` from a footnote. */
 export function looksLikeDate(text: string): boolean {
-  const trimmed = text.trim();
+  const trimmed = plainDate(text);
   return NUMERIC.test(trimmed) || COMPACT.test(trimmed) || DAY_NAME.test(trimmed) || NAME_DAY.test(trimmed);
 }

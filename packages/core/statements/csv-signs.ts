@@ -1,0 +1,73 @@
+import { absolute, add, type Decimal, isZero, negate, sign, subtract, ZERO } from '../money/decimal.ts';
+import { type AmountText, type DecimalMark, readAmount } from './amount-text.ts';
+import { type ColumnPositions, readDirection } from './csv-columns.ts';
+import type { SignRule } from './csv-dialect.ts';
+
+type Cells = readonly string[];
+
+/** A row's amount before the sign rule: one figure, or the debit and credit figures. */
+export interface RawAmount {
+  readonly amount: AmountText | null;
+  readonly debit: AmountText | null;
+  readonly credit: AmountText | null;
+  /** What the type column says: money in, money out, nothing. */
+  readonly direction: boolean | null;
+}
+
+export function cellAmount(row: Cells, index: number | undefined, mark: DecimalMark): AmountText | null {
+  return index === undefined ? null : readAmount((row[index] ?? '').trim(), mark);
+}
+
+export function rawAmount(row: Cells, columns: ColumnPositions, mark: DecimalMark): RawAmount {
+  return {
+    amount: cellAmount(row, columns.amount, mark),
+    debit: cellAmount(row, columns.debit, mark),
+    credit: cellAmount(row, columns.credit, mark),
+    direction: columns.type === undefined ? null : readDirection(row[columns.type] ?? ''),
+  };
+}
+
+/** The signed amount under a rule, money in positive; null when the row has none. */
+export function signedAmount(raw: RawAmount, rule: SignRule, invert: boolean): Decimal | null {
+  const value = unturned(raw, rule);
+  return value !== null && invert ? negate(value) : value;
+}
+
+function unturned({ amount, debit, credit, direction }: RawAmount, rule: SignRule): Decimal | null {
+  if (rule === 'debit-credit' || rule === 'debit-credit-signed') {
+    if (debit === null && credit === null) return null;
+    const out = debit?.value ?? ZERO;
+    return rule === 'debit-credit' ? subtract(credit?.value ?? ZERO, out) : add(credit?.value ?? ZERO, out);
+  }
+  if (amount === null) return null;
+  if (rule === 'type' && direction !== null) {
+    return direction ? absolute(amount.value) : negate(absolute(amount.value));
+  }
+  if (rule === 'unmarked-out' && amount.marker === null && direction === null) return negate(amount.value);
+  return amount.value;
+}
+
+/**
+ * How the sign is written, from clear evidence only: two columns; a type column (unless the signs already agree with it); a `+` or
+ * `CR` on some figures while no figure has a minus or `DR`, which makes the bare ones money out. Otherwise as written.
+ */
+export function inferSigns(raws: readonly RawAmount[], columns: ColumnPositions): SignRule {
+  if (columns.amount === undefined) {
+    const debits = raws.flatMap(({ debit }) => (debit === null || isZero(debit.value) ? [] : [debit.value]));
+    return debits.length > 0 && debits.every((value) => sign(value) < 0)
+      ? 'debit-credit-signed'
+      : 'debit-credit';
+  }
+  const known = raws.filter(({ amount }) => amount !== null && !isZero(amount.value));
+  const negative = known.some(({ amount }) => sign(amount!.value) < 0);
+  const directed = known.filter(({ direction }) => direction !== null);
+  if (directed.length > 0) {
+    const agree = directed.every(({ amount, direction }) => sign(amount!.value) > 0 === direction);
+    if (agree && directed.length === known.length) return 'signed';
+    const onlyIn = directed.every(({ direction }) => direction === true);
+    return onlyIn && directed.length < known.length && !negative ? 'unmarked-out' : 'type';
+  }
+  const marked = known.some(({ amount }) => amount!.marker === 'plus' || amount!.marker === 'credit');
+  const bare = known.some(({ amount }) => amount!.marker === null);
+  return marked && bare && !negative ? 'unmarked-out' : 'signed';
+}
