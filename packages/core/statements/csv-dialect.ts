@@ -1,4 +1,5 @@
 import type { DecimalMark } from './amount-text.ts';
+import type { SavedProfile } from './csv-signature.ts';
 import type { DateOrder } from './date-text.ts';
 
 /** A column by its header text (case and accents don't matter) or by its 0-based position. */
@@ -60,5 +61,8 @@ export interface CsvDialect {
 export type CsvMapping = Partial<CsvDialect>;
 
 export interface CsvOptions {
+  /** Overrides what would be inferred, in whole or in part. */
   readonly dialect?: CsvMapping;
+  /** Readings that were confirmed before; the one whose signature fits the file counts where `dialect` says nothing. */
+  readonly profiles?: readonly SavedProfile[];
 }

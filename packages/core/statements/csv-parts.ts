@@ -1,3 +1,5 @@
+import type { EpochDay } from '../time/day.ts';
+import type { NamedBalance } from './csv-balances.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import { type RowReader, readRow } from './csv-rows.ts';
@@ -15,8 +17,9 @@ export interface TablePlan {
   readonly layout: CsvLayout;
   readonly dialect: CsvDialect;
   readonly warnings: readonly string[];
-  /** The account that the lines above the header name. */
+  /** What the lines above the header name. */
   readonly account: string | null;
+  readonly balances: readonly NamedBalance[];
   readonly table: TableSource;
 }
 
@@ -60,6 +63,35 @@ function accountNumber(accounts: Accounts, account: string, currency: string | n
   return true;
 }
 
+interface Period {
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+}
+
+/**
+ * The named balances of the only statement. An undated one is of the first or last day; a bare word is opening when its day is before
+ * the first line, and says less than a running balance does.
+ */
+function* balanceParts(
+  balances: readonly NamedBalance[],
+  { from, to }: Period,
+  hasRunning: boolean,
+): Generator<StatementPart> {
+  const found = new Map<'opening' | 'closing', NamedBalance>();
+  for (const balance of balances) {
+    const { which, date } = balance;
+    if (which === 'either' && hasRunning) continue;
+    const side = which === 'either' ? (date !== null && date < from ? 'opening' : 'closing') : which;
+    if (side === 'closing' || !found.has(side)) found.set(side, balance);
+  }
+  for (const [which, { amount, date }] of found) {
+    const balance = { amount, date: date ?? (which === 'opening' ? from : to) };
+    yield { kind: 'balance', statement: 0, which, balance };
+  }
+}
+
+const MOST_BALANCES = 1000;
+
 function refuseUnreadable(first: RejectedLine | null, layout: CsvLayout): void {
   if (first === null) {
     throw new StatementError('the file has a header and no transactions', {
@@ -89,6 +121,9 @@ export function* tableParts(plan: TablePlan): Generator<StatementPart> {
   let statement = 0;
   let firstRejected = null as RejectedLine | null;
   let index = -1;
+  const balances = [...plan.balances];
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
   for (const warning of plan.warnings) yield { kind: 'warning', warning };
   for (const row of plan.table.rows()) {
     index += 1;
@@ -102,6 +137,10 @@ export function* tableParts(plan: TablePlan): Generator<StatementPart> {
       }
       statement = accounts.number;
       held = outcome.line;
+      if (held.date < from) from = held.date;
+      if (held.date > to) to = held.date;
+    } else if (outcome.kind === 'balance') {
+      if (balances.length < MOST_BALANCES) balances.push(outcome.balance);
     } else if (outcome.kind === 'continuation' && held !== null) {
       held = { ...held, description: `${held.description} ${outcome.text}`.trim() };
     } else if (outcome.kind === 'rejected') {
@@ -116,6 +155,8 @@ export function* tableParts(plan: TablePlan): Generator<StatementPart> {
   }
   if (held !== null) yield { kind: 'line', statement, line: held };
   if (accounts.numbers.size === 0) refuseUnreadable(firstRejected, layout);
+  if (accounts.numbers.size === 1)
+    yield* balanceParts(balances, { from, to }, layout.columns.balance !== undefined);
   if (skipped.length > 0) {
     yield { kind: 'warning', warning: `not transactions: lines ${skipped.join(', ')}` };
   }

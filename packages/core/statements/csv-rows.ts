@@ -2,6 +2,7 @@ import { isCurrency } from '../money/currency.ts';
 import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
 import { amountProblem, readAmount } from './amount-text.ts';
+import { balanceOfRow, isBalanceLabel, type NamedBalance } from './csv-balances.ts';
 import type { ColumnPositions } from './csv-columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { headerKey } from './csv-headers.ts';
@@ -13,8 +14,9 @@ import type { TableRow } from './table.ts';
 
 /** Days remembered at once: more than a century of them; texts with times of day all differ. */
 const MOST_DAYS = 50_000;
+/** By {@link headerKey}: what banks write beside a line that is not booked yet, or is only planned. */
 const PENDING =
-  /^(?:pending|authori[sz](?:ed|ation)|vorgemerkt|ausstehend|offen|reserv|en attente|pendiente|in sospeso|in attesa|oczekuj|cekajic|nezauct|pendente|in behandeling|processing)/;
+  /^(?:pending|pdng|unposted|not posted|on hold|authori[sz](?:ed|ation)|scheduled|planned|upcoming|vorgemerkt|vormerkung|ausstehend|offen|geplant|nicht gebucht|noch nicht|in bearbeitung|wartend|unbestatigt|reserv|en attente|en cours|a venir|non comptabilis|prevu|pendiente|en proceso|retenid|programad|previst|in sospeso|in attesa|in elaborazione|non contabilizzat|autorizzat|pianificat|oczekuj|w trakcie|niezaksiegowan|planowan|cekajic|nezauct|blokovan|planovan|pendente|agendad|em processamento|in behandeling|gereserveerd|openstaand|gepland|nog niet|vantande|preliminar|kommande|afventer|kesken|processing)/;
 const FAILED =
   /^(?:declined|failed|reverted|rejected|cancel|abgelehnt|storniert|refuse|rechazad|annul|odmitn|odrzucon|void)/;
 const SUMMARY =
@@ -29,6 +31,7 @@ export type RowOutcome =
       readonly currency: string | null;
     }
   | { readonly kind: 'continuation'; readonly text: string }
+  | { readonly kind: 'balance'; readonly balance: NamedBalance }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'skipped' };
 
@@ -70,6 +73,8 @@ function amountText(row: TableRow, { amount, debit, credit }: ColumnPositions): 
 function undated(reader: RowReader, row: TableRow, date: string): RowOutcome {
   // Two exports in one file repeat the header.
   if (row.cells.join('\n') === reader.header.join('\n')) return { kind: 'skipped' };
+  const named = balanceIn(reader, row);
+  if (named !== null) return { kind: 'balance', balance: named };
   const filled = row.cells.map((text) => headerKey(text)).filter((text) => text !== '');
   const money = amountText(row, reader.columns);
   if (date === '' && money === '') {
@@ -91,6 +96,15 @@ function undated(reader: RowReader, row: TableRow, date: string): RowOutcome {
     kind: 'rejected',
     reason: `"${date.slice(0, 40)}" is ${looksLikeDate(date) ? 'no date that exists' : 'not a date'}`,
   };
+}
+
+function balanceIn({ columns, dialect }: RowReader, row: TableRow): NamedBalance | null {
+  const { balance, amount, credit } = columns;
+  return balanceOfRow(row.cells, { mark: dialect.decimalMark, order: dialect.dateOrder }, [
+    balance,
+    amount,
+    credit,
+  ]);
 }
 
 function amountOf(reader: RowReader, row: TableRow): Decimal | string {
@@ -120,6 +134,9 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
       reason: `${row.cells.length} cells where the file has ${reader.width} columns`,
     };
   }
+  const description = joinTexts(row, columns.description);
+  const named = isBalanceLabel(description) ? balanceIn(reader, row) : null;
+  if (named !== null) return { kind: 'balance', balance: named };
   const amount = amountOf(reader, row);
   if (typeof amount === 'string') return { kind: 'rejected', reason: amount };
   const status = headerKey(cell(row, columns.status));
@@ -135,7 +152,7 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     date,
     amount,
     payee: cleanText(cell(row, columns.payee)),
-    description: joinTexts(row, columns.description),
+    description,
     reference: cleanText(cell(row, columns.reference)) || null,
     balance: balance === '' ? null : (readAmount(balance, dialect.decimalMark)?.value ?? null),
     category: cleanText(cell(row, columns.category)) || null,

@@ -1,8 +1,9 @@
 import type { CsvMapping, CsvOptions } from './csv-dialect.ts';
-import { inferDialect } from './csv-infer.ts';
-import { checkMapping, DELIMITERS, inferLayout, LAYOUT_ROWS } from './csv-layout.ts';
+import { type InferredDialect, inferDialect } from './csv-infer.ts';
+import { type CsvLayout, checkMapping, DELIMITERS, inferLayout, LAYOUT_ROWS } from './csv-layout.ts';
 import { type TablePlan, tableParts } from './csv-parts.ts';
-import { preambleAccount } from './csv-preamble.ts';
+import { readPreamble } from './csv-preamble.ts';
+import { dialectSignature, matchesSignature, profileByHeader } from './csv-signature.ts';
 import { tokenizePieces } from './csv-tokens.ts';
 import { decodeChunks, encodingOf, headText } from './encoding.ts';
 import type { ByteSource } from './source.ts';
@@ -20,32 +21,64 @@ interface TextForm {
   readonly candidates: readonly { readonly delimiter: string; readonly table: TableSource }[];
 }
 
-function openCandidates(
-  { encoding, candidates }: TextForm,
-  format: string,
-  sample: (table: TableSource, delimiter: string) => readonly TableRow[],
-  mapping: CsvMapping,
-): StatementFile {
-  const heads = candidates.map(({ delimiter, table }) => ({ delimiter, rows: sample(table, delimiter) }));
+type Heads = readonly { readonly delimiter: string; readonly rows: readonly TableRow[] }[];
+
+interface Read {
+  readonly layout: CsvLayout;
+  readonly inferred: InferredDialect;
+  readonly above: readonly TableRow[];
+  readonly signature: string;
+}
+
+function readHeads(heads: Heads, encoding: string, mapping: CsvMapping): Read {
   const layout = inferLayout(heads, mapping);
-  const chosen = heads.findIndex(({ delimiter }) => delimiter === layout.delimiter);
-  const rows = heads[chosen]!.rows;
+  const { rows } = heads.find(({ delimiter }) => delimiter === layout.delimiter)!;
   const above = rows.slice(0, Math.max(layout.headerIndex, 0));
-  const { dialect, columns, warnings } = inferDialect(
+  const body = rows.slice(layout.headerIndex + 1).map((row) => row.cells);
+  const inferred = inferDialect(
     layout,
-    rows.slice(layout.headerIndex + 1).map((row) => row.cells),
+    body,
     above.map((row) => row.cells),
     encoding,
     mapping,
   );
+  return { layout, inferred, above, signature: dialectSignature(layout, layout.header, body) };
+}
+
+/** The options completed by the saved profile that fits the file; null when none does, or when none is left to try. */
+function withProfile(heads: Heads, read: () => Read, options: CsvOptions): CsvOptions | null {
+  const { dialect, profiles = [], ...rest } = options;
+  if (profiles.length === 0) return null;
+  for (const { delimiter, rows } of heads) {
+    const profile = profileByHeader(profiles, delimiter, rows.slice(0, LAYOUT_ROWS));
+    if (profile !== null) return { ...rest, dialect: { ...profile.dialect, delimiter, ...dialect } };
+  }
+  const { signature } = read();
+  const profile = profiles.find((one) => matchesSignature(one.signature, signature));
+  return profile === undefined ? null : { ...rest, dialect: { ...profile.dialect, ...dialect } };
+}
+
+function openCandidates(
+  { encoding, candidates }: TextForm,
+  format: string,
+  sample: (table: TableSource, delimiter: string) => readonly TableRow[],
+  options: CsvOptions,
+  reopen: (options: CsvOptions) => StatementFile,
+): StatementFile {
+  const heads = candidates.map(({ delimiter, table }) => ({ delimiter, rows: sample(table, delimiter) }));
+  const read = (): Read => readHeads(heads, encoding, options.dialect ?? {});
+  const completed = withProfile(heads, read, options);
+  if (completed !== null) return reopen(completed);
+  const { layout, inferred, above, signature } = read();
+  const { dialect, columns, warnings } = inferred;
   const plan: TablePlan = {
     layout: { ...layout, columns },
     dialect,
     warnings,
-    account: preambleAccount(above),
-    table: candidates[chosen]!.table,
+    ...readPreamble(above, dialect),
+    table: candidates.find(({ delimiter }) => delimiter === layout.delimiter)!.table,
   };
-  return { format, dialect, parts: () => tableParts(plan) };
+  return { format, dialect, signature, parts: () => tableParts(plan) };
 }
 
 /**
@@ -70,7 +103,9 @@ export function openCsv(source: ByteSource, options: CsvOptions = {}): Statement
   }));
   const sample = (_: TableSource, delimiter: string): TableRow[] =>
     headRows({ rows: () => tokenizePieces([text], delimiter) }, SAMPLE_ROWS);
-  return openCandidates({ encoding, candidates }, 'CSV', sample, mapping);
+  return openCandidates({ encoding, candidates }, 'CSV', sample, options, (completed) =>
+    openCsv(source, completed),
+  );
 }
 
 export interface TableOptions extends CsvOptions {
@@ -80,10 +115,17 @@ export interface TableOptions extends CsvOptions {
 
 /** As {@link openCsv}, for a table that is no text: a sheet, the table of a PDF. Encoding and delimiter of its dialect are empty. */
 export function openTable(table: TableSource, options: TableOptions): StatementFile {
-  const { encoding: _, delimiter: __, ...mapping } = options.dialect ?? {};
+  // A profile of the same columns as text says nothing about a sheet's encoding and delimiter.
+  const { encoding: _, delimiter: __, ...dialect } = options.dialect ?? {};
   const form: TextForm = { encoding: '', candidates: [{ delimiter: '', table }] };
-  const file = openCandidates(form, options.format, () => headRows(table, SAMPLE_ROWS), mapping);
-  const { sheet, pdf } = mapping;
+  const file = openCandidates(
+    form,
+    options.format,
+    () => headRows(table, SAMPLE_ROWS),
+    { ...options, dialect },
+    (completed) => openTable(table, { ...completed, format: options.format }),
+  );
+  const { sheet, pdf } = options.dialect ?? {};
   const place = { ...(sheet === undefined ? {} : { sheet }), ...(pdf === undefined ? {} : { pdf }) };
   return { ...file, dialect: { ...file.dialect!, ...place } };
 }
