@@ -38,6 +38,7 @@ beforeAll(async () => {
       amount: '-1.00',
     }),
     '/operations/{id}': operations.body.items[0].id,
+    '/imports/profiles/{id}': await made('/imports/profiles', { name: 'P', signature: ';a', dialect: {} }),
     '/imports/{fileHash}': upload.body.fileHash,
     '/jobs/{id}': upload.body.jobId,
     '/exports/{id}': await made('/exports', { format: 'hledger' }),

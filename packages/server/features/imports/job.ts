@@ -1,4 +1,3 @@
-import type { ParseOptions } from '@financehub/core/statements/detect.ts';
 import type { Context } from '../../context.ts';
 import type { Principal, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
@@ -6,6 +5,7 @@ import { defineJob, type JobDefinition, type JobError, type JobRun } from '../..
 import { fileExists, removeFile, storedPath } from './files.ts';
 import { type ImportOrder, importFile, pricesOfFile } from './pipeline.ts';
 import { holdsWarehouse } from './prices.ts';
+import { parseOptions, profileUsed, type ReadingWish } from './profile-use.ts';
 import { type Reading, withFile } from './reader.ts';
 import { emptyResult, finishImport, type ImportResult, lockImport } from './store.ts';
 
@@ -19,7 +19,10 @@ export interface ImportPayload {
   readonly size: number;
   readonly accountId: string | null;
   readonly portfolioId: string | null;
-  readonly mapping: NonNullable<ParseOptions['dialect']> | null;
+  readonly mapping: ReadingWish['mapping'];
+  readonly profileId: string | null;
+  /** As they were when the file was uploaded, so that a job that is run again reads it the same way. */
+  readonly profiles: ReadingWish['profiles'];
   readonly dryRun: boolean;
 }
 
@@ -58,17 +61,16 @@ export function importPricesJob(context: Context): JobDefinition {
     run: async (run) => {
       const { payload, principal, signal } = run;
       const path = storedPath(context.config.dataFolder, principal.bookId, payload.stored);
-      return withFile({ path, fileName: payload.fileName, options: optionsOf(payload) }, signal, (reading) =>
-        context.database.write(principal, operationOf(payload, context.now()), async (db) => ({
-          prices: await pricesOfFile(db, reading, orderOf(context, run)),
-        })),
+      return withFile(
+        { path, fileName: payload.fileName, options: parseOptions(payload) },
+        signal,
+        (reading) =>
+          context.database.write(principal, operationOf(payload, context.now()), async (db) => ({
+            prices: await pricesOfFile(db, reading, orderOf(context, run, reading)),
+          })),
       );
     },
   });
-}
-
-function optionsOf({ mapping }: ImportPayload): ParseOptions {
-  return mapping === null ? {} : { dialect: mapping };
 }
 
 function operationOf(
@@ -104,7 +106,7 @@ async function runImport(context: Context, run: JobRun<ImportPayload>): Promise<
   progress('upload', payload.size, payload.size);
   progress('parse', 0, payload.size);
   const result: ImportResult = await withFile(
-    { path, fileName: payload.fileName, options: optionsOf(payload) },
+    { path, fileName: payload.fileName, options: parseOptions(payload) },
     signal,
     async (reading) => {
       progress('parse', payload.size, payload.size);
@@ -115,8 +117,17 @@ async function runImport(context: Context, run: JobRun<ImportPayload>): Promise<
   return answer(result);
 }
 
-function orderOf(context: Context, { payload, signal, progress }: JobRun<ImportPayload>): ImportOrder {
-  return { ...payload, context, signal, progress };
+function orderOf(
+  context: Context,
+  { payload, signal, progress }: JobRun<ImportPayload>,
+  reading: Reading,
+): ImportOrder {
+  const profile = profileUsed(payload, reading.summary.signature);
+  // A profile's account is for files that name none themselves.
+  const { statements } = reading.summary;
+  const nameless = statements.length > 0 && statements.every(({ account }) => account.number === null);
+  const accountId = payload.accountId ?? (nameless ? (profile?.accountId ?? null) : null);
+  return { ...payload, accountId, context, signal, progress };
 }
 
 async function store(context: Context, run: JobRun<ImportPayload>, reading: Reading): Promise<ImportResult> {
@@ -126,7 +137,7 @@ async function store(context: Context, run: JobRun<ImportPayload>, reading: Read
     if ((await lockImport(db, payload.importId)) === null) {
       throw new ProblemError('conflict', `The import of "${payload.fileName}" was taken back while it ran.`);
     }
-    const result = await importFile(db, reading, orderOf(context, run));
+    const result = await importFile(db, reading, orderOf(context, run, reading));
     if (result.counts.prices > 0 && !holdsWarehouse(context)) {
       await context.jobs.enqueue(db, {
         kind: PRICES_JOB,
@@ -135,9 +146,20 @@ async function store(context: Context, run: JobRun<ImportPayload>, reading: Read
       });
     }
     await finishImport(db, payload.importId, 'done', result);
+    await noteProfile(db, payload.importId, profileUsed(payload, reading.summary.signature)?.id ?? null);
     signal.throwIfAborted();
     return result;
   });
+}
+
+async function noteProfile(db: Writer, importId: string, profileId: string | null): Promise<void> {
+  if (profileId === null) return;
+  await db
+    .updateTable('import')
+    .set({ profile_id: profileId })
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', importId)
+    .execute();
 }
 
 /** Whoever undoes the operation waits for the import to end, or the import for the undo. */
@@ -170,7 +192,7 @@ async function rehearse(
       run.principal,
       operationOf(run.payload, context.now()),
       async (db) => {
-        throw new Rehearsed(await importFile(db, reading, orderOf(context, run)));
+        throw new Rehearsed(await importFile(db, reading, orderOf(context, run, reading)));
       },
     );
   } catch (error) {

@@ -1,6 +1,5 @@
 import * as contract from '@financehub/contract/imports.ts';
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
-import type { ParseOptions } from '@financehub/core/statements/detect.ts';
 import type { StatementAccount } from '@financehub/core/statements/statement.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +12,7 @@ import { notFound } from '../../http/problem.ts';
 import { assertOwn } from './accounts.ts';
 import { keepFile, removeStaleParts } from './files.ts';
 import { IMPORT_JOB, type ImportPayload } from './job.ts';
+import { parseOptions, profileUsed, type ReadingWish, readingWish } from './profile-use.ts';
 import { type Reading, withFile } from './reader.ts';
 import type { StatementSummary } from './reading.ts';
 import { takeBack } from './remove.ts';
@@ -37,9 +37,14 @@ export function importsRoutes(app: FastifyInstance, context: Context): void {
       // A person who hangs up no longer waits for the preview.
       const stopper = new AbortController();
       call.reply.raw.once('close', () => stopper.abort());
-      const known = await call.read((db) => isKnown(db, upload.fileHash));
-      const file = { path: upload.part, fileName: upload.fileName, options: optionsOf(upload.fields) };
-      return withFile(file, stopper.signal, (reading) => preview(reading, known ? upload.fileHash : null));
+      const { known, wish } = await call.read(async (db) => ({
+        known: await isKnown(db, upload.fileHash),
+        wish: await readingWish(db, upload.fields),
+      }));
+      const file = { path: upload.part, fileName: upload.fileName, options: parseOptions(wish) };
+      return withFile(file, stopper.signal, (reading) =>
+        preview(reading, wish, known ? upload.fileHash : null),
+      );
     }),
   );
 
@@ -57,10 +62,6 @@ export function importsRoutes(app: FastifyInstance, context: Context): void {
       takeBack(db, params.fileHash, context.config.dataFolder),
     );
   });
-}
-
-function optionsOf({ mapping }: UploadFields): ParseOptions {
-  return mapping === undefined ? {} : { dialect: mapping as NonNullable<ParseOptions['dialect']> };
 }
 
 type UploadCall = Call<typeof contract.createImport> | Call<typeof contract.createPortfolioImport>;
@@ -82,7 +83,7 @@ async function accept(
     size: upload.size,
     accountId: fields.accountId ?? null,
     portfolioId: fields.portfolioId ?? null,
-    mapping: optionsOf(fields).dialect ?? null,
+    ...(await call.read((db) => readingWish(db, fields))),
     dryRun,
   };
   const jobId = uuid();
@@ -128,10 +129,12 @@ async function assertTargets(db: Writer, { accountId, portfolioId }: ImportPaylo
 
 async function preview(
   reading: Reading,
+  wish: ReadingWish,
   knownAs: string | null,
 ): Promise<Static<typeof contract.ImportPreview>> {
   const { summary } = reading;
   const { columns, sample, dialect, rows } = await reading.preview();
+  const profile = profileUsed(wish, summary.signature);
   return {
     format: summary.format,
     content: summary.prices > 0 ? 'prices' : summary.investments > 0 ? 'investments' : 'statement',
@@ -143,8 +146,8 @@ async function preview(
     rejected: [...summary.rejected],
     warnings: [...summary.warnings],
     knownAs,
-    signature: null,
-    profile: null,
+    signature: summary.signature,
+    profile: profile === null ? null : { id: profile.id, name: profile.name, accountId: profile.accountId },
   };
 }
 

@@ -1,2 +1,2 @@
 export { profilesRoutes } from './routes.ts';
-export { findProfile, type Profile, recogniseProfile } from './store.ts';
+export { findProfile, listProfiles, type Profile } from './store.ts';

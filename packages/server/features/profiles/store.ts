@@ -65,14 +65,3 @@ export async function findProfile(
   if (row === undefined) throw notFound('import profile');
   return { profile: view(row), version: row.operation_id };
 }
-
-/** The profile of files with this signature; of several the one used last. */
-export async function recogniseProfile(db: Reader | Writer, signature: string): Promise<Profile | null> {
-  const row = await profiles(db)
-    .where(sql<boolean>`md5(f.signature) = md5(${signature}) AND f.signature = ${signature}`)
-    .orderBy(sql`u.last DESC NULLS LAST`)
-    .orderBy('f.created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : view(row);
-}
