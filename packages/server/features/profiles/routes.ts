@@ -13,11 +13,15 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
     read(async (db) => ({ items: await listProfiles(db) })),
   );
 
-  implement(app, context, contract.getProfile, ({ params, read }) =>
-    read(async (db) => (await findProfile(db, params.id)).profile),
+  implement(app, context, contract.getProfile, ({ params, read, version }) =>
+    read(async (db) => {
+      const { profile, version: current } = await findProfile(db, params.id);
+      await version(current);
+      return profile;
+    }),
   );
 
-  implement(app, context, contract.createProfile, async ({ body, write }) =>
+  implement(app, context, contract.createProfile, async ({ body, write, version }) =>
     write({ kind: 'profile.create', summary: `Saved the import profile “${body.name}”` }, async (db) => {
       assertDialect(body.dialect);
       await assertAccount(db, body.accountId ?? null);
@@ -34,11 +38,12 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
           account_id: body.accountId ?? null,
         })
         .execute();
+      await version(db.operationId);
       return (await findProfile(db, id)).profile;
     }),
   );
 
-  implement(app, context, contract.updateProfile, async ({ params, body, read, write }) => {
+  implement(app, context, contract.updateProfile, async ({ params, body, read, write, version }) => {
     const { profile } = await read((db) => findProfile(db, params.id));
     return write(
       { kind: 'profile.update', summary: `Changed the import profile “${profile.name}”` },
@@ -46,7 +51,7 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
         if (body.dialect !== undefined) assertDialect(body.dialect);
         if (body.accountId !== undefined) await assertAccount(db, body.accountId);
         if (body.name !== undefined) await assertName(db, body.name, params.id);
-        const { profile: before } = await findProfile(db, params.id);
+        const before = await lockProfile(db, params.id, version);
         await db
           .updateTable('import_profile')
           .set({
@@ -57,16 +62,18 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
           .where('book_id', '=', db.bookId)
           .where('id', '=', params.id)
           .execute();
+        await version(db.operationId);
         return (await findProfile(db, params.id)).profile;
       },
     );
   });
 
-  implement(app, context, contract.deleteProfile, async ({ params, read, write }) => {
+  implement(app, context, contract.deleteProfile, async ({ params, read, write, version }) => {
     const { profile } = await read((db) => findProfile(db, params.id));
     await write(
       { kind: 'profile.delete', summary: `Deleted the import profile “${profile.name}”` },
       async (db) => {
+        await lockProfile(db, params.id, version);
         await db
           .deleteFrom('import_profile')
           .where('book_id', '=', db.bookId)
@@ -75,6 +82,24 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
       },
     );
   });
+}
+
+/** Whoever changes a profile waits for whoever is changing it, and learns when theirs is not the newest version. */
+async function lockProfile(
+  db: Writer,
+  id: string,
+  version: (current: string, view: () => Profile) => Promise<void>,
+): Promise<Profile> {
+  await db
+    .selectFrom('import_profile')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+  const { profile, version: current } = await findProfile(db, id);
+  await version(current, () => profile);
+  return profile;
 }
 
 function assertDialect({ currency }: Profile['dialect']): void {
