@@ -16,7 +16,8 @@ const MAY_BE_NULL = new Set<string>(['reference', 'balance', 'category_confidenc
 /**
  * Copies the lines of the file into the temporary table `import_line`, as tables with row-level security take no COPY and
  * nothing is told apart before it is here. Beside it stands `claim`: which bank transaction a line turned out to be, each
- * line and each transaction of an account at most once.
+ * line and each transaction of an account at most once; only a transaction that the person made of several identical lines
+ * of one file has a slot for each.
  */
 export async function copyLines(
   db: Writer,
@@ -28,11 +29,10 @@ export async function copyLines(
   const columns = COPY_COLUMNS.map(
     ([name, type]) => `${name} ${type} ${MAY_BE_NULL.has(name) ? '' : 'NOT NULL'}`,
   );
-  if (!COPY_COLUMNS.some(([name]) => (name as string) === 'balance')) columns.push('balance numeric');
   await db.client.query(`
     CREATE TEMP TABLE import_line (${columns.join(', ')}) ON COMMIT DROP;
     CREATE TEMP TABLE claim (ordinal integer PRIMARY KEY, account_id uuid NOT NULL, entry_id uuid NOT NULL, pass text NOT NULL,
-      UNIQUE (account_id, entry_id)) ON COMMIT DROP`);
+      slot integer NOT NULL DEFAULT 1, UNIQUE (account_id, entry_id, slot)) ON COMMIT DROP`);
   const names = COPY_COLUMNS.map(([name]) => name).join(', ');
   const sink = db.client.query(copyFrom(`COPY import_line (${names}) FROM STDIN`));
   let copied = 0;

@@ -61,14 +61,11 @@ async function anyKnown(db: Writer, { accounts }: Span): Promise<boolean> {
   return rows[0]!.some;
 }
 
-/** Lines of transactions that the person deleted stay known, and are said; those that were merged into another are not. */
+/** Lines of transactions that the person deleted stay known, and are said; a merged one stays as the other. */
 async function deletedOnes(db: Writer): Promise<string[]> {
   const { rows } = await sql<{ lines: number }>`
     SELECT count(*)::int AS lines FROM claim c
-    WHERE NOT EXISTS (SELECT FROM entry e WHERE e.book_id = ${db.bookId} AND e.id = c.entry_id)
-      AND NOT EXISTS (SELECT FROM audit a JOIN operation o ON o.book_id = a.book_id AND o.id = a.operation_id
-        WHERE a.book_id = ${db.bookId} AND a.row_key = c.entry_id::text AND a.table_name = 'entry' AND a.action = 'delete'
-          AND o.undone_by IS NULL AND o.kind LIKE '%merge%')`.execute(db);
+    WHERE NOT EXISTS (SELECT FROM entry e WHERE e.book_id = ${db.bookId} AND e.id = c.entry_id)`.execute(db);
   const { lines } = rows[0]!;
   if (lines === 0) return [];
   const are = lines === 1 ? '1 line is of a transaction' : `${lines} lines are of transactions`;

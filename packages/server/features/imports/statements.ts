@@ -63,7 +63,7 @@ export async function importStatements(
     );
     parts.push(...own.map((statement) => ({ account, statement, openedByIt: set })));
   }
-  const verification = await verify(db, parts);
+  const verification = await verify(db, order.importId, parts, reading.summary);
   order.signal.throwIfAborted();
   order.progress('verify', 1, 1);
   const kept = byAccount.filter(({ account }) => !(order.dryRun && account.created));

@@ -1,9 +1,22 @@
 import type { Verification as Schema } from '@financehub/contract/imports.ts';
-import { absolute, formatDecimal, isZero, sign, subtract } from '@financehub/core/money/decimal.ts';
+import {
+  absolute,
+  add,
+  type Decimal,
+  decimal,
+  equals,
+  formatDecimal,
+  isZero,
+  sign,
+  subtract,
+} from '@financehub/core/money/decimal.ts';
+import type { RejectedLine } from '@financehub/core/statements/statement.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
+import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { Writer } from '../../db/database.ts';
 import type { ImportAccount } from './accounts.ts';
+import { explainDifference, gapsOf, pendingSum } from './explanation.ts';
 import { balanceAt } from './opening.ts';
 import type { StatementSummary } from './reading.ts';
 
@@ -16,12 +29,26 @@ export interface Verified {
   readonly openedByIt: boolean;
 }
 
+/** What cannot be in the books because it could not be read. */
+export interface Refused {
+  readonly rejected: readonly RejectedLine[];
+  readonly rejectedCount: number;
+}
+
 const MOST_BREAKS = 5;
 
-/** Compares what the statements say with what the books say after posting. */
-export async function verify(db: Writer, parts: readonly Verified[]): Promise<Verification> {
-  const findings = [];
-  for (const part of parts) findings.push(await verifyOne(db, part));
+/** Compares what the statements say with what the books say after posting, and explains what differs. */
+export async function verify(
+  db: Writer,
+  importId: string,
+  parts: readonly Verified[],
+  refused: Refused,
+): Promise<Verification> {
+  const findings: Finding[] = [];
+  for (const part of parts) {
+    const alone = parts.every((other) => other === part || other.account.id !== part.account.id);
+    findings.push(await verifyOne(db, importId, part, refused, alone));
+  }
   const states = findings.map(({ state }) => state);
   const state = states.includes('discrepancy')
     ? 'discrepancy'
@@ -35,7 +62,7 @@ export async function verify(db: Writer, parts: readonly Verified[]): Promise<Ve
     state,
     reason: reasons.length === 0 ? 'The file holds no balance to compare with.' : reasons.join(' '),
     balances: findings.flatMap(({ balance }) => (balance === null ? [] : [balance])),
-    explanation: [],
+    explanation: findings.flatMap(({ explanation }) => explanation ?? []),
   };
 }
 
@@ -43,15 +70,22 @@ interface Finding {
   readonly state: Verification['state'];
   readonly reason: string;
   readonly balance: Verification['balances'][number] | null;
+  readonly explanation?: Verification['explanation'];
 }
 
-async function verifyOne(db: Writer, { account, statement, openedByIt }: Verified): Promise<Finding> {
-  const { closing, chain, lines } = statement;
+async function verifyOne(
+  db: Writer,
+  importId: string,
+  { account, statement, openedByIt }: Verified,
+  refused: Refused,
+  alone: boolean,
+): Promise<Finding> {
+  const { closing, chain, lines, from } = statement;
   if (closing === null) {
     return { state: 'unverifiable', reason: 'The file names no balance to compare with.', balance: null };
   }
   const date = formatDay(closing.date);
-  const book = await balanceAt(db, account, date);
+  const { book, without } = await bookBalance(db, account, closing);
   const difference = subtract(book, closing.amount);
   const balance = {
     accountId: account.id,
@@ -61,26 +95,97 @@ async function verifyOne(db: Writer, { account, statement, openedByIt }: Verifie
     book: formatDecimal(book),
     difference: formatDecimal(difference),
   };
+  const scene = {
+    importId,
+    accountId: account.id,
+    from: formatDay(from ?? closing.date),
+    to: date,
+    ...refused,
+  };
   if (!isZero(difference)) {
     const off = `${formatDecimal(absolute(difference))} ${account.currency} ${sign(difference) > 0 ? 'too much' : 'too little'}`;
     const reason = `On ${date} the statement says ${balance.statement} and the book ${balance.book}: ${off} in the book.`;
-    return { state: 'discrepancy', reason, balance };
+    return { state: 'discrepancy', balance, ...(await explained(db, { ...scene, difference }, reason)) };
   }
   if (chain.breaks.length > 0) {
     const places = chain.breaks.slice(0, MOST_BREAKS).join(', ');
+    const reason = `The running balance does not follow from the line before on line ${places}.`;
+    const gaps = await gapsOf(db, scene, MOST_BREAKS);
     return {
       state: 'discrepancy',
-      reason: `The running balance does not follow from the line before on line ${places}.`,
+      reason: [reason, ...gaps.map(gapText)].join(' '),
       balance,
+      explanation: gaps,
     };
   }
   if (chain.pairs > 0) {
-    const reason = `The running balance chains over all ${lines} lines and ends at the balance of the account.`;
+    const reason = `The running balance chains over all ${lines} lines and ends at the balance of the account${without}.`;
+    return { state: 'verified', reason, balance };
+  }
+  const own = alone ? await sumCheck(db, importId, account, statement) : null;
+  if (own !== null && !isZero(own)) {
+    const reason = `The file's opening balance and its lines do not lead to its closing balance: they are off by ${formatDecimal(absolute(own))} ${account.currency}.`;
+    return { state: 'discrepancy', balance, ...(await explained(db, { ...scene, difference: own }, reason)) };
+  }
+  if (own !== null) {
+    const reason = `The opening balance and the ${lines} lines lead to the closing balance, which is that of the account${without}.`;
     return { state: 'verified', reason, balance };
   }
   if (openedByIt) {
     const reason = `The account opens with what makes its balance on ${date} that of the statement; the next statement can prove it.`;
     return { state: 'unverifiable', reason, balance };
   }
-  return { state: 'verified', reason: `On ${date} the balance of the account is the statement's.`, balance };
+  return {
+    state: 'verified',
+    reason: `On ${date} the balance of the account is the statement's${without}.`,
+    balance,
+  };
+}
+
+async function explained(
+  db: Writer,
+  scene: Parameters<typeof explainDifference>[1],
+  reason: string,
+): Promise<Pick<Finding, 'reason' | 'explanation'>> {
+  const found = await explainDifference(db, scene);
+  if (found === null) return { reason: `${reason} No one, two or three lines explain it.`, explanation: [] };
+  return { reason: `${reason} ${found.reason}`, explanation: found.lines };
+}
+
+function gapText({ amount, description }: Verification['explanation'][number]): string {
+  return `Lines of ${amount} together are missing ${description}.`;
+}
+
+/** The account's balance; without what is pending where the bank counts like that. */
+async function bookBalance(
+  db: Writer,
+  account: ImportAccount,
+  closing: NonNullable<StatementSummary['closing']>,
+): Promise<{ book: Decimal; without: string }> {
+  const date = formatDay(closing.date);
+  const book = await balanceAt(db, account, date);
+  if (equals(book, closing.amount)) return { book, without: '' };
+  const settled = subtract(book, await pendingSum(db, account, date));
+  return equals(settled, closing.amount)
+    ? { book: settled, without: ', without what is pending' }
+    : { book, without: '' };
+}
+
+/** Opening plus lines less closing, with or without what is pending; null where the file does not name both balances. */
+async function sumCheck(
+  db: Writer,
+  importId: string,
+  account: ImportAccount,
+  { opening, closing, lines }: StatementSummary,
+): Promise<Decimal | null> {
+  if (opening === null || closing === null || lines === 0) return null;
+  const { rows } = await sql<{ posted: string; pending: string }>`
+    SELECT coalesce(sum(amount) FILTER (WHERE status = 'posted'), 0)::text AS posted,
+      coalesce(sum(amount) FILTER (WHERE status = 'pending'), 0)::text AS pending
+    FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${importId} AND account_id = ${account.id}`.execute(
+    db,
+  );
+  const posted = subtract(add(opening.amount, decimal(rows[0]!.posted)), closing.amount);
+  const all = add(posted, decimal(rows[0]!.pending));
+  return isZero(posted) ? posted : all;
 }
