@@ -1,7 +1,8 @@
 import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
-import { type DecimalMark, readAmount } from './amount-text.ts';
+import type { DecimalMark } from './amount-text.ts';
 import { headerKey } from './csv-headers.ts';
+import { readCell } from './csv-signs.ts';
 import { type DateOrder, readDate } from './date-text.ts';
 
 /** A balance that a row above, among or below the transactions names. */
@@ -67,7 +68,7 @@ export function balanceOfRow(
   const preferred = columns.flatMap((index) => (index === undefined ? [] : [cells[index] ?? '']));
   for (const cell of [...preferred, ...cells.slice(at + 1), inLabel, ...cells.slice(0, at)]) {
     const text = cell.trim();
-    const amount = text === '' || readDate(text, order) !== null ? null : readAmount(text, mark);
+    const amount = text === '' || readDate(text, order) !== null ? null : readCell(text, mark);
     if (amount !== null) return { which: labelOf(label)!, amount: amount.value, date: dayIn(cells, order) };
   }
   return null;

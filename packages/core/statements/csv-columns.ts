@@ -108,6 +108,11 @@ const ORDER: readonly ColumnRole[] = [
   'reference',
 ];
 
+/** `Withdrawal Amt.` is an amount by its last word and half of a pair by its first. */
+function namesOneSide(header: string, rank: number): boolean {
+  return (['debit', 'credit'] as const).some((side) => (headerRank(side, header) ?? rank) < rank);
+}
+
 function bestColumn(
   role: ColumnRole,
   header: readonly string[],
@@ -121,6 +126,7 @@ function bestColumn(
     const rank = headerRank(role, text);
     if (
       rank === null ||
+      (role === 'amount' && namesOneSide(text, rank)) ||
       (role === 'account' &&
         index > 0 &&
         taken.has(index - 1) &&
@@ -158,12 +164,15 @@ export function columnsByHeader(
     delete found.debit;
     delete found.credit;
   }
-  found.description = header.flatMap((text, index) => {
+  const texts = header.flatMap((text, index) => {
     const rank = taken.has(index) ? null : headerRank('description', text);
-    return rank !== null && rank < 300 && suits('payee', columns[index] ?? describeColumn([], index))
-      ? [index]
+    return rank !== null && suits('payee', columns[index] ?? describeColumn([], index))
+      ? [{ index, rank }]
       : [];
   });
+  // A word at the end of a longer name counts only where no column is named by it plainly.
+  const plain = texts.filter(({ rank }) => rank < 300);
+  found.description = (plain.length > 0 ? plain : texts).map(({ index }) => index);
   if (found.type === undefined) addBareMarkers(found, columns, taken, header);
   return found;
 }

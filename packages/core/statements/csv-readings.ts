@@ -210,7 +210,7 @@ function habit(order: DateOrder, mark: DecimalMark, dollars: boolean, yearFirst:
 }
 
 /** Steps between dates that run as the balance says. */
-const DIRECTION_WORTH = 10;
+const DIRECTION_WORTH = 40;
 
 function bestOrder(
   readings: readonly DatesReading[],

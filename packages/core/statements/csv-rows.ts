@@ -1,12 +1,12 @@
 import { isCurrency } from '../money/currency.ts';
 import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
-import { amountProblem, readAmount } from './amount-text.ts';
+import { amountProblem } from './amount-text.ts';
 import { balanceOfRow, isBalanceLabel, type NamedBalance } from './csv-balances.ts';
 import type { ColumnPositions } from './csv-columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { headerKey } from './csv-headers.ts';
-import { rawAmount, signedAmount } from './csv-signs.ts';
+import { rawAmount, readCell, signedAmount } from './csv-signs.ts';
 import { looksLikeDate, readDate } from './date-text.ts';
 import { cleanText } from './encoding.ts';
 import type { StatementLine } from './statement.ts';
@@ -107,6 +107,11 @@ function balanceIn({ columns, dialect }: RowReader, row: TableRow): NamedBalance
   ]);
 }
 
+/** Whether a row is no transaction but names a balance: in its text, or in any cell where it has no text. */
+function namesBalance({ cells }: TableRow, description: string): boolean {
+  return description === '' ? cells.some(isBalanceLabel) : isBalanceLabel(description);
+}
+
 function amountOf(reader: RowReader, row: TableRow): Decimal | string {
   const { columns, dialect } = reader;
   const raw = rawAmount(row.cells, columns, dialect.decimalMark);
@@ -135,7 +140,7 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     };
   }
   const description = joinTexts(row, columns.description);
-  const named = isBalanceLabel(description) ? balanceIn(reader, row) : null;
+  const named = namesBalance(row, description) ? balanceIn(reader, row) : null;
   if (named !== null) return { kind: 'balance', balance: named };
   const amount = amountOf(reader, row);
   if (typeof amount === 'string') return { kind: 'rejected', reason: amount };
@@ -154,7 +159,7 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     payee: cleanText(cell(row, columns.payee)),
     description,
     reference: cleanText(cell(row, columns.reference)) || null,
-    balance: balance === '' ? null : (readAmount(balance, dialect.decimalMark)?.value ?? null),
+    balance: balance === '' ? null : (readCell(balance, dialect.decimalMark)?.value ?? null),
     category: cleanText(cell(row, columns.category)) || null,
     status: status !== '' && PENDING.test(status) ? 'pending' : 'posted',
   };

@@ -14,8 +14,18 @@ export interface RawAmount {
   readonly direction: boolean | null;
 }
 
+/** One or two digits behind the last mark are cents, whatever the rest of the file writes. */
+const CENTS = /[.,]\d{1,2}\D*$/;
+
+/** The amount of a cell under the file's mark; a cell that only the other mark reads, and plainly, is read by that. */
+export function readCell(text: string, mark: DecimalMark): AmountText | null {
+  const amount = readAmount(text, mark);
+  if (amount !== null || text === '' || !CENTS.test(text)) return amount;
+  return readAmount(text, mark === '.' ? ',' : '.');
+}
+
 export function cellAmount(row: Cells, index: number | undefined, mark: DecimalMark): AmountText | null {
-  return index === undefined ? null : readAmount((row[index] ?? '').trim(), mark);
+  return index === undefined ? null : readCell((row[index] ?? '').trim(), mark);
 }
 
 export function rawAmount(row: Cells, columns: ColumnPositions, mark: DecimalMark): RawAmount {
