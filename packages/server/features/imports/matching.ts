@@ -65,7 +65,10 @@ async function anyKnown(db: Writer, { accounts }: Span): Promise<boolean> {
 async function deletedOnes(db: Writer): Promise<string[]> {
   const { rows } = await sql<{ lines: number }>`
     SELECT count(*)::int AS lines FROM claim c
-    WHERE NOT EXISTS (SELECT FROM entry e WHERE e.book_id = ${db.bookId} AND e.id = c.entry_id)`.execute(db);
+    WHERE NOT EXISTS (SELECT FROM entry e WHERE e.book_id = ${db.bookId} AND e.id = c.entry_id)
+      AND NOT EXISTS (SELECT FROM merged_entry m WHERE m.book_id = ${db.bookId} AND m.entry_id = c.entry_id)`.execute(
+    db,
+  );
   const { lines } = rows[0]!;
   if (lines === 0) return [];
   const are = lines === 1 ? '1 line is of a transaction' : `${lines} lines are of transactions`;

@@ -10,6 +10,7 @@ import type { Writer } from '../../db/database.ts';
 import { type Call, implement } from '../../http/implement.ts';
 import { notFound } from '../../http/problem.ts';
 import { assertOwn } from './accounts.ts';
+import { coverageRoutes } from './coverage.ts';
 import { keepFile, removeStaleParts } from './files.ts';
 import { IMPORT_JOB, type ImportPayload } from './job.ts';
 import { parseOptions, profileUsed, type ReadingWish, readingWish } from './profile-use.ts';
@@ -21,6 +22,7 @@ import { type Upload, type UploadFields, withUpload } from './upload.ts';
 
 export function importsRoutes(app: FastifyInstance, context: Context): void {
   app.addHook('onReady', () => removeStaleParts(context.config.dataFolder));
+  coverageRoutes(app, context);
 
   implement(app, context, contract.createImport, (call) =>
     withUpload(context, call.request, (upload) => accept(call, upload, upload.fields)),
