@@ -107,6 +107,11 @@ function balanceIn({ columns, dialect }: RowReader, row: TableRow): NamedBalance
   ]);
 }
 
+function currencyOf(text: string, otherwise: string | null): string | null {
+  const code = text.toUpperCase();
+  return isCurrency(code) ? code : otherwise;
+}
+
 /** Whether a row is no transaction but names a balance: in its text, or in any cell where it has no text. */
 function namesBalance({ cells }: TableRow, description: string): boolean {
   return description === '' ? cells.some(isBalanceLabel) : isBalanceLabel(description);
@@ -114,6 +119,10 @@ function namesBalance({ cells }: TableRow, description: string): boolean {
 
 function amountOf(reader: RowReader, row: TableRow): Decimal | string {
   const { columns, dialect } = reader;
+  if (dialect.signs === 'signed' && !dialect.invert) {
+    const text = cell(row, columns.amount);
+    return readCell(text, dialect.decimalMark)?.value ?? amountProblem(text);
+  }
   const raw = rawAmount(row.cells, columns, dialect.decimalMark);
   const parts = [
     [columns.amount, raw.amount],
@@ -144,14 +153,15 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
   if (named !== null) return { kind: 'balance', balance: named };
   const amount = amountOf(reader, row);
   if (typeof amount === 'string') return { kind: 'rejected', reason: amount };
-  const status = headerKey(cell(row, columns.status));
+  const statusText = cell(row, columns.status);
+  const status = statusText === '' ? '' : headerKey(statusText);
   if (status !== '' && FAILED.test(status))
     return {
       kind: 'rejected',
-      reason: `the file says that this did not happen: ${cell(row, columns.status)}`,
+      reason: `the file says that this did not happen: ${statusText}`,
     };
   const balance = cell(row, columns.balance);
-  const currency = cell(row, columns.currency).toUpperCase();
+  const currency = cell(row, columns.currency);
   const line: StatementLine = {
     line: row.line,
     date,
@@ -167,6 +177,6 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     kind: 'line',
     line,
     account: cell(row, columns.account),
-    currency: isCurrency(currency) ? currency : dialect.currency,
+    currency: currency === '' ? dialect.currency : currencyOf(currency, dialect.currency),
   };
 }
