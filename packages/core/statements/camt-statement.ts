@@ -115,91 +115,129 @@ function chooseBalances(balances: readonly Balance[]): Chosen {
     : { opening: first, closing: second, interim: true };
 }
 
+interface Reading {
+  /** Where the statement begins. */
+  readonly line: number;
+  readonly chain: StatementChain;
+  readonly emit: (part: StatementPart) => void;
+  readonly informational: Informational;
+  account: StatementAccount;
+  holder: AccountHolder;
+  currency: string | null;
+  chosen: Chosen | null;
+  /** What the posted entries come to. */
+  booked: Decimal;
+  readonly balances: Balance[];
+  /** By currency: an account whose currency is not said may hold entries in several. */
+  readonly statements: Map<string | null, number>;
+}
+
+/** A balance in the account's currency; others are left out with a warning. */
+function kept(
+  { currency, line, emit }: Reading,
+  balance: Balance | null,
+  which: string,
+): DatedBalance | null {
+  if (balance === null) return null;
+  if (balance.currency === null || balance.currency === currency)
+    return { date: balance.date, amount: balance.amount };
+  const warning = `line ${line}: the ${which} balance is in ${balance.currency}, the account in ${currency}: it proves nothing`;
+  emit({ kind: 'warning', warning });
+  return null;
+}
+
+/** Takes what stands before the first entry as complete. */
+function settle(at: Reading): Chosen {
+  at.chosen ??= chooseBalances(at.balances);
+  at.currency ??= at.chosen.opening?.currency ?? at.chosen.closing?.currency ?? null;
+  return at.chosen;
+}
+
+function statementOf(at: Reading, ofLines: string | null): number {
+  let statement = at.statements.get(ofLines);
+  if (statement === undefined) {
+    const opening = ofLines === at.currency ? kept(at, settle(at).opening, 'opening') : null;
+    statement = at.chain.begin(at.account, ofLines, opening, at.line);
+    at.statements.set(ofLines, statement);
+  }
+  return statement;
+}
+
+function closingOf(at: Reading): DatedBalance | null {
+  const { opening, closing, interim } = settle(at);
+  const balance = kept(at, closing, 'closing');
+  const leads =
+    opening === null || (balance !== null && equals(add(opening.amount, at.booked), balance.amount));
+  return interim && !leads ? null : balance;
+}
+
+function takeAccount(at: Reading, node: CamtNode): void {
+  at.account = readAccount(node);
+  at.holder = { number: at.account.number ?? '', name: textAt(node, 'Ownr', 'Nm') };
+  const declared = textAt(node, 'Ccy').toUpperCase();
+  at.currency = declared === '' ? null : declared;
+}
+
+/** Throws {@link CamtValueError}. */
+function takeEntry(at: Reading, entry: CamtEntry): void {
+  const { informational } = at;
+  const read = entryLines(entry, at.currency, at.holder);
+  if (read.lines.length === 0) {
+    if (informational.count === 0) informational.firstLine = entry.line;
+    informational.count += 1;
+    return;
+  }
+  const statement = statementOf(at, read.currency);
+  for (const line of read.lines) {
+    if (line.status === 'posted') at.booked = add(at.booked, line.amount);
+    at.emit({ kind: 'line', statement, line });
+  }
+}
+
+function endStatement(at: Reading): void {
+  settle(at);
+  // An account without entries still has its balances; one whose currency only its entries say has none.
+  if (at.currency === null && at.statements.size > 0) return;
+  const statement = statementOf(at, at.currency);
+  at.chain.close(statement, closingOf(at));
+}
+
 export function camtStatement(
   line: number,
   chain: StatementChain,
   emit: (part: StatementPart) => void,
   informational: Informational,
 ): CamtStatement {
-  let account: StatementAccount = { number: null, institution: null, kind: null, name: null };
-  let holder: AccountHolder = { number: '', name: '' };
-  let currency: string | null = null;
-  let chosen: Chosen | null = null;
-  let booked: Decimal = ZERO;
-  const balances: Balance[] = [];
-  /** By currency: an account whose currency is not said may hold entries in several. */
-  const statements = new Map<string | null, number>();
-
-  const kept = (balance: Balance | null, which: string): DatedBalance | null => {
-    if (balance === null) return null;
-    if (balance.currency === null || balance.currency === currency)
-      return { date: balance.date, amount: balance.amount };
-    emit({
-      kind: 'warning',
-      warning: `line ${line}: the ${which} balance is in ${balance.currency}, the account in ${currency}: it proves nothing`,
-    });
-    return null;
-  };
-  /** Everything before the first entry is known. */
-  const settle = (): Chosen => {
-    chosen ??= chooseBalances(balances);
-    currency ??= chosen.opening?.currency ?? chosen.closing?.currency ?? null;
-    return chosen;
-  };
-  const statementOf = (ofLines: string | null): number => {
-    let statement = statements.get(ofLines);
-    if (statement === undefined) {
-      const opening = ofLines === currency ? kept(settle().opening, 'opening') : null;
-      statement = chain.begin(account, ofLines, opening, line);
-      statements.set(ofLines, statement);
-    }
-    return statement;
-  };
-  const closing = (): DatedBalance | null => {
-    const { opening, closing: balance, interim } = settle();
-    const kind = kept(balance, 'closing');
-    const leads = opening === null || (kind !== null && equals(add(opening.amount, booked), kind.amount));
-    return interim && !leads ? null : kind;
+  const at: Reading = {
+    line,
+    chain,
+    emit,
+    informational,
+    account: { number: null, institution: null, kind: null, name: null },
+    holder: { number: '', name: '' },
+    currency: null,
+    chosen: null,
+    booked: ZERO,
+    balances: [],
+    statements: new Map(),
   };
   return {
-    account: (node) => {
-      account = readAccount(node);
-      holder = { number: account.number ?? '', name: textAt(node, 'Ownr', 'Nm') };
-      const declared = textAt(node, 'Ccy').toUpperCase();
-      currency = declared === '' ? null : declared;
-    },
-    balance: (node, at) => {
-      const balance = readBalance(node, at);
+    account: (node) => takeAccount(at, node),
+    balance: (node, balanceLine) => {
+      const balance = readBalance(node, balanceLine);
       // Statements have a handful; a file that repeats them without end must not fill the memory.
-      if (balance !== null && balances.length < 100) balances.push(balance);
+      if (balance !== null && at.balances.length < 100) at.balances.push(balance);
     },
     entry: (entry) => {
-      settle();
+      settle(at);
       try {
-        const read = entryLines(entry, currency, holder);
-        if (read.lines.length === 0) {
-          if (informational.count === 0) informational.firstLine = entry.line;
-          informational.count += 1;
-          return;
-        }
-        const statement = statementOf(read.currency);
-        for (const one of read.lines) {
-          if (one.status === 'posted') booked = add(booked, one.amount);
-          emit({ kind: 'line', statement, line: one });
-        }
+        takeEntry(at, entry);
       } catch (error) {
         if (!(error instanceof CamtValueError)) throw error;
-        emit({
-          kind: 'rejected',
-          rejected: { line: entry.line, reason: error.message, text: sourceOfNode(entry.node) },
-        });
+        const text = sourceOfNode(entry.node);
+        emit({ kind: 'rejected', rejected: { line: entry.line, reason: error.message, text } });
       }
     },
-    end: () => {
-      settle();
-      // An account without entries still has its balances.
-      const own = currency === null && statements.size > 0 ? null : statementOf(currency);
-      if (own !== null) chain.close(own, closing());
-    },
+    end: () => endStatement(at),
   };
 }

@@ -19,7 +19,7 @@ export class CamtValueError extends Error {
   }
 }
 
-export function childOf(node: CamtNode | null, name: string): CamtNode | null {
+function childOf(node: CamtNode | null, name: string): CamtNode | null {
   if (node === null) return null;
   for (const child of node.children) if (child.name === name) return child;
   return null;

@@ -32,82 +32,104 @@ const MAX_DETAILS = 50_000;
 const MAX_NODES = 100_000;
 
 /** Collects the elements of each statement until they are complete. */
-function camtHandler(begin: (line: number) => CamtStatement): {
-  handler: XmlHandler;
-  messages: () => number;
-} {
-  let messages = 0;
-  let statement: CamtStatement | null = null;
-  /** Elements above the statement, or, inside of it, from the account, balance or entry down. */
-  const outside: string[] = [];
-  const inside: CamtNode[] = [];
-  let ignored = 0;
-  let startedAt = 0;
-  let detailAt = 0;
-  let nodes = 0;
-  let details: CamtDetail[] = [];
+interface Collector {
+  readonly begin: (line: number) => CamtStatement;
+  /** Messages whose root was seen. */
+  messages: number;
+  statement: CamtStatement | null;
+  /** Elements above the statement and, inside of it, from the account, balance or entry down. */
+  readonly outside: string[];
+  readonly inside: CamtNode[];
+  /** Depth inside of an element that is passed over. */
+  ignored: number;
+  startedAt: number;
+  detailAt: number;
+  nodes: number;
+  details: CamtDetail[];
+}
 
-  const openOutside = (name: string, line: () => number): void => {
-    const parent = outside.at(-1) ?? '';
-    outside.push(name);
-    if (name.startsWith('BkToCstmr')) messages += 1;
-    if (STATEMENTS.has(name) && parent.startsWith('BkToCstmr')) statement = begin(line());
+function openOutside(at: Collector, name: string, line: () => number): void {
+  const parent = at.outside.at(-1) ?? '';
+  at.outside.push(name);
+  if (name.startsWith('BkToCstmr')) at.messages += 1;
+  if (STATEMENTS.has(name) && parent.startsWith('BkToCstmr')) at.statement = at.begin(line());
+}
+
+function openInside(at: Collector, name: string, attributes: string, line: () => number): void {
+  const { inside } = at;
+  if (inside.length === 0 ? !KEPT.has(name) : IGNORED.has(name)) {
+    at.ignored = 1;
+    return;
+  }
+  at.nodes += 1;
+  if (at.nodes > MAX_NODES)
+    throw new StatementError(`line ${at.startedAt}: the entry has more than ${MAX_NODES} elements`, {
+      line: at.startedAt,
+      mend: 'The file is damaged or not a statement; download it again.',
+    });
+  const node: CamtNode = { name, attributes, text: '', children: [] };
+  if (inside.length === 0) {
+    at.startedAt = line();
+    at.details = [];
+    at.nodes = 0;
+  }
+  if (name === 'TxDtls') at.detailAt = line();
+  else inside.at(-1)?.children.push(node);
+  inside.push(node);
+}
+
+function closeInside(at: Collector, statement: CamtStatement): void {
+  const node = at.inside.pop()!;
+  if (node.name === 'TxDtls' && at.inside.length > 0) {
+    if (at.details.length < MAX_DETAILS) at.details.push(camtDetail(node, at.detailAt));
+    at.nodes = 0;
+  }
+  if (at.inside.length > 0) return;
+  if (node.name === 'Acct') statement.account(node);
+  else if (node.name === 'Bal') statement.balance(node, at.startedAt);
+  else statement.entry({ node, line: at.startedAt, details: at.details });
+}
+
+function closeOutside(at: Collector, name: string): void {
+  at.outside.pop();
+  if (at.statement === null || !STATEMENTS.has(name)) return;
+  at.statement.end();
+  at.statement = null;
+}
+
+function newCollector(begin: Collector['begin']): Collector {
+  return {
+    begin,
+    messages: 0,
+    statement: null,
+    outside: [],
+    inside: [],
+    ignored: 0,
+    startedAt: 0,
+    detailAt: 0,
+    nodes: 0,
+    details: [],
   };
-  const openInside = (name: string, attributes: string, line: () => number): void => {
-    if (inside.length === 0 ? !KEPT.has(name) : IGNORED.has(name)) {
-      ignored = 1;
-      return;
-    }
-    nodes += 1;
-    if (nodes > MAX_NODES)
-      throw new StatementError(`line ${startedAt}: the entry has more than ${MAX_NODES} elements`, {
-        line: startedAt,
-        mend: 'The file is damaged or not a statement; download it again.',
-      });
-    const node: CamtNode = { name, attributes, text: '', children: [] };
-    if (inside.length === 0) {
-      startedAt = line();
-      details = [];
-      nodes = 0;
-    }
-    if (name === 'TxDtls') detailAt = line();
-    else inside.at(-1)?.children.push(node);
-    inside.push(node);
-  };
-  const closeInside = (node: CamtNode): void => {
-    if (node.name === 'TxDtls' && inside.length > 0) {
-      if (details.length < MAX_DETAILS) details.push(camtDetail(node, detailAt));
-      nodes = 0;
-    }
-    if (inside.length > 0) return;
-    if (node.name === 'Acct') statement!.account(node);
-    else if (node.name === 'Bal') statement!.balance(node, startedAt);
-    else statement!.entry({ node, line: startedAt, details });
-  };
-  const closeOutside = (name: string): void => {
-    outside.pop();
-    if (statement === null || !STATEMENTS.has(name)) return;
-    statement.end();
-    statement = null;
-  };
-  const handler: XmlHandler = {
+}
+
+function collecting(at: Collector): XmlHandler {
+  return {
     open: (name, attributes, line) => {
-      if (ignored > 0) ignored += 1;
-      else if (statement === null) openOutside(name, line);
-      else openInside(name, attributes, line);
+      if (at.ignored > 0) at.ignored += 1;
+      else if (at.statement === null) openOutside(at, name, line);
+      else openInside(at, name, attributes, line);
     },
     text: (text) => {
-      const node = ignored > 0 ? undefined : inside.at(-1);
+      const node = at.ignored > 0 ? undefined : at.inside.at(-1);
       // Behind a child there is only white space.
       if (node !== undefined && node.children.length === 0) node.text += text;
     },
     close: (name) => {
-      if (ignored > 0) ignored -= 1;
-      else if (inside.length > 0) closeInside(inside.pop()!);
-      else closeOutside(name);
+      if (at.ignored > 0) at.ignored -= 1;
+      else if (at.statement !== null && at.inside.length > 0) closeInside(at, at.statement);
+      else closeOutside(at, name);
     },
   };
-  return { handler, messages: () => messages };
 }
 
 function refuseEmpty(messages: number): StatementError {
@@ -130,13 +152,13 @@ function* camtParts(source: ByteSource, encoding: string): Generator<StatementPa
   };
   const chain = statementChain(emit);
   const informational: Informational = { count: 0, firstLine: 0 };
-  const { handler, messages } = camtHandler((line) => camtStatement(line, chain, emit, informational));
-  for (const _ of readXml(source, encoding, handler)) {
+  const collector = newCollector((line) => camtStatement(line, chain, emit, informational));
+  for (const _ of readXml(source, encoding, collecting(collector))) {
     if (queue.length === 0) continue;
     yield* queue;
     queue = [];
   }
-  if (chain.count() === 0) throw refuseEmpty(messages());
+  if (chain.count() === 0) throw refuseEmpty(collector.messages);
   if (informational.count > 0) {
     emit({
       kind: 'warning',

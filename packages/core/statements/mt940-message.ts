@@ -121,122 +121,141 @@ function cutOffInHead(line: number): StatementError {
   });
 }
 
-export function messageReader(chain: StatementChain, emit: (part: StatementPart) => void): MessageReader {
-  let message = newMessage();
-  let held: Held | null = null;
+/** A file between two fields. */
+interface Reading {
+  readonly chain: StatementChain;
+  readonly emit: (part: StatementPart) => void;
+  message: Message;
+  /** The last entry, whose text may follow. */
+  held: Held | null;
+}
 
-  const statementAt = (line: number): number => {
-    const balance = message.opening?.balance ?? null;
-    const currency = message.currency ?? swiftAccount(message.account).currency;
-    const opening = balance === null ? null : { date: balance.date, amount: balance.amount };
-    message.statement ??= chain.begin(accountOf(message.account), currency, opening, line);
-    return message.statement;
-  };
-  const release = (): void => {
-    if (held === null) return;
-    const part = lineOf(held, message.interim || held.entry.expected);
-    emit({ ...part, statement: statementAt(held.line) });
-    held = null;
-  };
-  const restart = (): void => {
-    release();
-    if (message.opening !== null && !message.closed) throw cutOff(message.opening.line, message.opening);
-    message = newMessage();
-    message.begun = true;
-  };
-  /** Fields of the head that come after the end of a statement begin the next one, also without a `:20:`. */
-  const head = (): void => {
-    if (message.closed || message.statement !== null) restart();
-    message.begun = true;
-  };
-  const opening = ({ tag, line, lines }: SwiftField): void => {
-    const { account } = message;
-    if (message.closed) {
-      restart();
-      // Statements of the same account follow each other without repeating it.
-      message.account = account;
-    }
-    const balance = swiftBalance(lines.join(''));
-    if (balance === null) throw unreadable(line, tag, lines.join(' '));
-    if (message.opening !== null) throw cutOff(line, message.opening);
-    message.opening = { balance, line };
-    message.currency = balance.currency;
-  };
-  const closing = ({ tag, line, lines }: SwiftField): void => {
-    release();
-    const balance = swiftBalance(lines.join(''));
-    if (balance === null) throw unreadable(line, tag, lines.join(' '));
-    message.currency ??= balance.currency;
-    const statement = statementAt(line);
-    message.closed = true;
-    if (balance.currency === message.currency) {
-      chain.close(statement, { date: balance.date, amount: balance.amount });
-      return;
-    }
-    const warning = `line ${line}: the closing balance is in ${balance.currency}, the account in ${message.currency}: it proves nothing`;
-    emit({ kind: 'warning', warning });
-  };
-  const entry = ({ line, lines }: SwiftField): void => {
-    release();
-    const read = readEntry(lines.join('\n'));
-    if (typeof read === 'string') {
-      emit({
-        kind: 'rejected',
-        rejected: { line, reason: read, text: cleanText(`:61:${lines.join(' ')}`).slice(0, 500) },
-      });
-      return;
-    }
-    held = { entry: read, line, details: [] };
-    const side = sign(read.amount) < 0 ? message.debits : message.credits;
-    side.count += 1;
-    side.total = add(side.total, absolute(read.amount));
-  };
-  const sums = ({ tag, line, lines }: SwiftField): void => {
-    const match = /^(\d{1,6})([A-Z]{3})([\d,.]*)$/.exec(lines.join('').trim());
-    const side = tag === '90D' ? message.debits : message.credits;
-    const total = swiftAmount(match?.[3] ?? '') ?? ZERO;
-    if (match === null || (Number(match[1]) === side.count && equals(total, side.total))) return;
-    const warning = `line ${line}: the bank counts ${match[1]} entries of ${formatDecimal(total)}, the file has ${side.count} of ${formatDecimal(side.total)}`;
-    emit({ kind: 'warning', warning });
-  };
-  const account = ({ line, lines }: SwiftField): void => {
-    if (message.opening !== null && !message.closed) {
-      const warning = `line ${line}: an account (:25:) in the middle of a statement is passed over`;
-      emit({ kind: 'warning', warning });
-      return;
-    }
-    head();
-    message.account = lines.join('');
-  };
-  const interim = ({ tag, lines }: SwiftField): void => {
-    if (message.opening !== null) return;
-    message.interim = true;
-    const currency = /^([A-Z]{3})/.exec(lines[0] ?? '')?.[1];
-    if (tag === '34F' && currency !== undefined) message.currency ??= currency;
-  };
+function statementAt({ chain, message }: Reading, line: number): number {
+  const balance = message.opening?.balance ?? null;
+  const currency = message.currency ?? swiftAccount(message.account).currency;
+  const opening = balance === null ? null : { date: balance.date, amount: balance.amount };
+  message.statement ??= chain.begin(accountOf(message.account), currency, opening, line);
+  return message.statement;
+}
+
+function release(at: Reading): void {
+  const { held, message, emit } = at;
+  if (held === null) return;
+  const part = lineOf(held, message.interim || held.entry.expected);
+  emit({ ...part, statement: statementAt(at, held.line) });
+  at.held = null;
+}
+
+function restart(at: Reading): void {
+  release(at);
+  const { opening, closed } = at.message;
+  if (opening !== null && !closed) throw cutOff(opening.line, opening);
+  at.message = newMessage();
+  at.message.begun = true;
+}
+
+function takeAccount(at: Reading, { line, lines }: SwiftField): void {
+  const { opening, closed, statement } = at.message;
+  if (opening !== null && !closed) {
+    const warning = `line ${line}: an account (:25:) in the middle of a statement is passed over`;
+    at.emit({ kind: 'warning', warning });
+    return;
+  }
+  // Behind the end of a statement it begins the next one, also without a `:20:`.
+  if (closed || statement !== null) restart(at);
+  at.message.begun = true;
+  at.message.account = lines.join('');
+}
+
+function takeOpening(at: Reading, { tag, line, lines }: SwiftField): void {
+  const { account, closed } = at.message;
+  if (closed) {
+    restart(at);
+    // Statements of the same account follow each other without repeating it.
+    at.message.account = account;
+  }
+  const { message } = at;
+  const balance = swiftBalance(lines.join(''));
+  if (balance === null) throw unreadable(line, tag, lines.join(' '));
+  if (message.opening !== null) throw cutOff(line, message.opening);
+  message.opening = { balance, line };
+  message.currency = balance.currency;
+}
+
+function takeClosing(at: Reading, { tag, line, lines }: SwiftField): void {
+  release(at);
+  const { message } = at;
+  const balance = swiftBalance(lines.join(''));
+  if (balance === null) throw unreadable(line, tag, lines.join(' '));
+  message.currency ??= balance.currency;
+  const statement = statementAt(at, line);
+  message.closed = true;
+  if (balance.currency === message.currency) {
+    at.chain.close(statement, { date: balance.date, amount: balance.amount });
+    return;
+  }
+  const warning = `line ${line}: the closing balance is in ${balance.currency}, the account in ${message.currency}: it proves nothing`;
+  at.emit({ kind: 'warning', warning });
+}
+
+function takeEntry(at: Reading, { line, lines }: SwiftField): void {
+  release(at);
+  const read = readEntry(lines.join('\n'));
+  if (typeof read === 'string') {
+    const text = cleanText(`:61:${lines.join(' ')}`).slice(0, 500);
+    at.emit({ kind: 'rejected', rejected: { line, reason: read, text } });
+    return;
+  }
+  at.held = { entry: read, line, details: [] };
+  const side = sign(read.amount) < 0 ? at.message.debits : at.message.credits;
+  side.count += 1;
+  side.total = add(side.total, absolute(read.amount));
+}
+
+/** `:90D:` and `:90C:`, the number and total of an interim report's entries. */
+function checkSums({ message, emit }: Reading, { tag, line, lines }: SwiftField): void {
+  const match = /^(\d{1,6})([A-Z]{3})([\d,.]*)$/.exec(lines.join('').trim());
+  const side = tag === '90D' ? message.debits : message.credits;
+  const total = swiftAmount(match?.[3] ?? '') ?? ZERO;
+  if (match === null || (Number(match[1]) === side.count && equals(total, side.total))) return;
+  const warning = `line ${line}: the bank counts ${match[1]} entries of ${formatDecimal(total)}, the file has ${side.count} of ${formatDecimal(side.total)}`;
+  emit({ kind: 'warning', warning });
+}
+
+function takeInterim({ message }: Reading, { tag, lines }: SwiftField): void {
+  if (message.opening !== null) return;
+  message.interim = true;
+  const currency = /^([A-Z]{3})/.exec(lines[0] ?? '')?.[1];
+  if (tag === '34F' && currency !== undefined) message.currency ??= currency;
+}
+
+function takeField(at: Reading, field: SwiftField): void {
+  const { tag } = field;
+  if (tag === '20') restart(at);
+  else if (tag === '25' || tag === '25P') takeAccount(at, field);
+  else if (tag.startsWith('60')) takeOpening(at, field);
+  else if (tag === '61') takeEntry(at, field);
+  else if (tag === '86') at.held?.details.push(...field.lines);
+  else if (tag.startsWith('62')) takeClosing(at, field);
+  else if (tag === '34F' || tag === '13' || tag === '13D') takeInterim(at, field);
+  // What stands behind the entries belongs to none of them: an :86: of the whole statement follows.
+  if (tag === '64' || tag === '65' || tag.startsWith('90')) release(at);
+  if (tag === '90D' || tag === '90C') checkSums(at, field);
+}
+
+export function messageReader(chain: StatementChain, emit: (part: StatementPart) => void): MessageReader {
+  const at: Reading = { chain, emit, message: newMessage(), held: null };
   return {
-    field: (field) => {
-      const { tag } = field;
-      if (tag === '20') restart();
-      else if (tag === '25' || tag === '25P') account(field);
-      else if (tag.startsWith('60')) opening(field);
-      else if (tag === '61') entry(field);
-      else if (tag === '86') held?.details.push(...field.lines);
-      else if (tag.startsWith('62')) closing(field);
-      else if (tag === '34F' || tag === '13' || tag === '13D') interim(field);
-      // What stands behind the entries belongs to none of them: an :86: of the whole statement follows.
-      if (tag === '64' || tag === '65' || tag.startsWith('90')) release();
-      if (tag === '90D' || tag === '90C') sums(field);
-    },
+    field: (field) => takeField(at, field),
     endOfMessage: () => {
-      release();
-      message.begun = false;
+      release(at);
+      at.message.begun = false;
     },
     endOfFile: (line) => {
-      release();
-      const headOnly = message.begun && message.opening === null && message.statement === null;
-      if (headOnly && chain.count() > 0) throw cutOffInHead(line);
-      if (message.opening !== null && !message.closed) throw cutOff(line, message.opening);
+      release(at);
+      const { begun, opening, statement, closed } = at.message;
+      if (begun && opening === null && statement === null && chain.count() > 0) throw cutOffInHead(line);
+      if (opening !== null && !closed) throw cutOff(line, opening);
     },
   };
 }

@@ -15,14 +15,14 @@ export function swiftAmount(text: string): Decimal | null {
 }
 
 /** `YYMMDD`; as in POSIX, 69 to 99 are of the last century. */
-export function swiftDay(text: string): EpochDay | null {
+function swiftDay(text: string): EpochDay | null {
   const [year, month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4)), Number(text.slice(4, 6))];
   const full = year >= 69 ? 1900 + year : 2000 + year;
   return isCivil(full, month, day) ? fromCivil(full, month, day) : null;
 }
 
 /** `MMDD` in the year that brings it nearest to the value date: in January a December entry is of the year before. */
-export function entryDay(text: string, value: EpochDay): EpochDay | null {
+function entryDay(text: string, value: EpochDay): EpochDay | null {
   const [month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4))];
   const { year } = toCivil(value);
   const days = [year - 1, year, year + 1].flatMap((one) =>

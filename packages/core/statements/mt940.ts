@@ -1,4 +1,4 @@
-import { decodeText, encodingOf } from './encoding.ts';
+import { decodeText, encodingOf, headText } from './encoding.ts';
 import { messageReader, type SwiftField } from './mt940-message.ts';
 import type { ByteSource } from './source.ts';
 import { StatementError, type StatementParser, type StatementPart } from './statement.ts';
@@ -12,6 +12,13 @@ const MAX_FIELD_LINES = 1000;
 
 interface Field extends SwiftField {
   readonly lines: string[];
+}
+
+/** Some German banks end lines with two at signs in place of line ends. */
+const AT_SIGNS = /^\s*@@:\d{2}[A-Z]?:|@@:(?:20|25|28C?):/;
+
+function lineEnds(head: string): string | undefined {
+  return AT_SIGNS.test(head) ? '@@' : undefined;
 }
 
 /** Text that begins a message behind SWIFT's block headers `{1:...}{2:...}{4:`. */
@@ -34,7 +41,7 @@ function* mt940Parts(source: ByteSource, encoding: string): Generator<StatementP
     if (field !== null) reader.field(field);
     field = null;
   };
-  for (const raw of textLines(source, encoding)) {
+  for (const raw of textLines(source, encoding, lineEnds(headText(source, encoding, 4096)))) {
     line += 1;
     const text = withoutBlocks(raw);
     const tag = text.charCodeAt(0) === 0x3a ? TAG.exec(text) : null;
@@ -79,7 +86,8 @@ function nothing(): StatementError {
 export const mt940Parser: StatementParser = {
   format: 'MT940',
   recognise: (head) => {
-    const { text } = decodeText(head);
+    const decoded = decodeText(head).text;
+    const text = lineEnds(decoded.slice(0, 4096)) === undefined ? decoded : decoded.replaceAll('@@', '\n');
     if (/^\s*\{1:F01/.test(text)) return 0.95;
     const tags = new Set(text.match(TAGS) ?? []);
     if (tags.size >= 3) return 0.95;

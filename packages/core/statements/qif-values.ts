@@ -78,8 +78,49 @@ function scoreOrder(evidence: OrderEvidence, dates: number): number {
   return share(read, dates) * 100 + share(Math.max(up, down), dates) * 20 - (5 * span) / (span + 365);
 }
 
+function takeDay(evidence: OrderEvidence, day: EpochDay): void {
+  evidence.read += 1;
+  if (evidence.last !== null && day >= evidence.last) evidence.up += 1;
+  if (evidence.last !== null && day <= evidence.last) evidence.down += 1;
+  evidence.low = Math.min(evidence.low, day);
+  evidence.high = Math.max(evidence.high, day);
+  evidence.last = day;
+}
+
+/** How much a figure speaks for a mark: three digits behind a single one are thousands as likely as a fraction. */
+function markWeight(text: string, mark: DecimalMark): number {
+  const found = /([.,])(\d*)\D*$/.exec(text);
+  if (found === null || readAmount(text.trim(), mark) === null) return 0;
+  return found[1] === mark && found[2]!.length === 3 ? 0.5 : 1;
+}
+
+type Orders = ReadonlyMap<DateOrder, OrderEvidence>;
+
+/**
+ * The order under which most dates exist, run one way and lie close together. Habit decides only where they are silent: month first with decimal
+ * points, as Quicken writes in America.
+ */
+function bestOrder(
+  orders: Orders,
+  dates: number,
+  yearFirst: number,
+  mark: DecimalMark,
+): Omit<QifFormat, 'decimalMark'> {
+  const usual = (order: DateOrder): number =>
+    yearFirst === dates && order === 'ymd' ? 0.03 : order === (mark === ',' ? 'dmy' : 'mdy') ? 0.02 : 0;
+  const scored = [...orders].map(([order, evidence]) => ({
+    order,
+    evidence,
+    score: scoreOrder(evidence, dates),
+  }));
+  const [best, next] = scored.sort((a, b) => b.score + usual(b.order) - a.score - usual(a.order));
+  const differs = best!.evidence.low !== next!.evidence.low || best!.evidence.high !== next!.evidence.high;
+  const silent = Math.abs(best!.score - next!.score) < 0.01 && yearFirst < dates && differs;
+  return { dateOrder: best!.order, guessedOrder: dates > 0 && silent };
+}
+
 export function formatEvidence(): FormatEvidence {
-  const orders = new Map<DateOrder, OrderEvidence>(
+  const orders: Orders = new Map(
     DATE_ORDERS.map((order) => [
       order,
       { read: 0, up: 0, down: 0, low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, last: null },
@@ -89,7 +130,6 @@ export function formatEvidence(): FormatEvidence {
   let dates = 0;
   let yearFirst = 0;
   let before = '';
-  const decimalMark = (): DecimalMark => (marks[','] > marks['.'] ? ',' : '.');
   return {
     section: () => {
       for (const evidence of orders.values()) evidence.last = null;
@@ -101,43 +141,18 @@ export function formatEvidence(): FormatEvidence {
       for (const [order, evidence] of orders) {
         // The same day once more runs either way and needs no second look.
         const day = text === before ? evidence.last : qifDay(text, order);
-        if (day === null) continue;
-        evidence.read += 1;
-        if (evidence.last !== null && day >= evidence.last) evidence.up += 1;
-        if (evidence.last !== null && day <= evidence.last) evidence.down += 1;
-        evidence.low = Math.min(evidence.low, day);
-        evidence.high = Math.max(evidence.high, day);
-        evidence.last = day;
+        if (day !== null) takeDay(evidence, day);
       }
       before = text;
     },
     amount: (text) => {
-      // Only a figure with a mark tells; three digits behind a single one are thousands as likely as a fraction.
-      const found = /([.,])(\d*)\D*$/.exec(text);
-      if (found === null) return;
-      for (const mark of ['.', ','] as const) {
-        const reads = readAmount(text.trim(), mark) !== null;
-        const threeBehind = found[1] === mark && found[2]!.length === 3;
-        if (reads) marks[mark] += threeBehind ? 0.5 : 1;
-      }
+      marks['.'] += markWeight(text, '.');
+      marks[','] += markWeight(text, ',');
     },
-    format: (given) => {
-      const mark = given.decimalMark ?? decimalMark();
-      if (given.dateOrder !== undefined)
-        return { dateOrder: given.dateOrder, decimalMark: mark, guessedOrder: false };
-      // Habit decides only where the dates are silent: month first with decimal points, as Quicken writes in America.
-      const usual = (order: DateOrder): number =>
-        yearFirst === dates && order === 'ymd' ? 0.03 : order === (mark === ',' ? 'dmy' : 'mdy') ? 0.02 : 0;
-      const scored = [...orders].map(([order, evidence]) => ({
-        order,
-        evidence,
-        score: scoreOrder(evidence, dates),
-      }));
-      const [best, next] = scored.sort((a, b) => b.score + usual(b.order) - a.score - usual(a.order));
-      const differs =
-        best!.evidence.low !== next!.evidence.low || best!.evidence.high !== next!.evidence.high;
-      const silent = Math.abs(best!.score - next!.score) < 0.01 && yearFirst < dates && differs;
-      return { dateOrder: best!.order, decimalMark: mark, guessedOrder: dates > 0 && silent };
+    format: ({ dateOrder, decimalMark }) => {
+      const mark = decimalMark ?? (marks[','] > marks['.'] ? ',' : '.');
+      if (dateOrder !== undefined) return { dateOrder, decimalMark: mark, guessedOrder: false };
+      return { decimalMark: mark, ...bestOrder(orders, dates, yearFirst, mark) };
     },
   };
 }

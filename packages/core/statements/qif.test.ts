@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decimal, equals, formatDecimal, sum } from '../money/decimal.ts';
@@ -249,58 +248,6 @@ T9.00
   });
 });
 
-describe('investments', () => {
-  const invest = (...fields: string[]): string[] =>
-    read(`!Type:Invst\nD2/14'2020\n${fields.join('\n')}\n^\n!Type:Security\nNACME Corp\nSACM\nTStock\n^\n`)
-      .flatMap((row) => row.split('\n'))
-      .filter((row) => !row.startsWith('warning'));
-
-  it.each<[string, string[], string[]]>([
-    ['Buy', ['NBuy', 'YACME Corp', 'I32.00', 'Q10', 'O5.00', 'T325.00'], ['BUY ACM 10 32.00 320.00 5.00']],
-    ['Buy without a total', ['NBuy', 'YOther', 'I32.00', 'Q376'], ['BUY Other 376 32.00 12032.00 -']],
-    [
-      'BuyX',
-      ['NBuyX', 'YACME Corp', 'I32.00', 'Q10', 'T320.00', 'L[Bank]', '$320.00'],
-      ['DEPOSIT - - - 320.00 -', 'BUY ACM 10 32.00 320.00 -'],
-    ],
-    ['Sell', ['NSell', 'YACME Corp', 'I32.00', 'Q10', 'O5.00', 'T315.00'], ['SELL ACM 10 32.00 320.00 5.00']],
-    [
-      'SellX',
-      ['NSellX', 'YACME Corp', 'I32.00', 'Q10', 'O5.00', 'T315.00'],
-      ['SELL ACM 10 32.00 320.00 5.00', 'WITHDRAWAL - - - 315.00 -'],
-    ],
-    ['Div', ['NDiv', 'YACME Corp', 'T7.50'], ['DIVIDEND ACM - - 7.50 -']],
-    ['DivX', ['NDivX', 'YACME Corp', 'T7.50'], ['DIVIDEND ACM - - 7.50 -', 'WITHDRAWAL - - - 7.50 -']],
-    ['CGLong', ['NCGLong', 'YACME Corp', 'T7.50'], ['DIVIDEND ACM - - 7.50 -']],
-    ['IntInc', ['NIntInc', 'T7.50'], ['INTEREST - - - 7.50 -']],
-    [
-      'ReinvDiv',
-      ['NReinvDiv', 'YACME Corp', 'I32.00', 'Q0.5', 'T16.00'],
-      ['DIVIDEND ACM - - 16.00 -', 'BUY ACM 0.5 32.00 16.00 -'],
-    ],
-    ['ShrsIn', ['NShrsIn', 'YACME Corp', 'I32.00', 'Q3'], ['TRANSFER_IN ACM 3 32.00 - -']],
-    ['ShrsOut', ['NShrsOut', 'YACME Corp', 'Q3'], ['TRANSFER_OUT ACM 3 - - -']],
-    ['StkSplit two for one', ['NStkSplit', 'YACME Corp', 'Q20'], ['SPLIT ACM 2 - - -']],
-    ['RtrnCap', ['NRtrnCap', 'YACME Corp', 'T9.00'], ['RETURN_OF_CAPITAL ACM - - 9.00 -']],
-    ['MiscExp', ['NMiscExp', 'T9.00'], ['FEE - - - 9.00 -']],
-    ['XIn', ['NXIn', 'T9.00', 'L[Bank]', '$9.00'], ['DEPOSIT - - - 9.00 -']],
-    ['XOut', ['NXOut', 'T9.00'], ['WITHDRAWAL - - - 9.00 -']],
-    ['Cash', ['NCash', 'T-9.00'], ['WITHDRAWAL - - - 9.00 -']],
-  ])('reads %s', (_, fields, expected) => {
-    expect(invest(...fields)).toEqual(expected.map((row) => `L2 2020-02-14 ${row}`));
-  });
-
-  it.each([
-    [['NFly', 'T1.00'], 'the action "fly" is not read'],
-    [['NBuy', 'YACME Corp', 'T1.00'], 'the quantity is missing'],
-    [['NBuy', 'YACME Corp', 'Q1'], 'neither an amount nor a price'],
-    [['NDiv', 'YACME Corp'], 'the amount is missing'],
-    [['NStkSplit', 'YACME Corp', 'Q0'], 'no positive ratio'],
-  ])('rejects %j', (fields, reason) => {
-    expect(invest(...fields)[0]).toContain(reason);
-  });
-});
-
 describe('properties', () => {
   const cents = fc
     .integer({ min: -99_999_999, max: 99_999_999 })
@@ -403,64 +350,5 @@ describe('properties', () => {
         }
       }),
     );
-  });
-});
-
-const DATA = new URL('../../../../shared/data/bank/qif/quiffen/', import.meta.url);
-
-describe.skipIf(!existsSync(DATA))('files of another program', () => {
-  // Lines, investment lines and rejected records as they can be counted in the file; null for files without transactions.
-  it.each<[string, [lines: number, investments: number, rejected: number] | null]>([
-    ['empty.qif', null],
-    ['invalid.txt', null],
-    ['test.qif', [5, 1, 0]],
-    ['test_category_inherit.qif', null],
-    ['test_category_override.qif', [4, 0, 0]],
-    ['test_circular_reference.qif', [2, 0, 0]],
-    ['test_clear_autoswitch.qif', null],
-    ['test_nosymbol.qif', null],
-    ['test_option_autoswitch.qif', null],
-    ['test_oth_a.qif', [5, 1, 0]],
-    ['test_split.qif', [1, 0, 0]],
-    ['test_transaction_before_account_definition_1.qif', [2, 0, 0]],
-    ['test_transaction_before_account_definition_2.qif', [2, 0, 0]],
-    ['test_unknown_account_type.qif', [0, 0, 0]],
-  ])('%s', (name, expected) => {
-    const read = (): ParsedFile => collect(qifParser.open(sourceOf(readFileSync(new URL(name, DATA))), {}));
-    if (expected === null) {
-      expect(read).toThrow(StatementError);
-      return;
-    }
-    const { statements, investments, rejected } = read();
-    const count = (of: readonly { readonly lines: readonly unknown[] }[]): number =>
-      of.reduce((total, one) => total + one.lines.length, 0);
-    expect([count(statements), count(investments), rejected.length]).toEqual(expected);
-  });
-
-  it('test.qif has its opening balance, splits and dates', () => {
-    const [statement] = collect(
-      qifParser.open(sourceOf(readFileSync(new URL('test.qif', DATA))), {}),
-    ).statements;
-    expect(statement!.account).toEqual({
-      number: null,
-      institution: null,
-      kind: 'checking',
-      name: 'TestExport',
-    });
-    expect([formatDay(statement!.opening!.date), formatDecimal(statement!.opening!.amount)]).toEqual([
-      '2020-02-10',
-      '0.00',
-    ]);
-    expect(
-      statement!.lines
-        .map((line) => `${formatDay(line.date)} ${formatDecimal(line.amount)} ${line.splits?.length ?? 0}`)
-        .sort(),
-    ).toEqual([
-      '2020-02-10 -100.00 4',
-      '2020-02-11 -25.00 0',
-      '2020-02-12 -10.00 2',
-      '2020-02-14 32.00 0',
-      '2020-02-14 67.50 2',
-    ]);
   });
 });

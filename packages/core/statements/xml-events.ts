@@ -112,6 +112,90 @@ interface Open {
   readonly full: string;
 }
 
+/** A document while it is read. */
+interface Reading {
+  readonly handler: XmlHandler;
+  readonly buffer: Buffer;
+  readonly stack: Open[];
+  /** The line of what is read at the moment. */
+  readonly here: () => number;
+}
+
+function takeText({ handler, stack, here }: Reading, text: string): void {
+  if (stack.length > 0) {
+    handler.text(text);
+  } else if (/[^\s\0\ufeff]/.test(text)) {
+    throw broken(here(), `"${text.trim().slice(0, 40)}" stands outside of the document`);
+  }
+}
+
+function openTag({ handler, buffer, stack, here }: Reading, start: number, end: number): void {
+  const { text } = buffer;
+  const empty = text[end - 1] === '/';
+  const inner = text.slice(start + 1, empty ? end - 1 : end);
+  const gap = nameLength(inner);
+  const full = inner.slice(0, gap);
+  if (full === '') throw broken(here(), 'a "<" begins no tag');
+  if (stack.length >= MAX_DEPTH) throw broken(here(), `elements are nested deeper than ${MAX_DEPTH}`);
+  const name = localName(full);
+  handler.open(name, inner.slice(gap + 1), here);
+  if (empty) handler.close(name);
+  else stack.push({ name, full });
+}
+
+function closeTag({ handler, buffer, stack, here }: Reading, start: number, end: number): void {
+  const full = buffer.text.slice(start + 2, end).trimEnd();
+  const open = stack.pop();
+  const shown = full.slice(0, 40);
+  if (open === undefined) throw broken(here(), `</${shown}> closes an element that is not open`);
+  if (open.full !== full)
+    throw broken(here(), `</${shown}> stands where <${open.full.slice(0, 40)}> must be closed`);
+  handler.close(open.name);
+}
+
+/** Reads the token at a `<`; false where its end has not come yet. */
+function takeMarkup(reading: Reading, start: number): boolean {
+  const { buffer, here } = reading;
+  const { text } = buffer;
+  const second = text.charCodeAt(start + 1);
+  if (Number.isNaN(second)) return false;
+  if (second === 0x21 || second === 0x3f) {
+    const special = specialEnd(text, start);
+    if (special === null) throw refusedMarkup(here(), text.slice(start, start + 9));
+    if (special.end < 0) return false;
+    if (special.data !== null) takeText(reading, special.data);
+    buffer.at = special.end;
+    return true;
+  }
+  const end = tagEnd(text, start + 1);
+  if (end < 0) return false;
+  if (second === 0x2f) closeTag(reading, start, end);
+  else openTag(reading, start, end);
+  buffer.at = end + 1;
+  return true;
+}
+
+function step(reading: Reading): boolean {
+  const { buffer } = reading;
+  const start = buffer.text.indexOf('<', buffer.at);
+  if (start < 0) return false;
+  if (start > buffer.at) {
+    takeText(reading, resolveEntities(buffer.text.slice(buffer.at, start)));
+    buffer.at = start;
+  }
+  return takeMarkup(reading, start);
+}
+
+function finish(reading: Reading): void {
+  const { buffer, stack } = reading;
+  const open = stack.at(-1);
+  const last = countLines(buffer, buffer.text.length);
+  if (open !== undefined) throw broken(last, `the file ends inside <${open.full.slice(0, 40)}>`, TRUNCATED);
+  const rest = buffer.text.slice(buffer.at);
+  if (rest.startsWith('<')) throw broken(last, 'the file ends inside a tag', TRUNCATED);
+  takeText(reading, rest);
+}
+
 /**
  * A tokenizer for the XML that banks write, fed piece by piece. It knows elements, attributes, character data, CDATA sections,
  * comments and processing instructions, and compares the tags. A document type is refused: it is how entities are smuggled in. Several documents one
@@ -119,87 +203,18 @@ interface Open {
  */
 export function xmlReader(handler: XmlHandler): XmlReader {
   const buffer: Buffer = { text: '', at: 0, line: 1, counted: 0 };
-  const stack: Open[] = [];
-  const here = (): number => countLines(buffer, buffer.at);
-  const said = (text: string): void => {
-    if (stack.length > 0) {
-      handler.text(text);
-    } else if (/[^\s\0\ufeff]/.test(text)) {
-      throw broken(here(), `"${text.trim().slice(0, 40)}" stands outside of the document`);
-    }
-  };
-  const openTag = (start: number, end: number): void => {
-    const { text } = buffer;
-    const empty = text[end - 1] === '/';
-    const inner = text.slice(start + 1, empty ? end - 1 : end);
-    const gap = nameLength(inner);
-    const full = inner.slice(0, gap);
-    if (full === '') throw broken(here(), 'a "<" begins no tag');
-    if (stack.length >= MAX_DEPTH) throw broken(here(), `elements are nested deeper than ${MAX_DEPTH}`);
-    const name = localName(full);
-    handler.open(name, inner.slice(gap + 1), here);
-    if (empty) handler.close(name);
-    else stack.push({ name, full });
-  };
-  const closeTag = (start: number, end: number): void => {
-    const full = buffer.text.slice(start + 2, end).trimEnd();
-    const open = stack.pop();
-    if (open === undefined)
-      throw broken(here(), `</${full.slice(0, 40)}> closes an element that is not open`);
-    if (open.full !== full)
-      throw broken(here(), `</${full.slice(0, 40)}> stands where <${open.full.slice(0, 40)}> must be closed`);
-    handler.close(open.name);
-  };
-  /** Reads the token at a `<`; false where its end has not come yet. */
-  const markup = (start: number): boolean => {
-    const { text } = buffer;
-    const second = text.charCodeAt(start + 1);
-    if (Number.isNaN(second)) return false;
-    let end: number;
-    if (second === 0x21 || second === 0x3f) {
-      const special = specialEnd(text, start);
-      if (special === null) throw refusedMarkup(here(), text.slice(start, start + 9));
-      if (special.end < 0) return false;
-      if (special.data !== null) said(special.data);
-      end = special.end;
-    } else {
-      end = tagEnd(text, start + 1);
-      if (end < 0) return false;
-      if (second === 0x2f) closeTag(start, end);
-      else openTag(start, end);
-      end += 1;
-    }
-    buffer.at = end;
-    return true;
-  };
-  const step = (): boolean => {
-    const start = buffer.text.indexOf('<', buffer.at);
-    if (start < 0) return false;
-    if (start > buffer.at) {
-      said(resolveEntities(buffer.text.slice(buffer.at, start)));
-      buffer.at = start;
-    }
-    return markup(start);
-  };
+  const reading: Reading = { handler, buffer, stack: [], here: () => countLines(buffer, buffer.at) };
   return {
     write: (piece) => {
       countLines(buffer, buffer.at);
       buffer.text = buffer.at < buffer.text.length ? buffer.text.slice(buffer.at) + piece : piece;
       buffer.counted = 0;
       buffer.at = 0;
-      while (step());
+      while (step(reading));
       if (buffer.text.length - buffer.at > MAX_TOKEN_LENGTH)
-        throw broken(here(), `a tag or text is longer than ${MAX_TOKEN_LENGTH} characters`);
+        throw broken(reading.here(), `a tag or text is longer than ${MAX_TOKEN_LENGTH} characters`);
     },
-    end: () => {
-      const open = stack.at(-1);
-      const last = countLines(buffer, buffer.text.length);
-      if (open !== undefined)
-        throw broken(last, `the file ends inside <${open.full.slice(0, 40)}>`, TRUNCATED);
-      const rest = buffer.text.slice(buffer.at);
-      if (rest.startsWith('<')) throw broken(last, 'the file ends inside a tag', TRUNCATED);
-      said(rest);
-    },
+    end: () => finish(reading),
   };
 }
 
