@@ -16,7 +16,6 @@ import {
 import {
   type DatedBalance,
   type RejectedLine,
-  type Statement,
   type StatementAccount,
   StatementError,
   type StatementLine,
@@ -116,8 +115,11 @@ export function readEach<T>(
   return lines;
 }
 
-/** Banks without a balance to tell send the element with both values empty; a date without an amount is a broken file. */
-function ledgerBalance(response: OfxNode, mark: DecimalMark): DatedBalance | null {
+/**
+ * The closing balance; an opening balance is not part of OFX. Banks without a balance to tell send the element with both values
+ * empty; a date without an amount is a broken file.
+ */
+export function ledgerBalance(response: OfxNode, mark: DecimalMark): DatedBalance | null {
   const node = child(response, 'LEDGERBAL');
   const [amountText, dateText] = [textOf(node, 'BALAMT'), textOf(node, 'DTASOF')];
   if (node === null || (amountText === null && dateText === null)) return null;
@@ -136,7 +138,7 @@ function ledgerBalance(response: OfxNode, mark: DecimalMark): DatedBalance | nul
   );
 }
 
-function bankAccount(response: OfxNode, institution: string | null): StatementAccount {
+export function bankAccount(response: OfxNode, institution: string | null): StatementAccount {
   const card = child(response, 'CCACCTFROM');
   const from = card ?? child(response, 'BANKACCTFROM');
   return {
@@ -144,23 +146,5 @@ function bankAccount(response: OfxNode, institution: string | null): StatementAc
     institution: institution ?? textOf(from, 'BANKID'),
     kind: card === null ? (KINDS[textOf(from, 'ACCTTYPE')?.toUpperCase() ?? ''] ?? null) : 'credit-card',
     name: null,
-  };
-}
-
-/** A `STMTRS` or `CCSTMTRS`. The opening balance is not part of OFX. */
-export function bankStatement(
-  response: OfxNode,
-  mark: DecimalMark,
-  institution: string | null,
-  notes: OfxNotes,
-): Statement {
-  const currency = statementCurrency(response);
-  const nodes = descendants(response, ['STMTTRN', 'STMTTRNP']);
-  return {
-    account: bankAccount(response, institution),
-    currency,
-    lines: readEach(nodes, notes, (node) => [bankLine(node, mark, currency, notes)]),
-    opening: null,
-    closing: ledgerBalance(response, mark),
   };
 }

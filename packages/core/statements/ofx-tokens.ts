@@ -57,9 +57,25 @@ interface Open {
   text: string;
 }
 
+/** Transactions leave the tree as soon as they are whole, so that a file of any length has a small one. */
+const TRANSACTIONS: ReadonlySet<string> = new Set(['STMTTRN', 'STMTTRNP']);
+const STATEMENTS: ReadonlySet<string> = new Set(['STMTRS', 'CCSTMTRS']);
+
+/** A transaction of a bank or card statement, or the end of such a statement with what is left in it. */
+export type OfxEvent =
+  | {
+      readonly kind: 'transaction';
+      readonly node: OfxNode;
+      readonly statement: OfxNode;
+      readonly root: OfxNode;
+    }
+  | { readonly kind: 'end'; readonly statement: OfxNode; readonly root: OfxNode };
+
 class TreeBuilder {
   readonly stack: Open[] = [];
+  readonly events: OfxEvent[] = [];
   root: OfxNode | null = null;
+  private statement: OfxNode | null = null;
 
   open(tag: string, line: number): void {
     const node: OfxNode = { tag, line, text: '', children: [] };
@@ -70,6 +86,7 @@ class TreeBuilder {
       this.root = node;
     } else parent.node.children.push(node);
     this.stack.push({ node, text: '' });
+    if (STATEMENTS.has(tag)) this.statement = node;
     if (this.stack.length > MAX_DEPTH)
       throw this.broken(line, `elements are nested deeper than ${MAX_DEPTH} levels`);
   }
@@ -87,7 +104,8 @@ class TreeBuilder {
     if (top === undefined || top.text === '' || this.stack.length === 1) return;
     this.stack.pop();
     const siblings = this.stack.at(-1)!.node.children;
-    siblings[siblings.length - 1] = { ...top.node, text: top.text.trim() };
+    const { tag, line } = top.node;
+    siblings[siblings.length - 1] = { tag, line, text: top.text.trim(), children: [] };
   }
 
   close(tag: string): void {
@@ -96,7 +114,19 @@ class TreeBuilder {
     // The end tag of a leaf that its value's end already closed.
     if (index < 0) return;
     while (this.stack.length - 1 > index) this.hoist();
-    this.stack.pop();
+    this.ended(this.stack.pop()!.node);
+  }
+
+  private ended(node: OfxNode): void {
+    const { statement, root } = this;
+    if (statement === null || root === null) return;
+    if (node === statement) {
+      this.statement = null;
+      this.events.push({ kind: 'end', statement, root });
+    } else if (TRANSACTIONS.has(node.tag)) {
+      this.stack.at(-1)!.node.children.pop();
+      this.events.push({ kind: 'transaction', node, statement, root });
+    }
   }
 
   /** An element left open inside a closed one was an empty value (`<MEMO>` without text): what follows are its siblings. */
@@ -114,11 +144,17 @@ class TreeBuilder {
   }
 }
 
+/** The text at hand: a piece of the file, and whether the file ends with it. */
+interface Window {
+  readonly text: string;
+  readonly final: boolean;
+}
+
 /** Where a construct that starts at `at` ends, with its text; null when `at` is no comment, CDATA or instruction. */
-function special(text: string, at: number): { end: number; value: string } | null {
+function special({ text }: Window, at: number): { end: number; value: string } | null {
   const until = (mark: string, skip: number, keep: boolean): { end: number; value: string } => {
     const found = text.indexOf(mark, at + skip);
-    const end = found < 0 ? text.length : found + mark.length;
+    const end = found < 0 ? text.length + 1 : found + mark.length;
     return { end, value: keep ? text.slice(at + skip, found < 0 ? text.length : found) : '' };
   };
   if (text.startsWith('<![CDATA[', at)) return until(']]>', 9, true);
@@ -128,74 +164,148 @@ function special(text: string, at: number): { end: number; value: string } | nul
   return null;
 }
 
-function readTree(text: string, start: number, firstLine: number): OfxNode {
-  const builder = new TreeBuilder();
-  let line = firstLine;
-  let at = start;
-  let newline = text.indexOf('\n', start);
-  const moveTo = (to: number): void => {
-    // The next line break is remembered: files of a single line are not searched to their end for every tag.
+/** What stands between `<` and `>`. */
+interface Tag {
+  readonly name: string;
+  readonly ends: boolean;
+  readonly empty: boolean;
+}
+
+const MAX_KNOWN = 1000;
+const known = new Map<string, Tag | null>();
+
+/** Null for text that is no tag: a bare `<` of a shop's name. The few names of a file are taken apart once. */
+function tagOf(inside: string): Tag | null {
+  let tag = known.get(inside);
+  if (tag === undefined) {
+    const name = inside.replace(/\s*\/?$/, '').split(/\s/, 1)[0]!;
+    const ends = name.startsWith('/');
+    tag = NAME.test(name)
+      ? { name: name.slice(ends ? 1 : 0).toUpperCase(), ends, empty: inside.endsWith('/') }
+      : null;
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(inside, tag);
+  }
+  return tag;
+}
+
+/** No bank writes a longer value; the limit keeps a file without tags out of memory. */
+const MAX_ELEMENT = 1_000_000;
+
+/** A reader's place: index in the window, line of the file. */
+interface Place {
+  at: number;
+  line: number;
+}
+
+/** Counts the line breaks on the way; the next one is remembered, so that files of a single line are not searched for every tag. */
+function walker({ text }: Window, place: Place): (to: number) => void {
+  let newline = text.indexOf('\n', place.at);
+  return (to) => {
     while (newline >= 0 && newline < to) {
-      line += 1;
+      place.line += 1;
       newline = text.indexOf('\n', newline + 1);
     }
-    at = to;
+    place.at = to;
   };
-  while (at < text.length) {
+}
+
+/** Reads what the window holds whole. True when the root element has ended. */
+function readWindow(window: Window, place: Place, builder: TreeBuilder): boolean {
+  const { text, final } = window;
+  const moveTo = walker(window, place);
+  while (place.at < text.length) {
+    const { at } = place;
     const open = text.indexOf('<', at);
-    const stop = open < 0 ? text.length : open;
-    if (stop > at) {
+    if (open < 0 && !final) return false;
+    if (open !== at) {
+      const stop = open < 0 ? text.length : open;
       builder.value(decodeEntities(text.slice(at, stop)));
       moveTo(stop);
       continue;
     }
-    const extra = special(text, at);
+    if (!final && text.length - at < MAX_TAG && text.indexOf('>', at) < 0) return false;
+    const next = text.charCodeAt(at + 1);
+    const extra = next === 0x21 || next === 0x3f ? special(window, at) : null;
     if (extra !== null) {
+      if (extra.end > text.length && !final) return false;
       builder.value(extra.value);
-      moveTo(extra.end);
+      moveTo(Math.min(extra.end, text.length));
       continue;
     }
-    const close = at + text.slice(at, at + MAX_TAG).indexOf('>');
-    const name =
-      close < at
-        ? ''
-        : text
-            .slice(at + 1, close)
-            .replace(/\s*\/?$/, '')
-            .split(/\s/, 1)[0]!;
-    if (!NAME.test(name)) {
-      // A bare `<` of a shop's name.
+    const close = text.indexOf('>', at);
+    const tag = close < 0 || close - at >= MAX_TAG ? null : tagOf(text.slice(at + 1, close));
+    if (tag === null) {
       builder.value('<');
       moveTo(at + 1);
       continue;
     }
     builder.endLeaf();
-    if (name.startsWith('/')) builder.close(name.slice(1).toUpperCase());
+    if (tag.ends) builder.close(tag.name);
     else {
-      builder.open(name.toUpperCase(), line);
-      if (text.charCodeAt(close - 1) === 0x2f) builder.close(name.toUpperCase());
+      builder.open(tag.name, place.line);
+      if (tag.empty) builder.close(tag.name);
     }
     moveTo(close + 1);
-    if (builder.root !== null && builder.stack.length === 0) return builder.root;
+    if (builder.root !== null && builder.stack.length === 0) return true;
   }
+  return false;
+}
+
+const START = /<OFX\s*>/i;
+
+/**
+ * Reads OFX text piece by piece: the transactions of bank and card statements as they come, and as the generator's value the rest
+ * of the document without them. Throws {@link StatementError} when there is no `<OFX>` or when it doesn't end.
+ */
+export function* streamOfx(pieces: Iterable<string>): Generator<OfxEvent, OfxDocument> {
+  const builder = new TreeBuilder();
+  const place: Place = { at: 0, line: 1 };
+  let header: ReadonlyMap<string, string> | null = null;
+  let rest = '';
+  let over = false;
+  const read = (window: Window): void => {
+    if (header === null) {
+      const start = window.text.search(START);
+      if (start < 0) return;
+      const before = window.text.slice(0, start);
+      header = readOfxHeader(before);
+      place.at = start;
+      place.line = before.split('\n').length;
+    }
+    over = readWindow(window, place, builder);
+  };
+  for (const piece of pieces) {
+    const text = rest === '' ? piece : rest + piece;
+    read({ text, final: false });
+    yield* builder.events.splice(0);
+    if (over) break;
+    rest = text.slice(place.at);
+    if (rest.length > MAX_ELEMENT) {
+      if (header === null) break;
+      throw builder.broken(place.line, `an element is longer than ${MAX_ELEMENT} characters`);
+    }
+    place.at = 0;
+  }
+  if (!over) read({ text: rest, final: true });
+  yield* builder.events.splice(0);
+  if (header === null) throw noContent();
+  if (!over) throw cutOff(builder, place.line);
+  return { header, root: builder.root! };
+}
+
+function noContent(): StatementError {
+  return new StatementError('the file has no <OFX> element', {
+    mend: 'Choose the OFX or QFX (Web Connect, Quicken, Money) download of the bank.',
+  });
+}
+
+function cutOff(builder: TreeBuilder, line: number): StatementError {
   const unclosed = builder.stack.findLast((open) => open.text === '') ?? builder.stack[0]!;
-  throw builder.broken(
+  return builder.broken(
     line,
     `the file ends inside <${unclosed.node.tag}>, which opens on line ${unclosed.node.line}: it is cut off`,
   );
-}
-
-/** Parses decoded OFX text. Throws {@link StatementError} when there is no `<OFX>` or when it doesn't end. */
-export function readOfx(text: string): OfxDocument {
-  const start = text.search(/<OFX\s*>/i);
-  if (start < 0) {
-    throw new StatementError('the file has no <OFX> element', {
-      mend: 'Choose the OFX or QFX (Web Connect, Quicken, Money) download of the bank.',
-    });
-  }
-  const before = text.slice(0, start);
-  const firstLine = before.split('\n').length;
-  return { header: readOfxHeader(before), root: readTree(text, start, firstLine) };
 }
 
 export function child(node: OfxNode, tag: string): OfxNode | null {

@@ -1,13 +1,35 @@
 import type { DecimalMark } from './amount-text.ts';
-import { decodeText } from './encoding.ts';
-import { bankStatement, type OfxNotes } from './ofx-bank.ts';
+import { decodeChunks, decodeText, encodingOf, headText } from './encoding.ts';
+import {
+  bankAccount,
+  bankLine,
+  ledgerBalance,
+  type OfxNotes,
+  readEach,
+  statementCurrency,
+} from './ofx-bank.ts';
 import { investmentStatement, securityList } from './ofx-investment.ts';
-import { child, descendants, type OfxNode, readOfx, readOfxHeader, textOf } from './ofx-tokens.ts';
+import {
+  child,
+  descendants,
+  type OfxEvent,
+  type OfxNode,
+  readOfxHeader,
+  streamOfx,
+  textOf,
+} from './ofx-tokens.ts';
 import { decimalMarkOf, OfxValueError } from './ofx-values.ts';
-import { type ParsedFile, StatementError, type StatementParser } from './statement.ts';
-import { openWhole } from './whole-file.ts';
+import type { ByteSource } from './source.ts';
+import {
+  type RejectedLine,
+  StatementError,
+  type StatementFile,
+  type StatementParser,
+  type StatementPart,
+} from './statement.ts';
 
-const AMOUNTS = ['TRNAMT', 'BALAMT', 'TOTAL', 'UNITPRICE', 'UNITS', 'MKTVAL', 'COMMISSION', 'FEES'];
+const AMOUNTS = /<(?:TRNAMT|BALAMT|TOTAL|UNITPRICE|UNITS|MKTVAL|COMMISSION|FEES)>\s*([^<\r\n]+)/gi;
+const SAMPLE_CHARACTERS = 1_000_000;
 
 /** Header and root element are ASCII in every encoding but UTF-16, which the NULs give away. */
 function asciiHead(bytes: Uint8Array): string {
@@ -60,80 +82,170 @@ function nothingInside(root: OfxNode): StatementError {
   );
 }
 
-function readResponses(
+/** What is known of a file while it is read. */
+interface Progress {
+  readonly mark: DecimalMark;
+  readonly notes: OfxNotes;
+  readonly begun: Map<OfxNode, OpenStatement>;
+  lines: number;
+  firstRejected: RejectedLine | null;
+}
+
+interface OpenStatement {
+  readonly number: number;
+  readonly currency: string | null;
+  /** Transactions of a statement without a currency wait for its end: they may agree on one. */
+  readonly waiting: OfxNode[] | null;
+}
+
+/** Gives out what reading noted, so that it does not grow with the file. */
+function* noted(progress: Progress): Generator<StatementPart> {
+  const { rejected: refused, warnings } = progress.notes;
+  for (const rejected of refused.splice(0)) {
+    progress.firstRejected ??= rejected;
+    yield { kind: 'rejected', rejected };
+  }
+  for (const warning of warnings.splice(0)) yield { kind: 'warning', warning };
+}
+
+function statementPart(
+  number: number,
+  statement: OfxNode,
   root: OfxNode,
-  mark: DecimalMark,
-  notes: OfxNotes,
-): Pick<ParsedFile, 'statements' | 'investments'> {
-  const fi = descendants(root, ['FI'])[0] ?? null;
-  const institution = textOf(fi, 'ORG');
+  currency: string | null,
+): StatementPart {
+  const institution = textOf(descendants(root, ['FI'])[0] ?? null, 'ORG');
+  return { kind: 'statement', statement: number, account: bankAccount(statement, institution), currency };
+}
+
+function* linesOf(
+  progress: Progress,
+  { number, currency }: OpenStatement,
+  nodes: readonly OfxNode[],
+): Generator<StatementPart> {
+  const { mark, notes } = progress;
+  const lines = readEach(nodes, notes, (node) => [bankLine(node, mark, currency, notes)]);
+  for (const line of lines) {
+    progress.lines += 1;
+    yield { kind: 'line', statement: number, line };
+  }
+  yield* noted(progress);
+}
+
+function* transactionParts(
+  progress: Progress,
+  { statement, root, node }: Extract<OfxEvent, { kind: 'transaction' }>,
+): Generator<StatementPart> {
+  let open = progress.begun.get(statement);
+  if (open === undefined) {
+    const declared = textOf(statement, 'CURDEF') !== null;
+    const currency = declared ? statementCurrency(statement) : null;
+    open = { number: progress.begun.size, currency, waiting: declared ? null : [] };
+    progress.begun.set(statement, open);
+    if (declared) yield statementPart(open.number, statement, root, currency);
+  }
+  if (open.waiting === null) yield* linesOf(progress, open, [node]);
+  else open.waiting.push(node);
+}
+
+/** The end of a statement: its balance, and the lines that waited for it. */
+function* endParts(
+  progress: Progress,
+  { statement, root }: Extract<OfxEvent, { kind: 'end' }>,
+): Generator<StatementPart> {
+  let open = progress.begun.get(statement);
+  // Transactions that never end are left in the statement.
+  const left = [...(open?.waiting ?? []), ...descendants(statement, ['STMTTRN', 'STMTTRNP'])];
+  if (open === undefined || open.waiting !== null) {
+    const currency = statementCurrency({ ...statement, children: [...statement.children, ...left] });
+    open = { number: open?.number ?? progress.begun.size, currency, waiting: null };
+    progress.begun.set(statement, open);
+    yield statementPart(open.number, statement, root, currency);
+  }
+  yield* linesOf(progress, open, left);
+  const balance = ledgerBalance(statement, progress.mark);
+  if (balance !== null) yield { kind: 'balance', statement: open.number, which: 'closing', balance };
+}
+
+/** The broker's statements, which need the list of securities at the file's end, and what the bank refused. */
+function* restParts(progress: Progress, root: OfxNode): Generator<StatementPart> {
+  const { mark, notes } = progress;
   const securities = securityList(root, notes);
-  const banks = descendants(root, ['STMTRS', 'CCSTMTRS']);
   const brokers = descendants(root, ['INVSTMTRS']);
-  return {
-    statements: banks.map((node) => bankStatement(node, mark, institution, notes)),
-    investments: brokers.map((node) => investmentStatement(node, mark, securities, notes)),
-  };
-}
-
-/** A file of which no line could be read is broken as a whole; single broken lines are rejected and the rest goes on. */
-function refuseUnreadable(parsed: ParsedFile): void {
-  const [first] = parsed.rejected;
-  const lines = [...parsed.statements, ...parsed.investments].reduce(
-    (count, one) => count + one.lines.length,
-    0,
-  );
-  if (first === undefined || lines > 0) return;
-  throw new StatementError(`line ${first.line}: ${first.reason}; no other line of the file can be read`, {
-    line: first.line,
-    mend: 'Download the file from the bank again; if it stays so, tell the bank which line is wrong, or use its CSV.',
-  });
-}
-
-/**
- * Reads OFX 1.x (SGML), OFX 2.x (XML) and QFX: bank, card and investment statements, several accounts to a file.
- * Standard: OFX 2.2 (Financial Data Exchange), chapters 11 and 13.
- */
-export function parseOfx(bytes: Uint8Array): ParsedFile {
-  const { text } = decodeText(
-    bytes,
-    declaredEncoding(readOfxHeader(asciiHead(bytes).split(/<OFX\s*>/i, 1)[0]!)),
-  );
-  const { header, root } = readOfx(text);
+  for (const node of brokers) {
+    const investments = investmentStatement(node, mark, securities, notes);
+    progress.lines += investments.lines.length;
+    yield { kind: 'investments', investments };
+  }
+  yield* noted(progress);
   const refusals = [
     ...descendants(root, ['SONRS']),
     ...descendants(root, ['STMTTRNRS', 'CCSTMTTRNRS', 'INVSTMTTRNRS']),
   ]
     .map(errorOf)
     .filter((error) => error !== null);
-  const notes: OfxNotes = { rejected: [], warnings: [] };
-  const mark = decimalMarkOf(
-    descendants(root, AMOUNTS)
-      .map((node) => node.text)
-      .filter((value) => value !== ''),
-  );
-  const { statements, investments } = readValues(() => readResponses(root, mark, notes));
-  if (statements.length + investments.length === 0) throw refusals[0] ?? nothingInside(root);
+  if (progress.begun.size + brokers.length === 0) throw refusals[0] ?? nothingInside(root);
   // One account of several may be refused; the others are still good.
-  notes.warnings.push(...refusals.map((error) => error.message));
-  const version = header.get('VERSION') ?? '';
-  const format = header.has('OFXHEADER') && version.startsWith('2') ? 'OFX 2' : 'OFX 1';
-  const parsed: ParsedFile = { format, statements, investments, prices: [], ...notes };
-  refuseUnreadable(parsed);
-  return parsed;
+  for (const { message } of refusals) yield { kind: 'warning', warning: message };
+}
+
+/** A file of which no line could be read is broken as a whole; single broken lines are rejected and the rest goes on. */
+function refuseUnreadable({ firstRejected: first, lines }: Progress): void {
+  if (first === null || lines > 0) return;
+  throw new StatementError(`line ${first.line}: ${first.reason}; no other line of the file can be read`, {
+    line: first.line,
+    mend: 'Download the file from the bank again; if it stays so, tell the bank which line is wrong, or use its CSV.',
+  });
+}
+
+function* ofxParts(pieces: Iterable<string>, mark: DecimalMark): Generator<StatementPart> {
+  const progress: Progress = {
+    mark,
+    notes: { rejected: [], warnings: [] },
+    begun: new Map(),
+    lines: 0,
+    firstRejected: null,
+  };
+  try {
+    const events = streamOfx(pieces);
+    let next = events.next();
+    for (; next.done !== true; next = events.next()) {
+      const event = next.value;
+      yield* event.kind === 'end' ? endParts(progress, event) : transactionParts(progress, event);
+    }
+    yield* restParts(progress, next.value.root);
+  } catch (error) {
+    throw wholeFileError(error);
+  }
+  refuseUnreadable(progress);
 }
 
 /** A broken value outside the lines (a cash balance) breaks the file. */
-function readValues<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof OfxValueError)) throw error;
-    throw new StatementError(`line ${error.line}: ${error.message}`, {
-      line: error.line,
-      mend: 'Download the file from the bank again.',
-    });
-  }
+function wholeFileError(error: unknown): unknown {
+  if (!(error instanceof OfxValueError)) return error;
+  return new StatementError(`line ${error.line}: ${error.message}`, {
+    line: error.line,
+    mend: 'Download the file from the bank again.',
+  });
+}
+
+/**
+ * Reads OFX 1.x (SGML), OFX 2.x (XML) and QFX: bank, card and investment statements, several accounts to a file. Bank lines come as
+ * they are read; a broker's statements are kept until the securities at the end of the file are known. A transaction that can't be
+ * read is rejected and the rest goes on; `parts` throws {@link StatementError} for a file that is cut off or holds no statement.
+ * Standard: OFX 2.2 (Financial Data Exchange), chapters 11 and 13.
+ */
+export function openOfx(source: ByteSource): StatementFile {
+  const header = readOfxHeader(asciiHead(source.head).split(/<OFX\s*>/i, 1)[0]!);
+  const encoding = encodingOf(source, declaredEncoding(header));
+  const sample = headText(source, encoding, SAMPLE_CHARACTERS);
+  const mark = decimalMarkOf([...sample.matchAll(AMOUNTS)].map((match) => match[1]!.trim()));
+  const own = readOfxHeader(sample.split(/<OFX\s*>/i, 1)[0]!.slice(0, 4096));
+  const second = own.has('OFXHEADER') && (own.get('VERSION') ?? '').startsWith('2');
+  return {
+    format: second ? 'OFX 2' : 'OFX 1',
+    parts: () => ofxParts(decodeChunks(source, encoding), mark),
+  };
 }
 
 export const ofxParser: StatementParser = {
@@ -143,5 +255,5 @@ export const ofxParser: StatementParser = {
     if (/<OFX\s*>/i.test(text)) return 1;
     return /OFXHEADER/i.test(text.slice(0, 2000)) ? 0.9 : 0;
   },
-  open: (source) => openWhole(source, parseOfx),
+  open: (source) => openOfx(source),
 };
