@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDecimal } from '../money/decimal.ts';
 import { formatDay } from '../time/day.ts';
 import { entryDetails } from './mt940-details.ts';
-import { readEntry } from './mt940-values.ts';
+import { readEntry, swiftAccount } from './mt940-values.ts';
 
 describe('entries (:61:)', () => {
   it.each([
@@ -96,5 +96,20 @@ describe('details (:86:)', () => {
     ['nothing', [''], '', '', ''],
   ])('reads %s', (_, lines, payee, description, reference) => {
     expect(entryDetails(lines)).toEqual({ payee, description, reference });
+  });
+});
+
+describe('accounts (:25:)', () => {
+  it.each<[string, string | null, string | null, string | null]>([
+    ['50880050/0194787400888', '50880050/0194787400888', '50880050', null],
+    ['NL71RABO0123456789', 'NL71RABO0123456789', null, null],
+    // The example of the IBAN registry for the Netherlands.
+    ['NL91ABNA0417164300EUR', 'NL91ABNA0417164300', null, 'EUR'],
+    ['NL91ABNA0417164300 EUR', 'NL91ABNA0417164300', null, 'EUR'],
+    ['1291.99.348EUR', '1291.99.348EUR', null, 'EUR'],
+    ['/PL61109010140000071219812874', 'PL61109010140000071219812874', null, null],
+    ['', null, null, null],
+  ])('reads %j', (text, number, institution, currency) => {
+    expect(swiftAccount(text)).toEqual({ number, institution, currency });
   });
 });

@@ -46,19 +46,33 @@ export function swiftBalance(text: string): SwiftBalance | null {
   return { date, currency: match[3]!, amount: match[1] === 'D' ? negate(amount) : amount };
 }
 
-/** The account of a `:25:`: the number as in the file, before a slash the bank, behind the number perhaps the currency. */
+/** ISO 13616: letters count from 10, the first four characters stand last, the rest of the division by 97 is 1. */
+function isIban(text: string): boolean {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
+  const digits = `${text.slice(4)}${text.slice(0, 4)}`.replace(/[A-Z]/g, (letter) =>
+    String(letter.charCodeAt(0) - 55),
+  );
+  return BigInt(digits) % 97n === 1n;
+}
+
+/**
+ * The account of a `:25:`: the number as in the file, before a slash the bank, behind the number perhaps the currency. It is taken off an
+ * IBAN only, where the check digits say for certain that it is no part of it.
+ */
 export function swiftAccount(text: string): {
   number: string | null;
   institution: string | null;
   currency: string | null;
 } {
-  const number = text.replace(/\s+/g, ' ').trim();
+  const number = text.replace(/\s+/g, ' ').trim().replace(/^\/+/, '');
   const slash = number.indexOf('/');
   const code = /\d ?([A-Z]{3})$/.exec(number)?.[1] ?? '';
+  const currency = isCurrency(code) ? code : null;
+  const iban = currency === null ? '' : number.slice(0, -3).replaceAll(' ', '');
   return {
-    number: number === '' ? null : number,
+    number: isIban(iban) ? iban : number === '' ? null : number,
     institution: slash > 0 ? number.slice(0, slash) : null,
-    currency: isCurrency(code) ? code : null,
+    currency,
   };
 }
 
