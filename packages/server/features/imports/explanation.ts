@@ -5,6 +5,7 @@ import {
   add,
   type Decimal,
   decimal,
+  equals,
   formatDecimal,
   negate,
   subtract,
@@ -111,24 +112,42 @@ async function lostLines(db: Writer, { importId, accountId, to }: Scene): Promis
   }));
 }
 
-/** What must stand between two lines for the printed balance to follow. */
+/** What must stand between two lines for the printed balance to follow, unless the line itself has the other sign. */
 async function breaks(db: Writer, { importId, accountId, to }: Place): Promise<Lead[]> {
-  const { rows } = await sql<{ line: number; before: number; date: string; gap: string }>`
-    SELECT line, before, date, gap::text AS gap FROM (
-      SELECT line, ordinal, date, lag(line) OVER w AS before, balance - amount - lag(balance) OVER w AS gap
+  const { rows } = await sql<{
+    line: number;
+    before: number;
+    date: string;
+    amount: string;
+    gap: string;
+    description: string;
+    entry_id: string | null;
+  }>`
+    SELECT line, before, date, amount::text AS amount, gap::text AS gap, description, entry_id FROM (
+      SELECT line, ordinal, date, amount, payee || ' ' || description AS description, entry_id, lag(line) OVER w AS before,
+        balance - amount - lag(balance) OVER w AS gap
       FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${importId} AND account_id = ${accountId}
         AND balance IS NOT NULL AND date <= ${to}::date WINDOW w AS (ORDER BY ordinal)) steps
     WHERE gap <> 0 ORDER BY ordinal LIMIT ${MOST_LEADS}`.execute(db);
-  return rows.map(({ line, before, date, gap }) => ({
-    kind: 'missing',
-    subject: `gap ${line}`,
-    amount: trim(decimal(gap), 2),
-    doubt: 0,
-    line,
-    date,
-    description: `between line ${Math.min(before, line)} and ${Math.max(before, line)}`,
-    transactionId: null,
-  }));
+  return rows.map(({ line, before, date, amount, gap, description, entry_id }): Lead => {
+    const [missing, own] = [trim(decimal(gap), 2), decimal(amount)];
+    if (equals(missing, negate(add(own, own)))) {
+      const kind = 'sign-flipped';
+      const texts = { description: description.trim(), transactionId: entry_id };
+      return {
+        kind,
+        subject: entry_id ?? `gap ${line}`,
+        amount: negate(own),
+        doubt: 0,
+        line,
+        date,
+        ...texts,
+      };
+    }
+    const between = `between line ${Math.min(before, line)} and ${Math.max(before, line)}`;
+    const texts = { description: between, transactionId: null };
+    return { kind: 'missing', subject: `gap ${line}`, amount: missing, doubt: 0, line, date, ...texts };
+  });
 }
 
 /** The places where the printed balance does not follow, as missing lines. */

@@ -152,8 +152,10 @@ async function explained(
   return { reason: `${reason} ${found.reason}`, explanation: found.lines };
 }
 
-function gapText({ amount, description }: Verification['explanation'][number]): string {
-  return `Lines of ${amount} together are missing ${description}.`;
+function gapText({ kind, line, amount, description }: Verification['explanation'][number]): string {
+  return kind === 'sign-flipped'
+    ? `Line ${line} (${description}) is ${amount} by its balance.`
+    : `Lines of ${amount} together are missing ${description}.`;
 }
 
 /** The account's balance; without what is pending where the bank counts like that. */
