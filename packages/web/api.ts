@@ -19,6 +19,8 @@ export type CallInput<R extends Route> = Given<R> & {
   signal?: AbortSignal;
   /** The book to act in; the chosen one when absent. */
   bookId?: string | undefined;
+  /** Only while the thing is still as this ETag knew it (RFC 9110, 13.1.1); otherwise 412. */
+  ifMatch?: string | null | undefined;
 };
 
 type Answer<R extends Route> = R extends { status: 204 }
@@ -33,6 +35,7 @@ interface Parts {
   body?: unknown;
   signal?: AbortSignal;
   bookId?: string;
+  ifMatch?: string | null;
 }
 
 /** The address of a route with its parameters and query filled in. */
@@ -107,6 +110,7 @@ async function send(route: Route, parts: Parts, key: string | undefined): Promis
   const headers = headersFor(route, parts.bookId, key);
   const form = parts.body instanceof FormData;
   if (parts.body !== undefined && !form) headers.set('content-type', 'application/json');
+  if (parts.ifMatch) headers.set('if-match', parts.ifMatch);
   try {
     return await fetch(addressOf(route, parts.params, parts.query), {
       method: route.method,
@@ -149,8 +153,14 @@ async function readAnswer(response: Response): Promise<unknown> {
   }
 }
 
-/** Calls a route of the contract. Throws {@link ApiProblem}. */
-export async function call<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>> {
+/** An answer and the ETag of the version it shows. */
+export interface Tagged<T> {
+  readonly data: T;
+  readonly etag: string | null;
+}
+
+/** Calls a route of the contract and keeps the ETag of what it answers. Throws {@link ApiProblem}. */
+export async function callTagged<R extends Route>(route: R, input: CallInput<R>): Promise<Tagged<Answer<R>>> {
   const parts = input as Parts;
   const key = route.method === 'POST' && route.access !== 'public' ? newKey() : undefined;
   let response = await send(route, parts, key);
@@ -165,7 +175,13 @@ export async function call<R extends Route>(route: R, input: CallInput<R>): Prom
   if (!response.ok) {
     throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
   }
-  if (route.status === 204) return undefined as Answer<R>;
-  if (route.response === undefined) return (await response.blob()) as Answer<R>;
-  return (await readAnswer(response)) as Answer<R>;
+  const etag = response.headers.get('etag');
+  if (route.status === 204) return { data: undefined as Answer<R>, etag };
+  const data = route.response === undefined ? await response.blob() : await readAnswer(response);
+  return { data: data as Answer<R>, etag };
+}
+
+/** Calls a route of the contract. Throws {@link ApiProblem}. */
+export async function call<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>> {
+  return (await callTagged(route, input)).data;
 }

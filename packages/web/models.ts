@@ -1,13 +1,23 @@
-import type { getAccount, getAccountTotals, getCategory } from '@financehub/contract/accounts.ts';
+import type {
+  accountCoverage,
+  getAccount,
+  getAccountTotals,
+  getCategory,
+} from '@financehub/contract/accounts.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
+import type { bulkTransactions } from '@financehub/contract/bulk.ts';
 import type { getDividends, getHoldings, getLots } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
-import type { listOperations } from '@financehub/contract/operations.ts';
+import type { learningReport, suggestCategories } from '@financehub/contract/learning.ts';
+import type { getOperation, listOperations } from '@financehub/contract/operations.ts';
 import type { getPortfolio, getPortfolioTransaction } from '@financehub/contract/portfolios.ts';
+import type { getProfile } from '@financehub/contract/profiles.ts';
 import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
-import type { ResponseOf } from '@financehub/contract/route.ts';
+import type { listDuplicates, suggestTransfers } from '@financehub/contract/review.ts';
+import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import type { getRule, rehearseDraft, suggestRules } from '@financehub/contract/rules.ts';
 import type { getTransaction } from '@financehub/contract/transactions.ts';
 
 /** The shapes the server answers with, named for the pages; each is the contract's own type. */
@@ -22,8 +32,23 @@ export type Category = ResponseOf<typeof getCategory>;
 export type Transaction = ResponseOf<typeof getTransaction>;
 export type Import = ResponseOf<typeof getImport>;
 export type ImportPreview = ResponseOf<typeof previewImport>;
+export type BulkChange = BodyOf<typeof bulkTransactions>;
+export type BulkOutcome = ResponseOf<typeof bulkTransactions>;
+export type Suggestions = ResponseOf<typeof suggestCategories>;
+export type Suggestion = Suggestions['items'][number];
+export type LearningReport = ResponseOf<typeof learningReport>;
+export type Duplicate = ResponseOf<typeof listDuplicates>['items'][number];
+export type TransferSuggestion = ResponseOf<typeof suggestTransfers>['items'][number];
+export type Rule = ResponseOf<typeof getRule>;
+export type Condition = Rule['conditions'][number];
+export type Action = Rule['actions'][number];
+export type Rehearsal = ResponseOf<typeof rehearseDraft>;
+export type RuleSuggestion = ResponseOf<typeof suggestRules>['items'][number];
+export type ImportProfile = ResponseOf<typeof getProfile>;
+export type Coverage = ResponseOf<typeof accountCoverage>;
 export type Job = ResponseOf<typeof getJob>;
 export type Operation = ResponseOf<typeof listOperations>['items'][number];
+export type OperationDetail = ResponseOf<typeof getOperation>;
 export type Portfolio = ResponseOf<typeof getPortfolio>;
 export type PortfolioTransaction = ResponseOf<typeof getPortfolioTransaction>;
 export type Holdings = ResponseOf<typeof getHoldings>;

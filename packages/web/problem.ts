@@ -11,6 +11,11 @@ export interface ProblemBody {
   readonly conflicts?: readonly { readonly id: string; readonly summary: string }[];
 }
 
+/** Whether somebody else changed the thing since it was read (412). */
+export function isStale(error: unknown): boolean {
+  return error instanceof ApiProblem && error.problem === 'stale';
+}
+
 /** What the server answered instead of a result (RFC 9457), or `name: 'offline'` when it could not be reached. */
 export class ApiProblem extends Error {
   readonly problem: string;

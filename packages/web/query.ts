@@ -1,6 +1,6 @@
 import type { ResponseOf, Route } from '@financehub/contract/route.ts';
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { type CallInput, call } from './api.ts';
+import { type CallInput, call, callTagged, type Tagged } from './api.ts';
 import { chosenBookId, useChosenBookId } from './book.ts';
 import { ApiProblem } from './problem.ts';
 import { getSession } from './session.ts';
@@ -46,6 +46,20 @@ export function useApi<R extends Route>(
       ? {}
       : { refetchInterval: ({ state }) => pollMs(state.data as ResponseOf<R> | undefined) }),
     ...(keepPrevious ? { placeholderData: (before: unknown) => before as never } : {}),
+  });
+}
+
+/** The answer of a GET route with the ETag to send back when it is changed. */
+export function useTagged<R extends Route>(
+  route: R,
+  input: CallInput<R>,
+): UseQueryResult<Tagged<ResponseOf<R>>> {
+  const bookId = useChosenBookId();
+  return useQuery<Tagged<ResponseOf<R>>>({
+    queryKey: [...keyOf(route, bookId, input), 'tagged'],
+    queryFn: ({ signal }) =>
+      callTagged(route, { ...input, signal, bookId: bookId ?? undefined }) as Promise<Tagged<ResponseOf<R>>>,
+    enabled: getSession() !== null,
   });
 }
 

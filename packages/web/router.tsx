@@ -8,7 +8,10 @@ import {
 } from '@tanstack/react-router';
 import { type AccountsSearch, readAccountsSearch } from './pages/accounts/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
+import { readHistorySearch } from './pages/history/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
+import { readReviewSearch } from './pages/review/search.ts';
+import { readRuleSearch } from './pages/rules/search.ts';
 import { readTransactionSearch } from './pages/transactions/search.ts';
 import { getSession } from './session.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -100,9 +103,27 @@ const importResultRoute = createRoute({
   path: '/import/$fileHash',
   component: lazyRouteComponent(() => import('./pages/import/ImportResultPage.tsx'), 'ImportResultPage'),
 });
+const reviewRoute = createRoute({
+  getParentRoute: app,
+  path: '/review',
+  validateSearch: readReviewSearch,
+  component: lazyRouteComponent(() => import('./pages/review/ReviewPage.tsx'), 'ReviewPage'),
+});
+const rulesRoute = createRoute({
+  getParentRoute: app,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/rules/RulesPage.tsx'), 'RulesPage'),
+});
+const ruleRoute = createRoute({
+  getParentRoute: app,
+  path: '/rules/$ruleId',
+  validateSearch: readRuleSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/RulePage.tsx'), 'RulePage'),
+});
 const historyRoute = createRoute({
   getParentRoute: app,
   path: '/history',
+  validateSearch: readHistorySearch,
   component: lazyRouteComponent(() => import('./pages/history/HistoryPage.tsx'), 'HistoryPage'),
 });
 const portfoliosRoute = createRoute({
@@ -159,6 +180,9 @@ const routeTree = rootRoute.addChildren([
     transactionsRoute,
     importRoute,
     importResultRoute,
+    reviewRoute,
+    rulesRoute,
+    ruleRoute,
     historyRoute,
     portfoliosRoute,
     portfolioRoute,

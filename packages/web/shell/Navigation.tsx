@@ -1,3 +1,4 @@
+import { reviewCounts } from '@financehub/contract/review.ts';
 import {
   IconArrowsExchange,
   IconChartPie,
@@ -7,6 +8,8 @@ import {
 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { showCount } from '../format/progress.ts';
+import { useApi } from '../query.ts';
 import { GROUPS, isAt, type Place } from './places.tsx';
 
 function PlaceLink({ place, path }: { place: Place; path: string }) {
@@ -15,7 +18,21 @@ function PlaceLink({ place, path }: { place: Place; path: string }) {
     <Link to={place.to} className="fh-link" aria-current={isAt(path, place.to) ? 'page' : undefined}>
       <Icon size={18} stroke={1.75} aria-hidden />
       {place.label}
+      {place.to === '/review' ? <Waiting /> : null}
     </Link>
+  );
+}
+
+/** How much waits for a look. */
+function Waiting() {
+  const counts = useApi(reviewCounts, {}).data;
+  const count = counts === undefined ? 0 : counts.categories + counts.duplicates + counts.transfers;
+  if (count === 0) return null;
+  return (
+    <span className="fh-count">
+      {showCount(count)}
+      <span className="fh-hidden"> waiting</span>
+    </span>
   );
 }
 
@@ -42,7 +59,7 @@ const BAR = [
     to: '/transactions',
     label: 'Money',
     icon: IconArrowsExchange,
-    of: ['/transactions', '/accounts', '/categories', '/history'],
+    of: ['/transactions', '/accounts', '/categories', '/review', '/rules', '/history'],
   },
   { to: '/import', label: 'Import', icon: IconFileImport, of: ['/import'] },
   { to: '/portfolios', label: 'Invest', icon: IconChartPie, of: ['/portfolios'] },

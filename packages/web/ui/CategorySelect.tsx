@@ -13,6 +13,8 @@ interface CategorySelectProps {
   /** In a row of a table: no label, open at once, told when it is left. */
   readonly inline?: boolean;
   readonly onLeave?: () => void;
+  /** The label is only read out. */
+  readonly unlabelled?: boolean;
 }
 
 function grouped(items: readonly Category[]) {
@@ -45,7 +47,9 @@ export function CategorySelect(props: CategorySelectProps) {
             defaultDropdownOpened: true,
             onBlur: () => onLeave?.(),
           }
-        : { label })}
+        : props.unlabelled
+          ? { 'aria-label': label }
+          : { label })}
       {...(onLeave === undefined ? {} : { onDropdownClose: onLeave })}
       data={data}
       value={inline ? null : props.value}
@@ -66,7 +70,8 @@ export function CategorySelect(props: CategorySelectProps) {
 interface AccountSelectProps {
   readonly value: string | null;
   readonly onChange: (accountId: string | null) => void;
-  readonly label: string;
+  readonly label?: string;
+  readonly 'aria-label'?: string;
   readonly error?: string | undefined;
   readonly clearable?: boolean;
   readonly placeholder?: string;

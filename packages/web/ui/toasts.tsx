@@ -28,42 +28,88 @@ export function sayProblem(error: unknown, title = 'That did not work'): void {
   });
 }
 
-/** Undoes an operation and says how it went. */
-async function undo(operationId: string): Promise<void> {
+/** Undoes operations, the first named first, and says how it went. Answers whether all were undone. */
+export async function undo(operationIds: readonly string[]): Promise<boolean> {
+  let undone = true;
   try {
-    const undone = await call(undoOperation, { params: { id: operationId } });
-    say(`Undone: ${undone.summary}`);
+    for (const id of operationIds) {
+      const operation = await call(undoOperation, { params: { id } });
+      say(`Undone: ${operation.summary}`);
+    }
   } catch (error) {
     sayProblem(error, 'This could not be undone');
+    undone = false;
   }
   await refreshBook();
+  return undone;
 }
 
-/** Says what was done and offers to take it back. `count` operations are taken back, the newest first. */
-export async function sayWithUndo(message: string, count = 1): Promise<void> {
-  const page = await call(listOperations, { query: { limit: count } }).catch(() => null);
-  const ids = page?.items.map((operation) => operation.id) ?? [];
+/** Something more that can be done right from the toast. */
+export interface Offer {
+  readonly label: string;
+  readonly run: () => Promise<unknown>;
+}
+
+interface DoneToast {
+  readonly message: string;
+  /** What Undo takes back, the newest first. */
+  readonly operationIds: readonly string[];
+  readonly offer?: Offer | undefined;
+  /** Told when Undo has worked. */
+  readonly onUndone?: () => void;
+}
+
+function ToastButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <Button size="compact-sm" variant="default" style={{ flex: 'none' }} onClick={onClick}>
+      {label}
+    </Button>
+  );
+}
+
+/** Says what was done and offers to take it back. */
+export function sayDone({ message, operationIds, offer, onUndone }: DoneToast): void {
+  const close = () => {
+    notifications.hide(toast);
+    // The button is gone with the toast; the keys go on in the table of the page.
+    document.querySelector<HTMLElement>('main [role="grid"]')?.focus({ preventScroll: true });
+  };
   const toast = notifications.show({
-    autoClose: 8000,
+    autoClose: offer === undefined ? 8000 : 12_000,
     withCloseButton: true,
     message: (
-      <Group justify="space-between" wrap="nowrap">
-        <span>{message}</span>
-        {ids.length === 0 ? null : (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={async () => {
-              notifications.hide(toast);
-              // The button is gone with the toast; the keys go on in the table of the page.
-              document.querySelector<HTMLElement>('main [role="grid"]')?.focus({ preventScroll: true });
-              for (const id of ids) await undo(id);
+      <Group justify="space-between" gap={8}>
+        <span style={{ flex: '1 1 140px', overflowWrap: 'anywhere' }}>{message}</span>
+        {offer === undefined ? null : (
+          <ToastButton
+            label={offer.label}
+            onClick={() => {
+              close();
+              void offer.run();
             }}
-          >
-            Undo
-          </Button>
+          />
+        )}
+        {operationIds.length === 0 ? null : (
+          <ToastButton
+            label="Undo"
+            onClick={() => {
+              close();
+              void undo(operationIds).then((undone) => undone && onUndone?.());
+            }}
+          />
         )}
       </Group>
     ),
   });
+}
+
+/** The newest operations of the book, for changes whose answer does not name theirs. */
+export async function newestOperations(count = 1): Promise<string[]> {
+  const page = await call(listOperations, { query: { limit: count } }).catch(() => null);
+  return page?.items.map((operation) => operation.id) ?? [];
+}
+
+/** Says what was just done and offers to take it back. `count` operations are taken back, the newest first. */
+export async function sayWithUndo(message: string, count = 1, offer?: Offer): Promise<void> {
+  sayDone({ message, operationIds: await newestOperations(count), offer });
 }

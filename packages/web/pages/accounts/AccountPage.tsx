@@ -1,5 +1,5 @@
 import { deleteAccount, getAccount, updateAccount } from '@financehub/contract/accounts.ts';
-import { Badge, Button, Menu } from '@mantine/core';
+import { Badge, Button, Menu, Tabs } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -16,6 +16,7 @@ import { TransactionsView } from '../transactions/TransactionsView.tsx';
 import { AccountBalance } from './AccountBalance.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
 import { aboutAccount } from './AccountGroups.tsx';
+import { CoverageTab } from './CoverageTab.tsx';
 
 const route = getRouteApi('/app/accounts/$accountId');
 
@@ -110,7 +111,22 @@ function AccountContent({ account }: { account: Account }) {
         ) : undefined
       }
     >
-      <TransactionsView search={search} onSearch={setSearch} accountId={account.id} />
+      <Tabs
+        value={search.tab ?? 'register'}
+        keepMounted={false}
+        onChange={(tab) => setSearch(tab === 'coverage' ? { tab } : {}, true)}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="register">Transactions</Tabs.Tab>
+          <Tabs.Tab value="coverage">Statements</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="register">
+          <TransactionsView search={search} onSearch={setSearch} accountId={account.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="coverage">
+          <CoverageTab accountId={account.id} />
+        </Tabs.Panel>
+      </Tabs>
       <AccountDialog opened={editing} onClose={() => setEditing(false)} account={account} />
     </Page>
   );

@@ -15,6 +15,7 @@ import { Card, Page } from '../../ui/Page.tsx';
 import { pathOf, useCategories } from '../../ui/references.ts';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
+import { LearningCard } from './LearningCard.tsx';
 
 const route = getRouteApi('/app/categories');
 
@@ -162,6 +163,9 @@ export function CategoriesPage() {
           }}
         </Loaded>
       </Card>
+      <div style={{ marginTop: 16 }}>
+        <LearningCard editable={editable} />
+      </div>
       <CategoryDialog target={editing} type={type} onClose={() => setEditing(null)} />
     </Page>
   );

@@ -1,26 +1,50 @@
-import { listOperations, redoOperation, undoOperation } from '@financehub/contract/operations.ts';
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconHistory } from '@tabler/icons-react';
-import { useState } from 'react';
-import { call } from '../../api.ts';
-import { showInstant } from '../../format/day.ts';
-import { showCount } from '../../format/progress.ts';
+import { getOperation, listOperations } from '@financehub/contract/operations.ts';
+import { Button, Select } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { Operation } from '../../models.ts';
-import { ApiProblem, explain } from '../../problem.ts';
-import { refreshBook } from '../../query.ts';
+import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
-import { say } from '../../ui/toasts.tsx';
 import { usePages } from '../../ui/usePages.ts';
+import { groupOf, KINDS } from './kinds.ts';
+import { OperationRow } from './OperationRow.tsx';
+import type { HistorySearch } from './search.ts';
+
+const route = getRouteApi('/app/history');
+
+/** Fewer than these of a kind are found: the next page is fetched. */
+const ENOUGH = 20;
 
 /** Every change of the book, each of which can be undone and redone at any time. */
 export function HistoryPage() {
-  const book = useBook();
+  const search = route.useSearch();
+  const navigate = useNavigate();
   const { items, query } = usePages(listOperations, {});
+  const shown = search.kind === undefined ? items : items.filter(({ kind }) => groupOf(kind) === search.kind);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const few = search.kind !== undefined && shown.length < ENOUGH && items.length < 2000;
+  useEffect(() => {
+    if (few && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [few, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const go = (next: HistorySearch) => void navigate({ to: '/history', search: next, replace: true });
   return (
-    <Page title="History">
+    <Page
+      title="History"
+      actions={
+        <Select
+          aria-label="Kind of change"
+          placeholder="All kinds"
+          clearable
+          w={220}
+          data={[...KINDS]}
+          value={search.kind ?? null}
+          onChange={(kind) => go(kind === null ? {} : { kind })}
+        />
+      }
+    >
       <Card>
         {query.isPending ? (
           <Bones rows={8} height={40} />
@@ -30,25 +54,16 @@ export function HistoryPage() {
             onRetry={() => void query.refetch()}
             what="The history could not be loaded"
           />
-        ) : items.length === 0 ? (
-          <Empty icon={<IconHistory size={40} stroke={1.25} />} title="Nothing has been changed yet">
-            Each change of this book stands here, by whom and when. Any of them can be undone, also weeks
-            later.
-          </Empty>
         ) : (
-          <ul className="fh-rows">
-            {items.map((operation) => (
-              <OperationRow key={operation.id} operation={operation} editable={mayEdit(book)} />
-            ))}
-          </ul>
+          <Operations items={shown} search={search} onSearch={go} loading={few && hasNextPage} />
         )}
-        {query.hasNextPage ? (
+        {hasNextPage ? (
           <Button
             mt="sm"
             variant="default"
             size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
           >
             Show earlier changes
           </Button>
@@ -58,75 +73,58 @@ export function HistoryPage() {
   );
 }
 
-function OperationRow({ operation, editable }: { operation: Operation; editable: boolean }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
-  const { undone } = operation;
-  const turn = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await call(undone ? redoOperation : undoOperation, { params: { id: operation.id } });
-      say(undone ? `Redone: ${operation.summary}` : `Undone: ${operation.summary}`);
-      await refreshBook();
-    } catch (error) {
-      setProblem(error);
-    }
-    setBusy(false);
+interface OperationsProps {
+  readonly items: readonly Operation[];
+  readonly search: HistorySearch;
+  readonly onSearch: (search: HistorySearch) => void;
+  readonly loading: boolean;
+}
+
+function Operations({ items, search, onSearch, loading }: OperationsProps) {
+  const editable = mayEdit(useBook());
+  const { open } = search;
+  const elsewhere = open !== undefined && !items.some(({ id }) => id === open) ? open : undefined;
+  const onOpen = (id: string) => (opened: boolean) => {
+    const { open: _, ...rest } = search;
+    onSearch(opened ? { ...rest, open: id } : rest);
   };
-  const Icon = undone ? IconArrowForwardUp : IconArrowBackUp;
-  const verb = undone ? 'Redo' : 'Undo';
+  if (items.length === 0 && elsewhere === undefined && !loading) {
+    return search.kind === undefined ? (
+      <Empty icon={<IconHistory size={40} stroke={1.25} />} title="Nothing has been changed yet">
+        Each change of this book stands here, by whom and when. Any of them can be undone, also weeks later.
+      </Empty>
+    ) : (
+      <Empty title="No changes of this kind" />
+    );
+  }
   return (
-    <li>
-      <div className="fh-row" style={{ flexWrap: 'wrap' }}>
-        <span style={{ minWidth: 220 }}>
-          <Text span td={undone ? 'line-through' : ''} style={{ overflowWrap: 'anywhere' }}>
-            {operation.summary}
-          </Text>
-          <span className="fh-muted fh-small" style={{ display: 'block' }}>
-            {operation.actor.name} · {showInstant(operation.at)} · {showCount(operation.changes)}{' '}
-            {operation.changes === 1 ? 'row' : 'rows'}
-          </span>
-        </span>
-        {undone ? (
-          <Badge variant="default" tt="none">
-            Undone
-          </Badge>
-        ) : null}
-        {editable && operation.undoes === null ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={busy}
-            leftSection={<Icon size={16} aria-hidden />}
-            aria-label={`${verb}: ${operation.summary}`}
-            onClick={() => void turn()}
-          >
-            {verb}
-          </Button>
-        ) : null}
-      </div>
-      {problem === null ? null : <Conflict problem={problem} verb={verb} />}
-    </li>
+    <ul className="fh-rows">
+      {elsewhere === undefined ? null : (
+        <OneOperation id={elsewhere} editable={editable} onOpen={onOpen(elsewhere)} />
+      )}
+      {items.map((operation) => (
+        <OperationRow
+          key={operation.id}
+          operation={operation}
+          editable={editable}
+          open={operation.id === open}
+          onOpen={onOpen(operation.id)}
+        />
+      ))}
+    </ul>
   );
 }
 
-function Conflict({ problem, verb }: { problem: unknown; verb: string }) {
-  const conflicts = problem instanceof ApiProblem ? problem.conflicts : [];
-  return (
-    <Notice kind="problem" title={`${verb} was not possible. Nothing changed.`}>
-      <Stack gap={4}>
-        <Text size="sm">{explain(problem)}</Text>
-        {conflicts.length === 0 ? null : (
-          <Group component="ul" m={0} pl="md" gap={4} style={{ display: 'block' }}>
-            {conflicts.map((conflict) => (
-              <Text component="li" size="sm" key={conflict.id}>
-                {conflict.summary}
-              </Text>
-            ))}
-          </Group>
-        )}
-      </Stack>
-    </Notice>
+interface OneOperationProps {
+  readonly id: string;
+  readonly editable: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** An operation that a link leads to and that is not among those listed. */
+function OneOperation({ id, editable, onOpen }: OneOperationProps) {
+  const query = useApi(getOperation, { params: { id } });
+  return query.data === undefined ? null : (
+    <OperationRow operation={query.data} editable={editable} open onOpen={onOpen} />
   );
 }

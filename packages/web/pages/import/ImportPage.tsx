@@ -5,6 +5,7 @@ import { DropZone } from '../../ui/DropZone.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ImportItem } from './ImportItem.tsx';
 import { PastImports } from './PastImports.tsx';
+import { Profiles } from './Profiles.tsx';
 import { addFiles, startImport, useQueue } from './queue.ts';
 
 export function ImportPage() {
@@ -27,7 +28,7 @@ export function ImportPage() {
         {mayEdit(book) ? (
           <DropZone
             title="Drop files here, or press to choose"
-            hint="Bank statements, broker transactions or prices: CSV, OFX or QFX. Nothing is stored until you say so."
+            hint="Bank statements, broker transactions or prices: CSV, Excel, PDF, OFX, QIF, MT940 or CAMT. Nothing is stored until you say so."
             onFiles={(files) => addFiles(files)}
           />
         ) : (
@@ -39,6 +40,7 @@ export function ImportPage() {
           <ImportItem key={item.key} item={item} />
         ))}
         <PastImports />
+        <Profiles />
       </div>
     </Page>
   );

@@ -1,33 +1,23 @@
 import { getImport } from '@financehub/contract/imports.ts';
-import { Badge, Group, Stack, Text } from '@mantine/core';
-import { showDay } from '../../format/day.ts';
+import { Group, Stack, Text } from '@mantine/core';
 import { showCount } from '../../format/progress.ts';
 import type { Import } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { LinkButton } from '../../ui/links.tsx';
-import { Money } from '../../ui/Money.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { useAccounts } from '../../ui/references.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { Rejected } from './Rejected.tsx';
+import { Verification } from './Verification.tsx';
 
 const COUNTS: readonly { name: keyof Import['counts']; label: string }[] = [
   { name: 'lines', label: 'lines read' },
   { name: 'new', label: 'new' },
   { name: 'duplicate', label: 'already there' },
-  { name: 'matched', label: 'matched' },
-  { name: 'transfer', label: 'transfers' },
+  { name: 'matched', label: 'matched with what was there' },
+  { name: 'transfer', label: 'halves of transfers' },
   { name: 'prices', label: 'prices' },
   { name: 'rejected', label: 'not taken' },
 ];
-
-export const VERIFICATIONS: Readonly<
-  Record<Import['verification']['state'], { label: string; color: string }>
-> = {
-  verified: { label: 'Balances agree', color: 'accent' },
-  discrepancy: { label: 'Balances differ', color: 'orange' },
-  unverifiable: { label: 'No balance to check', color: 'gray' },
-};
 
 /** What became of a file. */
 export function ImportResult({ fileHash }: { fileHash: string }) {
@@ -40,7 +30,7 @@ export function ImportResult({ fileHash }: { fileHash: string }) {
 }
 
 export function ResultContent({ result }: { result: Import }) {
-  const { counts, verification } = result;
+  const { counts } = result;
   const single = result.portfolioIds.length === 1 ? result.portfolioIds[0] : undefined;
   return (
     <Stack gap="sm">
@@ -71,6 +61,11 @@ export function ResultContent({ result }: { result: Import }) {
             See its transactions
           </LinkButton>
         ) : null}
+        {counts.matched + counts.transfer + counts.new > 0 ? (
+          <LinkButton to="/review" size="xs" variant="subtle">
+            Review what is uncertain
+          </LinkButton>
+        ) : null}
         {result.portfolioIds.length > 1 ? (
           <LinkButton to="/portfolios" size="xs" variant="default">
             Open the portfolios
@@ -87,71 +82,6 @@ export function ResultContent({ result }: { result: Import }) {
           </LinkButton>
         )}
       </Group>
-      {verification.state === 'discrepancy' ? (
-        <Text size="sm" c="dimmed">
-          A difference often means that an earlier file is missing, or that the account had a balance before
-          its first line.
-        </Text>
-      ) : null}
-    </Stack>
-  );
-}
-
-function Verification({ result }: { result: Import }) {
-  const accounts = useAccounts();
-  const { state, reason, balances } = result.verification;
-  const { label, color } = VERIFICATIONS[state];
-  return (
-    <Stack gap={4}>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Badge
-          variant={state === 'verified' ? 'filled' : 'outline'}
-          color={color}
-          style={{ flex: 'none' }}
-          tt="none"
-        >
-          {label}
-        </Badge>
-        <Text size="sm">{reason}</Text>
-      </Group>
-      {balances.length === 0 ? null : (
-        <div className="fh-scroll-x">
-          <table className="fh-table">
-            <thead>
-              <tr>
-                <th scope="col">Account</th>
-                <th scope="col">Day</th>
-                <th scope="col" className="fh-num">
-                  Statement
-                </th>
-                <th scope="col" className="fh-num">
-                  Book
-                </th>
-                <th scope="col" className="fh-num">
-                  Difference
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {balances.map((balance) => (
-                <tr key={`${balance.accountId} ${balance.date} ${balance.currency}`}>
-                  <td>{accounts.byId.get(balance.accountId)?.name ?? 'An account'}</td>
-                  <td>{showDay(balance.date)}</td>
-                  <td className="fh-num">
-                    <Money amount={balance.statement} currency={balance.currency} />
-                  </td>
-                  <td className="fh-num">
-                    <Money amount={balance.book} currency={balance.currency} />
-                  </td>
-                  <td className="fh-num">
-                    <Money amount={balance.difference} currency={balance.currency} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
     </Stack>
   );
 }

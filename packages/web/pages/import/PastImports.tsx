@@ -9,8 +9,8 @@ import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
 import { usePages } from '../../ui/usePages.ts';
-import { VERIFICATIONS } from './ImportResult.tsx';
 import { takeBack } from './takeBack.ts';
+import { VERIFICATIONS } from './Verification.tsx';
 
 function outcome(item: Import): { label: string; color: string } {
   if (item.status === 'failed') return { label: 'Failed', color: 'orange' };

@@ -10,7 +10,7 @@ import { AccountSelect } from '../../ui/CategorySelect.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
-import { MappingPanel } from './MappingPanel.tsx';
+import { DialectPanel } from './DialectPanel.tsx';
 import { change, type QueuedFile, startImport } from './queue.ts';
 import { Rejected } from './Rejected.tsx';
 
@@ -42,6 +42,11 @@ export function PreviewPanel({ item }: { item: QueuedFile }) {
         </Notice>
       )}
       <Understood preview={preview} />
+      {preview.profile === null ? null : (
+        <Text size="sm">
+          Recognised as <b>{preview.profile.name}</b>, so it is read as you said before.
+        </Text>
+      )}
       {preview.knownAs === null ? null : (
         <Notice kind="note" title="This file is already in the book">
           <LinkButton
@@ -56,7 +61,7 @@ export function PreviewPanel({ item }: { item: QueuedFile }) {
       )}
       <Target item={item} content={preview.content} />
       <Rows preview={preview} />
-      <MappingPanel item={item} preview={preview} />
+      <DialectPanel item={item} preview={preview} />
       <Rejected items={preview.rejected} what="Lines that can not be read" />
       {preview.warnings.map((warning) => (
         <Text size="sm" key={warning} className="fh-warn">

@@ -96,15 +96,18 @@ function formOf(item: QueuedFile): FormData {
   return form;
 }
 
-async function look(key: number): Promise<void> {
+/** Reads the file without storing anything and keeps what was understood. */
+export async function look(key: number): Promise<void> {
   const item = find(key);
   if (item === undefined) return;
   if (item.file.size > LARGEST_PREVIEW) return patch(key, { phase: 'ready' });
-  patch(key, { phase: 'reading', problem: null });
+  // What was understood stays on the screen while another way is tried.
+  patch(key, { ...(item.preview === null ? { phase: 'reading' } : {}), problem: null });
   try {
     const preview = await call(previewImport, { body: formOf(item), bookId: item.bookId ?? undefined });
     if (find(key)?.mapping !== item.mapping) return;
-    patch(key, { phase: 'ready', preview, fileHash: preview.knownAs });
+    const accountId = find(key)?.accountId ?? preview.profile?.accountId ?? null;
+    patch(key, { phase: 'ready', preview, fileHash: preview.knownAs, accountId });
   } catch (problem) {
     patch(key, { phase: item.preview === null ? 'failed' : 'ready', problem });
   }

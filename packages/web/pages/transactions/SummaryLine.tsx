@@ -13,6 +13,8 @@ interface SummaryLineProps {
   readonly filter: TransactionSearch;
   readonly summary: { count: number; totals: { currency: string; amount: string }[] } | undefined;
   readonly view: View;
+  /** Choosing many rows, where one may change them. */
+  readonly picking: { readonly onAll: () => void; readonly onSome: () => void } | null;
 }
 
 const OPTIONAL = [
@@ -22,7 +24,7 @@ const OPTIONAL = [
 ];
 
 /** How many there are, what they add up to, and how to look at them. */
-export function SummaryLine({ filter, summary, view }: SummaryLineProps) {
+export function SummaryLine({ filter, summary, view, picking }: SummaryLineProps) {
   const names = useTransactionNames();
   const [exporting, setExporting] = useState(false);
   const tick = (on: boolean) => (on ? <IconCheck size={16} aria-hidden /> : <span style={{ width: 16 }} />);
@@ -57,6 +59,17 @@ export function SummaryLine({ filter, summary, view }: SummaryLineProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {picking === null ? null : (
+            <>
+              <Menu.Label>Select</Menu.Label>
+              <Menu.Item leftSection={tick(false)} closeMenuOnClick onClick={picking.onSome}>
+                Some, one by one
+              </Menu.Item>
+              <Menu.Item leftSection={tick(false)} closeMenuOnClick onClick={picking.onAll}>
+                All that match
+              </Menu.Item>
+            </>
+          )}
           <Menu.Label>Order</Menu.Label>
           <Menu.Item leftSection={tick(view.newestFirst)} onClick={() => view.setNewestFirst(true)}>
             Newest first

@@ -2,11 +2,12 @@ import { deleteTransaction, getTransaction } from '@financehub/contract/transact
 import { Button, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { call, type Tagged } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import { formatPercent } from '../../format/money.ts';
 import type { Transaction } from '../../models.ts';
-import { refreshBook, useApi } from '../../query.ts';
+import { isStale } from '../../problem.ts';
+import { refreshBook, useTagged } from '../../query.ts';
 import { LinkButton, TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -30,32 +31,34 @@ const SOURCES: Readonly<Record<Transaction['category']['source'], string | null>
 };
 
 export function TransactionDetail({ id, editable, onClose }: TransactionDetailProps) {
-  const query = useApi(getTransaction, { params: { id } });
+  const query = useTagged(getTransaction, { params: { id } });
   return (
     <Loaded query={query} what="This transaction could not be loaded">
-      {(item) => <Detail item={item} editable={editable} onClose={onClose} />}
+      {(known) => <Detail known={known} editable={editable} onClose={onClose} />}
     </Loaded>
   );
 }
 
 interface DetailProps {
-  readonly item: Transaction;
+  readonly known: Tagged<Transaction>;
   readonly editable: boolean;
   readonly onClose: () => void;
 }
 
-function Detail({ item, editable, onClose }: DetailProps) {
+function Detail({ known, editable, onClose }: DetailProps) {
+  const item = known.data;
   const [busy, setBusy] = useState(false);
   const source = SOURCES[item.category.source];
   const { confidence } = item.category;
   const remove = async () => {
     setBusy(true);
     try {
-      await call(deleteTransaction, { params: { id: item.id } });
+      await call(deleteTransaction, { params: { id: item.id }, ifMatch: known.etag });
       onClose();
       await refreshBook();
       await sayWithUndo('Transaction deleted');
     } catch (error) {
+      if (isStale(error)) await refreshBook();
       sayProblem(error, 'The transaction could not be deleted');
     }
     setBusy(false);
@@ -63,7 +66,7 @@ function Detail({ item, editable, onClose }: DetailProps) {
   return (
     <Stack>
       {editable && item.kind !== 'investment' ? (
-        <TransactionForm key={item.id} item={item} onDone={onClose} />
+        <TransactionForm key={item.id} known={known} onDone={onClose} />
       ) : (
         <ReadOnly item={item} />
       )}
@@ -84,6 +87,13 @@ function Detail({ item, editable, onClose }: DetailProps) {
             </TextLink>
           </Text>
         )}
+        {editable && item.kind === 'transaction' ? (
+          <Text size="sm">
+            <TextLink to="/rules/$ruleId" params={{ ruleId: 'new' }} search={{ from: item.id }}>
+              Make a rule from this
+            </TextLink>
+          </Text>
+        ) : null}
       </Stack>
       {editable && item.kind !== 'investment' ? (
         <Button

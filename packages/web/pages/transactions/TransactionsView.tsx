@@ -1,24 +1,21 @@
 import { countTransactions } from '@financehub/contract/transactions.ts';
-import { Button } from '@mantine/core';
-import { IconArrowsExchange } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Transaction } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
 import { Dialog, SidePanel } from '../../ui/Dialog.tsx';
-import { LinkButton } from '../../ui/links.tsx';
-import { pathOf, useCategories } from '../../ui/references.ts';
-import { Bones, Empty, Failure } from '../../ui/states.tsx';
-import { canCategorize, TransactionCard, transactionColumns } from './columns.tsx';
+import { Bones, Failure } from '../../ui/states.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import { useTransactionNames } from './names.ts';
+import { NoRows } from './NoRows.tsx';
+import { runningBalances } from './runningBalance.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { SummaryLine } from './SummaryLine.tsx';
 import { filterOf, type TransactionSearch } from './search.ts';
+import { EVERYTHING, NOTHING, type Selection } from './selection.ts';
 import { TransactionDetail } from './TransactionDetail.tsx';
 import { TransactionForm } from './TransactionForm.tsx';
-import { categorize, useTransactions } from './useTransactions.ts';
+import { TransactionsTable } from './TransactionsTable.tsx';
+import { useTransactions } from './useTransactions.ts';
 import { useView } from './useView.ts';
 
 interface TransactionsViewProps {
@@ -28,61 +25,63 @@ interface TransactionsViewProps {
   readonly accountId?: string;
 }
 
-const rowId = (row: Transaction) => row.id;
+/** The chosen rows; another filter starts anew. `ticking` shows boxes on a phone before any is ticked. */
+function usePicking(filter: TransactionSearch) {
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [ticking, setTicking] = useState(false);
+  const some = selection.kind === 'all' || selection.ids.size > 0;
+  const text = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen belongs to the filter it was chosen under
+  useEffect(() => {
+    setSelection(NOTHING);
+    setTicking(false);
+  }, [text]);
+  const onSelection = useCallback((next: Selection) => {
+    setSelection(next);
+    if (next === NOTHING) setTicking(false);
+  }, []);
+  return { selection, onSelection, open: some || ticking, startTicking: () => setTicking(true) };
+}
 
 /** Transactions with filters, sums, inline categories, details and the form for a new one. */
 export function TransactionsView({ search, onSearch, accountId }: TransactionsViewProps) {
   const book = useBook();
-  const names = useTransactionNames();
-  const categories = useCategories();
-  const { dense, newestFirst, ...view } = useView();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [choosing, setChoosing] = useState<string | null>(null);
+  const view = useView();
   const filter = useMemo(
     () => ({ ...filterOf(search), ...(accountId === undefined ? {} : { accountId }) }),
     [search, accountId],
   );
-  const { query, rows } = useTransactions(filter, newestFirst ? '-date' : 'date');
+  const { query, rows } = useTransactions(filter, view.newestFirst ? '-date' : 'date');
   const summary = useApi(countTransactions, { query: filter }, { keepPrevious: true });
+  const picking = usePicking(filter);
   const editable = mayEdit(book);
-
-  const setCategory = useCallback(
-    (targets: readonly Transaction[], categoryId: string) => {
-      const category = categories.byId.get(categoryId);
-      void categorize(targets, categoryId, category === undefined ? 'the category' : pathOf(category));
-    },
-    [categories.byId],
+  const filtered = Object.keys(filterOf(search)).length > 0;
+  const totals = summary.data?.totals;
+  const whole = accountId !== undefined && !filtered && totals?.length === 1 ? totals[0] : undefined;
+  const balances = useMemo(
+    () => (whole === undefined ? undefined : runningBalances(rows, view.newestFirst, whole.amount)),
+    [rows, whole, view.newestFirst],
   );
   const open = useCallback(
     (row: Transaction) => onSearch({ ...search, open: row.id }, false),
     [onSearch, search],
   );
-  const close = () => {
-    const { open: _, add: __, ...rest } = search;
-    onSearch(rest, true);
-  };
-  const input = {
-    names,
-    editable,
-    selected,
-    choosing,
-    onChoose: setChoosing,
-    onCategory: (row: Transaction, categoryId: string) => setCategory([row], categoryId),
-    onOpen: open,
-    baseCurrency: book?.baseCurrency,
-    withAccount: accountId === undefined,
-  };
-  const columns = transactionColumns(input);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const onNearEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const filtered = Object.keys(filterOf(search)).length > 0;
 
   return (
     <>
       <FilterBar search={search} onSearch={onSearch} fixedAccount={accountId !== undefined} />
-      <SummaryLine filter={filter} summary={summary.data} view={{ dense, newestFirst, ...view }} />
+      <SummaryLine
+        filter={filter}
+        summary={summary.data}
+        view={view}
+        picking={
+          editable ? { onAll: () => picking.onSelection(EVERYTHING), onSome: picking.startTicking } : null
+        }
+      />
       {query.isPending ? (
         <Bones rows={12} height={32} />
       ) : query.isError && rows.length === 0 ? (
@@ -94,25 +93,20 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
       ) : rows.length === 0 ? (
         <NoRows filtered={filtered} editable={editable} onClear={() => onSearch({}, false)} />
       ) : (
-        <DataTable
-          label="Transactions"
+        <TransactionsTable
           rows={rows}
-          rowId={rowId}
-          columns={columns}
-          compact={(row) => <TransactionCard row={row} input={input} />}
-          rowHeight={dense ? 34 : 44}
-          fill
-          hidden={view.hidden}
           total={summary.data?.count}
-          onNearEnd={onNearEnd}
+          selection={picking.selection}
+          onSelection={picking.onSelection}
+          ticking={picking.open}
+          editable={editable}
+          dense={view.dense}
+          hidden={view.hidden}
+          baseCurrency={book?.baseCurrency}
+          withAccount={accountId === undefined}
+          balances={balances}
           onOpen={open}
-          selected={selected}
-          {...(editable ? { onSelect: setSelected } : {})}
-          onKey={(key, row) => {
-            if (key !== 'c' || !editable || !canCategorize(row)) return false;
-            setChoosing(row.id);
-            return true;
-          }}
+          onNearEnd={onNearEnd}
         />
       )}
       {query.isFetchNextPageError ? (
@@ -122,16 +116,38 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
           what="The next rows could not be loaded"
         />
       ) : null}
-      {selected.size > 0 ? (
+      {picking.open ? (
         <SelectionBar
-          rows={rows.filter((row) => selected.has(row.id))}
-          onClear={() => setSelected(new Set())}
-          onCategory={setCategory}
+          rows={rows}
+          selection={picking.selection}
+          onSelection={picking.onSelection}
+          filter={filter}
+          summary={summary.data}
         />
       ) : null}
+      <Panels search={search} onSearch={onSearch} editable={editable} accountId={accountId} />
+    </>
+  );
+}
+
+interface PanelsProps {
+  readonly search: TransactionSearch;
+  readonly onSearch: (search: TransactionSearch, replace: boolean) => void;
+  readonly editable: boolean;
+  readonly accountId: string | undefined;
+}
+
+/** The details of one transaction and the form for a new one, as the address says. */
+function Panels({ search, onSearch, editable, accountId }: PanelsProps) {
+  const close = () => {
+    const { open: _, add: __, ...rest } = search;
+    onSearch(rest, true);
+  };
+  return (
+    <>
       <SidePanel opened={search.open !== undefined} onClose={close} title="Transaction">
         {search.open === undefined ? null : (
-          <TransactionDetail id={search.open} editable={editable} onClose={close} />
+          <TransactionDetail key={search.open} id={search.open} editable={editable} onClose={close} />
         )}
       </SidePanel>
       <Dialog opened={search.add === true} onClose={close} title="Add a transaction" wide>
@@ -140,38 +156,5 @@ export function TransactionsView({ search, onSearch, accountId }: TransactionsVi
         ) : null}
       </Dialog>
     </>
-  );
-}
-
-interface NoRowsProps {
-  readonly filtered: boolean;
-  readonly editable: boolean;
-  readonly onClear: () => void;
-}
-
-function NoRows({ filtered, editable, onClear }: NoRowsProps) {
-  const icon = <IconArrowsExchange size={40} stroke={1.25} />;
-  if (filtered) {
-    return (
-      <Empty
-        icon={icon}
-        title="Nothing matches these filters"
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear the filters
-          </Button>
-        }
-      />
-    );
-  }
-  return (
-    <Empty
-      icon={icon}
-      title="No transactions yet"
-      action={editable ? <LinkButton to="/import">Import a file</LinkButton> : null}
-    >
-      Everything that moves money in or out of your accounts shows here. A file from your bank fills it
-      fastest.
-    </Empty>
   );
 }

@@ -19,6 +19,11 @@ interface ColumnInput {
   /** Other currencies show their code. */
   readonly baseCurrency: string | undefined;
   readonly withAccount: boolean;
+  /** The balance after each row, where the list is all of one account. */
+  readonly balances?: ReadonlyMap<string, string> | undefined;
+  /** Cards show a box to tick. */
+  readonly ticking: boolean;
+  readonly onTick: (id: string) => void;
 }
 
 /** Whether a category can be set right in the list. */
@@ -72,6 +77,23 @@ function CategoryCell({ row, input }: { row: Transaction; input: ColumnInput }) 
       {text}
     </button>
   );
+}
+
+function balanceColumn(
+  balances: ReadonlyMap<string, string>,
+  baseCurrency: string | undefined,
+): Column<Transaction> {
+  return {
+    id: 'balance',
+    header: 'Balance',
+    width: 140,
+    right: true,
+    cell: (row) => (
+      <span className="fh-muted">
+        <Money amount={balances.get(row.id)} currency={row.currency} code={row.currency !== baseCurrency} />
+      </span>
+    ),
+  };
 }
 
 export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
@@ -131,6 +153,8 @@ export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
       ),
     },
   ];
+  const { balances } = input;
+  if (balances !== undefined) columns.push(balanceColumn(balances, baseCurrency));
   const shown = input.withAccount ? columns : columns.filter(({ id }) => id !== 'account');
   return input.editable ? [select, ...shown] : shown;
 }
@@ -151,8 +175,12 @@ export function TransactionCard({ row, input }: { row: Transaction; input: Colum
         alignItems: 'center',
         minHeight: 56,
       }}
-      onClick={() => onOpen(row)}
+      onClick={() => (input.ticking ? input.onTick(row.id) : onOpen(row))}
+      aria-pressed={input.ticking ? input.selected.has(row.id) : undefined}
     >
+      {input.ticking ? (
+        <Checkbox.Indicator size="sm" checked={input.selected.has(row.id)} style={{ flex: 'none' }} />
+      ) : null}
       <span style={{ flex: 1, minWidth: 0 }}>
         <span className="fh-ellipsis" style={{ display: 'block', fontSize: 15 }}>
           {names.title(row)}

@@ -18,6 +18,8 @@ export interface TransactionSearch {
   open?: string;
   /** The form for a new one is open. */
   add?: boolean;
+  /** On the page of an account: its statements instead of its transactions. */
+  tab?: 'coverage';
 }
 
 export const STATUSES: readonly Transaction['status'][] = ['pending', 'posted', 'cleared', 'reconciled'];
@@ -36,6 +38,7 @@ const CHECKS: Readonly<Record<Exclude<keyof TransactionSearch, 'uncategorized' |
   min: (value) => parseDecimal(value) !== null,
   max: (value) => parseDecimal(value) !== null,
   open: (value) => TRANSACTION_ID.test(value),
+  tab: (value) => value === 'coverage',
   status: (value) => (STATUSES as readonly string[]).includes(value),
 };
 
@@ -57,7 +60,8 @@ export function readTransactionSearch(search: Record<string, unknown>): Transact
 export function filterOf({
   open: _,
   add: __,
+  tab: ___,
   ...filter
-}: TransactionSearch): Omit<TransactionSearch, 'open' | 'add'> {
+}: TransactionSearch): Omit<TransactionSearch, 'open' | 'add' | 'tab'> {
   return filter;
 }

@@ -1,4 +1,4 @@
-import { listTransactions, updateTransaction } from '@financehub/contract/transactions.ts';
+import { listTransactions } from '@financehub/contract/transactions.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '../../api.ts';
@@ -6,6 +6,7 @@ import { chosenBookId, useChosenBookId } from '../../book.ts';
 import type { Transaction } from '../../models.ts';
 import { queryClient } from '../../query.ts';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
+import { chooseCategory, offerForOthers } from './feedback.ts';
 import type { TransactionSearch } from './search.ts';
 
 /** The first page is small so that it is there at once; those after it are fetched while one reads. */
@@ -38,51 +39,30 @@ export function useTransactions(filter: TransactionSearch, sort: '-date' | 'date
 
 type Cached = { items: Transaction[] } | { pages: { items: Transaction[] }[] } | undefined;
 
-/** Replaces the rows of these ids in every list that is cached. */
-function patchRows(change: (item: Transaction) => Transaction): void {
+/** Replaces a row in every list that is cached. */
+function patchRow(id: string, change: (item: Transaction) => Transaction): void {
+  const patched = (items: Transaction[]) => items.map((item) => (item.id === id ? change(item) : item));
   queryClient.setQueriesData<Cached>({ queryKey: [chosenBookId(), listTransactions.id] }, (cached) => {
     if (cached === undefined) return cached;
     if ('pages' in cached) {
-      return { ...cached, pages: cached.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
+      return { ...cached, pages: cached.pages.map((page) => ({ ...page, items: patched(page.items) })) };
     }
-    return { ...cached, items: cached.items.map(change) };
+    return { ...cached, items: patched(cached.items) };
   });
 }
 
 /** Sets the category at once on the screen, then in the book; what fails is put back and said. */
-export async function categorize(
-  rows: readonly Transaction[],
-  categoryId: string,
-  name: string,
-): Promise<void> {
-  const before = new Map(rows.map((row) => [row.id, row]));
+export async function categorize(row: Transaction, categoryId: string, name: string): Promise<void> {
   await queryClient.cancelQueries({ queryKey: [chosenBookId(), listTransactions.id] });
-  patchRows((item) =>
-    before.has(item.id)
-      ? {
-          ...item,
-          categoryId,
-          transferAccountId: null,
-          category: { id: categoryId, confidence: 1, source: 'user' },
-        }
-      : item,
-  );
-  let saved = 0;
+  const category = { id: categoryId, confidence: 1, source: 'user' as const };
+  patchRow(row.id, (item) => ({ ...item, categoryId, transferAccountId: null, category }));
+  const correction = { id: row.id, categoryId, name };
   try {
-    for (const row of rows) {
-      const stored = await call(updateTransaction, { params: { id: row.id }, body: { categoryId } });
-      saved += 1;
-      before.delete(row.id);
-      patchRows((item) => (item.id === stored.id ? stored : item));
-    }
+    const { transaction, sameAsThis } = await chooseCategory(correction);
+    patchRow(row.id, () => transaction);
+    await sayWithUndo(`Categorised as ${name}`, 1, offerForOthers(correction, sameAsThis));
   } catch (error) {
-    patchRows((item) => before.get(item.id) ?? item);
+    patchRow(row.id, () => row);
     sayProblem(error, 'The category could not be set');
-  }
-  if (saved > 0) {
-    await sayWithUndo(
-      saved === 1 ? `Categorised as ${name}` : `Categorised ${saved} transactions as ${name}`,
-      saved,
-    );
   }
 }

@@ -1,6 +1,5 @@
-import { showDay } from '../../format/day.ts';
 import { ScrollArea } from '../ScrollArea.tsx';
-import type { ChartData } from './option.ts';
+import { type ChartData, placeOf } from './option.ts';
 
 interface ChartTableProps {
   readonly label: string;
@@ -12,13 +11,14 @@ interface ChartTableProps {
 const LONGEST = 1000;
 
 export function ChartTable({ label, data, height }: ChartTableProps) {
-  const rows = data.days.map((day, index) => ({ day, index })).reverse();
+  const places = data.days.map((day, index) => ({ day, index }));
+  const rows = data.along === undefined ? places.reverse() : places;
   return (
     <ScrollArea height={height} label={`${label}, as a table`}>
       <table className="fh-table">
         <thead>
           <tr>
-            <th scope="col">Day</th>
+            <th scope="col">{data.along ?? 'Day'}</th>
             {data.series.map((series) => (
               <th scope="col" key={series.name} className="fh-num">
                 {series.name}
@@ -29,7 +29,7 @@ export function ChartTable({ label, data, height }: ChartTableProps) {
         <tbody>
           {rows.slice(0, LONGEST).map(({ day, index }) => (
             <tr key={day}>
-              <td>{showDay(day)}</td>
+              <td>{placeOf(data, day)}</td>
               {data.series.map((series) => {
                 const value = series.values[index];
                 return (

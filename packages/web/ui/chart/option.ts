@@ -3,6 +3,11 @@ import { showDay } from '../../format/day.ts';
 import { formatCompact } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
 
+/** How a place of the lower axis is called. */
+export function placeOf(data: ChartData, place: string): string {
+  return data.along === undefined ? showDay(place) : place;
+}
+
 export interface Series {
   readonly name: string;
   /** Decimal texts or statistics, one per day; null where there is none. */
@@ -19,6 +24,8 @@ export interface ChartData {
   readonly show: (value: string | number) => string;
   /** Cut the axis to the values instead of starting at zero. */
   readonly fit?: boolean;
+  /** What stands along the lower axis instead of days: `days` then holds its texts. */
+  readonly along?: string;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -41,7 +48,7 @@ function tooltip(data: ChartData, points: readonly Point[]): string {
     const shown = value === null || value === undefined ? '–' : data.show(value);
     return `<tr><td>${marker}${inHtml(series?.name ?? '')}</td><td style="text-align:right;padding-left:16px">${inHtml(shown)}</td></tr>`;
   });
-  return `<b>${inHtml(showDay(day))}</b><table style="font-variant-numeric:tabular-nums">${rows.join('')}</table>`;
+  return `<b>${inHtml(placeOf(data, day))}</b><table style="font-variant-numeric:tabular-nums">${rows.join('')}</table>`;
 }
 
 function seriesOption(series: Series, color: string) {
@@ -68,7 +75,13 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
   return {
     aria: { enabled: true, label: { description } },
     animation: false,
-    grid: { left: 8, right: 12, top: 36, bottom: data.series.length > 1 ? 32 : 8, outerBoundsMode: 'same' },
+    grid: {
+      left: 8,
+      right: 12,
+      top: 36,
+      bottom: (data.series.length > 1 ? 32 : 8) + (data.along === undefined ? 0 : 8),
+      outerBoundsMode: 'same',
+    },
     legend: {
       show: data.series.length > 1,
       bottom: 0,
@@ -88,6 +101,9 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
     axisPointer: { lineStyle: { color: tokens.muted } },
     xAxis: {
       type: 'category',
+      ...(data.along === undefined
+        ? {}
+        : { name: data.along, nameLocation: 'middle', nameGap: 28, nameTextStyle: text }),
       data: data.days,
       boundaryGap: data.series.some((series) => series.kind === 'bar'),
       axisLine: { lineStyle: { color: tokens.line } },
@@ -97,7 +113,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
         hideOverlap: true,
         alignMinLabel: 'left',
         alignMaxLabel: 'right',
-        formatter: (day: string) => showDay(day, 'month'),
+        formatter: (day: string) => (data.along === undefined ? showDay(day, 'month') : day),
       },
     },
     yAxis: {

@@ -1,0 +1,109 @@
+import { redoOperation, undoOperation } from '@financehub/contract/operations.ts';
+import { Badge, Button, Text } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import { call } from '../../api.ts';
+import { showInstant } from '../../format/day.ts';
+import { showCount } from '../../format/progress.ts';
+import type { Operation } from '../../models.ts';
+import { ApiProblem, explain } from '../../problem.ts';
+import { refreshBook } from '../../query.ts';
+import { TextLink } from '../../ui/links.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { say } from '../../ui/toasts.tsx';
+import { OperationChanges } from './OperationChanges.tsx';
+
+interface OperationRowProps {
+  readonly operation: Operation;
+  readonly editable: boolean;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** Who did what when; opened, what it touched. It can be undone and redone at any time. */
+export function OperationRow({ operation, editable, open, onOpen }: OperationRowProps) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const { undone } = operation;
+  const turn = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await call(undone ? redoOperation : undoOperation, { params: { id: operation.id } });
+      say(undone ? `Redone: ${operation.summary}` : `Undone: ${operation.summary}`);
+      await refreshBook();
+    } catch (error) {
+      setProblem(error);
+    }
+    setBusy(false);
+  };
+  const Icon = undone ? IconArrowForwardUp : IconArrowBackUp;
+  const Chevron = open ? IconChevronDown : IconChevronRight;
+  const verb = undone ? 'Redo' : 'Undo';
+  return (
+    <li>
+      <div className="fh-row" style={{ flexWrap: 'wrap' }}>
+        <button
+          type="button"
+          className="fh-plain"
+          aria-expanded={open}
+          onClick={() => onOpen(!open)}
+          style={{ width: 'auto', minWidth: 220 }}
+        >
+          <span style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
+            <Chevron size={16} aria-hidden style={{ flex: 'none', marginTop: 4 }} />
+            <span style={{ minWidth: 0 }}>
+              <Text span td={undone ? 'line-through' : ''} style={{ overflowWrap: 'anywhere' }}>
+                {operation.summary}
+              </Text>
+              <span className="fh-muted fh-small" style={{ display: 'block' }}>
+                {operation.actor.name} · {showInstant(operation.at)} · {showCount(operation.changes)}{' '}
+                {operation.changes === 1 ? 'change' : 'changes'}
+              </span>
+            </span>
+          </span>
+        </button>
+        {undone ? (
+          <Badge variant="default" tt="none">
+            Undone
+          </Badge>
+        ) : null}
+        {editable && operation.undoes === null ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={busy}
+            leftSection={<Icon size={16} aria-hidden />}
+            aria-label={`${verb}: ${operation.summary}`}
+            onClick={() => void turn()}
+          >
+            {verb}
+          </Button>
+        ) : null}
+      </div>
+      {problem === null ? null : <Conflict problem={problem} verb={verb} />}
+      {open ? <OperationChanges id={operation.id} /> : null}
+    </li>
+  );
+}
+
+/** Later operations that changed the same: undoing them first clears the way. */
+function Conflict({ problem, verb }: { problem: unknown; verb: string }) {
+  const conflicts = problem instanceof ApiProblem ? problem.conflicts : [];
+  return (
+    <Notice kind="problem" title={`${verb} was not possible. Nothing changed.`}>
+      <p>{explain(problem)}</p>
+      {conflicts.length === 0 ? null : (
+        <ul>
+          {conflicts.map((conflict) => (
+            <li key={conflict.id}>
+              <TextLink to="/history" search={{ open: conflict.id }}>
+                {conflict.summary}
+              </TextLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,89 @@
+import { dismissDuplicate, mergeDuplicate } from '@financehub/contract/review.ts';
+import { Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { call } from '../../api.ts';
+import { formatPercent } from '../../format/money.ts';
+import type { Duplicate } from '../../models.ts';
+import type { KeyAction } from './keys.ts';
+import { MergeDialog } from './MergeDialog.tsx';
+import { PairTable } from './PairTable.tsx';
+import { KeyButton, QueueFrame } from './QueueFrame.tsx';
+import { QueueRow } from './QueueRow.tsx';
+import { Reasons } from './Reasons.tsx';
+import type { Queue } from './useQueue.ts';
+
+export const duplicateId = (item: Duplicate) => item.id;
+
+interface DuplicateQueueProps {
+  readonly queue: Queue<Duplicate>;
+  readonly total: number;
+}
+
+/** Pairs that are likely one payment entered twice. */
+export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
+  const [merging, setMerging] = useState<Duplicate | null>(null);
+  const { current } = queue;
+  const named = (item: Duplicate) => item.transactions[0]?.payee || 'the two';
+  const dismiss = () => {
+    if (current === undefined) return;
+    queue.decide(current, async () => {
+      await call(dismissDuplicate, { params: { id: current.id } });
+      return { message: `Kept both of ${named(current)}` };
+    });
+  };
+  const merge: KeyAction = {
+    key: 'm',
+    label: 'Merge',
+    run: () => current !== undefined && setMerging(current),
+  };
+  const keepBoth: KeyAction = { key: 'd', label: 'They are two', run: dismiss };
+  const skip: KeyAction = { key: 's', label: 'Skip', run: queue.skip };
+  return (
+    <>
+      <QueueFrame
+        label="Likely duplicate"
+        queue={queue}
+        total={total}
+        idOf={duplicateId}
+        keys={[merge, keepBoth]}
+        quiet={merging !== null}
+        row={(item) => {
+          const [first] = item.transactions;
+          return first === undefined ? null : (
+            <QueueRow item={first} note={`${formatPercent(item.score, { digits: 0 })} sure`} />
+          );
+        }}
+      >
+        {({ reasons, score, transactions: [first, second] }) => (
+          <Stack gap="md">
+            <Reasons reasons={reasons} score={score} />
+            {first === undefined || second === undefined ? null : (
+              <PairTable first={first} second={second} titles={['Older entry', 'Newer entry']} />
+            )}
+            <Group gap="xs">
+              <KeyButton action={merge} primary />
+              <KeyButton action={keepBoth} />
+              <KeyButton action={skip} />
+            </Group>
+          </Stack>
+        )}
+      </QueueFrame>
+      <MergeDialog
+        pair={merging}
+        onClose={() => setMerging(null)}
+        onMerge={(keep, fields) => {
+          const pair = merging;
+          setMerging(null);
+          if (pair === null) return;
+          queue.decide(pair, async () => {
+            const { operationId } = await call(mergeDuplicate, {
+              params: { id: pair.id },
+              body: { keep, fields },
+            });
+            return { message: `Made one of ${named(pair)}`, operationId };
+          });
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { showDay } from '../../format/day.ts';
+import type { Transaction } from '../../models.ts';
+import { Money } from '../../ui/Money.tsx';
+
+/** A transaction in the list beside the item. */
+export function QueueRow({ item, note }: { item: Transaction; note?: string }) {
+  return (
+    <>
+      <span style={{ minWidth: 0 }}>
+        <span className="fh-ellipsis" style={{ display: 'block' }}>
+          {item.payee || item.description || 'Transaction'}
+        </span>
+        <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
+          {showDay(item.date)}
+          {note === undefined ? '' : ` · ${note}`}
+        </span>
+      </span>
+      <span className="fh-num">
+        <Money amount={item.amount} currency={item.currency} />
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { createTransaction, getTransaction, updateTransaction } from '@financehub/contract/transactions.ts';
+import { useState } from 'react';
+import { call, callTagged, type Tagged } from '../../api.ts';
+import { today } from '../../format/day.ts';
+import type { Transaction } from '../../models.ts';
+import { isStale } from '../../problem.ts';
+import { refreshBook } from '../../query.ts';
+import { pathOf, useAccounts, useCategories } from '../../ui/references.ts';
+import { sayWithUndo } from '../../ui/toasts.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
+import { changesOf } from './changes.ts';
+import { type Draft, draftOf, emptyDraft, readDraft } from './draft.ts';
+import { chooseCategory, offerForOthers } from './feedback.ts';
+
+type Read = ReturnType<typeof readDraft>;
+
+async function add(draft: Draft, read: Read): Promise<void> {
+  const { payee, description, notes, status, tags, date } = draft;
+  const texts = { payee, description, notes, status, tags: [...tags], date };
+  const categoryId = read.side.categoryId ?? undefined;
+  const accountId = draft.accountId ?? '';
+  await call(createTransaction, {
+    body: { ...texts, amount: read.amount, accountId, ...read.side, categoryId },
+  });
+}
+
+/** The draft of a transaction and how it is saved; one that somebody else changed meanwhile waits for a decision. */
+export function useTransactionForm(
+  known: Tagged<Transaction> | undefined,
+  accountId: string | undefined,
+  onDone: () => void,
+) {
+  const { own, byId } = useAccounts();
+  const categories = useCategories();
+  const first =
+    accountId ?? (own.filter((account) => !account.closed).length === 1 ? own[0]?.id : undefined) ?? null;
+  // What was there when the form was opened: a refetch in between must not hide that it changed.
+  const [base, setBase] = useState(known);
+  const [theirs, setTheirs] = useState<Tagged<Transaction> | null>(null);
+  const [draft, setDraft] = useState<Draft>(() =>
+    known === undefined ? emptyDraft(first, today()) : draftOf(known.data),
+  );
+  const submit = useSubmit();
+  const currencyOf = (id: string | null) => (id === null ? null : (byId.get(id)?.currency ?? null));
+  const currency = known?.data.currency ?? currencyOf(draft.accountId);
+
+  /** A new category is a choice of the person: it teaches, and the others of the payee may follow. */
+  const update = async (item: Transaction, etag: string | null, read: Read) => {
+    const { categoryId, ...rest } = changesOf(item, draft, read);
+    const chosen = typeof categoryId === 'string' && rest.splits === undefined ? categoryId : null;
+    const body = chosen === null && categoryId !== undefined ? { ...rest, categoryId } : rest;
+    const others = Object.keys(body).length > 0;
+    if (others) await call(updateTransaction, { params: { id: item.id }, body, ifMatch: etag });
+    if (chosen === null) return { operations: 1, offer: undefined };
+    const category = categories.byId.get(chosen);
+    const name = category === undefined ? 'the category' : pathOf(category);
+    const { sameAsThis } = await chooseCategory(
+      { id: item.id, categoryId: chosen, name },
+      others ? null : etag,
+    );
+    const offer = offerForOthers({ id: item.id, categoryId: chosen, name }, sameAsThis);
+    return { operations: others ? 2 : 1, offer };
+  };
+
+  const save = (etag: string | null) => {
+    const read = readDraft(draft, { own: currency, other: currencyOf(draft.transferAccountId) ?? currency });
+    if (Object.keys(read.errors).length > 0) return submit.reject(read.errors);
+    void submit.run(async () => {
+      if (base === undefined) {
+        await add(draft, read);
+        onDone();
+        await refreshBook();
+        return sayWithUndo('Transaction added');
+      }
+      try {
+        const { operations, offer } = await update(base.data, etag, read);
+        onDone();
+        await refreshBook();
+        await sayWithUndo('Transaction changed', operations, offer);
+      } catch (error) {
+        if (!isStale(error)) throw error;
+        setTheirs(await callTagged(getTransaction, { params: { id: base.data.id } }));
+      }
+    });
+  };
+
+  return {
+    ...submit,
+    draft,
+    set: (patch: Partial<Draft>) => setDraft({ ...draft, ...patch }),
+    currency,
+    currencyOf,
+    base: base?.data,
+    theirs: theirs?.data ?? null,
+    save: () => save(base?.etag ?? null),
+    keepMine: () => save(theirs?.etag ?? null),
+    takeTheirs: () => {
+      if (theirs === null) return;
+      setBase(theirs);
+      setDraft(draftOf(theirs.data));
+      setTheirs(null);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { Kbd } from '@mantine/core';
+import { formatPercent } from '../format/money.ts';
+import type { Suggestion } from '../models.ts';
+import { pathOf, useCategories } from './references.ts';
+
+interface SuggestionListProps {
+  readonly suggestions: readonly Suggestion[];
+  readonly onChoose: (categoryId: string) => void;
+  readonly chosen?: string | null;
+  /** Name the key of each. */
+  readonly keys?: boolean;
+}
+
+const SOURCES: Readonly<Record<Suggestion['source'], string>> = {
+  rule: 'a rule of yours',
+  memory: 'your earlier choices',
+  model: 'similar transactions',
+  vocabulary: 'the words in it',
+};
+
+/** Likely categories, each with how sure it is and what speaks for it. */
+export function SuggestionList({ suggestions, onChoose, chosen, keys = false }: SuggestionListProps) {
+  const { byId } = useCategories();
+  return (
+    <ul className="fh-suggestions" aria-label="Suggested categories">
+      {suggestions.map((suggestion, at) => {
+        const category = byId.get(suggestion.categoryId);
+        const evidence = suggestion.evidence[0] ?? `From ${SOURCES[suggestion.source]}`;
+        return (
+          <li key={suggestion.categoryId}>
+            <button
+              type="button"
+              className="fh-suggestion"
+              aria-pressed={chosen === suggestion.categoryId}
+              title={[`From ${SOURCES[suggestion.source]}`, ...suggestion.evidence].join('\n')}
+              onClick={() => onChoose(suggestion.categoryId)}
+            >
+              {keys && at < 5 ? <Kbd size="xs">{at + 1}</Kbd> : null}
+              <span style={{ flex: 1, minWidth: 0 }}>
+                <span style={{ display: 'block', fontWeight: 600 }}>
+                  {category === undefined ? 'A category' : pathOf(category)}
+                </span>
+                <span className="fh-muted fh-small" style={{ display: 'block' }}>
+                  {evidence}
+                </span>
+              </span>
+              <span className="fh-num">{formatPercent(suggestion.confidence, { digits: 0 })}</span>
+              <meter min={0} max={1} value={suggestion.confidence} aria-hidden="true" />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
