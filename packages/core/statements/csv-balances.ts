@@ -52,6 +52,13 @@ function dayIn(cells: readonly string[], order: DateOrder): EpochDay | null {
   return null;
 }
 
+/** `Solde au 31/01/2026 1 234,56 €` in one cell. */
+function behindLabel(label: string): string {
+  const date = DATE.exec(label);
+  if (date !== null) return label.slice(date.index + date[0].length).replace(/^\s*:/, '');
+  return label.includes(':') ? label.slice(label.indexOf(':') + 1) : '';
+}
+
 /**
  * The balance that a row names: `Anfangssaldo;1.234,56`, `Kontostand vom 31.01.2026:;1.234,56 EUR`, `;;Closing balance;;99.00`. Null for
  * any other row. `columns` are looked at first, for rows among the transactions.
@@ -64,7 +71,7 @@ export function balanceOfRow(
   const at = cells.findIndex((cell) => labelOf(cell) !== null);
   if (at < 0) return null;
   const label = cells[at]!;
-  const inLabel = label.includes(':') ? label.slice(label.indexOf(':') + 1) : '';
+  const inLabel = behindLabel(label);
   const preferred = columns.flatMap((index) => (index === undefined ? [] : [cells[index] ?? '']));
   for (const cell of [...preferred, ...cells.slice(at + 1), inLabel, ...cells.slice(0, at)]) {
     const text = cell.trim();

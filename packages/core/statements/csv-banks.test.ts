@@ -185,3 +185,53 @@ describe('signatures', () => {
     expect(rows(parse('2026-01-31,Rent,-5.00,note\n', [shapes]))).toEqual(['2026-01-31 5.00 Rent']);
   });
 });
+
+describe('encodings', () => {
+  /** Bytes of a text in a double-byte encoding, by asking the decoder for every pair. */
+  const encodeIn = (label: string, text: string): Uint8Array => {
+    const decoder = new TextDecoder(label);
+    const table = new Map<string, number[]>();
+    for (let lead = 0x81; lead <= 0xfe; lead += 1) {
+      for (let trail = 0x40; trail <= 0xfe; trail += 1) {
+        const character = decoder.decode(new Uint8Array([lead, trail]));
+        if (!table.has(character)) table.set(character, [lead, trail]);
+      }
+    }
+    return new Uint8Array(
+      [...text].flatMap((char) => (char < '\x7f' ? [char.charCodeAt(0)] : table.get(char)!)),
+    );
+  };
+
+  it.each([
+    [
+      'shift_jis',
+      '取引日,お支払金額,お預り金額,摘要,残高\n2026/01/05,1000,,コンビニ,9000\n2026/01/06,,200000,給与,209000\n',
+      ['-1000', '200000'],
+    ],
+    [
+      'euc-kr',
+      '거래일시,적요,출금액,입금액,잔액\n2026.01.05 10:00:00,편의점,"1,000",0,"9,000"\n2026.01.06 11:00:00,급여,0,"200,000","209,000"\n',
+      ['-1000', '200000'],
+    ],
+    [
+      'gb18030',
+      '交易日期,摘要,支出金额,收入金额,余额\n20260105,便利店,10.00,,90.00\n20260106,工资,,2000.00,2090.00\n',
+      ['-10.00', '2000.00'],
+    ],
+  ])('%s', (encoding, text, amounts) => {
+    const parsed = collect(openCsv(sourceOf(encodeIn(encoding, text))));
+    expect(parsed.dialect?.encoding).toBe(encoding);
+    expect(parsed.statements[0]!.lines.map(({ amount }) => formatDecimal(amount))).toEqual(amounts);
+    expect(parsed.statements[0]!.closing).not.toBeNull();
+  });
+
+  it('stays with UTF-8 where one letter of many is broken', () => {
+    const bytes = new TextEncoder().encode(
+      'Datum;Text;Betrag\n01.01.2026;Bäcker Müller Österreich Übertrag größer;-5,00\n',
+    );
+    const broken = bytes.filter((byte, at) => !(byte === 0xa4 && bytes[at - 1] === 0xc3));
+    expect(rows(collect(openCsv(sourceOf(broken))))).toEqual([
+      '2026-01-01 -5.00 B\ufffdcker Müller Österreich Übertrag größer',
+    ]);
+  });
+});

@@ -12,7 +12,7 @@ export interface ColumnContent {
   readonly filled: number;
   readonly dates: number;
   readonly amounts: number;
-  /** Of the amounts, those with a decimal mark, a sign or a currency. */
+  /** Of the amounts that are not a bare 0, those with a mark, a sign or a currency. */
   readonly money: number;
   readonly currencies: number;
   readonly directions: number;
@@ -23,10 +23,10 @@ export interface ColumnContent {
 
 /** Words and letters that banks put beside an unsigned amount; true is money in. */
 const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
-  ...'credit|cr|c|h|haben|gutschrift|bij|in|credito|crédito|crédit|avere|uznanie|uznání|příjem|kredit|deposit|inflow|received|+|kredyt|wpływ'
+  ...'收入|입금|入金|приход|credit|cr|c|h|haben|gutschrift|bij|in|credito|crédito|crédit|avere|uznanie|uznání|příjem|kredit|deposit|inflow|received|+|kredyt|wpływ'
     .split('|')
     .map((word) => [word, true] as const),
-  ...'debit|dr|d|db|s|soll|lastschrift|belastung|af|out|débito|debito|débit|dare|obciążenie|výdaj|debet|withdrawal|outflow|sent|-|wydatek'
+  ...'支出|출금|出金|расход|debit|dr|d|db|s|soll|lastschrift|belastung|af|out|débito|debito|débit|dare|obciążenie|výdaj|debet|withdrawal|outflow|sent|-|wydatek'
     .split('|')
     .map((word) => [word, false] as const),
 ]);
@@ -44,6 +44,13 @@ export function isDate(cell: string): boolean {
   return DATE_ORDERS.some((order) => readDate(cell, order) !== null);
 }
 
+/** Columns of debits are filled with 0 where nothing went out. */
+function moneyShare(cells: readonly string[]): number {
+  const figures = cells.filter((cell) => cell !== '0' && isAmount(cell));
+  const money = figures.filter((cell) => /[.,\-+()\p{Sc}]/u.test(cell));
+  return figures.length === 0 ? 0 : money.length / figures.length;
+}
+
 /** Describes column `index` over the sample rows. */
 export function describeColumn(rows: readonly (readonly string[])[], index: number): ColumnContent {
   const cells = rows.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
@@ -56,7 +63,7 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
     filled: rows.length === 0 ? 0 : cells.length / rows.length,
     dates: share(isDate),
     amounts,
-    money: amounts === 0 ? 0 : share((cell) => isAmount(cell) && /[.,\-+()\p{Sc}]/u.test(cell)) / amounts,
+    money: moneyShare(cells),
     currencies: share((cell) => isCurrency(cell)),
     directions: share((cell) => readDirection(cell) !== null),
     distinct: new Set(cells).size,
@@ -70,7 +77,8 @@ function suits(role: ColumnRole, column: ColumnContent): boolean {
     case 'date':
       return column.dates >= 0.5 && column.filled > 0;
     case 'amount':
-      return column.amounts >= 0.5 && column.filled > 0;
+      // A name that says so counts for more than rows that are broken.
+      return column.amounts >= 0.2 && column.filled > 0;
     case 'debit':
     case 'credit':
       return column.filled === 0 || column.amounts >= 0.5;

@@ -1,7 +1,8 @@
 import type { ColumnRole } from './csv-dialect.ts';
 
 /**
- * Header words by role in English, German, Dutch, French, Spanish, Italian, Portuguese, Czech, Polish and Swedish,
+ * Header words by role in English, German, Dutch, French, Spanish, Italian, Portuguese, Czech, Polish, Swedish, Norwegian, Danish,
+ * Finnish, Turkish, Hungarian, Romanian, Russian, Greek, Japanese, Chinese and Korean,
  * without accents and in lower case. Of two columns that both match, the one whose word stands earlier wins: the booking
  * date before the value date, the counterparty before the bare name.
  */
@@ -13,46 +14,56 @@ const WORDS: Readonly<Record<ColumnRole, string>> = {
     'data ksiegowania|data lancamento|data movimento|data mov|datum zauctovani|datum provedeni|datum transakce|bokforingsdag|bokforingsdatum|bokford|' +
     'transaktionsdag|transaktionsdatum|reskontradatum|completed date|created|created at|created on|timestamp|started date|execution date|effective date|' +
     'umsatztag|wertstellung|valutadatum|value date|rentedatum|date valeur|date de valeur|fecha valor|data valuta|data waluty|data valor|datum splatnosti|' +
-    'valutadag|valuta|day',
+    'valutadag|valuta|day|' +
+    'dato|bokforingsdato|bogforingsdato|bokfort dato|kirjauspaiva|paivamaara|maksupaiva|paiva|tarih|islem tarihi|konyveles datuma|tranzakcio datuma|data tranzactiei|data tranzactie|дата операции|дата проводки|дата платежа|дата|ημερομηνια|ημερομηνια συναλλαγης|取引日|お取引日|日付|年月日|利用日|ご利用日|計上日|交易日期|交易时间|交易创建时间|记账日期|交易日|日期|거래일시|거래일자|거래일|날짜|일자|arvopaiva|rentedato',
   amount:
     'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|debit credit|credit debit|debit credit amount|in out|money in out|soll haben|withdrawals deposits|af bij|' +
-    'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert',
+    'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert|' +
+    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма операции|сумма платежа|сумма|ποσο|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
   debit:
     'debit|debit amount|debits|debet|withdrawal|withdrawals|withdrawal amount|outflow|money out|paid out|out|spent|payment out|soll|belastung|ausgabe|ausgaben|' +
     'lastschrift|af|uitgaven|debit eur|depense|depenses|retrait|cargo|cargos|debe|gasto|gastos|uscite|addebiti|addebito|dare|debito|saida|saidas|' +
-    'vydaj|vydaje|na vrub|obciazenia|obciazenie|wydatki|wyplata|uttag|utgift|ut',
+    'vydaj|vydaje|na vrub|obciazenia|obciazenie|wydatki|wyplata|uttag|utgift|ut|' +
+    'ut fra konto|ut av konto|borc|terheles|списание|расход|χρεωση|お支払金額|支払金額|お引出し|引出額|出金|出金額|支出|支出金额|借方|借方发生额|출금|출금액|출금금액|찾으신금액',
   credit:
     'credit|credit amount|credits|deposit|deposits|deposit amount|inflow|money in|paid in|in|received|haben|gutschrift|einnahme|einnahmen|bij|inkomsten|' +
     'recette|recettes|versement|abono|abonos|haber|ingreso|ingresos|entrate|accrediti|accredito|avere|credito|entrada|entradas|prijem|prijmy|' +
-    've prospech|uznania|uznanie|wplywy|wplata|insattning|inkomst|in',
+    've prospech|uznania|uznanie|wplywy|wplata|insattning|inkomst|in|' +
+    'inn pa konto|alacak|jovairas|зачисление|приход|πιστωση|お預り金額|預り金額|お預入れ|預入額|入金|入金額|收入|收入金额|贷方|贷方发生额|입금|입금액|입금금액|맡기신금액',
   type:
     'debit credit|transaction type|credit debit|credit debit indicator|dr cr|cr dr|drcr|crdr|soll haben|s h|af bij|debet credit|sens|tipo|tipo movimento|' +
-    'type|details|direction|indicator|sign|smer|typ|typ transakcji|typ transakce|transaktionstyp|umsatzart',
+    'type|details|direction|indicator|sign|smer|typ|typ transakcji|typ transakce|transaktionstyp|umsatzart|' +
+    'тип операции|收 支|收支|입출금구분|구분',
   payee:
     'payee|merchant|merchant name|counterparty|counterparty name|counterparty account name|counteraccount name|counter party|beneficiary|beneficiary name|payee name|recipient|' +
     'to account|beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|beguenstigter|begunstigter|auftraggeber beguenstigter|auftraggeber empfanger|' +
     'auftraggeber|zahlungsempfanger|zahlungspflichtige r|zahlungsempfanger in|empfanger|name zahlungsbeteiligter|partnername|partner name|naam tegenpartij|tegenpartij|' +
     'naam omschrijving|naam begunstigde|beneficiaire|tiers|contrepartie|nom|beneficiario|ordenante|destinatario|nome|favorecido|controparte|' +
     'nazev protiuctu|nazev protistrany|protistrana|jmeno protistrany|odbiorca|nadawca odbiorca|nazwa kontrahenta|kontrahent|nazwa odbiorcy|' +
-    'mottagare|motpart|betalningsmottagare|payer|name|naam',
+    'mottagare|motpart|betalningsmottagare|payer|name|naam|' +
+    'saaja maksaja|saaja|maksaja|mottaker|modtager|alici|kedvezmenyezett|partner neve|контрагент|получатель|相手先|取引先|支払先|利用店名|ご利用店名|交易对方|对方户名|收款人|받는분|보낸분|거래처',
   description:
-    'description|transaction description|narration|narrative|details|transaction details|particulars|memo|original description|verwendungszweck|buchungstext|omschrijving|' +
+    'description|transaction description|desc|descr|narration|narrative|details|transaction details|particulars|memo|original description|verwendungszweck|buchungstext|omschrijving|' +
     'mededelingen|mededeling|vrije mededeling|gestructureerde mededeling|libelle|libelle operation|libelle de l operation|intitule|communication|concepto|descripcion|' +
     'observaciones|descrizione|descrizione operazione|causale|descricao|historico|descritivo|popis|popis transakce|zprava pro prijemce|zprava|poznamka|tytul|' +
     'tytul operacji|tytulem|opis|opis operacji|opis transakcji|szczegoly|beskrivning|rubrik|text|meddelande|message for payee|message for me|message|client note|notes|note|' +
-    'remarks|remittance information|reference text|payment details|item|informations complementaires|umsatztext|beschreibung|bemerkung',
+    'remarks|remittance information|reference text|payment details|item|informations complementaires|umsatztext|beschreibung|bemerkung|' +
+    'forklaring|tekst|beskrivelse|selitys|viesti|aciklama|megnevezes|kozlemeny|leiras|descriere|detalii|описание|описание операции|назначение платежа|περιγραφη|αιτιολογια|摘要|取引内容|お取引内容|内容|備考|交易摘要|商品名称|商品说明|用途|附言|备注|적요|내용|거래내용|기재내용|vorgang verwendungszweck',
   balance:
     'balance|running balance|account balance|closing balance|ledger balance|saldo|kontostand|saldo nach buchung|saldo na mutatie|saldo po operacji|saldo po transakcji|solde|' +
-    'saldo disponible|saldo contable|zustatek|zustatek po transakci|saldo kontabil|saldo contabile|bokfort saldo|available balance|balance after',
+    'saldo disponible|saldo contable|zustatek|zustatek po transakci|saldo kontabil|saldo contabile|bokfort saldo|available balance|balance after|' +
+    'bakiye|egyenleg|sold|остаток|баланс|υπολοιπο|残高|差引残高|余额|账户余额|잔액|거래후잔액',
   currency:
-    'currency|currency code|ccy|waehrung|wahrung|munt|muntsoort|devise|divisa|moneda|moeda|mena|waluta|valuta|valutakod|curr',
+    'currency|currency code|ccy|waehrung|wahrung|munt|muntsoort|devise|divisa|moneda|moeda|mena|waluta|valuta|valutakod|curr|' +
+    'devizanem|para birimi|валюта операции|валюта|通貨|币种|货币|통화',
   reference:
     'transaction id|transaction reference number|transaction number|transaction ref|reference number|bank reference|reference|ref|ref no|id|fitid|referenz|kundenreferenz|' +
     'transactiereferentie|referentie|volgnummer|referencia|riferimento|referencja|numer referencyjny|identifikator|id transakce|cislo transakce|verifikationsnummer|referens',
   category:
     'category|categories|category name|counter accounts|counter account category|kategorie|hauptkategorie|categorie|rubriek|categoria|kategoria|kategori|category group category',
   status:
-    'status|state|transaction status|cleared|buchungsstatus|statut|estado|stato|stav|stan|umsatz status',
+    'status|state|transaction status|cleared|buchungsstatus|statut|estado|stato|stav|stan|umsatz status|' +
+    'статус|tila|durum|交易状态|상태',
   account:
     'account|account name|account number|own account|from account|iban|auftragskonto|konto|kontonummer|iban auftragskonto|rekening|rekeningnummer|compte|numero de compte|cuenta|conto|' +
     'numer konta|cislo uctu|product',
@@ -71,7 +82,7 @@ const OWN = /\b(account|konto|rekening|compte|cuenta|conto|file|product)\b/;
 const RANKS: ReadonlyMap<ColumnRole, ReadonlyMap<string, number>> = new Map(
   Object.entries(WORDS).map(([role, words]) => [
     role as ColumnRole,
-    new Map(words.split('|').map((word, rank) => [word, rank])),
+    new Map(words.split('|').map((word, rank) => [headerKey(word), rank])),
   ]),
 );
 
@@ -80,6 +91,7 @@ export function headerKey(text: string): string {
   return text
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
     .replace(/ł/g, 'l')
     .replace(/Ł/g, 'L')
     .toLowerCase()

@@ -7,6 +7,7 @@ import { headerCurrency, headerKey } from './csv-headers.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import { bestReading, filledAmounts } from './csv-readings.ts';
 import { rawAmount, signedAmount } from './csv-signs.ts';
+import { cleanText } from './encoding.ts';
 
 /** A currency for the whole file: the amount's header, a sign on every figure; null where a column says it row by row. */
 function inferCurrency(
@@ -31,7 +32,7 @@ export function columnRefs(columns: ColumnPositions, header: readonly string[]):
   const keys = header.map(headerKey);
   const ref = (index: number): ColumnRef => {
     const key = keys[index] ?? '';
-    return key !== '' && keys.indexOf(key) === keys.lastIndexOf(key) ? header[index]!.trim() : index;
+    return key !== '' && keys.indexOf(key) === keys.lastIndexOf(key) ? cleanText(header[index]!) : index;
   };
   const { description, ...single } = columns;
   const named = Object.entries(single).map(([role, index]) => [role as ColumnRole, ref(index)] as const);

@@ -169,7 +169,7 @@ describe('any dialect', () => {
         expect(formatDecimal(statement!.opening!.amount)).toBe((start / 100).toFixed(2));
         expect(formatDecimal(statement!.closing!.amount)).toBe((total / 100).toFixed(2));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('any dialect', () => {
           expect(cut).toEqual(whole);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('any dialect', () => {
           (rows[0]!.cents / 100).toFixed(2),
         ]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

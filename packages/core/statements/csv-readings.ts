@@ -45,7 +45,8 @@ interface FiguresReading extends Pick<Reading, 'columns' | 'mark' | 'signs' | 'i
 const WORTH = { reads: 100, cents: 10, chain: 60, unusualRule: 8, inverted: 4 };
 /** Balances that prove other columns than the header names must chain this far. */
 const PROOF = { share: 0.95, pairs: 3 };
-const MOST_MONEY_COLUMNS = 8;
+const MOST_MONEY_COLUMNS = 6;
+const PROOF_ROWS = 80;
 
 export function filledAmounts(rows: readonly Cells[], columns: ColumnPositions): string[] {
   const indexes = [columns.amount, columns.debit, columns.credit].filter((index) => index !== undefined);
@@ -154,8 +155,8 @@ function moneyColumns(rows: readonly Cells[], columns: ColumnPositions): number[
 }
 
 /**
- * Columns that the running balance proves, where the named ones don't chain: every pair of figure columns is tried as amount and
- * balance, and the named amounts with every other column as balance.
+ * Columns that the running balance proves, where the named ones don't chain: every figure column is tried as balance beside the
+ * named amounts, every other one as amount, and every two others as debit and credit.
  */
 function provenColumns(
   named: FiguresReading,
@@ -166,7 +167,7 @@ function provenColumns(
   const given = mapping.columns ?? {};
   if (named.pairs > 0 && named.chain >= 0.8) return named;
   if (given.balance !== undefined) return named;
-  const sample = rows.slice(0, 200);
+  const sample = rows.slice(0, PROOF_ROWS);
   const money = moneyColumns(sample, named.columns);
   const fixed = given.amount !== undefined || given.debit !== undefined || given.credit !== undefined;
   const { amount, debit, credit, balance: _, description, ...others } = named.columns;
@@ -187,9 +188,15 @@ function provenColumns(
       });
     }
     if (fixed) continue;
-    for (const other of money) {
-      if (other === balance || (other === amount && debit === undefined)) continue;
-      sets.push({ ...rest, amount: other, description: rest.description.filter((index) => index !== other) });
+    for (const [at, other] of money.entries()) {
+      if (other === balance) continue;
+      const without = (...taken: number[]): number[] =>
+        rest.description.filter((index) => !taken.includes(index));
+      sets.push({ ...rest, amount: other, description: without(other) });
+      for (const second of money.slice(at + 1)) {
+        if (second === balance) continue;
+        sets.push({ ...rest, debit: other, credit: second, description: without(other, second) });
+      }
     }
   }
   for (const columns of sets) {

@@ -119,19 +119,29 @@ function eastAsian(sample: Uint8Array): string | null {
   return null;
 }
 
+interface PageText {
+  /** What is not ASCII, in lower case. */
+  readonly letters: readonly string[];
+  /** Capitals inside words, which no language has and a wrong page brings about. */
+  readonly misfits: number;
+}
+
+function pageText(sample: Uint8Array, encoding: string): PageText {
+  const text = new TextDecoder(encoding).decode(sample);
+  const letters = [...text.toLowerCase()].filter((char) => char > '\x7f' && !NEUTRAL.includes(char));
+  return { letters, misfits: text.match(/\p{Ll}\p{Lu}/gu)?.length ?? 0 };
+}
+
 function singleByte(sample: Uint8Array): string {
-  let best = { encoding: 'windows-1252', share: -1 };
-  const letters = new Map<string, string[]>();
+  let best = { encoding: 'windows-1252', score: -1 };
+  const pages = new Map<string, PageText>();
   for (const [encoding, alphabet] of ALPHABETS) {
-    let seen = letters.get(encoding);
-    if (seen === undefined) {
-      const text = new TextDecoder(encoding).decode(sample).toLowerCase();
-      seen = [...text].filter((char) => char > '\x7f' && !NEUTRAL.includes(char));
-      letters.set(encoding, seen);
-    }
-    const known = seen.filter((char) => alphabet.includes(char)).length;
-    const share = seen.length === 0 ? 0 : known / seen.length;
-    if (share > best.share) best = { encoding, share };
+    const page = pages.get(encoding) ?? pageText(sample, encoding);
+    pages.set(encoding, page);
+    const { letters, misfits } = page;
+    const known = letters.filter((char) => alphabet.includes(char)).length;
+    const score = letters.length === 0 ? 0 : (known - misfits / 2) / letters.length;
+    if (score > best.score) best = { encoding, score };
   }
   return best.encoding;
 }
@@ -148,8 +158,15 @@ function firstForeign(bytes: Uint8Array): number {
   return -1;
 }
 
+/** A byte that got lost or cut does not make a file of many good UTF-8 letters one of another encoding. */
+function mostlyUnicode(sample: Uint8Array): boolean {
+  const foreign = new TextDecoder().decode(sample).match(/\P{ASCII}/gu) ?? [];
+  const broken = foreign.filter((character) => character === '\ufffd').length;
+  return foreign.length - broken >= 4 * Math.max(broken, 1);
+}
+
 /**
- * Runs over all bytes, as a file may keep its first accent for its last line: null when they are valid UTF-8 (ASCII too), else
+ * Runs over all bytes, as a file may keep its first accent for its last line: null when they are UTF-8 (ASCII too), else
  * the first {@link SAMPLE} bytes from the first foreign one, as only what is not ASCII tells code pages apart.
  */
 function foreignSample(source: ByteSource): Uint8Array | null {
@@ -175,7 +192,7 @@ function foreignSample(source: ByteSource): Uint8Array | null {
     if (!valid && length === SAMPLE) break;
   }
   if (length > 0) decode();
-  return valid ? null : sample.subarray(0, length);
+  return valid || mostlyUnicode(sample.subarray(0, length)) ? null : sample.subarray(0, length);
 }
 
 /**
