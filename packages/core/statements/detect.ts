@@ -37,22 +37,19 @@ export interface DetectedFormat {
 /** Below this no parser takes the file for its own. */
 const ENOUGH = 0.3;
 
-const EXPORT_INSTEAD = 'Choose OFX, QFX, CAMT.053, MT940, QIF or CSV where the bank offers its downloads.';
+const EXPORT_INSTEAD =
+  'Choose OFX, QFX, CAMT.053, MT940, QIF, XLSX or CSV where the bank offers its downloads.';
 
 /** Files that are no text at all, by their first bytes. */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string, mend: string])[] = [
   [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive', 'Unpack it and import the files inside.'],
   [[0x50, 0x4b, 0x05, 0x06], 'an empty ZIP archive', EXPORT_INSTEAD],
   [[0x1f, 0x8b], 'a gzip archive', 'Unpack it and import the file inside.'],
-  [
-    [0x25, 0x50, 0x44, 0x46],
-    'a PDF document',
-    `A PDF is made for reading, its figures can't be taken over safely. ${EXPORT_INSTEAD}`,
-  ],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF document, which is no text', EXPORT_INSTEAD],
   [
     [0xd0, 0xcf, 0x11, 0xe0],
-    'an Excel workbook (.xls), which is not supported yet',
-    'Open it and save the sheet as CSV.',
+    'an Excel workbook (.xls), which is no text',
+    'Open it and save the sheet as XLSX or CSV.',
   ],
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG image', EXPORT_INSTEAD],
   [[0xff, 0xd8, 0xff], 'a JPEG image', EXPORT_INSTEAD],
@@ -85,7 +82,7 @@ function headOf({ head, size }: ByteSource): Uint8Array {
   return end > 0 ? head.subarray(0, end + 1) : head;
 }
 
-function refuseBinary({ head: bytes, size }: ByteSource, fileName: string): void {
+function refuseBinary({ head: bytes, size }: ByteSource): void {
   if (
     size <= 4096 &&
     bytes.every((byte) => byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf)
@@ -97,25 +94,14 @@ function refuseBinary({ head: bytes, size }: ByteSource, fileName: string): void
   const known = SIGNATURES.find(([signature]) => signature.every((byte, i) => bytes[i] === byte));
   if (known === undefined) return;
   const [, name, mend] = known;
-  if (name === 'a ZIP archive' && (/\.(?:xlsx|xlsm|ods|numbers)$/i.test(fileName) || isWorkbook(bytes))) {
-    throw new StatementError('the file is a spreadsheet (XLSX, ODS), which is not supported yet', {
-      mend: 'Open it and save the sheet as CSV.',
-    });
-  }
   throw new StatementError(`the file is ${name}`, { mend });
-}
-
-/** An XLSX is a ZIP whose first entries are named `[Content_Types].xml` or `xl/`; ODS starts with `mimetype`. */
-function isWorkbook(bytes: Uint8Array): boolean {
-  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048));
-  return /\[Content_Types\]\.xml|xl\/|mimetypeapplication\/vnd\.oasis/.test(head);
 }
 
 function bestParser(
   source: ByteSource,
   fileName: string,
 ): { parser: StatementParser<ParseOptions>; confidence: number } {
-  refuseBinary(source, fileName);
+  refuseBinary(source);
   const head = headOf(source);
   let best = { parser: PARSERS[0]!, confidence: 0 };
   for (const parser of PARSERS) {

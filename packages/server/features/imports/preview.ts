@@ -1,22 +1,24 @@
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import { tokenize } from '@financehub/core/statements/csv-tokens.ts';
 import { decodeText } from '@financehub/core/statements/encoding.ts';
-import type { ByteSource } from '@financehub/core/statements/source.ts';
 import type {
   InvestmentLine,
   PriceLine,
   StatementFile,
   StatementLine,
 } from '@financehub/core/statements/statement.ts';
+import { headRows, type TableRow, type TableSource } from '@financehub/core/statements/table.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { Preview, PreviewRow } from './reading.ts';
 
 const SAMPLE_ROWS = 20;
 const PREVIEW_ROWS = 50;
+/** How deep a header may stand below other rows of a table. */
+const HEADER_DEPTH = 60;
 
-/** The first rows of a file, raw and as they were understood. */
-export function previewOf(source: ByteSource, file: StatementFile): Preview {
-  const { columns, sample } = rawRows(source.head, file);
+/** The first rows of a file, raw and as they were understood. `raw` is the file's head where it is text, or the table in it. */
+export function previewOf(raw: Uint8Array | TableSource, file: StatementFile): Preview {
+  const { columns, sample } = raw instanceof Uint8Array ? textRows(raw, file) : tableRows(raw, file);
   return { columns, sample, dialect: file.dialect ?? null, rows: firstRows(file) };
 }
 
@@ -33,7 +35,9 @@ function firstRows(file: StatementFile): PreviewRow[] {
   return rows.slice(0, PREVIEW_ROWS);
 }
 
-function rawRows(head: Uint8Array, { dialect, format }: StatementFile): Pick<Preview, 'columns' | 'sample'> {
+type RawRows = Pick<Preview, 'columns' | 'sample'>;
+
+function textRows(head: Uint8Array, { dialect, format }: StatementFile): RawRows {
   if (!/csv/i.test(format)) return { columns: [], sample: [] };
   const { text } = decodeText(head, dialect?.encoding ?? null);
   const rows = tokenize(
@@ -41,10 +45,18 @@ function rawRows(head: Uint8Array, { dialect, format }: StatementFile): Pick<Pre
     dialect?.delimiter ?? delimiterOf(text),
     SAMPLE_ROWS + (dialect?.headerLine ?? 1),
   );
-  const headerLine = dialect === undefined ? 1 : dialect.headerLine;
-  const header = headerLine === null ? undefined : rows.find(({ line }) => line === headerLine);
-  const body = rows.filter(({ line }) => headerLine === null || line > headerLine);
-  return { columns: header?.cells ?? [], sample: body.slice(0, SAMPLE_ROWS).map(({ cells }) => cells) };
+  return belowHeader(rows, dialect === undefined ? 1 : dialect.headerLine);
+}
+
+function tableRows(table: TableSource, { dialect }: StatementFile): RawRows {
+  const headerLine = dialect?.headerLine ?? null;
+  return belowHeader(headRows(table, SAMPLE_ROWS + HEADER_DEPTH), headerLine);
+}
+
+function belowHeader(rows: readonly TableRow[], headerLine: number | null): RawRows {
+  const at = headerLine === null ? -1 : rows.findIndex(({ line }) => line === headerLine);
+  const body = rows.slice(at + 1, at + 1 + SAMPLE_ROWS);
+  return { columns: [...(rows[at]?.cells ?? [])], sample: body.map(({ cells }) => [...cells]) };
 }
 
 function delimiterOf(text: string): string {

@@ -1,28 +1,16 @@
-import { openStatementFile, type ParseOptions } from '@financehub/core/statements/detect.ts';
 import { type PriceLine, StatementError, type StatementFile } from '@financehub/core/statements/statement.ts';
 import { copyRows } from './copy-rows.ts';
-import { fileSource } from './file-source.ts';
+import { type OpenFile, openFile } from './open-file.ts';
 import { previewOf } from './preview.ts';
-import type { Answers, FileSummary, ReadTask, Reply, Request } from './reading.ts';
-import { summarise } from './summary.ts';
-
-interface OpenFile {
-  readonly file: StatementFile;
-  readonly summary: FileSummary;
-}
+import type { Answers, ReadTask, Reply, Request } from './reading.ts';
 
 /** One file in one thread: answers requests about it until the other side closes the port. No more of it is kept than a chunk. */
 export default function read({ port, path, fileName, options }: ReadTask): Promise<void> {
-  let open: OpenFile | null = null;
+  let open: Promise<OpenFile> | null = null;
   let rows: Iterator<Answers['rows']> | null = null;
   let prices: { at: number; lines: Iterator<PriceLine> } | null = null;
-  const opened = (): OpenFile => {
-    open ??= openFile(path, fileName, options);
-    return open;
-  };
-  const nextPrices = (from: number, count: number): PriceLine[] => {
-    if (prices === null || prices.at !== from)
-      prices = { at: from, lines: skipped(pricesOf(opened().file), from) };
+  const nextPrices = (file: StatementFile, from: number, count: number): PriceLine[] => {
+    if (prices === null || prices.at !== from) prices = { at: from, lines: skipped(pricesOf(file), from) };
     const lines: PriceLine[] = [];
     while (lines.length < count) {
       const next = prices.lines.next();
@@ -32,37 +20,39 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
     prices.at += lines.length;
     return lines;
   };
-  const answer = (request: Request): Answers[keyof Answers] => {
+  const answer = async (request: Request): Promise<Answers[keyof Answers]> => {
+    open ??= openFile(path, fileName, options);
+    const { file, summary, table } = await open;
     switch (request.ask) {
       case 'open':
-        return opened().summary;
+        return summary;
       case 'plan':
-        rows = copyRows(opened().file, opened().summary, request.plan);
+        rows = copyRows(file, summary, request.plan);
         return null;
       case 'rows':
         return rows?.next().value ?? null;
       case 'preview':
-        return previewOf(fileSource(path), opened().file);
+        return previewOf(table, file);
       case 'investments':
-        return investmentsOf(opened().file);
+        return investmentsOf(file);
       case 'prices':
-        return nextPrices(request.from, request.count);
+        return nextPrices(file, request.from, request.count);
     }
   };
+  const respond = async (request: Request): Promise<void> => {
+    const reply = await attempt(() => answer(request));
+    const bytes =
+      'answer' in reply && request.ask === 'rows' ? (reply.answer as Answers['rows'])?.bytes : undefined;
+    port.postMessage(reply, bytes === undefined ? [] : [bytes.buffer]);
+  };
   return new Promise((done) => {
+    let answered = Promise.resolve();
     port.once('close', done);
+    // Replies carry no number: they go out in the order of the questions.
     port.on('message', (request: Request) => {
-      const reply = attempt(() => answer(request));
-      const bytes =
-        'answer' in reply && request.ask === 'rows' ? (reply.answer as Answers['rows'])?.bytes : undefined;
-      port.postMessage(reply, bytes === undefined ? [] : [bytes.buffer]);
+      answered = answered.then(() => respond(request));
     });
   });
-}
-
-function openFile(path: string, fileName: string, options: ParseOptions): OpenFile {
-  const file = openStatementFile(fileSource(path), fileName, options);
-  return { file, summary: summarise(file) };
 }
 
 function investmentsOf(file: StatementFile): Answers['investments'] {
@@ -80,9 +70,9 @@ function skipped<T>(values: Iterator<T>, count: number): Iterator<T> {
   return values;
 }
 
-function attempt(work: () => Answers[keyof Answers]): Reply {
+async function attempt(work: () => Promise<Answers[keyof Answers]>): Promise<Reply> {
   try {
-    return { answer: work() };
+    return { answer: await work() };
   } catch (error) {
     if (error instanceof StatementError) {
       return { unreadable: { message: error.message, line: error.line, mend: error.mend } };

@@ -1,0 +1,37 @@
+import { openTable } from '@financehub/core/statements/csv.ts';
+import { openStatementFile, type ParseOptions } from '@financehub/core/statements/detect.ts';
+import type { StatementFile, StatementPart } from '@financehub/core/statements/statement.ts';
+import type { TableSource } from '@financehub/core/statements/table.ts';
+import { type ExtractedTable, extractTable } from './extract/index.ts';
+import { fileSource } from './file-source.ts';
+import type { FileSummary } from './reading.ts';
+import { summarise } from './summary.ts';
+
+export interface OpenFile {
+  readonly file: StatementFile;
+  readonly summary: FileSummary;
+  /** The first bytes of a text, or the table that was taken out of the file. */
+  readonly table: Uint8Array | TableSource;
+}
+
+function* withWarnings(warnings: readonly string[], file: StatementFile): Generator<StatementPart> {
+  for (const warning of warnings) yield { kind: 'warning', warning };
+  yield* file.parts();
+}
+
+function openExtracted(
+  { format, table, dialect, warnings }: ExtractedTable,
+  options: ParseOptions,
+): StatementFile {
+  const file = openTable(table, { ...options, format, dialect: { ...dialect, ...options.dialect } });
+  return { ...file, parts: () => withWarnings(warnings, file) };
+}
+
+/** Recognises a file and finds out how it is written: a workbook or PDF by the table in it, any other by its text. Throws StatementError. */
+export async function openFile(path: string, fileName: string, options: ParseOptions): Promise<OpenFile> {
+  const source = fileSource(path);
+  const extracted = await extractTable(path, source.head, fileName, options.dialect);
+  const file =
+    extracted === null ? openStatementFile(source, fileName, options) : openExtracted(extracted, options);
+  return { file, summary: summarise(file), table: extracted?.table ?? source.head };
+}
