@@ -82,7 +82,10 @@ export const bulkTransactions = route({
   summary: 'Change many transactions as one operation',
   description:
     'Give `ids` or `filter`, an `action`, and what the action needs: `categoryId`, `tags`, `payee`, `status` or `accountId`. What can not take ' +
-    'the action (reconciled transactions, investments) is skipped and named. The whole is undone as one operation.',
+    'the action is skipped and named: investments always; what is reconciled for move, delete and setStatus; splits and transfers, which have ' +
+    'no one category, for categorize; what is of a closed account where its balance or category would change. A category chosen this way is ' +
+    'remembered for each payee. `matched` is what was found; an id that is not there is skipped besides. The whole is undone as one operation, ' +
+    'and `operationId` is null when nothing changed.',
   access: 'editor',
   query: DryRun,
   body: BulkChange,

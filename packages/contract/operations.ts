@@ -51,7 +51,17 @@ export const listOperations = route({
   tag: 'History',
   summary: 'What was changed, by whom, newest first',
   access: 'viewer',
-  query: strict(PageQuery),
+  query: strict({
+    ...PageQuery,
+    kind: Type.Optional(
+      Type.String({
+        pattern: '^[a-z]+(\\.[a-zA-Z]+)?$',
+        maxLength: 60,
+        description: 'a kind, or the part before its point: `transaction` for all of `transaction.*`',
+      }),
+    ),
+    undone: Type.Optional(Type.Boolean({ description: 'only what is undone, or only what stands' })),
+  }),
   status: 200,
   response: page(Operation),
   example: { response: { items: [exampleOperation], nextCursor: null } },

@@ -131,6 +131,10 @@ export const createRule = route({
   path: '/rules',
   tag: 'Rules',
   summary: 'Add a rule; it acts on what is imported from now on',
+  description:
+    'Texts are compared without case, accents and repeated spaces. Patterns are those of RE2: they take linear time, ignore case, and know no ' +
+    'backreferences or lookaround; one that is not understood is refused with its place. All rules see the transaction as it came; their actions ' +
+    'are then done from the least to the most specific.',
   access: 'editor',
   body: strict(Writable),
   status: 201,
@@ -200,7 +204,10 @@ export const Rehearsal = Type.Object(
         after: Transaction,
         agrees: nullable(Type.Boolean({ description: 'null when nobody chose a category' })),
       }),
-      { description: 'up to 50, disagreements first' },
+      {
+        description:
+          'up to 50, disagreements first; `after` is what the rule says, also where a run would leave what somebody chose',
+      },
     ),
     warnings: Type.Array(Type.String()),
   },

@@ -39,6 +39,7 @@ export interface Tables {
   merged_entry: { book_id: string; entry_id: string; kept_entry_id: string; operation_id: Stamp };
   transfer_rejection: { book_id: string; out_entry: string; in_entry: string; operation_id: Stamp };
   transfer_pattern: TransferPatternTable;
+  rule: RuleTable;
   payee_memory: { book_id: string; payee_key: string; account_id: string; times: number };
   job: JobTable;
 }
@@ -303,6 +304,16 @@ interface TransferPatternTable {
   in_account: string;
   out_key: string;
   in_key: string;
+  operation_id: Stamp;
+}
+
+interface RuleTable {
+  book_id: string;
+  id: string;
+  name: string;
+  enabled: Generated<boolean>;
+  conditions: ColumnType<unknown, string, string>;
+  actions: ColumnType<unknown, string, string>;
   operation_id: Stamp;
 }
 

@@ -3,6 +3,8 @@ import type { Feature } from '../http/app.ts';
 import type { JobDefinition } from '../jobs/definition.ts';
 import { assetsRoutes } from './assets/index.ts';
 import { booksRoutes } from './books/index.ts';
+import { bulkRoutes } from './bulk/index.ts';
+import { categorizeRoutes } from './categorize/index.ts';
 import { exportJob, exportRoutes } from './exports/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import { importJob, importPricesJob, importsRoutes } from './imports/index.ts';
@@ -12,6 +14,8 @@ import { operationsRoutes } from './operations/index.ts';
 import { portfoliosRoutes } from './portfolios/index.ts';
 import { profilesRoutes } from './profiles/index.ts';
 import { reportRoutes } from './reports/index.ts';
+import { reviewRoutes, scanJob } from './review/index.ts';
+import { rulesJob, rulesRoutes } from './rules/index.ts';
 import { sampleJob, sampleRoutes } from './sample/index.ts';
 import { systemRoutes } from './system/index.ts';
 
@@ -23,14 +27,18 @@ export const FEATURES: readonly Feature[] = [
   accountRoutes,
   categoryRoutes,
   transactionRoutes,
+  bulkRoutes,
   assetsRoutes,
   portfoliosRoutes,
+  categorizeRoutes,
   operationsRoutes,
   jobsRoutes,
   exportRoutes,
   reportRoutes,
   importsRoutes,
   profilesRoutes,
+  reviewRoutes,
+  rulesRoutes,
   sampleRoutes,
 ];
 
@@ -38,5 +46,7 @@ export const JOBS: readonly ((context: Context) => JobDefinition)[] = [
   exportJob,
   importJob,
   importPricesJob,
+  scanJob,
+  rulesJob,
   sampleJob,
 ];

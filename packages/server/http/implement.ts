@@ -168,17 +168,13 @@ async function chooseBook(
 
 const ATTEMPTS = 4;
 
-/**
- * Of two writes that wait for each other PostgreSQL ends one, whole, and a write whose selection changed before it was locked
- * ends itself; it is done again and nobody notices.
- */
+/** Of two writes that wait for each other PostgreSQL ends one, whole; it is done again and nobody notices. */
 async function retryDeadlocks<T>(write: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await write();
     } catch (error) {
-      const { code } = error as { code?: string };
-      if ((code !== '40P01' && code !== '40001') || attempt === ATTEMPTS) throw error;
+      if ((error as { code?: string }).code !== '40P01' || attempt === ATTEMPTS) throw error;
     }
   }
 }

@@ -44,6 +44,11 @@ beforeAll(async () => {
     '/exports/{id}': await made('/exports', { format: 'hledger' }),
     '/assets/{id}': asset,
     '/portfolios/{id}': portfolio,
+    '/rules/{id}': await made('/rules', {
+      name: 'Shops',
+      conditions: [{ field: 'payee', op: 'contains', value: 'shop' }],
+      actions: [{ type: 'payee', payee: 'Shop' }],
+    }),
     '{txId}': await made(`/portfolios/${portfolio}/transactions`, buy),
     '{userId}': viewer.userId,
   };

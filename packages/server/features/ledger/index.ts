@@ -1,7 +1,8 @@
 export { accountRoutes, postOpening } from './account-routes.ts';
-export { type AccountRow, loadAccounts } from './accounts.ts';
+export { type AccountRow, asTree, findAccount, loadAccounts } from './accounts.ts';
+export { amountText } from './amounts.ts';
 export { balances, monthTotals } from './balances.ts';
-export { categoryRoutes } from './category-routes.ts';
+export { categoryRoutes, isCategory, isUncategorized } from './category-routes.ts';
 export {
   accountByKey,
   deleteEntries,
@@ -10,10 +11,13 @@ export {
   type NewPosting,
   replaceEntry,
 } from './entries.ts';
-export { transactionRoutes } from './transaction-routes.ts';
+export { payeeKey, rememberPicked } from './feedback.ts';
+export { findPlaces, placesOf, type TransactionFilter } from './transaction-query.ts';
+export { assertFilter, findTransaction, transactionRoutes } from './transaction-routes.ts';
 export {
   type LoadedEntry,
   loadEntries,
+  parseTransactionId,
   type TransactionView,
   transactionId,
   transactionView,

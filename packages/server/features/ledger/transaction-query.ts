@@ -87,6 +87,11 @@ function found(db: Reader, accounts: readonly AccountRow[], filter: TransactionF
   return sql`FROM posting p ${sql.join(joins, sql` `)} WHERE p.book_id = ${db.bookId} AND ${all(conditions)}`;
 }
 
+/** All places of a filter as a query of entry_id and ordinal, to be used within another one. */
+export function placesOf(db: Reader, accounts: readonly AccountRow[], filter: TransactionFilter): Sql {
+  return sql`SELECT p.entry_id, p.ordinal ${found(db, accounts, filter)}`;
+}
+
 interface PageOfPlaces {
   readonly limit: number;
   readonly cursor?: string | undefined;

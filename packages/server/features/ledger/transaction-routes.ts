@@ -50,7 +50,7 @@ async function lockTransaction(db: Writer, id: string): Promise<void> {
 }
 
 /** A filter that names something of another book finds nothing there, and says so. */
-async function assertFilter(db: Reader, filter: TransactionFilter): Promise<void> {
+export async function assertFilter(db: Reader, filter: TransactionFilter): Promise<void> {
   for (const id of [filter.accountId, filter.categoryId]) if (id !== undefined) await findAccount(db, id);
 }
 

@@ -3,17 +3,16 @@ import type {
   createTransaction as createRoute,
   updateTransaction as updateRoute,
 } from '@financehub/contract/transactions.ts';
-import { normalisePayee } from '@financehub/core/categorize/payee.ts';
 import type { Posting } from '@financehub/core/ledger/entry.ts';
 import { SplitMismatch, TransferMismatch, transactionPostings } from '@financehub/core/ledger/transaction.ts';
 import { isCurrency } from '@financehub/core/money/currency.ts';
-import { absolute, decimal, formatDecimal, isZero, negate, sign } from '@financehub/core/money/decimal.ts';
-import { v7 as uuid } from 'uuid';
+import { absolute, decimal, formatDecimal, negate, sign } from '@financehub/core/money/decimal.ts';
 import type { Writer } from '../../db/database.ts';
 import type { PostingStatus } from '../../db/tables.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AccountRow, loadAccounts } from './accounts.ts';
 import { accountByKey, insertEntries, type NewPosting, replaceEntry } from './entries.ts';
+import { rememberChoice } from './feedback.ts';
 import type { LoadedEntry, TransactionView } from './transaction-view.ts';
 import { transactionId } from './transaction-view.ts';
 
@@ -176,7 +175,7 @@ export async function createTransaction(db: Writer, body: Created): Promise<stri
       postings,
     },
   ]);
-  await remember(db, intent, body.payee ?? '', body.description ?? '');
+  await remember(db, id!, intent, body.payee ?? '', body.description ?? '');
   return id!;
 }
 
@@ -263,7 +262,7 @@ export async function updateTransaction(
     ...source,
     postings,
   });
-  if (sidesChange) await remember(db, intent, texts.payee, texts.description);
+  if (sidesChange) await remember(db, entry.id, intent, texts.payee, texts.description);
   return transactionId({ entryId: entry.id, ordinal: Math.min(ordinal, postings.length - 1) });
 }
 
@@ -322,14 +321,14 @@ async function replaceOpening(
   await replaceEntry(db, loaded.entry.id, { date, kind: 'opening', ...texts, postings });
 }
 
-/** A category that the person chose is what the same payee gets next time. */
-async function remember(db: Writer, intent: Intent, payee: string, description: string): Promise<void> {
-  if (intent.categoryId === undefined || intent.categoryId === null || isZero(decimal(intent.amount))) return;
-  const name = normalisePayee(payee) || normalisePayee(description);
-  if (name === '') return;
-  const key = `${intent.amount.startsWith('-') ? '-' : '+'}${name}`;
-  await db
-    .insertInto('category_feedback')
-    .values({ book_id: db.bookId, id: uuid(), payee_key: key, account_id: intent.categoryId })
-    .execute();
+async function remember(
+  db: Writer,
+  entryId: string,
+  intent: Intent,
+  payee: string,
+  description: string,
+): Promise<void> {
+  if (intent.categoryId === undefined || intent.categoryId === null) return;
+  const direction = sign(decimal(intent.amount));
+  await rememberChoice(db, { entryId, payee, description, direction, categoryId: intent.categoryId });
 }

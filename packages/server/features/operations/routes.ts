@@ -73,6 +73,10 @@ export function operationsRoutes(app: FastifyInstance, context: Context): void {
         .orderBy('o.at', 'desc')
         .orderBy('o.id', 'desc')
         .limit(limit + 1);
+      if (query.kind !== undefined) {
+        list = list.where(sql<boolean>`(o.kind = ${query.kind} OR starts_with(o.kind, ${`${query.kind}.`}))`);
+      }
+      if (query.undone !== undefined) list = list.where('o.undone_by', query.undone ? 'is not' : 'is', null);
       if (query.cursor !== undefined) {
         const [at, id] = decodeCursor(query.cursor, ['instant', 'id']);
         list = list.where(sql<boolean>`(o.at, o.id) < (${at}::timestamptz, ${id}::uuid)`);
@@ -172,9 +176,10 @@ const REFERENCE_ERRORS = new Set(['23503', '23505', 'FH002', 'FH003', 'FH004', '
 async function namedConflict(call: Reversal, error: unknown): Promise<unknown> {
   const { code, detail, message } = error as { code?: string; detail?: string; message: string };
   if (code !== undefined && REFERENCE_ERRORS.has(code)) {
-    return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
-  }
-  if (code !== 'FH409') return error;
+    if (code !== 'FH005' || detail === undefined) {
+      return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
+    }
+  } else if (code !== 'FH409') return error;
   const ids = JSON.parse(detail ?? '[]') as string[];
   const later = await call.read((db) =>
     ids.length === 0

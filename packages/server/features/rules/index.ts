@@ -1,0 +1,4 @@
+export { linearRegex } from './regex.ts';
+export { rulesRoutes } from './routes.ts';
+export { rulesJob } from './run-job.ts';
+export { loadRules } from './store.ts';
