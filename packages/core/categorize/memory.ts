@@ -22,6 +22,9 @@ export interface Recalled {
   /** (times chosen + 0.8) / (times seen + 1): 0.9 after one choice, near 1 after many that agree. */
   readonly confidence: number;
   readonly payee: string;
+  /** How often it was chosen, of how many choices for the payee. */
+  readonly times: number;
+  readonly total: number;
 }
 
 function keyOf(payee: string, description: string, sign: -1 | 0 | 1): { key: string; name: string } | null {
@@ -43,6 +46,21 @@ export function buildMemory(corrections: Iterable<Correction>): PayeeMemory {
   return memory;
 }
 
+/** How often which category was chosen for a payee; the key is the direction (`-` or `+`) and the normalised payee. */
+export type MemoryCount = readonly [payeeKey: string, categoryId: string, times: number];
+
+/** The memory from counts; of equally frequent choices of a payee the first one given stands. */
+export function memoryFromCounts(counts: Iterable<MemoryCount>): PayeeMemory {
+  const memory = new Map<string, Choices>();
+  for (const [key, categoryId, times] of counts) {
+    const choices = memory.get(key) ?? { counts: new Map<string, number>(), total: 0, latest: categoryId };
+    choices.counts.set(categoryId, times);
+    choices.total += times;
+    memory.set(key, choices);
+  }
+  return memory;
+}
+
 /** The category chosen most often for the payee, of equally frequent ones the latest; null for a payee never seen. */
 export function recall(
   line: { readonly payee: string; readonly description: string; readonly sign: -1 | 0 | 1 },
@@ -57,5 +75,11 @@ export function recall(
   for (const [candidate, times] of choices.counts) {
     if (times > count) [categoryId, count] = [candidate, times];
   }
-  return { categoryId, confidence: (count + 0.8) / (choices.total + 1), payee: at.name };
+  return {
+    categoryId,
+    confidence: (count + 0.8) / (choices.total + 1),
+    payee: at.name,
+    times: count,
+    total: choices.total,
+  };
 }

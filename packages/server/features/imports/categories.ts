@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Writer } from '../../db/database.ts';
+import { lessonOf, loadMemory } from '../categorize/index.ts';
 import { accountByKey } from '../ledger/index.ts';
 import type { PostingPlan } from './reading.ts';
 import { plainText } from './summary.ts';
@@ -22,6 +23,7 @@ const DEEPEST = 12;
 export async function planCategories(
   db: Writer,
   named: readonly string[],
+  now: Date,
 ): Promise<Omit<PostingPlan, 'accounts' | 'at'>> {
   const rows = await db
     .selectFrom('account')
@@ -31,24 +33,19 @@ export async function planCategories(
     .where('closed', '=', false)
     .orderBy('id')
     .execute();
-  const memory = await db
-    .selectFrom('payee_memory')
-    .select(['payee_key', 'account_id', 'times'])
-    .where('book_id', '=', db.bookId)
-    .execute();
+  const { model, threshold } = await lessonOf(db, { now, fresh: true });
   const categories = rows.map((row) => ({
     id: row.id,
     parentId: row.parent_id,
     name: row.name,
     type: row.type as Kind,
   }));
-  const open = new Set(rows.map(({ id }) => id));
   return {
     fileCategories: await matchCategories(db, categories, named),
-    byKey: new Map(rows.flatMap(({ key, id }) => (key === null ? [] : [[key, id] as const]))),
-    memory: memory
-      .filter(({ account_id }) => open.has(account_id))
-      .map(({ payee_key, account_id, times }) => [payee_key, account_id, times]),
+    memory: await loadMemory(db),
+    model,
+    threshold,
+    open: new Set(rows.flatMap(({ id, key }) => (key?.startsWith('uncategorized.') === true ? [] : [id]))),
     uncategorizedIncome: await accountByKey(db, 'uncategorized.income', {
       name: 'Uncategorized income',
       type: 'income',

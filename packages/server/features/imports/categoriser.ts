@@ -1,6 +1,9 @@
-import type { PayeeMemory } from '@financehub/core/categorize/memory.ts';
-import { suggest } from '@financehub/core/categorize/suggest.ts';
-import { sign } from '@financehub/core/money/decimal.ts';
+import { type Chooser, choose } from '@financehub/core/categorize/choose.ts';
+import type { ModelLine } from '@financehub/core/categorize/features.ts';
+import { memoryFromCounts } from '@financehub/core/categorize/memory.ts';
+import { newScorer } from '@financehub/core/categorize/scoring.ts';
+import { ALL_LANGUAGES } from '@financehub/core/categorize/suggest.ts';
+import { sign, toNumber } from '@financehub/core/money/decimal.ts';
 import type { StatementLine } from '@financehub/core/statements/statement.ts';
 import type { PostingPlan } from './reading.ts';
 
@@ -14,47 +17,40 @@ export type Category = readonly [
 /** Texts remembered at once; most files repeat a few thousand. */
 const MOST_KNOWN = 100_000;
 
-/** What the file says, then what the person chose for the payee, then the vocabulary, then nothing. */
-export function categoriser(plan: PostingPlan): (line: StatementLine) => Category {
-  const memory = memoryOf(plan);
-  const known = new Map<string, Category>();
-  const guess = (payee: string, description: string, direction: -1 | 0 | 1): Category => {
-    const suggestion = suggest({ payee, description, sign: direction }, memory);
-    const account =
-      suggestion === null
-        ? undefined
-        : suggestion.source === 'memory'
-          ? suggestion.categoryId
-          : plan.byKey.get(suggestion.key);
-    return account === undefined ? uncategorized(direction) : [account, 'model', suggestion!.confidence];
+/** What the file says, then what the person chose for the payee, then what the model is sure enough of, then nothing. */
+export function categoriser(plan: PostingPlan): (line: StatementLine, accountId: string) => Category {
+  const chooser: Chooser = {
+    ...plan,
+    memory: memoryFromCounts(plan.memory),
+    scorer: newScorer(plan.model, ALL_LANGUAGES),
   };
-  const uncategorized = (direction: -1 | 0 | 1): Category => [
-    direction > 0 ? plan.uncategorizedIncome : plan.uncategorizedExpense,
-    'none',
-    null,
-  ];
-  return ({ payee, description, amount, category }) => {
+  const decide = plan.model.rows === 0 ? byText(chooser) : (line: ModelLine) => choose(chooser, line);
+  return ({ payee, description, amount, date, category }, accountId) => {
     const direction = sign(amount);
+    const waiting: Category = [
+      direction > 0 ? plan.uncategorizedIncome : plan.uncategorizedExpense,
+      'none',
+      null,
+    ];
     const named = category === null ? undefined : plan.fileCategories.get(category);
-    if (named !== undefined) return named === '' ? uncategorized(direction) : [named, 'file', 1];
-    const key = `${direction}\n${payee}\n${description}`;
+    if (named !== undefined) return named === '' ? waiting : [named, 'file', 1];
+    const size = Math.abs(toNumber(amount));
+    const choice = decide({ payee, description, sign: direction, amount: size, date, accountId });
+    return choice === null ? waiting : [choice.categoryId, 'model', choice.confidence];
+  };
+}
+
+/** Without lines to learn from, only the text decides, which most files repeat. */
+function byText(chooser: Chooser): (line: ModelLine) => ReturnType<typeof choose> {
+  const known = new Map<string, ReturnType<typeof choose>>();
+  return (line) => {
+    const key = `${line.sign}\n${line.payee}\n${line.description}`;
     let found = known.get(key);
     if (found === undefined) {
-      found = guess(payee, description, direction);
+      found = choose(chooser, line);
       if (known.size >= MOST_KNOWN) known.clear();
       known.set(key, found);
     }
     return found;
   };
-}
-
-function memoryOf({ memory }: PostingPlan): PayeeMemory {
-  const choices = new Map<string, { counts: Map<string, number>; total: number; latest: string }>();
-  for (const [payeeKey, accountId, times] of memory) {
-    const of = choices.get(payeeKey) ?? { counts: new Map<string, number>(), total: 0, latest: accountId };
-    of.counts.set(accountId, times);
-    of.total += times;
-    choices.set(payeeKey, of);
-  }
-  return choices;
 }

@@ -33,7 +33,7 @@ export function* copyRows(
   for (const { statement, line } of linesInDayOrder(file, statements)) {
     const ordinal = counters[statement]!();
     const { id, currency } = plan.accounts[statement]!;
-    const [category, source, confidence] = categorise(line);
+    const [category, source, confidence] = categorise(line, id);
     // Fingerprints are compared within an account, so that they need not hold it.
     const print = fingerprint(line, '');
     text += `${ordinal}\t${line.line}\t${entryId(ordinal)}\t${id}\t${currency}\t${dayText(line.date)}\t${formatDecimal(line.amount)}\t${copyText(

@@ -1,4 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { MemoryCount } from '@financehub/core/categorize/memory.ts';
+import type { Model } from '@financehub/core/categorize/model.ts';
 import type { ParseOptions } from '@financehub/core/statements/detect.ts';
 import type { InvestmentStatement, PriceLine } from '@financehub/core/statements/statement.ts';
 import type { FileSummary } from '@financehub/core/statements/summary.ts';
@@ -23,10 +25,13 @@ export interface PostingPlan {
   readonly accounts: readonly { readonly id: string; readonly currency: string }[];
   /** Account of a category of the file; an empty text where the file names no category but an own account. */
   readonly fileCategories: ReadonlyMap<string, string>;
-  /** Account of each key of the starter chart. */
-  readonly byKey: ReadonlyMap<string, string>;
-  /** How often the person chose which account for a payee. */
-  readonly memory: readonly (readonly [payeeKey: string, accountId: string, times: number])[];
+  readonly memory: readonly MemoryCount[];
+  /** In shared memory: the thread reads it and has no copy. */
+  readonly model: Model;
+  /** Below this confidence a line waits for a person. */
+  readonly threshold: number;
+  /** Categories that may be given. */
+  readonly open: ReadonlySet<string>;
   readonly uncategorizedIncome: string;
   readonly uncategorizedExpense: string;
 }

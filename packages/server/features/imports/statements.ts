@@ -37,7 +37,11 @@ export async function importStatements(
   const byAccount = groupByAccount(accounts, statements);
   const before = new Map<string, Awaited<ReturnType<typeof accountBefore>>>();
   for (const { account } of byAccount) before.set(account.id, await accountBefore(db, account.id));
-  const plan = { at: order.context.now().getTime(), accounts, ...(await planCategories(db, categories)) };
+  const plan = {
+    at: order.context.now().getTime(),
+    accounts,
+    ...(await planCategories(db, categories, order.context.now())),
+  };
   const lines = statements.reduce((count, each) => count + each.lines, 0);
   await copyLines(db, reading, plan, lines, order);
   const warnings = await matchLines(db);

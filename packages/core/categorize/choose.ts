@@ -1,0 +1,90 @@
+import type { ModelLine } from './features.ts';
+import { type PayeeMemory, recall } from './memory.ts';
+import { type ModelSuggestion, suggestionsFor } from './predict.ts';
+import { chancesOf, type Scorer } from './scoring.ts';
+import { LEAST_CONFIDENCE } from './starter.ts';
+
+/** Fewer lines than this kept apart for calibration say nothing sure about a threshold. */
+const ENOUGH_CALIBRATED = 60;
+/** One choice in two is not enough, two in three are. */
+const LEAST_AGREEMENT = 0.65;
+
+/** What a line's category is chosen by. */
+export interface Chooser {
+  /** What the person chose for payees. */
+  readonly memory: PayeeMemory;
+  readonly scorer: Scorer;
+  /** Answers less sure than this are not given. */
+  readonly threshold: number;
+  /** Categories that may be given; a closed one is none. */
+  readonly open: ReadonlySet<string>;
+}
+
+/** The confidence below which a model's answers are not given: its own where it could be measured, else the vocabulary's. */
+export function thresholdOf({ calibration }: Scorer['model']): number {
+  return calibration.lines < ENOUGH_CALIBRATED ? LEAST_CONFIDENCE : calibration.threshold;
+}
+
+export interface Choice {
+  readonly categoryId: string;
+  readonly confidence: number;
+}
+
+/** The category of the line: what was chosen for its payee, then what the model is sure enough of, else null. */
+export function choose({ memory, scorer, threshold, open }: Chooser, line: ModelLine): Choice | null {
+  const recalled = recall(line, memory);
+  if (recalled !== null && open.has(recalled.categoryId)) {
+    return recalled.confidence < LEAST_AGREEMENT ? null : recalled;
+  }
+  const { chances } = scorer;
+  if (chances.length === 0) return null;
+  chancesOf(scorer, line);
+  let best = 0;
+  for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
+  const categoryId = scorer.model.categories[best]!;
+  return chances[best]! < threshold || !open.has(categoryId)
+    ? null
+    : { categoryId, confidence: chances[best]! };
+}
+
+export interface Suggested {
+  readonly categoryId: string;
+  readonly confidence: number;
+  readonly source: 'memory' | 'model' | 'vocabulary';
+  /** Sentences and words for a person, strongest first. */
+  readonly evidence: readonly string[];
+}
+
+/** The `most` likeliest categories with what speaks for each, also where none is sure enough to be given by itself. */
+export function suggestFor({ memory, scorer, open }: Chooser, line: ModelLine, most: number): Suggested[] {
+  const found: Suggested[] = [];
+  const recalled = recall(line, memory);
+  if (recalled !== null && open.has(recalled.categoryId)) {
+    const { categoryId, confidence, times, total, payee } = recalled;
+    const evidence = [`You chose this for ${times} of ${total} of “${payee}”`];
+    found.push({ categoryId, confidence, source: 'memory', evidence });
+  }
+  for (const each of suggestionsFor(scorer, line, most + found.length + 1)) {
+    if (found.length >= most) break;
+    if (!open.has(each.categoryId) || each.categoryId === found[0]?.categoryId) continue;
+    // What was chosen for the payee leaves the others only what it is not sure of.
+    const left = recalled === null ? 1 : 1 - recalled.confidence;
+    const { categoryId, source } = each;
+    found.push({ categoryId, confidence: each.confidence * left, source, evidence: evidenceOf(each) });
+  }
+  return found;
+}
+
+function evidenceOf({ evidence: { payee, similar, words, phrases } }: ModelSuggestion): string[] {
+  const texts: string[] = [];
+  if (payee !== null && payee.rows > 0) texts.push(`${payee.rows} of ${payee.of} “${payee.name}” rows`);
+  else if (similar.length > 0)
+    texts.push(
+      `Like ${similar
+        .slice(0, 3)
+        .map((name) => `“${name}”`)
+        .join(', ')}`,
+    );
+  for (const text of phrases.length > 0 ? phrases : words) texts.push(`“${text}”`);
+  return [...new Set(texts)].slice(0, 4);
+}
