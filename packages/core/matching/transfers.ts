@@ -239,7 +239,9 @@ function isFee(sent: Decimal, lost: Decimal): boolean {
   const [share, units] = [multiply(sent, decimal(String(FEE_SHARE))), decimal(String(FEE_UNITS))];
   const most = compare(share, units) > 0 ? share : units;
   return (
-    sign(lost) > 0 && compare(lost, most) <= 0 && compare(lost, multiply(sent, decimal(String(FEE_MOST)))) <= 0
+    sign(lost) > 0 &&
+    compare(lost, most) <= 0 &&
+    compare(lost, multiply(sent, decimal(String(FEE_MOST)))) <= 0
   );
 }
 

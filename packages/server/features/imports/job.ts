@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Principal, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { defineJob, type JobDefinition, type JobError, type JobRun } from '../../jobs/definition.ts';
+import { enqueueScan } from '../review/index.ts';
 import { fileExists, removeFile, storedPath } from './files.ts';
 import { type ImportOrder, importFile, pricesOfFile } from './pipeline.ts';
 import { holdsWarehouse } from './prices.ts';
@@ -146,6 +147,7 @@ async function store(context: Context, run: JobRun<ImportPayload>, reading: Read
       });
     }
     await finishImport(db, payload.importId, 'done', result);
+    if (result.counts.new + result.counts.transfer > 0) await enqueueScan(context, db, payload.importId);
     await noteProfile(db, payload.importId, profileUsed(payload, reading.summary.signature)?.id ?? null);
     signal.throwIfAborted();
     return result;

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { applyTransferPatterns } from '../review/index.ts';
 import { type InvestmentsOutcome, importInvestments } from './investments.ts';
 import { importPrices } from './prices.ts';
 import type { Reading } from './reader.ts';
@@ -28,13 +29,14 @@ export async function importFile(db: Writer, reading: Reading, order: ImportOrde
   refuseWrongPlace(summary, order);
   const base = await baseCurrency(db);
   const banks = summary.statements.length === 0 ? null : await importStatements(db, reading, order, base);
+  const joined = banks === null ? 0 : await applyTransferPatterns(db, order.importId);
   const investments = summary.portfolios === 0 ? [] : await reading.investments();
   const brokers =
     investments.length === 0
       ? null
       : await importInvestments(db, investments, order, base, /^OFX/i.test(summary.format));
   const prices = order.dryRun ? summary.prices : await storeThem(db, reading, investments, order, base);
-  return resultOf(summary, banks, brokers, prices);
+  return resultOf(summary, banks, joined, brokers, prices);
 }
 
 /** Only the prices of a file whose other lines are in the books already. */
@@ -65,6 +67,7 @@ async function baseCurrency(db: Writer): Promise<string> {
 function resultOf(
   summary: FileSummary,
   banks: StatementsOutcome | null,
+  joined: number,
   brokers: InvestmentsOutcome | null,
   prices: number,
 ): ImportResult {
@@ -75,10 +78,10 @@ function resultOf(
     format: summary.format,
     counts: {
       lines: lines + summary.investments + summary.prices,
-      new: (banks?.counts.new ?? 0) + (brokers?.new ?? 0),
+      new: (banks?.counts.new ?? 0) - joined + (brokers?.new ?? 0),
       duplicate: (banks?.counts.duplicate ?? 0) + (brokers?.duplicate ?? 0),
       matched: banks?.counts.matched ?? 0,
-      transfer: banks?.counts.transfer ?? 0,
+      transfer: (banks?.counts.transfer ?? 0) + joined,
       rejected: summary.rejectedCount + unbooked.length,
       prices,
     },

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { mendAfterReversal } from '../portfolios/index.ts';
+import { releaseMerged, separateTransfers } from '../review/index.ts';
 import { removeFile, storedPath } from './files.ts';
 import { followOthers } from './follow.ts';
 import {
@@ -25,9 +26,11 @@ export async function takeBack(db: Writer, fileHash: string, dataFolder: string)
       mend: 'Cancel its job first, or wait for it.',
     });
   }
+  await releaseMerged(db, row.id);
   await handOver(db, row.id);
   const staying = await stayingAccounts(db, row.id);
   for (const each of staying) await keepOpening(db, row.id, each);
+  await separateTransfers(db, row.id);
   await followOthers(db, row.id);
   await sql`DELETE FROM posting p USING entry e WHERE e.book_id = ${db.bookId} AND e.import_id = ${row.id}
     AND p.book_id = e.book_id AND p.entry_id = e.id`.execute(db);

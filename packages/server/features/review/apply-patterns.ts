@@ -7,8 +7,8 @@ import { entriesOfImport, ownAccounts, patternsOf, rejectedOf, widened } from '.
 
 /**
  * Joins halves of transfers that an import brought, within its operation, where the person confirmed transfers of the same
- * kind: the same accounts, the same names, opposite amounts to the cent within the usual days. Answers how many transfers
- * were made. Amounts with a fee or in two currencies are left to the person.
+ * kind: the same accounts, the same names, opposite amounts to the cent within the usual days. Answers how many of the
+ * entries that the import made became part of one. Amounts with a fee or in two currencies are left to the person.
  */
 export async function applyTransferPatterns(db: Writer, importId: string): Promise<number> {
   const patterns = await patternsOf(db);
@@ -17,8 +17,10 @@ export async function applyTransferPatterns(db: Writer, importId: string): Promi
   if (about === null) return 0;
   const { from, to } = widened(about.period);
   const accounts = [...new Set(patterns.flatMap((each) => [each.outAccountId, each.inAccountId]))];
-  const { rows } = await sql<HalfRow & { amount: string; categorised: boolean; reference: string | null }>`
-    SELECT entry_id, account_id, date, quantity::text, trim_scale(quantity)::text AS amount, commodity, status, memo, payee,
+  const { rows } = await sql<
+    HalfRow & { amount: string; categorised: boolean; reference: string | null; made: boolean }
+  >`
+    SELECT import_id IS NOT DISTINCT FROM ${importId}::uuid AS made, entry_id, account_id, date, quantity::text, trim_scale(quantity)::text AS amount, commodity, status, memo, payee,
       description, notes, tags, categorised,
       (SELECT min(s.reference) FROM statement_line s WHERE s.book_id = h.book_id AND s.entry_id = h.entry_id
         AND s.account_id = h.account_id) AS reference
@@ -44,7 +46,7 @@ export async function applyTransferPatterns(db: Writer, importId: string): Promi
   const settled = found
     .filter(isSettled)
     .map((pair) => [rows[pair.out]!, rows[pair.in]!] as const)
-    .filter((pair) => pair.some((row) => about.entries.has(row.entry_id)));
+    .filter((pair) => pair.some((row) => row.made));
   await joinHalves(db, settled, null, 'rule');
-  return settled.length;
+  return settled.flat().filter((row) => row.made).length;
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Person, testServer } from '../../testing/server.ts';
+import { type Person, START, testServer } from '../../testing/server.ts';
 
 const app = testServer();
 
@@ -51,6 +51,9 @@ async function book(name: string): Promise<Book> {
     account,
     scan,
     upload: async (fileName, content) => {
+      // Ids sort by time, so that of two entries the older one is told.
+      uploads += 1;
+      app.setNow(new Date(Date.parse(START) + uploads * 1000).toISOString());
       const answer = await person.upload('/imports', fileName, content, { accountId: account });
       expect(answer.status).toBe(202);
       const job = await person.job(answer.body.jobId);
@@ -65,6 +68,8 @@ async function book(name: string): Promise<Book> {
     balance: async () => (await person.call('GET', `/accounts/${account}`)).body.balance,
   };
 }
+
+let uploads = 0;
 
 const add = (book: Book, fields: object) =>
   book.person.call('POST', '/transactions', { accountId: book.account, ...fields });

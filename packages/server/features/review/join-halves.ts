@@ -4,12 +4,6 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Writer } from '../../db/database.ts';
 
-/** The two halves of one transfer, by the entries that they are now. */
-export interface Halves {
-  readonly out: string;
-  readonly in: string;
-}
-
 export interface HalfRow {
   readonly entry_id: string;
   readonly account_id: string;
@@ -139,6 +133,14 @@ export async function joinHalves(
     UPDATE statement_line s SET entry_id = r.id
     FROM jsonb_to_recordset(${texts}::jsonb) AS r(id uuid, gone uuid)
     WHERE s.book_id = ${db.bookId} AND s.entry_id = r.gone`.execute(db);
+  await sql`
+    UPDATE merged_entry m SET kept_entry_id = r.id FROM jsonb_to_recordset(${texts}::jsonb) AS r(id uuid, gone uuid)
+    WHERE m.book_id = ${db.bookId} AND m.kept_entry_id = r.gone`.execute(db);
+  await sql`
+    INSERT INTO merged_entry (book_id, entry_id, kept_entry_id)
+    SELECT ${db.bookId}::uuid, r.gone, r.id FROM jsonb_to_recordset(${texts}::jsonb) AS r(id uuid, gone uuid)`.execute(
+    db,
+  );
 }
 
 /** Remembers the kinds of transfers that the person confirmed. */
