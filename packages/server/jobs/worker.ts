@@ -93,11 +93,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     );
   }, options.pollSeconds * 1000);
   for (const queue of options.queues) {
-    await boss.work<{ jobId: string }>(
+    const workerId: string = await boss.work<{ jobId: string }>(
       queue,
       { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: options.pollSeconds },
       async (jobs) => {
-        for (const { data } of jobs) await work(data.jobId);
+        try {
+          for (const { data } of jobs) await work(data.jobId);
+        } finally {
+          // Jobs that arrive together while one runs wake the worker once; it looks again until none is left.
+          boss.notifyWorker(workerId);
+        }
       },
     );
   }
