@@ -42,6 +42,7 @@ export const CsvMapping = strict(
         amount: Type.Optional(Column),
         debit: Type.Optional(Column),
         credit: Type.Optional(Column),
+        fee: Type.Optional(Column),
         payee: Type.Optional(Column),
         description: Type.Optional(
           Type.Union([Column, Type.Array(Column, { minItems: 1, maxItems: 20 })], {

@@ -112,6 +112,11 @@ describe('evidence against habit', () => {
       ['2026-02-01 -5.00 x', '2026-02-02 -7.00 z', '2026-02-03 -110.7 y'],
     ],
     [
+      'fees that the amounts do not hold',
+      'Type,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\nCARD,2026-01-01 10:00:00,2026-01-02 11:00:00,Shop,-10.00,0.00,EUR,COMPLETED,90.00\nTOPUP,2026-01-03 10:00:00,2026-01-03 11:00:00,Top,20.00,0.50,EUR,COMPLETED,109.50\nCARD,2026-01-04 10:00:00,,Bar,-10.00,0.00,EUR,PENDING,\n',
+      ['2026-01-01 -10.00 Shop', '2026-01-03 19.50 Top', '2026-01-04 -10.00 Bar (pending)'],
+    ],
+    [
       'newest day first, oldest line of a day first',
       'Date,Description,Amount,Balance\n2026-01-03,e,-5.00,105.00\n2026-01-03,f,-5.00,100.00\n2026-01-02,c,10.00,120.00\n2026-01-02,d,-10.00,110.00\n2026-01-01,a,10.00,100.00\n2026-01-01,b,10.00,110.00\n',
       [

@@ -1,7 +1,7 @@
 import { isCurrency } from '../money/currency.ts';
 import { readAmount } from './amount-text.ts';
 import type { ColumnRole } from './csv-dialect.ts';
-import { headerRank } from './csv-headers.ts';
+import { headerRank, type NamedRole } from './csv-headers.ts';
 import { DATE_ORDERS, readDate } from './date-text.ts';
 
 /** What the cells of one column look like, as shares of its filled cells in the sample. */
@@ -72,7 +72,7 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
 }
 
 /** Whether the cells allow the role that the header claims; an empty column contradicts nothing but a date or an amount. */
-function suits(role: ColumnRole, column: ColumnContent): boolean {
+function suits(role: NamedRole, column: ColumnContent): boolean {
   switch (role) {
     case 'date':
       return column.dates >= 0.5 && column.filled > 0;
@@ -101,7 +101,7 @@ function suits(role: ColumnRole, column: ColumnContent): boolean {
 }
 
 /** Roles in the order in which they choose their column. Descriptions take what is left. */
-const ORDER: readonly ColumnRole[] = [
+const ORDER: readonly NamedRole[] = [
   'date',
   'amount',
   'debit',
@@ -122,7 +122,7 @@ function namesOneSide(header: string, rank: number): boolean {
 }
 
 function bestColumn(
-  role: ColumnRole,
+  role: NamedRole,
   header: readonly string[],
   columns: readonly ColumnContent[],
   taken: ReadonlySet<number>,

@@ -12,6 +12,8 @@ export interface CsvColumns {
   readonly amount?: ColumnRef;
   readonly debit?: ColumnRef;
   readonly credit?: ColumnRef;
+  /** Charged on top of the amount, which does not hold it: taken off, whatever its sign. */
+  readonly fee?: ColumnRef;
   /** Words or letters that say the direction of an unsigned amount: DEBIT/CREDIT, Af/Bij, S/H. */
   readonly type?: ColumnRef;
   readonly payee?: ColumnRef;

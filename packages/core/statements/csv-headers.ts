@@ -1,12 +1,15 @@
 import type { ColumnRole } from './csv-dialect.ts';
 
+/** Roles that a header word gives. What a column called Fee means only the balance tells: many banks' amounts hold it already. */
+export type NamedRole = Exclude<ColumnRole, 'fee'>;
+
 /**
  * Header words by role in English, German, Dutch, French, Spanish, Italian, Portuguese, Czech, Polish, Swedish, Norwegian, Danish,
  * Finnish, Turkish, Hungarian, Romanian, Russian, Greek, Japanese, Chinese and Korean,
  * without accents and in lower case. Of two columns that both match, the one whose word stands earlier wins: the booking
  * date before the value date, the counterparty before the bare name.
  */
-const WORDS: Readonly<Record<ColumnRole, string>> = {
+const WORDS: Readonly<Record<NamedRole, string>> = {
   date:
     'date|booking date|posting date|posted date|post date|date posted|date processed|transaction date|trans date|trade date|buchungstag|buchungsdatum|' +
     'buchung|datum|boekdatum|boekingsdatum|transactiedatum|verwerkingsdatum|date operation|date de l operation|date d operation|' +
@@ -79,9 +82,9 @@ const NOT_OWN =
 /** `Account Name` ends in a payee's word and is none. */
 const OWN = /\b(account|konto|rekening|compte|cuenta|conto|file|product)\b/;
 
-const RANKS: ReadonlyMap<ColumnRole, ReadonlyMap<string, number>> = new Map(
+const RANKS: ReadonlyMap<NamedRole, ReadonlyMap<string, number>> = new Map(
   Object.entries(WORDS).map(([role, words]) => [
-    role as ColumnRole,
+    role as NamedRole,
     new Map(words.split('|').map((word, rank) => [headerKey(word), rank])),
   ]),
 );
@@ -104,7 +107,7 @@ export function headerCurrency(text: string): string | null {
   return /(?:^|[\s([_/-])([A-Z]{3})(?:[)\]\s_]|$)/.exec(text)?.[1] ?? null;
 }
 
-function rankOf(role: ColumnRole, key: string): number | null {
+function rankOf(role: NamedRole, key: string): number | null {
   const ranks = RANKS.get(role)!;
   const exact = ranks.get(key);
   if (exact !== undefined) return exact;
@@ -123,7 +126,7 @@ function rankOf(role: ColumnRole, key: string): number | null {
 }
 
 /** How well a header cell names the role: lower is better, null is not at all. */
-export function headerRank(role: ColumnRole, header: string): number | null {
+export function headerRank(role: NamedRole, header: string): number | null {
   const key = headerKey(header);
   if (key === '') return null;
   // `Empfaenger` is how a bank without umlauts writes `Empfänger`.
@@ -139,7 +142,7 @@ export function headerRank(role: ColumnRole, header: string): number | null {
   return rank;
 }
 
-const ROLES = Object.keys(WORDS) as ColumnRole[];
+const ROLES = Object.keys(WORDS) as NamedRole[];
 
 /** How many cells of a row are header words; a header has two or more, a data row none. */
 export function headerWords(cells: readonly string[]): number {

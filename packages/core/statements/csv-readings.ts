@@ -206,6 +206,30 @@ function provenColumns(
   return named;
 }
 
+/** The column whose figures, taken off the amounts, make balances chain that otherwise break. */
+function withFee(
+  figures: FiguresReading,
+  rows: readonly Cells[],
+  days: readonly (EpochDay | null)[],
+  mapping: CsvMapping,
+): FiguresReading {
+  const { columns, mark, signs, invert, pairs, chain } = figures;
+  if (pairs === 0 || chain === 1 || columns.fee !== undefined) return figures;
+  const used = new Set(Object.values(columns).flat());
+  let best = figures;
+  for (const fee of moneyColumns(rows, columns)) {
+    if (used.has(fee)) continue;
+    const reading = bestFigures({ ...columns, fee }, rows, days, {
+      ...mapping,
+      decimalMark: mark,
+      signs,
+      invert,
+    });
+    if (reading.chain > best.chain) best = reading;
+  }
+  return best;
+}
+
 /**
  * What only habit can say when the file is silent: dollars and decimal points go with month first, all else with day first. Dates that
  * begin with a four-digit year read alike under every order and are named for what they are. Too small to outweigh any evidence.
@@ -249,7 +273,8 @@ export function bestReading(columns: ColumnPositions, sample: Sample, mapping: C
   const evidence: DateEvidence = readingsOfDates(sample.dates, sample.above, columns, mapping);
   const firstDays = evidence.byRow;
   const named = bestFigures(columns, rows, firstDays, mapping);
-  const figures = provenColumns(named, rows, firstDays, mapping);
+  const proven = provenColumns(named, rows, firstDays, mapping);
+  const figures = withFee(proven, rows, firstDays, mapping);
   const { currency } = figures.columns;
   const dollars =
     rows.some((row) => currency !== undefined && row[currency]?.trim() === 'USD') ||

@@ -119,7 +119,7 @@ function namesBalance({ cells }: TableRow, description: string): boolean {
 
 function amountOf(reader: RowReader, row: TableRow): Decimal | string {
   const { columns, dialect } = reader;
-  if (dialect.signs === 'signed' && !dialect.invert) {
+  if (dialect.signs === 'signed' && !dialect.invert && columns.fee === undefined) {
     const text = cell(row, columns.amount);
     return readCell(text, dialect.decimalMark)?.value ?? amountProblem(text);
   }
@@ -128,6 +128,7 @@ function amountOf(reader: RowReader, row: TableRow): Decimal | string {
     [columns.amount, raw.amount],
     [columns.debit, raw.debit],
     [columns.credit, raw.credit],
+    [columns.fee, raw.fee],
   ] as const;
   for (const [index, read] of parts) {
     const text = cell(row, index);

@@ -10,6 +10,8 @@ export interface RawAmount {
   readonly amount: AmountText | null;
   readonly debit: AmountText | null;
   readonly credit: AmountText | null;
+  /** Not in the amount. */
+  readonly fee: AmountText | null;
   /** What the type column says: money in, money out, nothing. */
   readonly direction: boolean | null;
 }
@@ -33,6 +35,7 @@ export function rawAmount(row: Cells, columns: ColumnPositions, mark: DecimalMar
     amount: cellAmount(row, columns.amount, mark),
     debit: cellAmount(row, columns.debit, mark),
     credit: cellAmount(row, columns.credit, mark),
+    fee: cellAmount(row, columns.fee, mark),
     direction: columns.type === undefined ? null : readDirection(row[columns.type] ?? ''),
   };
 }
@@ -40,7 +43,9 @@ export function rawAmount(row: Cells, columns: ColumnPositions, mark: DecimalMar
 /** The signed amount under a rule, money in positive; null when the row has none. */
 export function signedAmount(raw: RawAmount, rule: SignRule, invert: boolean): Decimal | null {
   const value = unturned(raw, rule);
-  return value !== null && invert ? negate(value) : value;
+  if (value === null) return null;
+  const turned = invert ? negate(value) : value;
+  return raw.fee === null ? turned : subtract(turned, absolute(raw.fee.value));
 }
 
 function unturned({ amount, debit, credit, direction }: RawAmount, rule: SignRule): Decimal | null {
