@@ -1,4 +1,4 @@
-import { labelOf } from './pdf-labels.ts';
+import { type LineLabel, labelOf } from './pdf-labels.ts';
 import type { PdfLine, PdfSegment } from './pdf-words.ts';
 import type { TableRow } from './table.ts';
 
@@ -43,7 +43,6 @@ interface Draft {
   /** Where its last line stands. */
   page: number;
   y: number;
-  size: number;
 }
 
 /** In font heights: a line further away does not belong to the row. */
@@ -93,72 +92,105 @@ function isText(line: TableLine, shape: TableShape): boolean {
   );
 }
 
+/** How far the lines were read. */
+interface Progress {
+  readonly shape: TableShape;
+  readonly drafts: Draft[];
+  /** The row that the next lines may belong to. */
+  current: Draft | null;
+  /** Lines of text that belong to the row below them. */
+  ahead: TableLine[];
+  /** The date printed last. */
+  day: string;
+  opening: Balance | null;
+  closing: Balance | null;
+}
+
+function begin(progress: Progress, line: TableLine): void {
+  const { shape, drafts, day } = progress;
+  const cells = [...line.cells];
+  cells[shape.date] = day;
+  for (const each of progress.ahead.reverse()) add(cells, each.cells, shape, true);
+  progress.ahead = [];
+  progress.current = { line: line.at.line, cells, page: line.at.page, y: line.at.y };
+  drafts.push(progress.current);
+}
+
+function extend({ current, shape }: Progress, line: TableLine): void {
+  if (current === null) return;
+  add(current.cells, line.cells, shape, false);
+  Object.assign(current, { page: line.at.page, y: line.at.y });
+}
+
+function isNear({ current }: Progress, { at }: TableLine): boolean {
+  return current !== null && current.page === at.page && at.y - current.y <= REACH * at.size;
+}
+
+function takeBalance(progress: Progress, line: TableLine, label: LineLabel): void {
+  const balance = balanceOf(line, progress.shape);
+  if (label === 'opening') progress.opening ??= balance;
+  else if (label === 'closing') progress.closing = balance;
+  progress.current = null;
+}
+
+/** A figure without a date: it completes the row above, or is one more booking of the same day. */
+function takeFigure(progress: Progress, line: TableLine, money: boolean): void {
+  const { shape, current, day, drafts } = progress;
+  const lacksMoney = current !== null && !hasAny(current.cells, shape.amounts);
+  if (isNear(progress, line) && (lacksMoney || !money)) extend(progress, line);
+  else if (money && day !== '' && line.cells[shape.text] !== '' && drafts.length > 0) begin(progress, line);
+}
+
+function takeText(progress: Progress, line: TableLine, lines: readonly TableLine[], i: number): void {
+  const { current } = progress;
+  if (leansDown(line, current, lines[i + 1])) progress.ahead.push(line);
+  else if (current !== null) {
+    const overleaf = current.page !== line.at.page && lines[i - 1]?.at.page !== line.at.page;
+    if (overleaf || isNear(progress, line)) extend(progress, line);
+    else progress.current = null;
+  }
+}
+
+function takeLine(progress: Progress, lines: readonly TableLine[], i: number): void {
+  const { shape } = progress;
+  const line = lines[i]!;
+  const date = line.cells[shape.date] ?? '';
+  const money = hasAny(line.cells, shape.amounts);
+  const figure = money || (shape.balance !== null && hasAny(line.cells, [shape.balance]));
+  const words = line.segments.map(({ text }) => text).filter((text) => text !== date);
+  const label = labelOf(words.join(' '));
+  if (line.dated) progress.day = date;
+  if (figure && label !== null && (!line.dated || !money || label !== 'other'))
+    takeBalance(progress, line, label);
+  else if (line.dated) {
+    // A date with a balance only is the bank's word on the day, no booking.
+    if (figure && !money) progress.current = null;
+    else begin(progress, line);
+  } else if (figure) takeFigure(progress, line, money);
+  else if (startsBooking(line, shape) && progress.day !== '') begin(progress, line);
+  else if (isText(line, shape) && label === null) takeText(progress, line, lines, i);
+  else if (!isText(line, shape)) progress.current = null;
+}
+
 /**
  * Joins the lines of a table to rows. Lines of text belong to the row that they stand at; a figure without a date completes
  * the row above that has none, or is one more booking of the same day, as banks print a date once. Balances are told apart.
  */
 export function gatherRows(lines: readonly TableLine[], shape: TableShape): GatheredRows {
-  const drafts: Draft[] = [];
-  let opening: Balance | null = null;
-  let closing: Balance | null = null;
-  let current: Draft | null = null;
-  let ahead: TableLine[] = [];
-  let day = '';
-  const begin = (line: TableLine): void => {
-    const cells = [...line.cells];
-    cells[shape.date] = day;
-    for (const each of ahead.reverse()) add(cells, each.cells, shape, true);
-    ahead = [];
-    current = { line: line.at.line, cells, page: line.at.page, y: line.at.y, size: line.at.size };
-    drafts.push(current);
+  const progress: Progress = {
+    shape,
+    drafts: [],
+    current: null,
+    ahead: [],
+    day: '',
+    opening: null,
+    closing: null,
   };
-  const extend = (line: TableLine): void => {
-    if (current === null) return;
-    add(current.cells, line.cells, shape, false);
-    Object.assign(current, { page: line.at.page, y: line.at.y });
+  for (let i = 0; i < lines.length; i += 1) takeLine(progress, lines, i);
+  const rows = progress.drafts.filter(({ cells }) => hasAny(cells, shape.amounts));
+  return {
+    rows: rows.map(({ line, cells }) => ({ line, cells })),
+    opening: progress.opening,
+    closing: progress.closing,
   };
-  for (const [i, line] of lines.entries()) {
-    const money = hasAny(line.cells, shape.amounts);
-    const figure = money || (shape.balance !== null && hasAny(line.cells, [shape.balance]));
-    const label = labelOf(
-      line.segments
-        .filter(({ text }) => text !== line.cells[shape.date])
-        .map(({ text }) => text)
-        .join(' '),
-    );
-    if (line.dated) day = line.cells[shape.date]!;
-    if (figure && label !== null && (!line.dated || !money || label !== 'other')) {
-      const balance = balanceOf(line, shape);
-      if (label === 'opening') opening ??= balance;
-      else if (label === 'closing') closing = balance;
-      current = null;
-    } else if (line.dated) {
-      // A date with a balance only is the bank's word on the day, no booking.
-      if (figure && !money) current = null;
-      else begin(line);
-    } else if (figure) {
-      const open: Draft | null = current;
-      const near: boolean =
-        open !== null &&
-        (open as Draft).page === line.at.page &&
-        line.at.y - (open as Draft).y <= REACH * line.at.size;
-      if (near && !hasAny((open as unknown as Draft).cells, shape.amounts)) extend(line);
-      else if (!money && near) extend(line);
-      else if (money && day !== '' && line.cells[shape.text] !== '' && drafts.length > 0) begin(line);
-    } else if (startsBooking(line, shape) && day !== '') begin(line);
-    else if (isText(line, shape) && label === null) {
-      if (leansDown(line, current, lines[i + 1])) ahead.push(line);
-      else if (current !== null) {
-        const { page, y } = current as Draft;
-        const near =
-          page === line.at.page
-            ? line.at.y - y <= REACH * line.at.size
-            : i > 0 && lines[i - 1]!.at.page !== line.at.page;
-        if (near) extend(line);
-        else current = null;
-      }
-    } else if (!isText(line, shape)) current = null;
-  }
-  const rows = drafts.filter(({ cells }) => hasAny(cells, shape.amounts));
-  return { rows: rows.map(({ line, cells }) => ({ line, cells })), opening, closing };
 }

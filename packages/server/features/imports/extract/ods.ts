@@ -8,6 +8,8 @@ import type { Zip, ZipEntry } from './zip.ts';
 
 const COLUMNS_MOST = 16_384;
 const ROWS_MOST = 1_048_576;
+/** A row with a content is repeated at most so often. */
+const REPEATED_MOST = 1000;
 
 function content(zip: Zip): ZipEntry {
   const entry = zip.entries.get('content.xml');
@@ -50,26 +52,62 @@ function repeats(attributes: Readonly<Record<string, string>>, name: string, mos
   return Math.min(Math.max(Number(attribute(attributes, name) ?? 1) || 1, 1), most);
 }
 
+type Attributes = Readonly<Record<string, string>>;
+
+/** The cells of a row as they are read. */
+interface RowState {
+  cells: string[];
+  column: number;
+  repeat: number;
+  /** The cell that is open, and what it shows. */
+  cell: Attributes | null;
+  shown: string;
+  paragraphs: number;
+  /** Depth of comments, whose text is none of the cell's. */
+  aside: number;
+}
+
+function openInRow(row: RowState, name: string, attributes: Attributes): void {
+  if (name === 'table-row') {
+    Object.assign(row, {
+      cells: [],
+      column: 0,
+      repeat: repeats(attributes, 'number-rows-repeated', ROWS_MOST),
+    });
+  } else if (name === 'table-cell' || name === 'covered-table-cell') {
+    Object.assign(row, { cell: attributes, shown: '', paragraphs: 0 });
+  } else if (name === 'annotation') row.aside += 1;
+  else if (row.cell === null || row.aside > 0) return;
+  else if (name === 'p') {
+    if (row.paragraphs > 0) row.shown += ' ';
+    row.paragraphs += 1;
+  } else if (name === 's') row.shown += ' '.repeat(repeats(attributes, 'c', 100));
+  else if (name === 'line-break' || name === 'tab') row.shown += ' ';
+}
+
+/** Puts the cell into its row; one that another covers only takes its place. */
+function endCell(row: RowState, attributes: Attributes, covered: boolean): void {
+  const count = repeats(attributes, 'number-columns-repeated', COLUMNS_MOST);
+  const text = covered ? '' : cellText(attributes, row.shown);
+  if (text !== '') {
+    while (row.cells.length < row.column) row.cells.push('');
+    for (let i = 0; i < count && row.cells.length < COLUMNS_MOST; i += 1) row.cells.push(text);
+  }
+  row.column += count;
+  row.cell = null;
+}
+
 /** Emits the rows of the sheet with this number among the sheets. */
 function listen(sheet: number, emit: (row: SheetRow) => void): XmlListener {
+  const row: RowState = { cells: [], column: 0, repeat: 1, cell: null, shown: '', paragraphs: 0, aside: 0 };
   let at = -1;
   let depth = 0;
   let line = 0;
-  let rowRepeat = 1;
-  let cells: string[] = [];
-  let column = 0;
-  let cell: Readonly<Record<string, string>> | null = null;
-  let shown = '';
-  let paragraphs = 0;
-  let aside = 0;
-  const endCell = (attributes: Readonly<Record<string, string>>): void => {
-    const count = repeats(attributes, 'number-columns-repeated', COLUMNS_MOST);
-    const text = cellText(attributes, shown);
-    if (text !== '') {
-      while (cells.length < column) cells.push('');
-      for (let i = 0; i < count && cells.length < COLUMNS_MOST; i += 1) cells.push(text);
-    }
-    column += count;
+  const endRow = (): void => {
+    // Repeated rows with a content are rare; repeated empty ones fill the sheet to its end.
+    const count = row.cells.length === 0 ? 0 : Math.min(row.repeat, REPEATED_MOST);
+    for (let i = 0; i < count; i += 1) emit({ line: line + 1 + i, cells: [...row.cells] });
+    line += row.repeat;
   };
   return {
     open: (name, attributes) => {
@@ -77,41 +115,19 @@ function listen(sheet: number, emit: (row: SheetRow) => void): XmlListener {
         depth += 1;
         if (depth === 1) at += 1;
       }
-      if (at !== sheet || depth !== 1) return;
-      if (name === 'table-row') {
-        rowRepeat = repeats(attributes, 'number-rows-repeated', ROWS_MOST);
-        cells = [];
-        column = 0;
-      } else if (name === 'table-cell' || name === 'covered-table-cell') {
-        cell = attributes;
-        shown = '';
-        paragraphs = 0;
-      } else if (name === 'annotation') aside += 1;
-      else if (name === 'p' && cell !== null && aside === 0) {
-        if (paragraphs > 0) shown += ' ';
-        paragraphs += 1;
-      } else if (name === 's' && aside === 0) shown += ' '.repeat(repeats(attributes, 'c', 100));
-      else if (name === 'line-break' || name === 'tab') shown += ' ';
+      if (at === sheet && depth === 1) openInRow(row, name, attributes);
     },
     close: (name) => {
       if (at === sheet && depth === 1) {
-        if (name === 'annotation') aside -= 1;
-        else if (cell !== null && (name === 'table-cell' || name === 'covered-table-cell')) {
-          if (name === 'table-cell') endCell(cell);
-          else column += repeats(cell, 'number-columns-repeated', COLUMNS_MOST);
-          cell = null;
-        } else if (name === 'table-row') {
-          // Repeated rows with a content are rare; repeated empty ones fill the sheet to its end.
-          for (let i = 0; i < (cells.length === 0 ? 0 : Math.min(rowRepeat, 1000)); i += 1) {
-            emit({ line: line + 1 + i, cells: [...cells] });
-          }
-          line += rowRepeat;
-        }
+        if (name === 'annotation') row.aside -= 1;
+        else if (row.cell !== null && /^(?:covered-)?table-cell$/.test(name)) {
+          endCell(row, row.cell, name !== 'table-cell');
+        } else if (name === 'table-row') endRow();
       }
       if (name === 'table') depth -= 1;
     },
     text: (piece) => {
-      if (cell !== null && paragraphs > 0 && aside === 0) shown += piece;
+      if (row.cell !== null && row.paragraphs > 0 && row.aside === 0) row.shown += piece;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, deflateRawSync } from 'node:zlib';
@@ -147,6 +147,22 @@ describe('workbooks that another program wrote', () => {
       [2, ['02/01/2026', '1.234,50']],
     ]);
     expect(await extract(bytes, 'export.html')).toBeNull();
+  });
+
+  const cards = new URL(
+    '../../../../../../shared/data/labelled/birmingham_pcard/purchasecardsdec2014.xls',
+    import.meta.url,
+  );
+  it.skipIf(!existsSync(cards))('an .xls of a city, as Excel wrote it', async () => {
+    const rows = await rowsOf(new Uint8Array(readFileSync(cards)), 'cards.xls');
+    expect(rows).toHaveLength(3294);
+    expect(rows[0]?.[1].slice(0, 4)).toEqual([
+      'TRANS DATE',
+      'TRANS VAT DESC',
+      'ORIGINAL GROSS AMT',
+      'MERCHANT NAME',
+    ]);
+    expect(rows[1]?.[1].slice(0, 4)).toEqual(['2014-12-11', 'VR', '53.21', 'shell kings 587']);
   });
 
   it('an OpenDocument sheet', async () => {

@@ -24,7 +24,7 @@ export interface Zip {
 }
 
 /** A part of a workbook may not inflate to more than this: 512 MiB, about ten million cells. */
-export const INFLATED_MOST = 512 * 1024 * 1024;
+const INFLATED_MOST = 512 * 1024 * 1024;
 const DIRECTORY_MOST = 16 * 1024 * 1024;
 /** Deflate can grow a thousandfold, so a piece becomes at most 16 MiB. */
 const PIECE = 16 * 1024;
