@@ -112,6 +112,11 @@ describe('evidence against habit', () => {
       ['2026-02-01 -5.00 x', '2026-02-02 -7.00 z', '2026-02-03 -110.7 y'],
     ],
     [
+      'a name above the currency that means the figures beside it',
+      'Datum,Tijd,Omschrijving,FX,Mutatie,,Saldo,,Order Id\n19-12-2022,18:33,Sweep,,EUR,"26,45",EUR,"27,80",\n17-12-2022,09:51,Koers,"1,0613",EUR,"1,28",EUR,"1,35",\n',
+      ['2022-12-17 1.28 Koers', '2022-12-19 26.45 Sweep'],
+    ],
+    [
       'fees that the amounts do not hold',
       'Type,Started Date,Completed Date,Description,Amount,Fee,Currency,State,Balance\nCARD,2026-01-01 10:00:00,2026-01-02 11:00:00,Shop,-10.00,0.00,EUR,COMPLETED,90.00\nTOPUP,2026-01-03 10:00:00,2026-01-03 11:00:00,Top,20.00,0.50,EUR,COMPLETED,109.50\nCARD,2026-01-04 10:00:00,,Bar,-10.00,0.00,EUR,PENDING,\n',
       ['2026-01-01 -10.00 Shop', '2026-01-03 19.50 Top', '2026-01-04 -10.00 Bar (pending)'],

@@ -153,11 +153,22 @@ export type ColumnPositions = { [Role in Exclude<ColumnRole, 'description'>]?: n
   description: number[];
 };
 
+/** A name above two columns stands over the currency and means the figures beside it, as in `Mutatie,,Saldo,`. */
+function spreadNames(header: readonly string[], columns: readonly ColumnContent[]): readonly string[] {
+  return header.map((text, index) => {
+    const beside = header[index + 1]?.trim() === '' && (columns[index + 1]?.amounts ?? 0) >= 0.5;
+    if (beside && (columns[index]?.currencies ?? 0) >= 0.9) return 'currency';
+    const before = text.trim() === '' ? (columns[index - 1]?.currencies ?? 0) : 0;
+    return before >= 0.9 && (columns[index]?.amounts ?? 0) >= 0.5 ? header[index - 1]! : text;
+  });
+}
+
 /** The roles that header words and cells agree on. */
 export function columnsByHeader(
-  header: readonly string[],
+  names: readonly string[],
   columns: readonly ColumnContent[],
 ): ColumnPositions {
+  const header = spreadNames(names, columns);
   const taken = new Set<number>();
   const found: ColumnPositions = { description: [] };
   for (const role of ORDER) {

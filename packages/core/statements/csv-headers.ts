@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
   amount:
     'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|debit credit|credit debit|debit credit amount|in out|money in out|soll haben|withdrawals deposits|af bij|' +
     'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert|' +
-    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма операции|сумма платежа|сумма|ποσο|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
+    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма операции|сумма платежа|сумма|ποσο|mutatie|change|anderung|variazioni|variacion|mouvements|mudanca|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
   debit:
     'debit|debit amount|debits|debet|withdrawal|withdrawals|withdrawal amount|outflow|money out|paid out|out|spent|payment out|soll|belastung|ausgabe|ausgaben|' +
     'lastschrift|af|uitgaven|debit eur|depense|depenses|retrait|cargo|cargos|debe|gasto|gastos|uscite|addebiti|addebito|dare|debito|saida|saidas|' +

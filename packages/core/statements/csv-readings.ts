@@ -225,7 +225,7 @@ function withFee(
       signs,
       invert,
     });
-    if (reading.chain > best.chain) best = reading;
+    if (reading.chain > best.chain && reading.chain >= PROOF.share) best = reading;
   }
   return best;
 }
