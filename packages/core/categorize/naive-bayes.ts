@@ -1,0 +1,75 @@
+import type { Gathered } from './layer.ts';
+
+/** Weighted counts that naive Bayes needs besides those of single features. */
+export interface BayesTotals {
+  /** Documents of each class. */
+  readonly documents: Float64Array;
+  /** Feature occurrences in documents of each class. */
+  readonly occurrences: Float64Array;
+  /** Different features ever seen. */
+  features: number;
+}
+
+/** log P(class) + sum of log P(feature | class), built up feature by feature. */
+export interface BayesScores {
+  /** Per class, on top of what all classes share. */
+  readonly scores: Float32Array;
+  readonly logSizes: Float64Array;
+  /** Features added so far. */
+  count: number;
+}
+
+/**
+ * Multinomial naive Bayes with Laplace's `alpha` (Manning, Raghavan, Schütze, Introduction to Information Retrieval, 13.2):
+ * P(f | c) = (n(f, c) + alpha) / (n(c) + alpha |V|).
+ */
+export function startMultinomial(totals: BayesTotals, alpha: number): BayesScores {
+  const all = totals.documents.reduce((sum, value) => sum + value, 0);
+  const scores = Float32Array.from(totals.documents, (value) =>
+    Math.log(Math.max(value, 1e-9) / Math.max(all, 1e-9)),
+  );
+  const logSizes = totals.occurrences.map((value) => Math.log(value + alpha * totals.features));
+  return { scores, logSizes, count: 0 };
+}
+
+export function addMultinomial(into: BayesScores, feature: Gathered, alpha: number): void {
+  const { sums, touched, size } = feature;
+  for (let at = 0; at < size; at += 1) {
+    const c = touched[at]!;
+    into.scores[c]! += Math.log1p(sums[c]! / alpha);
+  }
+  into.count += 1;
+}
+
+/** The logarithms of P(class, features), not normalised, written over the scores. */
+export function endMultinomial(into: BayesScores, alpha: number): Float32Array {
+  const { scores, logSizes, count } = into;
+  const base = count * Math.log(alpha);
+  for (let c = 0; c < scores.length; c += 1) scores[c]! += base - count * logSizes[c]!;
+  return scores;
+}
+
+/**
+ * Complement naive Bayes (Rennie, Shih, Teevan, Karger 2003): a class is scored by how badly the features fit all the
+ * others, P(f | not c) = (n(f) - n(f, c) + alpha) / (n - n(c) + alpha |V|), which suits classes of very uneven size.
+ */
+export function complementSizes(totals: BayesTotals, alpha: number): Float64Array {
+  const all = totals.occurrences.reduce((sum, value) => sum + value, 0);
+  return totals.occurrences.map((value) => Math.log(Math.max(all - value, 0) + alpha * totals.features));
+}
+
+/** Adds -log P(feature | not c) up to a number that is the same for all classes. */
+export function addComplement(
+  sizes: Float64Array,
+  feature: Gathered,
+  alpha: number,
+  into: Float32Array,
+): void {
+  const { sums, touched, size, total } = feature;
+  const unseen = Math.log(total + alpha);
+  for (let at = 0; at < size; at += 1) {
+    const c = touched[at]!;
+    into[c]! += unseen - Math.log(Math.max(total - sums[c]!, 0) + alpha);
+  }
+  for (let c = 0; c < into.length; c += 1) into[c]! += sizes[c]!;
+}
