@@ -30,3 +30,43 @@ BEGIN
   END IF;
   RETURN OLD;
 END $$;
+
+-- The operations that stand in the way of undoing one: whoever wrote its rows last, where that was not it, or took them away.
+-- Asked after an undo was refused, whichever of the rules of the book refused it first.
+CREATE FUNCTION undo_conflicts(which uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  book uuid := app_book();
+  step record;
+  by_key text;
+BEGIN
+  FOR step IN
+    SELECT DISTINCT a.table_name AS name FROM audit a
+    JOIN pg_attribute t ON t.attrelid = a.table_name::regclass AND t.attname = 'operation_id'
+    WHERE a.book_id = book AND a.operation_id = which
+  LOOP
+    SELECT string_agg(format('t.%s = split_part(x.k, chr(31), %s)::%s', col, n, type), ' AND ')
+      INTO by_key FROM key_columns(step.name);
+    -- What the operation did to each row last, and what has become of the row.
+    RETURN QUERY EXECUTE format('
+      SELECT DISTINCT coalesce(t.operation_id, (
+        SELECT l.operation_id FROM audit l WHERE l.book_id = $1 AND l.row_key = x.k AND l.table_name = %1$L
+          AND l.action = ''delete'' ORDER BY l.statement DESC LIMIT 1))
+      FROM (SELECT DISTINCT ON (r.k) r.k, r.action, r.stamp FROM (
+          SELECT coalesce(a.row_key, u.k) AS k, a.action, a.statement,
+            coalesce(a.after ->> ''operation_id'', $2::text) AS stamp
+          FROM audit a LEFT JOIN LATERAL unnest(a.row_keys) u(k) ON true
+          WHERE a.book_id = $1 AND a.operation_id = $2 AND a.table_name = %1$L) r
+        ORDER BY r.k, r.statement DESC) x
+      LEFT JOIN %1$I t ON t.book_id = $1 AND %2$s
+      WHERE (x.action = ''delete'') = (t.operation_id IS NOT NULL) OR (x.action <> ''delete'' AND t.operation_id::text <> x.stamp)',
+      step.name, by_key) USING book, which;
+  END LOOP;
+  -- Accounts that its postings would go back to and that are gone.
+  RETURN QUERY SELECT DISTINCT (
+      SELECT l.operation_id FROM audit l WHERE l.book_id = book AND l.row_key = x.account AND l.table_name = 'account'
+        AND l.action = 'delete' ORDER BY l.statement DESC LIMIT 1)
+    FROM (SELECT DISTINCT a.before ->> 'account_id' AS account FROM audit a
+      WHERE a.book_id = book AND a.operation_id = which AND a.table_name = 'posting' AND a.before IS NOT NULL) x
+    WHERE NOT EXISTS (SELECT FROM account c WHERE c.book_id = book AND c.id = x.account::uuid);
+END $$;

@@ -140,6 +140,7 @@ async function reverse(
 ): Promise<View> {
   const id = uuid();
   const meant = call.params.id;
+  let target = meant;
   try {
     return await call.write(
       { id, kind: summary.startsWith('Undid') ? 'undo' : 'redo', summary, undoes: meant },
@@ -151,7 +152,7 @@ async function reverse(
           .where('id', '=', meant)
           .forUpdate()
           .execute();
-        const target = await choose(db);
+        target = await choose(db);
         await sql`SELECT undo_operation(${target}::uuid)`.execute(db);
         await mendAfterReversal(db);
         const mark = (operation: string, by: string | null) =>
@@ -167,28 +168,33 @@ async function reverse(
       },
     );
   } catch (error) {
-    throw await namedConflict(call, error);
+    throw await namedConflict(call, target, error);
   }
 }
 
 const REFERENCE_ERRORS = new Set(['23503', '23505', 'FH002', 'FH003', 'FH004', 'FH005', 'FH006']);
 
-async function namedConflict(call: Reversal, error: unknown): Promise<unknown> {
+/** Names what stands in the way. An undo may break several rules of the book at once, and any of them may refuse it first. */
+async function namedConflict(call: Reversal, target: string, error: unknown): Promise<unknown> {
   const { code, detail, message } = error as { code?: string; detail?: string; message: string };
-  if (code !== undefined && REFERENCE_ERRORS.has(code)) {
-    if (code !== 'FH005' || detail === undefined) {
-      return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
-    }
-  } else if (code !== 'FH409') return error;
-  const ids = JSON.parse(detail ?? '[]') as string[];
-  const later = await call.read((db) =>
-    ids.length === 0
-      ? Promise.resolve([])
-      : operations(db).where('o.id', 'in', ids).orderBy('o.at').execute(),
-  );
-  const conflicts = later.map((row) => ({ id: row.id, summary: row.summary }));
+  if (code === undefined || (code !== 'FH409' && !REFERENCE_ERRORS.has(code))) return error;
+  const named =
+    code.startsWith('FH') && detail?.startsWith('[') === true ? (JSON.parse(detail) as string[]) : [];
+  const later = await call.read(async (db) => {
+    const { rows } = await sql<{ id: string | null }>`SELECT undo_conflicts(${target}::uuid) AS id`.execute(
+      db,
+    );
+    const found = rows.flatMap(({ id }) => (id === null ? [] : [id]));
+    const ids = found.length === 0 ? named : found;
+    return ids.length === 0
+      ? []
+      : operations(db).where('o.id', 'in', ids).orderBy('o.at').orderBy('o.id').execute();
+  });
+  if (later.length === 0) {
+    return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
+  }
   return new ProblemError('undo-conflict', `A later change stands in the way: ${message}.`, {
-    conflicts,
+    conflicts: later.map((row) => ({ id: row.id, summary: row.summary })),
     mend: 'Undo the later operations first.',
   });
 }
