@@ -83,28 +83,56 @@ export interface Table {
 }
 
 const HEADER_DEPTH = 20;
+const HEAD_ROWS = 200;
 
-/**
- * The table whose header `accept` likes best, over all delimiters and the first records as header; null when it likes
- * none. `accept` answers a score, zero for no.
- */
-export function findTable(text: string, accept: (table: Table) => number, limit?: number): Table | null {
-  let best: { table: Table; score: number } | null = null;
-  for (const delimiter of DELIMITERS) {
-    if (!text.includes(delimiter)) continue;
-    const head = tokenize(text.slice(0, 65_536), delimiter, 200);
-    for (const [index, { cells }] of head.slice(0, HEADER_DEPTH).entries()) {
-      if (cells.length < 2) continue;
-      const table = { delimiter, header: cells, rows: head.slice(index + 1) };
-      const score = accept(table);
-      if (score > (best?.score ?? 0)) best = { table, score };
-    }
+/** Finds the table whose header `accept` likes best; null when it likes none. `accept` answers a score, zero for no. */
+export type TableFinder = (accept: (table: Table) => number) => Table | null;
+
+interface Found {
+  readonly delimiter: string;
+  readonly header: readonly string[];
+  readonly score: number;
+}
+
+/** The best header among the first rows. */
+function bestHeader(
+  delimiter: string,
+  head: readonly CsvRow[],
+  accept: (table: Table) => number,
+): Found | null {
+  let best: Found | null = null;
+  for (const [index, { cells }] of head.slice(0, HEADER_DEPTH).entries()) {
+    if (cells.length < 2) continue;
+    const score = accept({ delimiter, header: cells, rows: head.slice(index + 1) });
+    if (score > (best?.score ?? 0)) best = { delimiter, header: cells, score };
   }
-  if (best === null) return null;
-  const { delimiter, header } = best.table;
-  const rows = tokenize(text, delimiter, limit);
+  return best;
+}
+
+function below({ delimiter, header }: Found, rows: readonly CsvRow[]): Table {
   const start = rows.findIndex(({ cells }) => cells.join('\n') === header.join('\n'));
   return { delimiter, header, rows: rows.slice(start + 1) };
+}
+
+/** Finds in delimited text, over all delimiters; `limit` leaves out the rows behind it. */
+export function tablesOfText(text: string, limit?: number): TableFinder {
+  return (accept) => {
+    let best: Found | null = null;
+    for (const delimiter of DELIMITERS) {
+      if (!text.includes(delimiter)) continue;
+      const found = bestHeader(delimiter, tokenize(text.slice(0, 65_536), delimiter, HEAD_ROWS), accept);
+      if (found !== null && found.score > (best?.score ?? 0)) best = found;
+    }
+    return best === null ? null : below(best, tokenize(text, best.delimiter, limit));
+  };
+}
+
+/** Finds in rows that come from elsewhere: a sheet. */
+export function tablesOfRows(rows: readonly CsvRow[]): TableFinder {
+  return (accept) => {
+    const found = bestHeader('\t', rows.slice(0, HEAD_ROWS), accept);
+    return found === null ? null : below(found, rows);
+  };
 }
 
 /** Best column of each role, each column once, in the order of the roles asked for. */

@@ -5,13 +5,14 @@ import { cleanText, decodeText } from './encoding.ts';
 import {
   assignColumns,
   cellsOf,
-  findTable,
   type InvestmentRole,
   inferMark,
   inferOrder,
   roleRank,
   share,
   type Table,
+  type TableFinder,
+  tablesOfText,
 } from './investment-csv-columns.ts';
 import { postingColumns, readPostings } from './investment-csv-postings.ts';
 import { type BrokerReading, RATIO, readBrokerRow } from './investment-csv-rows.ts';
@@ -51,10 +52,14 @@ const ROLES = [
  * Throws {@link StatementError} when the file is neither.
  */
 export function parseInvestmentCsv(bytes: Uint8Array): ParsedFile {
-  const { text } = decodeText(bytes);
-  const postings = findTable(text, ({ header }) => (postingColumns(header) === null ? 0 : 1));
+  return parseInvestmentTable(tablesOfText(decodeText(bytes).text));
+}
+
+/** As {@link parseInvestmentCsv}, for a table from anywhere. */
+export function parseInvestmentTable(find: TableFinder): ParsedFile {
+  const postings = find(({ header }) => (postingColumns(header) === null ? 0 : 1));
   if (postings !== null) return parsePostings(postings);
-  const table = findTable(text, brokerScore);
+  const table = find(brokerScore);
   if (table === null)
     throw new StatementError('this is no table of a broker’s transactions', {
       mend: 'Give the file a header with date, type, symbol, quantity, price and amount columns.',
@@ -181,13 +186,15 @@ function brokerScore(table: Table): number {
   return 0.7 + 0.1 * known + 0.1 * dated + 0.01 * Math.min(5, Object.keys(columns).length);
 }
 
+/** How sure a table is of a broker, 0 to 1. */
+export function investmentConfidence(find: TableFinder): number {
+  if (find(({ header }) => (postingColumns(header) === null ? 0 : 1)) !== null) return 0.99;
+  const table = find(brokerScore);
+  return table === null ? 0 : brokerScore(table);
+}
+
 export const investmentCsvParser: StatementParser = {
   format: FORMAT,
-  recognise: (head) => {
-    const { text } = decodeText(head);
-    if (findTable(text, ({ header }) => (postingColumns(header) === null ? 0 : 1), 50) !== null) return 0.99;
-    const table = findTable(text, brokerScore, 200);
-    return table === null ? 0 : brokerScore(table);
-  },
+  recognise: (head) => investmentConfidence(tablesOfText(decodeText(head).text, 200)),
   open: (source) => openWhole(source, parseInvestmentCsv),
 };

@@ -9,12 +9,13 @@ import { decodeText } from './encoding.ts';
 import {
   assignColumns,
   cellsOf,
-  findTable,
   inferMark,
   inferOrder,
   roleRank,
   share,
   type Table,
+  type TableFinder,
+  tablesOfText,
 } from './investment-csv-columns.ts';
 import {
   type ParsedFile,
@@ -156,8 +157,14 @@ function wideForm(table: Table, date: number): Form | null {
  * their line. Throws {@link StatementError} when the file has none of these forms or names no asset.
  */
 export function parsePriceCsv(bytes: Uint8Array, options: PriceCsvOptions = {}): ParsedFile {
-  const { text } = decodeText(bytes);
-  const table = findTable(text, (candidate) => (formOf(candidate) === null ? 0 : candidate.header.length));
+  return parsePriceTable(tablesOfText(decodeText(bytes).text), options);
+}
+
+const priceScore = (table: Table): number => (formOf(table) === null ? 0 : table.header.length);
+
+/** As {@link parsePriceCsv}, for a table from anywhere. */
+export function parsePriceTable(find: TableFinder, options: PriceCsvOptions): ParsedFile {
+  const table = find(priceScore);
   // The head decides, as it did for the header: later rows may be sparse.
   const form = table === null ? null : formOf({ ...table, rows: table.rows.slice(0, 200) });
   if (table === null || form === null)
@@ -205,7 +212,7 @@ export function parsePriceCsv(bytes: Uint8Array, options: PriceCsvOptions = {}):
 function singleSymbol({ symbol, fileName = '' }: PriceCsvOptions): string {
   if (symbol !== undefined && symbol !== '') return symbol;
   const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
-  const name = base.replace(/(?:\.(?:csv|tsv|txt|gz))+$/i, '').split(/[\s_(]/)[0]!;
+  const name = base.replace(/(?:\.(?:csv|tsv|txt|gz|xlsx|xlsm|xls|ods))+$/i, '').split(/[\s_(]/)[0]!;
   if (/^[\p{L}\p{N}.^=-]{1,20}$/u.test(name)) return name.toUpperCase();
   throw new StatementError('the file does not say whose prices these are', {
     mend: 'Name the file after its ticker (GOOG.csv), or add a symbol column.',
@@ -288,13 +295,13 @@ function readBar(
   return { line: row.line, symbol, date, ...figures, close, currency: isCurrency(code) ? code : null };
 }
 
+/** How sure a table is one of prices, 0 to 1. */
+export function priceConfidence(find: TableFinder): number {
+  return find(priceScore) === null ? 0 : 0.92;
+}
+
 export const priceCsvParser: StatementParser<PriceCsvOptions> = {
   format: FORMAT,
-  recognise: (head) => {
-    const { text } = decodeText(head);
-    return findTable(text, (table) => (formOf(table) === null ? 0 : table.header.length), 200) === null
-      ? 0
-      : 0.92;
-  },
+  recognise: (head) => priceConfidence(tablesOfText(decodeText(head).text, 200)),
   open: (source, options) => openWhole(source, (bytes) => parsePriceCsv(bytes, options)),
 };

@@ -18,7 +18,11 @@ function* partsOf(parsed: ParsedFile): Generator<StatementPart> {
 
 /** A file of a format whose reader needs all of it at once; such files are small. */
 export function openWhole(source: ByteSource, parse: (bytes: Uint8Array) => ParsedFile): StatementFile {
-  const parsed = parse(wholeOf(source));
+  return openParsed(parse(wholeOf(source)));
+}
+
+/** A file that was read already. */
+export function openParsed(parsed: ParsedFile): StatementFile {
   return {
     format: parsed.format,
     ...(parsed.dialect === undefined ? {} : { dialect: parsed.dialect }),

@@ -1,7 +1,7 @@
-import { openTable } from '@financehub/core/statements/csv.ts';
 import { openStatementFile, type ParseOptions } from '@financehub/core/statements/detect.ts';
 import type { StatementFile, StatementPart } from '@financehub/core/statements/statement.ts';
 import type { TableSource } from '@financehub/core/statements/table.ts';
+import { openTableFile } from '@financehub/core/statements/table-file.ts';
 import { type ExtractedTable, extractTable } from './extract/index.ts';
 import { fileSource } from './file-source.ts';
 import type { FileSummary } from './reading.ts';
@@ -21,9 +21,11 @@ function* withWarnings(warnings: readonly string[], file: StatementFile): Genera
 
 function openExtracted(
   { format, table, dialect, warnings }: ExtractedTable,
+  fileName: string,
   options: ParseOptions,
 ): StatementFile {
-  const file = openTable(table, { ...options, format, dialect: { ...dialect, ...options.dialect } });
+  const mapping = { ...dialect, ...options.dialect };
+  const file = openTableFile(table, { fileName, ...options, format, dialect: mapping });
   return { ...file, parts: () => withWarnings(warnings, file) };
 }
 
@@ -32,6 +34,8 @@ export async function openFile(path: string, fileName: string, options: ParseOpt
   const source = fileSource(path);
   const extracted = await extractTable(path, source.head, fileName, options.dialect);
   const file =
-    extracted === null ? openStatementFile(source, fileName, options) : openExtracted(extracted, options);
+    extracted === null
+      ? openStatementFile(source, fileName, options)
+      : openExtracted(extracted, fileName, options);
   return { file, summary: summarise(file), table: extracted?.table ?? source.head };
 }

@@ -1,0 +1,27 @@
+import { openTable, type TableOptions } from './csv.ts';
+import { investmentConfidence, parseInvestmentTable } from './investment-csv.ts';
+import { tablesOfRows } from './investment-csv-columns.ts';
+import { type PriceCsvOptions, parsePriceTable, priceConfidence } from './price-csv.ts';
+import type { StatementFile } from './statement.ts';
+import { headRows, type TableSource } from './table.ts';
+import { openParsed } from './whole-file.ts';
+
+const HEAD_ROWS = 200;
+
+/** As the parsers of text recognise; below it a table is a bank's. */
+const SURE = 0.7;
+
+/**
+ * Reads a table that is no text, a sheet for example, as what it is: a broker's transactions, prices, or the lines of a bank, see
+ * {@link openTable}. A mapping or a saved profile says that it is a bank's. Throws {@link StatementError} when it is none of them.
+ */
+export function openTableFile(table: TableSource, options: TableOptions & PriceCsvOptions): StatementFile {
+  if (options.dialect?.columns !== undefined) return openTable(table, options);
+  const head = tablesOfRows(headRows(table, HEAD_ROWS));
+  const broker = investmentConfidence(head);
+  const prices = priceConfidence(head);
+  if (Math.max(broker, prices) < SURE) return openTable(table, options);
+  const all = tablesOfRows([...table.rows()]);
+  const parsed = broker >= prices ? parseInvestmentTable(all) : parsePriceTable(all, options);
+  return openParsed({ ...parsed, format: `${options.format} (${parsed.format.replace(' CSV', '')})` });
+}
