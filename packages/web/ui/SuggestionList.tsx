@@ -18,6 +18,14 @@ const SOURCES: Readonly<Record<Suggestion['source'], string>> = {
   vocabulary: 'the words in it',
 };
 
+/** Below it a suggestion is no more than a guess that nobody needs to read. */
+const LEAST = 0.01;
+
+/** The suggestions worth showing, at most `count`. */
+export function likely(suggestions: readonly Suggestion[], count: number): readonly Suggestion[] {
+  return suggestions.filter(({ confidence }) => confidence >= LEAST).slice(0, count);
+}
+
 /** Likely categories, each with how sure it is and what speaks for it. */
 export function SuggestionList({ suggestions, onChoose, chosen, keys = false }: SuggestionListProps) {
   const { byId } = useCategories();
@@ -45,7 +53,9 @@ export function SuggestionList({ suggestions, onChoose, chosen, keys = false }: 
                 </span>
               </span>
               <span className="fh-num">{formatPercent(suggestion.confidence, { digits: 0 })}</span>
-              <meter min={0} max={1} value={suggestion.confidence} aria-hidden="true" />
+              <span className="fh-bar" aria-hidden="true">
+                <span style={{ width: `${suggestion.confidence * 100}%` }} />
+              </span>
             </button>
           </li>
         );

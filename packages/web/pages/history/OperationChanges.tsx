@@ -22,32 +22,37 @@ export function OperationChanges({ id }: { id: string }) {
 const SHOWN = 10;
 
 const TABLES: Readonly<Record<string, string>> = {
-  entry: 'transactions',
-  posting: 'postings',
-  account: 'accounts',
-  statement_line: 'lines of statements',
-  import: 'imports',
-  import_statement: 'statements',
-  import_profile: 'profiles',
-  category_feedback: 'choices of categories',
-  portfolio: 'portfolios',
-  asset: 'assets',
-  rule: 'rules',
+  entry: 'Transactions',
+  posting: 'Postings',
+  account: 'Accounts',
+  statement_line: 'Lines of statements',
+  import: 'Imports',
+  import_statement: 'Statements',
+  import_profile: 'Profiles',
+  category_feedback: 'Choices of categories',
+  portfolio: 'Portfolios',
+  asset: 'Assets',
+  rule: 'Rules',
 };
 const ACTIONS = { insert: 'added', update: 'changed', delete: 'deleted' } as const;
+
+const sentenceCase = (table: string) => {
+  const words = table.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
 
 function Changes({ operation }: { operation: OperationDetail }) {
   const touched = touchedBy(operation.audit, operation.undone);
   const values = operation.audit.flatMap(({ before, after }) => changesOf(before, after)).slice(0, SHOWN);
   const sums = new Map<string, number>();
   for (const { table, action, count } of operation.audit) {
-    const label = `${TABLES[table] ?? table.replaceAll('_', ' ')} ${ACTIONS[action]}`;
+    const label = `${TABLES[table] ?? sentenceCase(table)}|${ACTIONS[action]}`;
     sums.set(label, (sums.get(label) ?? 0) + count);
   }
   return (
     <div className="fh-small" style={{ display: 'grid', gap: 8 }}>
       <span className="fh-muted">
-        {[...sums].map(([label, count]) => `${showCount(count)} ${label}`).join(' · ') ||
+        {[...sums].map(([label, count]) => label.replace('|', `: ${showCount(count)} `)).join(' · ') ||
           'Nothing is left of it'}
       </span>
       {touched.length === 0 ? null : (

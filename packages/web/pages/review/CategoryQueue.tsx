@@ -8,7 +8,7 @@ import { CategorySelect } from '../../ui/CategorySelect.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { pathOf, useAccounts, useCategories } from '../../ui/references.ts';
-import { SuggestionList } from '../../ui/SuggestionList.tsx';
+import { likely, SuggestionList } from '../../ui/SuggestionList.tsx';
 import { chooseCategory, offerForOthers } from '../transactions/feedback.ts';
 import type { KeyAction } from './keys.ts';
 import { KeyButton, QueueFrame } from './QueueFrame.tsx';
@@ -42,7 +42,7 @@ export function CategoryQueue({ queue, total }: CategoryQueueProps) {
   };
   const search: KeyAction = { key: 'c', label: 'Another category', run: () => setSearching(true) };
   const skip: KeyAction = { key: 's', label: 'Skip', run: queue.skip };
-  const numbers = (current?.suggestions ?? []).slice(0, 5).map(
+  const numbers = likely(current?.suggestions ?? [], 5).map(
     ({ categoryId }, at): KeyAction => ({
       key: String(at + 1),
       label: `Choose ${pathOf(byId.get(categoryId) ?? { path: [], name: 'this' })}`,
@@ -62,14 +62,14 @@ export function CategoryQueue({ queue, total }: CategoryQueueProps) {
       {(item) => (
         <Stack gap="md">
           <Facts item={item.transaction} />
-          {item.suggestions.length === 0 ? (
+          {likely(item.suggestions, 5).length === 0 ? (
             <Text size="sm" c="dimmed">
               Nothing like it was seen before. Choose its category once, and the next ones follow.
             </Text>
           ) : (
             <SuggestionList
               keys
-              suggestions={item.suggestions.slice(0, 5)}
+              suggestions={likely(item.suggestions, 5)}
               onChoose={(categoryId) => choose(item, categoryId)}
             />
           )}

@@ -33,6 +33,8 @@ const TITLES: Readonly<Record<QueueName, string>> = {
   transfers: 'Transfers',
 };
 
+const SHORT: Readonly<Record<QueueName, string>> = { ...TITLES, categories: 'Categories' };
+
 /** What waits for a look: one thing at a time. */
 export function ReviewPage() {
   const { queue: chosen } = route.useSearch();
@@ -50,7 +52,7 @@ export function ReviewPage() {
           void navigate({ to: '/review', search: { queue: name as QueueName }, replace: true })
         }
       >
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" className="fh-tabs">
           {QUEUES.map((name) => (
             <Tabs.Tab
               key={name}
@@ -63,7 +65,8 @@ export function ReviewPage() {
                 )
               }
             >
-              {TITLES[name]}
+              <span className="fh-not-phone">{TITLES[name]}</span>
+              <span className="fh-only-phone">{SHORT[name]}</span>
             </Tabs.Tab>
           ))}
         </Tabs.List>

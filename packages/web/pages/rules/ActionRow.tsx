@@ -36,17 +36,18 @@ export function ActionRow({ action, position, onChange, onRemove }: ActionRowPro
         onChange={(type) => type !== null && onChange(blankAction(action.key, type as Action['type']))}
       />
       <Detail action={action} onChange={onChange} />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="dimmed"
-        size={36}
-        aria-label={`Remove action ${position}`}
-        disabled={onRemove === undefined}
-        onClick={onRemove}
-      >
-        <IconTrash size={18} aria-hidden />
-      </ActionIcon>
+      {onRemove === undefined ? null : (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          size={36}
+          aria-label={`Remove action ${position}`}
+          onClick={onRemove}
+        >
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      )}
     </fieldset>
   );
 }

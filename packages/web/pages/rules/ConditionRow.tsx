@@ -43,17 +43,18 @@ export function ConditionRow({ condition, position, onChange, onRemove }: Condit
         />
       )}
       <Value condition={condition} onChange={onChange} />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="dimmed"
-        size={36}
-        aria-label={`Remove condition ${position}`}
-        disabled={onRemove === undefined}
-        onClick={onRemove}
-      >
-        <IconTrash size={18} aria-hidden />
-      </ActionIcon>
+      {onRemove === undefined ? null : (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          size={36}
+          aria-label={`Remove condition ${position}`}
+          onClick={onRemove}
+        >
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      )}
     </fieldset>
   );
 }

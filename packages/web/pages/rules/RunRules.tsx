@@ -80,7 +80,8 @@ interface Result {
 
 function Running({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const job = useJob(jobId);
-  if (job.status === 'done') return <Done job={job} onClose={onClose} />;
+  // The news that it is done may come before what it came to.
+  if (job.status === 'done' && job.result !== undefined) return <Done job={job} onClose={onClose} />;
   if (job.status === 'failed' || job.status === 'cancelled') {
     return (
       <Notice kind="problem" title="The rules were not run. Nothing changed.">

@@ -74,7 +74,6 @@ export function SampleTable({ sample }: { sample: readonly Pair[] }) {
     <table className="fh-table">
       <thead>
         <tr>
-          <th scope="col">Date</th>
           <th scope="col">Payee</th>
           <th scope="col">What changes</th>
           <th scope="col" className="fh-num">
@@ -85,8 +84,12 @@ export function SampleTable({ sample }: { sample: readonly Pair[] }) {
       <tbody>
         {sample.map(({ before, after }) => (
           <tr key={before.id}>
-            <td style={{ whiteSpace: 'nowrap' }}>{showDay(before.date)}</td>
-            <td style={{ overflowWrap: 'anywhere' }}>{before.payee || before.description}</td>
+            <td style={{ overflowWrap: 'break-word' }}>
+              {before.payee || before.description}
+              <span className="fh-muted fh-small" style={{ display: 'block', whiteSpace: 'nowrap' }}>
+                {showDay(before.date)}
+              </span>
+            </td>
             <td>
               <Changes before={before} after={after} />
             </td>

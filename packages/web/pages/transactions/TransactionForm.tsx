@@ -16,7 +16,7 @@ import type { Transaction } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { AccountSelect } from '../../ui/CategorySelect.tsx';
 import { AmountField, DayField, FormFailure } from '../../ui/fields.tsx';
-import { SuggestionList } from '../../ui/SuggestionList.tsx';
+import { likely, SuggestionList } from '../../ui/SuggestionList.tsx';
 import { STATUS_NAMES } from './columns.tsx';
 import type { Direction, Draft } from './draft.ts';
 import { SideFields } from './SideFields.tsx';
@@ -168,6 +168,6 @@ interface SuggestedProps {
 /** What the category could be; a list that can not be had is left out, the choice above it stays. */
 function Suggested({ id, chosen, onChoose }: SuggestedProps) {
   const query = useApi(suggestCategories, { params: { id }, query: { limit: 3 } });
-  const others = (query.data?.items ?? []).filter(({ categoryId }) => categoryId !== chosen);
+  const others = likely(query.data?.items ?? [], 3).filter(({ categoryId }) => categoryId !== chosen);
   return others.length === 0 ? null : <SuggestionList suggestions={others} onChoose={onChoose} />;
 }
