@@ -122,7 +122,7 @@ async function measure(base: string) {
   ];
 }
 
-/** Listens for the end of the next job. */
+/** Listens for the end of the next import. */
 async function listen(base: string, token: string): Promise<{ ended: Promise<void> }> {
   const socket = new WebSocket(`${base.replace('http', 'ws')}/ws?token=${token}`);
   let listening = (): void => undefined;
@@ -131,8 +131,10 @@ async function listen(base: string, token: string): Promise<{ ended: Promise<voi
   });
   const ended = new Promise<void>((resolve, reject) => {
     socket.addEventListener('message', ({ data }) => {
-      const message = JSON.parse(String(data)) as { type: string };
+      const message = JSON.parse(String(data)) as { type: string; kind?: string };
       if (message.type === 'ready') listening();
+      // An import is followed by a look for duplicates.
+      if (message.kind !== 'import') return;
       if (message.type === 'job.failed') reject(new Error(String(data)));
       if (message.type === 'job.done') resolve();
       if (message.type === 'job.failed' || message.type === 'job.done') socket.close();

@@ -27,6 +27,16 @@ beforeAll(async () => {
   const file = 'date,payee,amount\n2026-01-05,Shop,-1.00\n2026-01-06,Shop,-2.00\n';
   const upload = await ada.upload('/imports', 'a.csv', file, { accountId: account });
   await ada.job(upload.body.jobId);
+  const savings = await made('/accounts', { name: 'Savings', type: 'asset', currency: 'USD' });
+  for (const [accountId, amount] of [
+    [account, '-7.00'],
+    [account, '-7.00'],
+    [account, '-500.00'],
+    [savings, '500.00'],
+  ]) {
+    await made('/transactions', { accountId, date: '2026-02-05', amount, payee: 'Transfer' });
+  }
+  await ada.job((await ada.call('POST', '/review/scan')).body.jobId);
   const operations = await ada.call('GET', '/operations?limit=1');
   ids = {
     '/books/{id}': ada.bookId,
@@ -44,6 +54,8 @@ beforeAll(async () => {
     '/exports/{id}': await made('/exports', { format: 'hledger' }),
     '/assets/{id}': asset,
     '/portfolios/{id}': portfolio,
+    '/duplicates/{id}': (await ada.call('GET', '/duplicates')).body.items[0].id,
+    '/transfers/{id}': (await ada.call('GET', '/transfers/suggestions')).body.items[0].id,
     '/rules/{id}': await made('/rules', {
       name: 'Shops',
       conditions: [{ field: 'payee', op: 'contains', value: 'shop' }],
