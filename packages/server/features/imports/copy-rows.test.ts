@@ -1,3 +1,4 @@
+import { train } from '@financehub/core/categorize/train.ts';
 import { openCsv } from '@financehub/core/statements/csv.ts';
 import { sourceOf } from '@financehub/core/statements/source.ts';
 import { summariseFile } from '@financehub/core/statements/summary.ts';
@@ -12,11 +13,13 @@ const PLAN: PostingPlan = {
     { id: 'account-2', currency: 'USD' },
   ],
   fileCategories: new Map([['Food', 'food']]),
-  byKey: new Map(),
   memory: [],
+  model: train([], { seed: 1, targetError: 0.05 }),
+  threshold: 1,
+  open: new Set(['food']),
   uncategorizedIncome: 'income',
   uncategorizedExpense: 'expense',
-} as unknown as PostingPlan;
+};
 
 /** The rows as the database gets them, by column. */
 function copied(text: string): Record<string, string>[] {
