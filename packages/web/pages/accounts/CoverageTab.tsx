@@ -72,7 +72,10 @@ function Grid({ coverage, accountId }: { coverage: Coverage; accountId: string }
               <th scope="col">Year</th>
               {MONTHS.map((name) => (
                 <th scope="col" key={name}>
-                  {name}
+                  <span className="fh-not-phone">{name}</span>
+                  <span className="fh-only-phone" aria-hidden="true">
+                    {[...name][0]}
+                  </span>
                 </th>
               ))}
             </tr>
@@ -124,7 +127,7 @@ function Month({ month, accountId }: { month: CoveredMonth; accountId: string })
           <span className="fh-mark" data-mark={mark} aria-hidden="true">
             {MARKS[mark].sign}
           </span>
-          <span>{MARKS[mark].word}</span>
+          <span className="fh-not-phone">{MARKS[mark].word}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={name} role="dialog">

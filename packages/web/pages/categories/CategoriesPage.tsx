@@ -85,7 +85,7 @@ export function CategoriesPage() {
           value={type}
           onChange={(value) => go({ type: value as 'income' | 'expense' })}
         />
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} wrap="nowrap" align="flex-end">
           <ActionIcon
             variant="default"
             size="lg"

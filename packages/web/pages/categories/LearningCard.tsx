@@ -12,7 +12,7 @@ import type { ChartData } from '../../ui/chart/option.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { sayProblem } from '../../ui/toasts.tsx';
-import { calibrationWord, filledBins, type Measured, nearestTarget, TARGETS } from './learning.ts';
+import { calibrationWord, type Measured, nearestTarget, statedIn, TARGETS } from './learning.ts';
 
 /** How well categories are filled in by themselves, and how careful that is. */
 export function LearningCard({ editable }: { editable: boolean }) {
@@ -68,17 +68,21 @@ function MeasuredView({ measured, threshold }: { measured: Measured; threshold: 
   );
 }
 
-function chartOf(measured: Measured): ChartData {
-  const bins = filledBins(measured);
+function chartOf({ reliability }: Measured): ChartData {
   const percent = (share: number) => formatPercent(share, { digits: 0 });
   return {
     unit: 'share that was right',
     along: 'How sure it was',
-    days: bins.map(({ from, to }) => `${percent(from)} to ${percent(to)}`),
+    days: reliability.map(({ from, to }) => `${percent(from)} to ${percent(to)}`),
     series: [
-      { name: 'Right', kind: 'bar', values: bins.map(({ accuracy }) => accuracy) },
-      { name: 'As sure as it said', dashed: true, values: bins.map(({ confidence }) => confidence) },
+      {
+        name: 'Right',
+        kind: 'bar',
+        values: reliability.map(({ count, accuracy }) => (count === 0 ? null : accuracy)),
+      },
+      { name: 'As sure as it said', dashed: true, values: reliability.map(statedIn) },
     ],
+    tick: percent,
     show: (value) => formatPercent(Number(value)),
   };
 }
@@ -98,7 +102,7 @@ function Target({ report, editable }: { report: LearningReport; editable: boolea
     }
   };
   return (
-    <div style={{ maxWidth: 420, paddingBottom: 20 }}>
+    <div style={{ maxWidth: 420, padding: '0 24px 20px 8px' }}>
       <Text size="sm" fw={600} mb={4}>
         {label(at)}
       </Text>
@@ -113,7 +117,8 @@ function Target({ report, editable }: { report: LearningReport; editable: boolea
           { value: 0, label: 'careful' },
           { value: TARGETS.length - 1, label: 'bold' },
         ]}
-        thumbProps={{ 'aria-label': 'Share of wrong categories to accept', 'aria-valuetext': label(at) }}
+        thumbLabel="Share of wrong categories to accept"
+        thumbProps={{ 'aria-valuetext': label(at) }}
         onChange={setAt}
         onChangeEnd={(step) => void save(step)}
       />

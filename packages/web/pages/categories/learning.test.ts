@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { calibrationWord, filledBins, nearestTarget, TARGETS } from './learning.ts';
+import { calibrationWord, nearestTarget, statedIn, TARGETS } from './learning.ts';
 
 it.each([
   [0.05, 0.05],
@@ -18,20 +18,8 @@ it.each([
   expect(calibrationWord(error)).toBe(word);
 });
 
-it('leaves empty bins out', () => {
-  const bin = { from: 0, to: 0.1, confidence: 0.05, accuracy: 0 };
-  const measured = {
-    from: '2026-01-01',
-    to: '2026-03-31',
-    transactions: 5,
-    accuracy: 0.9,
-    calibrationError: 0.02,
-    coverage: 0.8,
-    errorAboveThreshold: 0.03,
-    reliability: [
-      { ...bin, count: 0 },
-      { ...bin, from: 0.9, to: 1, count: 5 },
-    ],
-  };
-  expect(filledBins(measured).map(({ count }) => count)).toEqual([5]);
+it('goes on through empty bins', () => {
+  const bin = { from: 0.8, to: 0.9, accuracy: 0, confidence: 0 };
+  expect(statedIn({ ...bin, count: 0 })).toBeCloseTo(0.85);
+  expect(statedIn({ ...bin, count: 5, confidence: 0.88 })).toBe(0.88);
 });

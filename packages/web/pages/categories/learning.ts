@@ -11,9 +11,9 @@ export function nearestTarget(share: number): number {
   return TARGETS.reduce((best, _, at) => (distance(at) < distance(best) ? at : best), 0);
 }
 
-/** The bins that hold anything, as the chart shows them. */
-export function filledBins(measured: Measured): Measured['reliability'] {
-  return measured.reliability.filter(({ count }) => count > 0);
+/** How sure it said it was in a bin; of an empty one its middle, so that the line goes on. */
+export function statedIn({ count, from, to, confidence }: Measured['reliability'][number]): number {
+  return count === 0 ? (from + to) / 2 : confidence;
 }
 
 /** How far the stated and the real shares lie apart, in a word. */

@@ -43,7 +43,7 @@ export function PastImports() {
             return (
               <li
                 key={item.fileHash}
-                style={{ display: 'flex', alignItems: 'center', gap: 8, flexWrap: 'wrap' }}
+                style={{ display: 'flex', alignItems: 'center', gap: 8, flexWrap: 'wrap', padding: '4px 0' }}
               >
                 <Link
                   to="/import/$fileHash"

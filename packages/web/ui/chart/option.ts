@@ -26,6 +26,8 @@ export interface ChartData {
   readonly fit?: boolean;
   /** What stands along the lower axis instead of days: `days` then holds its texts. */
   readonly along?: string;
+  /** How the upright axis shows a value; short numbers otherwise. */
+  readonly tick?: (value: number) => string;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -111,8 +113,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       axisLabel: {
         ...text,
         hideOverlap: true,
-        alignMinLabel: 'left',
-        alignMaxLabel: 'right',
+        ...(data.along === undefined ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}),
         formatter: (day: string) => (data.along === undefined ? showDay(day, 'month') : day),
       },
     },
@@ -123,7 +124,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 14,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, formatter: (value: number) => formatCompact(value) },
+      axisLabel: { ...text, formatter: data.tick ?? ((value: number) => formatCompact(value)) },
     },
     series: data.series.map((series, index) =>
       seriesOption(series, tokens.series[index % tokens.series.length] ?? tokens.accent),
