@@ -3,6 +3,7 @@ import { growingIndex, hashText, rowFor } from './hashing.ts';
 import { gather, type Layer, newGathered } from './layer.ts';
 import {
   addComplement,
+  addComplementSizes,
   addMultinomial,
   complementSizes,
   endMultinomial,
@@ -61,7 +62,8 @@ describe('the worked example of IIR 13.2', () => {
     const scores = new Float32Array(2);
     const sizes = complementSizes(totals, 1);
     gather([layer], hashOf('Tokyo'), gathered);
-    addComplement(sizes, gathered, 1, scores);
+    addComplement(gathered, 1, scores);
+    addComplementSizes(sizes, 1, scores);
     // Not China holds Tokyo once in 3 words, China never in 8; the vocabulary has 6 words.
     const difference = -Math.log((1 + 1) / (3 + 6)) + Math.log((0 + 1) / (8 + 6));
     expect(scores[0]! - scores[1]!).toBeCloseTo(difference, 5);

@@ -58,18 +58,21 @@ export function complementSizes(totals: BayesTotals, alpha: number): Float64Arra
   return totals.occurrences.map((value) => Math.log(Math.max(all - value, 0) + alpha * totals.features));
 }
 
-/** Adds -log P(feature | not c) up to a number that is the same for all classes. */
-export function addComplement(
-  sizes: Float64Array,
-  feature: Gathered,
-  alpha: number,
-  into: Float32Array,
-): void {
+/**
+ * Adds -log P(feature | not c) up to a number that is the same for all classes, and without the class's size, which
+ * `addComplementSizes` adds once for all features.
+ */
+export function addComplement(feature: Gathered, alpha: number, into: Float32Array): void {
   const { sums, touched, size, total } = feature;
   const unseen = Math.log(total + alpha);
   for (let at = 0; at < size; at += 1) {
     const c = touched[at]!;
     into[c]! += unseen - Math.log(Math.max(total - sums[c]!, 0) + alpha);
   }
-  for (let c = 0; c < into.length; c += 1) into[c]! += sizes[c]!;
+}
+
+export function addComplementSizes(sizes: Float64Array, features: number, into: Float32Array): void {
+  // Without any feature counted the sizes are logarithms of zero.
+  if (features === 0) return;
+  for (let c = 0; c < into.length; c += 1) into[c]! += features * sizes[c]!;
 }

@@ -39,7 +39,7 @@ export interface PoolSample {
   readonly buckets: Uint8Array;
 }
 
-const ROUNDS = 40;
+const ROUNDS = 25;
 const RATE = 0.12;
 /** Lines' worth of belief in the default weights. */
 const PRIOR_LINES = 20;

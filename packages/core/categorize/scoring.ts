@@ -13,7 +13,7 @@ import {
 import { rowOf } from './hashing.ts';
 import { type Gathered, gather, newGathered } from './layer.ts';
 import type { Model } from './model.ts';
-import { addComplement, complementSizes } from './naive-bayes.ts';
+import { addComplement, addComplementSizes, complementSizes } from './naive-bayes.ts';
 import { addNeighbours, type NeighbourChances, neighbourLogs, startNeighbours } from './neighbours.ts';
 import { bucketOf, pool } from './pooling.ts';
 import { type SimilarPayee, similarPayees } from './similar.ts';
@@ -24,8 +24,9 @@ import { addRow } from './table.ts';
 /** What the text alone says, kept for lines with the same text. */
 interface TextScores {
   readonly features: TextFeatures;
-  readonly softmax: Float32Array;
-  readonly bayes: Float32Array;
+  /** Scores of softmax and then naive Bayes, from `at` on; many texts share an array. */
+  readonly scores: Float32Array;
+  readonly at: number;
   readonly similar: readonly SimilarPayee[];
   readonly guess: Guess | null;
 }
@@ -47,12 +48,15 @@ export interface Scorer {
   readonly chances: Float32Array;
   /** Weighted rows of the last line's payee. */
   payeeRows: number;
+  /** Memory for the scores of texts. */
+  block: { readonly scores: Float32Array; used: number };
 }
 
 /** What one occurrence of a feature never seen adds to a count. */
 export const BAYES_ALPHA = 0.1;
 const TEXT_SCALE = 3;
 const MOST_TEXTS = 20_000;
+const BLOCK_TEXTS = 512;
 const MOST_SIMILAR = 5;
 
 export function newScorer(model: Model, vocabulary: CompiledVocabulary): Scorer {
@@ -74,6 +78,7 @@ export function newScorer(model: Model, vocabulary: CompiledVocabulary): Scorer 
     members: [room(), room(), room()],
     chances: room(),
     payeeRows: 0,
+    block: { scores: room(), used: count },
   };
 }
 
@@ -99,18 +104,20 @@ export function textValues(
 }
 
 /** The features by which naive Bayes counts: single words of the text. */
-function bayesOfText(scorer: Scorer, features: TextFeatures): Float32Array {
-  const scores = new Float32Array(scorer.model.categories.length);
+function bayesOfText(scorer: Scorer, features: TextFeatures, scores: Float32Array): void {
+  let known = 0;
   for (const hash of features.wordHashes) {
     gather(scorer.model.layers, hash, scorer.gathered);
-    if (scorer.gathered.size > 0) addComplement(scorer.sizes, scorer.gathered, BAYES_ALPHA, scores);
+    if (scorer.gathered.size === 0) continue;
+    addComplement(scorer.gathered, BAYES_ALPHA, scores);
+    known += 1;
   }
-  return scores;
+  addComplementSizes(scorer.sizes, known, scores);
 }
 
-function softmaxOfText({ model }: Scorer, features: TextFeatures): Float32Array {
+function softmaxOfText({ model }: Scorer, features: TextFeatures, scores: Float32Array): void {
   const { index, idf, weights, bias } = model.text;
-  const scores = bias.map((value, c) => value + model.bias[c]!);
+  for (let c = 0; c < scores.length; c += 1) scores[c] = bias[c]! + model.bias[c]!;
   const { rows, values } = textValues(features.hashes, index, idf);
   rows.forEach((row, place) => {
     const value = values[place]!;
@@ -119,7 +126,15 @@ function softmaxOfText({ model }: Scorer, features: TextFeatures): Float32Array 
   });
   for (const hash of features.wordHashes)
     for (const layer of model.layers) addRow(layer.index, layer.weights, hash, 1, scores);
-  return scores;
+}
+
+/** Where two rows of scores fit into the scorer's block of memory, a new one when it is full. */
+function takeRoom(scorer: Scorer): number {
+  const size = 2 * scorer.model.categories.length;
+  if (scorer.block.used + size > scorer.block.scores.length)
+    scorer.block = { scores: new Float32Array(BLOCK_TEXTS * size), used: 0 };
+  scorer.block.used += size;
+  return scorer.block.used - size;
 }
 
 function scoreText(scorer: Scorer, line: ModelLine): TextScores {
@@ -131,10 +146,14 @@ function scoreText(scorer: Scorer, line: ModelLine): TextScores {
     return scorer.gathered.size > 0;
   });
   const indexes = model.layers.map(({ payees }) => payees);
+  const at = takeRoom(scorer);
+  const count = model.categories.length;
+  softmaxOfText(scorer, features, scorer.block.scores.subarray(at, at + count));
+  bayesOfText(scorer, features, scorer.block.scores.subarray(at + count, at + 2 * count));
   return {
     features,
-    softmax: softmaxOfText(scorer, features),
-    bayes: bayesOfText(scorer, features),
+    scores: scorer.block.scores,
+    at,
     similar: seen ? [] : similarPayees(indexes, features.payeeName, MOST_SIMILAR),
     guess: guessed,
   };
@@ -166,15 +185,23 @@ export function scoreMembers(scorer: Scorer, line: ModelLine): TextScores {
     scorer.accounts.set(line.accountId, account);
   }
   contextHashes(line, text.features, account, context, 0);
-  members[0].set(text.softmax);
+  const { scores, at } = text;
+  const count = members[0].length;
+  for (let c = 0; c < count; c += 1) {
+    members[0][c] = scores[at + c]!;
+    members[1][c] = scores[at + count + c]!;
+  }
   for (let slot = 0; slot < CONTEXT_FEATURES; slot += 1)
     for (const layer of model.layers)
       addRow(layer.index, layer.weights, context[slot]!, SLOT_VALUES[slot]!, members[0]);
-  members[1].set(text.bayes);
+  let known = 0;
   for (const slot of BAYES_SLOTS) {
     gather(model.layers, context[slot]!, gathered);
-    if (gathered.size > 0) addComplement(scorer.sizes, gathered, BAYES_ALPHA, members[1]);
+    if (gathered.size === 0) continue;
+    addComplement(gathered, BAYES_ALPHA, members[1]);
+    known += 1;
   }
+  addComplementSizes(scorer.sizes, known, members[1]);
   startNeighbours(model.layers, text.similar, line.sign, gathered, neighbours);
   gather(model.layers, context[SLOT.payee]!, gathered);
   scorer.payeeRows = gathered.total;

@@ -24,7 +24,7 @@ export interface TrainOptions {
 const HELD_OUT = 0.15;
 const LEAST_HELD_OUT = 12;
 /** Of the lines held out, evenly spread, no more than this are scored. */
-const MOST_SCORED = 4000;
+const MOST_SCORED = 3000;
 /** Rows of the user's own that outweigh the vocabulary where that can't be learned. */
 const VOCABULARY_ROWS = 4;
 const STRENGTHS = [0, 0.25, 0.5, 1, 2, 4, 8, 16];
@@ -60,7 +60,7 @@ export function train(lines: readonly LabelledLine[], options: TrainOptions): Mo
 /** Epochs of the passes over the first lines and, again, over all: fewer where there is much to compute. */
 function effortFor(lines: number, classCount: number) {
   return lines * classCount > 1_000_000
-    ? { text: 4, textAgain: 1, line: 2, lineAgain: 2 }
+    ? { text: 3, textAgain: 1, line: 2, lineAgain: 3 }
     : { text: 30, textAgain: 10, line: 10, lineAgain: 5 };
 }
 
