@@ -68,7 +68,7 @@ export interface TransferPair {
 }
 
 export const TRANSFER_DAYS = 4;
-export const RATE_BAND = 0.03;
+const RATE_BAND = 0.03;
 /** A fee is at most the greater of this fraction and this many units, and never more than a fifth of what was sent. */
 const FEE_SHARE = 0.03;
 const FEE_UNITS = 5;

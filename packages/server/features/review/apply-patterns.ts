@@ -2,8 +2,22 @@ import { findTransfers, isSettled } from '@financehub/core/matching/transfers.ts
 import { day } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
-import { type HalfRow, joinHalves } from './join-halves.ts';
+import { joinHalves, loadHalves } from './join-halves.ts';
 import { entriesOfImport, ownAccounts, patternsOf, rejectedOf, widened } from './scan-rows.ts';
+
+interface CandidateRow {
+  /** The import itself made the entry. */
+  made: boolean;
+  entry_id: string;
+  account_id: string;
+  date: string;
+  amount: string;
+  commodity: string;
+  payee: string;
+  description: string;
+  categorised: boolean;
+  reference: string | null;
+}
 
 /**
  * Joins halves of transfers that an import brought, within its operation, where the person confirmed transfers of the same
@@ -17,11 +31,9 @@ export async function applyTransferPatterns(db: Writer, importId: string): Promi
   if (about === null) return 0;
   const { from, to } = widened(about.period);
   const accounts = [...new Set(patterns.flatMap((each) => [each.outAccountId, each.inAccountId]))];
-  const { rows } = await sql<
-    HalfRow & { amount: string; categorised: boolean; reference: string | null; made: boolean }
-  >`
-    SELECT import_id IS NOT DISTINCT FROM ${importId}::uuid AS made, entry_id, account_id, date, quantity::text, trim_scale(quantity)::text AS amount, commodity, status, memo, payee,
-      description, notes, tags, categorised,
+  const { rows } = await sql<CandidateRow>`
+    SELECT import_id IS NOT DISTINCT FROM ${importId}::uuid AS made, entry_id, account_id, date,
+      trim_scale(quantity)::text AS amount, commodity, payee, description, categorised,
       (SELECT min(s.reference) FROM statement_line s WHERE s.book_id = h.book_id AND s.entry_id = h.entry_id
         AND s.account_id = h.account_id) AS reference
     FROM transfer_half h
@@ -47,6 +59,15 @@ export async function applyTransferPatterns(db: Writer, importId: string): Promi
     .filter(isSettled)
     .map((pair) => [rows[pair.out]!, rows[pair.in]!] as const)
     .filter((pair) => pair.some((row) => row.made));
-  await joinHalves(db, settled, null, 'rule');
+  const full = await loadHalves(
+    db,
+    settled.flat().map((row) => row.entry_id),
+  );
+  await joinHalves(
+    db,
+    settled.map(([out, into]) => [full.get(out.entry_id)!, full.get(into.entry_id)!]),
+    null,
+    'rule',
+  );
   return settled.flat().filter((row) => row.made).length;
 }

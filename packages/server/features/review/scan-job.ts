@@ -9,7 +9,7 @@ import { ratesFor } from '../assets/index.ts';
 import { storePairs } from './pairs.ts';
 import type { QuotedRates, ScanAnswer, ScanTask } from './scan.worker.ts';
 
-export const SCAN_JOB = 'review.scan';
+const SCAN_JOB = 'review.scan';
 
 export interface ScanPayload {
   /** Looks only around the rows of this import. */

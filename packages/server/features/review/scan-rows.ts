@@ -16,7 +16,7 @@ import { day, formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../db/database.ts';
 
-export const NEIGHBOUR_DAYS = Math.max(PENDING_DAYS, DUPLICATE_DAYS, TRANSFER_DAYS);
+const NEIGHBOUR_DAYS = Math.max(PENDING_DAYS, DUPLICATE_DAYS, TRANSFER_DAYS);
 
 /** A row on an own account; the sides that a scan compares and a pair keeps. */
 export interface ScanRow extends BookRow {
@@ -29,62 +29,140 @@ export interface Period {
   readonly to: string;
 }
 
+interface PostingRow {
+  entry_id: string;
+  ordinal: number;
+  account_id: string;
+  date: string;
+  amount: string;
+  commodity: string;
+  status: string;
+}
+
+interface EntryRow {
+  id: string;
+  payee: string;
+  description: string;
+  category_source: string;
+}
+
+interface ShownRow {
+  entry_id: string;
+  account_id: string;
+  reference: string | null;
+  imports: string[];
+}
+
 /**
  * All transactions in money on own accounts of the days, without openings and trades. What a bank wrote of a row, on its
- * account, is looked up by its entry and by those that were merged into it.
+ * account, is looked up by its entry and by those that were merged into it. Each table is read by itself and joined here:
+ * right after a large import the database knows too little of the rows to choose how to join them.
  */
 export async function rowsOf(db: Reader, { from, to }: Period): Promise<ScanRow[]> {
-  const { rows } = await sql<{
-    entry_id: string;
-    ordinal: number;
-    account_id: string;
-    date: string;
-    amount: string;
-    currency: string;
-    payee: string;
-    description: string;
-    status: string;
-    reference: string | null;
-    shown_by: string[] | null;
-    categorised: boolean | null;
-  }>`
-    WITH own AS MATERIALIZED (
-      SELECT p.entry_id, p.ordinal, p.account_id, p.date, trim_scale(p.quantity)::text AS amount, p.commodity AS currency,
-        p.status, e.payee, e.description
-      FROM posting p
-      JOIN account a ON a.book_id = p.book_id AND a.id = p.account_id AND a.type IN ('asset', 'liability')
-      JOIN entry e ON e.book_id = p.book_id AND e.id = p.entry_id
-      WHERE p.book_id = ${db.bookId} AND p.date BETWEEN ${from}::date AND ${to}::date AND e.kind = 'transaction'
-        AND e.portfolio_id IS NULL AND p.commodity ~ '^[A-Z]{3}$'),
-    shown AS MATERIALIZED (
-      SELECT coalesce(m.kept_entry_id, s.entry_id) AS entry_id, s.account_id, min(s.reference) AS reference,
-        array_agg(DISTINCT s.import_id::text) AS imports
-      FROM statement_line s
-      LEFT JOIN merged_entry m ON m.book_id = s.book_id AND m.entry_id = s.entry_id
-      WHERE s.book_id = ${db.bookId} AND s.entry_id IS NOT NULL
-        AND s.date BETWEEN ${from}::date - 60 AND ${to}::date + 60
-      GROUP BY 1, 2),
-    halves AS MATERIALIZED (
-      SELECT h.entry_id, h.ordinal, h.categorised FROM transfer_half h
-      WHERE h.book_id = ${db.bookId} AND h.date BETWEEN ${from}::date AND ${to}::date)
-    SELECT own.*, shown.reference, shown.imports AS shown_by, halves.categorised
-    FROM own
-    LEFT JOIN shown ON shown.entry_id = own.entry_id AND shown.account_id = own.account_id
-    LEFT JOIN halves ON halves.entry_id = own.entry_id AND halves.ordinal = own.ordinal`.execute(db);
-  return rows.map((row) => ({
-    entryId: row.entry_id,
-    ordinal: row.ordinal,
-    accountId: row.account_id,
-    date: day(row.date),
-    amount: row.amount,
-    currency: row.currency,
-    payee: row.payee,
-    description: row.description,
-    reference: row.reference,
-    pending: row.status === 'pending',
-    shownBy: row.shown_by ?? [],
-    half: row.categorised === null ? null : { categorised: row.categorised },
-  }));
+  const accounts = await accountKinds(db);
+  const entries = await sql<EntryRow>`
+    SELECT id, payee, description, category_source FROM entry
+    WHERE book_id = ${db.bookId} AND date BETWEEN ${from}::date AND ${to}::date AND kind = 'transaction'
+      AND portfolio_id IS NULL`.execute(db);
+  const postings = await sql<PostingRow>`
+    SELECT entry_id, ordinal, account_id, date, trim_scale(quantity)::text AS amount, commodity, status FROM posting
+    WHERE book_id = ${db.bookId} AND date BETWEEN ${from}::date AND ${to}::date`.execute(db);
+  const shown = await shownRows(db, { from, to });
+  const byId = new Map(entries.rows.map((row) => [row.id, row]));
+  const sides = Map.groupBy(postings.rows, (row) => row.entry_id);
+  const rows: ScanRow[] = [];
+  for (const posting of postings.rows) {
+    const entry = byId.get(posting.entry_id);
+    const own = accounts.get(posting.account_id)?.own === true && /^[A-Z]{3}$/.test(posting.commodity);
+    if (entry === undefined || !own) continue;
+    const lines = shown.get(`${posting.entry_id} ${posting.account_id}`);
+    rows.push({
+      entryId: posting.entry_id,
+      ordinal: posting.ordinal,
+      accountId: posting.account_id,
+      date: day(posting.date),
+      amount: posting.amount,
+      currency: posting.commodity,
+      payee: entry.payee,
+      description: entry.description,
+      reference: lines?.reference ?? null,
+      pending: posting.status === 'pending',
+      shownBy: lines?.imports ?? [],
+      half: halfOf(entry, posting, sides.get(posting.entry_id)!, accounts),
+    });
+  }
+  return rows;
+}
+
+interface AccountKind {
+  readonly own: boolean;
+  readonly category: boolean;
+  readonly waiting: boolean;
+  readonly closed: boolean;
+}
+
+async function accountKinds(db: Reader): Promise<Map<string, AccountKind>> {
+  const rows = await db
+    .selectFrom('account')
+    .select(['id', 'type', 'key', 'closed'])
+    .where('book_id', '=', db.bookId)
+    .execute();
+  return new Map(
+    rows.map(({ id, type, key, closed }) => [
+      id,
+      {
+        own: type === 'asset' || type === 'liability',
+        category: type === 'income' || type === 'expense',
+        waiting: key?.startsWith('uncategorized.') === true,
+        closed,
+      },
+    ]),
+  );
+}
+
+/** As the view `transfer_half` has it. */
+function halfOf(
+  entry: EntryRow,
+  posting: PostingRow,
+  sides: readonly PostingRow[],
+  accounts: ReadonlyMap<string, AccountKind>,
+): ScanRow['half'] {
+  const [other, ...more] = sides.filter((side) => side !== posting);
+  if (other === undefined || more.length > 0 || other.commodity !== posting.commodity) return null;
+  const category = accounts.get(other.account_id);
+  const settled = entry.category_source === 'user' || posting.status === 'reconciled';
+  if (category?.category !== true || settled || accounts.get(posting.account_id)?.closed === true)
+    return null;
+  return { categorised: !category.waiting };
+}
+
+/** What banks wrote, by entry and account. */
+async function shownRows(
+  db: Reader,
+  { from, to }: Period,
+): Promise<Map<string, Omit<ShownRow, 'entry_id' | 'account_id'>>> {
+  const merged = await db
+    .selectFrom('merged_entry')
+    .select(['entry_id', 'kept_entry_id'])
+    .where('book_id', '=', db.bookId)
+    .execute();
+  const kept = new Map(merged.map((row) => [row.entry_id, row.kept_entry_id]));
+  // Days that the person changed are near those of the bank.
+  const { rows } = await sql<ShownRow>`
+    SELECT entry_id, account_id, min(reference) AS reference, array_agg(DISTINCT import_id::text) AS imports
+    FROM statement_line
+    WHERE book_id = ${db.bookId} AND entry_id IS NOT NULL AND date BETWEEN ${from}::date - 60 AND ${to}::date + 60
+    GROUP BY 1, 2`.execute(db);
+  const shown = new Map<string, Omit<ShownRow, 'entry_id' | 'account_id'>>();
+  for (const { entry_id, account_id, reference, imports } of rows) {
+    const key = `${kept.get(entry_id) ?? entry_id} ${account_id}`;
+    const before = shown.get(key);
+    shown.set(key, {
+      reference: before?.reference ?? reference,
+      imports: before === undefined ? imports : [...new Set([...before.imports, ...imports])],
+    });
+  }
+  return shown;
 }
 
 export function asHalf(row: ScanRow): TransferHalf {
