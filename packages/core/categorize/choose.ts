@@ -9,6 +9,9 @@ const ENOUGH_CALIBRATED = 60;
 /** One choice in two is not enough, two in three are. */
 const LEAST_AGREEMENT = 0.65;
 
+/** A suggestion that nothing speaks for must at least be likely. */
+const LEAST_UNEXPLAINED = 0.1;
+
 /** What a line's category is chosen by. */
 export interface Chooser {
   /** What the person chose for payees. */
@@ -42,9 +45,9 @@ export function choose({ memory, scorer, threshold, open }: Chooser, line: Model
   let best = 0;
   for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
   const categoryId = scorer.model.categories[best]!;
-  return chances[best]! < threshold || !open.has(categoryId)
-    ? null
-    : { categoryId, confidence: chances[best]! };
+  return chances[best]! >= threshold && open.has(categoryId)
+    ? { categoryId, confidence: chances[best]! }
+    : null;
 }
 
 export interface Suggested {
@@ -67,10 +70,12 @@ export function suggestFor({ memory, scorer, open }: Chooser, line: ModelLine, m
   for (const each of suggestionsFor(scorer, line, most + found.length + 1)) {
     if (found.length >= most) break;
     if (!open.has(each.categoryId) || each.categoryId === found[0]?.categoryId) continue;
+    const evidence = evidenceOf(each);
+    if (evidence.length === 0 && each.confidence < LEAST_UNEXPLAINED) continue;
     // What was chosen for the payee leaves the others only what it is not sure of.
     const left = recalled === null ? 1 : 1 - recalled.confidence;
     const { categoryId, source } = each;
-    found.push({ categoryId, confidence: each.confidence * left, source, evidence: evidenceOf(each) });
+    found.push({ categoryId, confidence: each.confidence * left, source, evidence });
   }
   return found;
 }

@@ -53,7 +53,7 @@ export interface Scorer {
 }
 
 /** What one occurrence of a feature never seen adds to a count. */
-export const BAYES_ALPHA = 0.1;
+const BAYES_ALPHA = 0.1;
 const TEXT_SCALE = 3;
 const MOST_TEXTS = 20_000;
 const BLOCK_TEXTS = 512;
@@ -164,7 +164,7 @@ export function textKey({ payee, description, sign }: ModelLine): string {
   return `${sign}${payee}\n${description}`;
 }
 
-export function textScores(scorer: Scorer, line: ModelLine): TextScores {
+function textScores(scorer: Scorer, line: ModelLine): TextScores {
   const key = textKey(line);
   let known = scorer.texts.get(key);
   if (known === undefined) {
@@ -224,6 +224,8 @@ export function chancesOf(scorer: Scorer, line: ModelLine): TextScores {
   const text = scoreMembers(scorer, line);
   pool(members, model.pool, bucketOf(scorer.payeeRows), chances);
   const { temperature, vocabularyRows } = model.calibration;
+  // Without a single line of the user's own no class is likelier than another but for what words mean.
+  if (model.rows === 0) chances.fill(0);
   for (let c = 0; c < chances.length; c += 1) chances[c]! /= temperature;
   softmax(chances);
   const known = text.guess === null ? undefined : model.starter[text.guess.key];
