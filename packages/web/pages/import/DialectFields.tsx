@@ -55,7 +55,8 @@ function Pick<T extends string | undefined>({ label, choices, value, onPick }: P
 
 /** The small profile of a table: each part as it was understood, to be put right. */
 export function DialectFields({ dialect, onChange }: DialectFieldsProps) {
-  const text = dialect.delimiter !== undefined;
+  // A workbook or a PDF has neither an encoding nor signs between its columns.
+  const text = Boolean(dialect.delimiter);
   const encodings = [...new Set([dialect.encoding ?? 'utf-8', ...ENCODINGS])];
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="sm" verticalSpacing="xs">

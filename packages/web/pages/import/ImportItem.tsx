@@ -9,8 +9,14 @@ import { ImportResult } from './ImportResult.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
 import { type QueuedFile, remove, retry } from './queue.ts';
 
+interface ImportItemProps {
+  readonly item: QueuedFile;
+  /** One of several that wait: show less of each. */
+  readonly brief?: boolean;
+}
+
 /** One dropped file, from the first look to its result. */
-export function ImportItem({ item }: { item: QueuedFile }) {
+export function ImportItem({ item, brief = false }: ImportItemProps) {
   return (
     <section className="fh-card" aria-label={item.file.name}>
       <div className="fh-card-head">
@@ -22,12 +28,12 @@ export function ImportItem({ item }: { item: QueuedFile }) {
           )}
         </Group>
       </div>
-      <Phase item={item} />
+      <Phase item={item} brief={brief} />
     </section>
   );
 }
 
-function Phase({ item }: { item: QueuedFile }) {
+function Phase({ item, brief }: Required<ImportItemProps>) {
   switch (item.phase) {
     case 'reading':
       return (
@@ -39,7 +45,7 @@ function Phase({ item }: { item: QueuedFile }) {
         </Stack>
       );
     case 'ready':
-      return <PreviewPanel item={item} />;
+      return <PreviewPanel item={item} brief={brief} />;
     case 'sending':
       return <Sending item={item} />;
     case 'working':

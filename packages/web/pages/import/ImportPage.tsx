@@ -37,7 +37,7 @@ export function ImportPage() {
           </p>
         )}
         {queue.map((item) => (
-          <ImportItem key={item.key} item={item} />
+          <ImportItem key={item.key} item={item} brief={ready.length > 1} />
         ))}
         <PastImports />
         <Profiles />

@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { formatNumber } from '../../format/money.ts';
 import { showCount } from '../../format/progress.ts';
+import { sentence } from '../../format/text.ts';
 import type { ImportPreview } from '../../models.ts';
 import { explain } from '../../problem.ts';
 import { useApi } from '../../query.ts';
@@ -21,7 +22,7 @@ const CONTENTS: Readonly<Record<ImportPreview['content'], string>> = {
 };
 
 /** What the file holds as it was understood, and where it goes. */
-export function PreviewPanel({ item }: { item: QueuedFile }) {
+export function PreviewPanel({ item, brief }: { item: QueuedFile; brief: boolean }) {
   const { preview } = item;
   if (preview === null) {
     return (
@@ -60,12 +61,12 @@ export function PreviewPanel({ item }: { item: QueuedFile }) {
         </Notice>
       )}
       <Target item={item} content={preview.content} />
-      <Rows preview={preview} />
+      <Rows preview={preview} count={brief ? FEW_ROWS : SHOWN_ROWS} />
       <DialectPanel item={item} preview={preview} />
       <Rejected items={preview.rejected} what="Lines that can not be read" />
       {preview.warnings.map((warning) => (
         <Text size="sm" key={warning} className="fh-warn">
-          {warning}
+          {sentence(warning)}
         </Text>
       ))}
       {preview.knownAs === null ? <StartButton item={item} /> : null}
@@ -151,6 +152,8 @@ function Target({ item, content }: TargetProps) {
 }
 
 const SHOWN_ROWS = 10;
+/** Where several files wait, so that one sees them all. */
+const FEW_ROWS = 3;
 
 type PreviewRow = ImportPreview['rows'][number];
 
@@ -170,9 +173,9 @@ const COLUMNS: readonly { title: string; right?: boolean; text: (row: PreviewRow
   { title: 'Balance', right: true, text: (row) => (row.balance === null ? '' : formatNumber(row.balance)) },
 ];
 
-function Rows({ preview }: { preview: ImportPreview }) {
+function Rows({ preview, count }: { preview: ImportPreview; count: number }) {
   if (preview.rows.length === 0) return null;
-  const rows = preview.rows.slice(0, SHOWN_ROWS);
+  const rows = preview.rows.slice(0, count);
   const columns = COLUMNS.filter((column) => rows.some((row) => column.text(row) !== ''));
   return (
     <ScrollArea label="The first rows as they are understood">

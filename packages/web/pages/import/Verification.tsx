@@ -51,8 +51,8 @@ export function Verification({ result }: { result: Import }) {
       {explanation.length === 0 ? null : <Explanation lines={explanation} fileHash={result.fileHash} />}
       {state === 'discrepancy' && explanation.length === 0 ? (
         <Text size="sm" c="dimmed">
-          No few lines explain it. A difference often means that an earlier file is missing, or that the
-          account had a balance before its first line.
+          A difference often means that an earlier file is missing, or that the account had a balance before
+          its first line.
         </Text>
       ) : null}
     </Stack>
@@ -94,7 +94,7 @@ function Balances({ balances }: { balances: readonly Balance[] }) {
                   {accounts.byId.get(balance.accountId)?.name ?? 'An account'}
                 </TextLink>
               </td>
-              <td>{showDay(balance.date)}</td>
+              <td style={{ whiteSpace: 'nowrap' }}>{showDay(balance.date)}</td>
               <td className="fh-num">
                 <Money amount={balance.statement} currency={balance.currency} />
               </td>
@@ -140,7 +140,7 @@ function Explanation({ lines, fileHash }: { lines: readonly Line[]; fileHash: st
           <tbody>
             {lines.map((line, at) => (
               <tr key={`${line.kind} ${line.line ?? ''} ${line.transactionId ?? ''} ${at.toString()}`}>
-                <td>{KINDS[line.kind]}</td>
+                <td style={{ minWidth: 150 }}>{KINDS[line.kind]}</td>
                 <td style={{ whiteSpace: 'nowrap' }}>{line.date === null ? '–' : showDay(line.date)}</td>
                 <td>{line.description}</td>
                 <td className="fh-num">{formatNumber(line.amount)}</td>

@@ -54,6 +54,9 @@ it('says a dialect in words and keeps its parts alone', () => {
   expect(dialectWords(dialect)).toBe(
     'Columns between semicolons; header in line 13; dates as day, month, year; decimal comma; written in ISO-8859-1.',
   );
+  expect(dialectWords({ ...dialect, delimiter: '' as never, encoding: '' })).toBe(
+    'Header in line 13; dates as day, month, year; decimal comma.',
+  );
   const { score: _, ...parts } = dialect;
   expect(profileOf(dialect)).toEqual(parts);
 });

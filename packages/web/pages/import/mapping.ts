@@ -46,10 +46,13 @@ const PARTS = [
   'currency',
 ] as const;
 
-/** The parts that a profile keeps, without what a reader may add for itself. */
+/** The parts that a profile keeps, without those that do not apply (a workbook has no encoding) and what a reader may add for itself. */
 export function profileOf(dialect: Dialect): Mapping {
   return Object.fromEntries(
-    PARTS.filter((part) => dialect[part] !== undefined).map((part) => [part, dialect[part]]),
+    PARTS.filter((part) => dialect[part] !== undefined && (dialect[part] as unknown) !== '').map((part) => [
+      part,
+      dialect[part],
+    ]),
   ) as Mapping;
 }
 
@@ -69,13 +72,13 @@ const ORDERS: Readonly<Record<string, string>> = {
 export function dialectWords(dialect: Dialect): string {
   const { delimiter, headerLine, dateOrder, decimalMark, invert, encoding, currency } = dialect;
   const parts = [
-    delimiter === undefined ? null : `columns between ${DELIMITERS[delimiter] ?? delimiter}`,
+    !delimiter ? null : `columns between ${DELIMITERS[delimiter] ?? delimiter}`,
     headerLine === undefined ? null : headerLine === null ? 'no header' : `header in line ${headerLine}`,
     dateOrder === undefined ? null : `dates as ${ORDERS[dateOrder]}`,
     decimalMark === undefined ? null : decimalMark === ',' ? 'decimal comma' : 'decimal point',
     invert ? 'spending as positive numbers' : null,
     currency ? `amounts in ${currency}` : null,
-    encoding === undefined ? null : `written in ${encoding.toUpperCase()}`,
+    !encoding ? null : `written in ${encoding.toUpperCase()}`,
   ].filter((part) => part !== null);
   const text = parts.join('; ');
   return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
