@@ -16,7 +16,7 @@ export interface DataSet {
 }
 
 /** Records of a comma separated file (RFC 4180) without its header. */
-export function records(text: string): string[][] {
+function records(text: string): string[][] {
   const all: string[][] = [];
   let record: string[] = [];
   for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
@@ -125,7 +125,7 @@ function derivedHousehold(folder: string): DataSet {
   return byTime('derived_household_a', lines);
 }
 
-export const SAMPLE_SEED = 7;
+const SAMPLE_SEED = 7;
 
 /** The program's own sample household; its categories are keys of the starter chart. */
 function sampleHousehold(): DataSet {
@@ -147,7 +147,11 @@ function sampleHousehold(): DataSet {
     ];
   });
   const keys = [...new Set(lines.map(({ categoryId }) => categoryId))];
-  return byTime('sample household', lines, Object.fromEntries(keys.map((key) => [key, key])));
+  return byTime(
+    `sample household, seed ${SAMPLE_SEED}`,
+    lines,
+    Object.fromEntries(keys.map((key) => [key, key])),
+  );
 }
 
 /** Classes of merchants by range of the code (ISO 18245, as card networks group them). */

@@ -44,7 +44,7 @@ const TEXT_POWER = 0.4;
 /** Smaller weights are dropped from a model. */
 export const LEAST_WEIGHT = 0.004;
 
-export function ageWeight(date: EpochDay, reference: EpochDay): number {
+function ageWeight(date: EpochDay, reference: EpochDay): number {
   return 2 ** ((date - reference) / HALF_LIFE_DAYS);
 }
 

@@ -4,7 +4,7 @@ import { softmax } from './softmax.ts';
 export const MEMBERS = 3;
 
 /** Lines are pooled apart by how many (weighted) rows their payee has: none, up to 2, up to 12, more. */
-export const BUCKETS = 4;
+const BUCKETS = 4;
 
 export function bucketOf(payeeRows: number): number {
   if (payeeRows <= 0) return 0;

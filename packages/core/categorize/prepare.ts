@@ -54,7 +54,7 @@ function inOrder(lines: readonly LabelledLine[]): LabelledLine[] {
 }
 
 /** Class by category, in the order of first sight, after those the vocabulary leads to. */
-export function classIds(known: readonly string[], lines: Iterable<LabelledLine>): Map<string, number> {
+function classIds(known: readonly string[], lines: Iterable<LabelledLine>): Map<string, number> {
   const ids = new Map(known.map((id, at) => [id, at]));
   for (const { categoryId } of lines) if (!ids.has(categoryId)) ids.set(categoryId, ids.size);
   return ids;

@@ -98,10 +98,6 @@ export function sparsify(
   return { starts, classes, values };
 }
 
-export function frozenIndex({ keys, rows }: GrowingIndex): HashIndex {
-  return { keys, rows };
-}
-
 /** Adds every entry of one table to tallies over a growing index, so that two tables become one. */
 export function pour(index: HashIndex, from: ClassRows, into: GrowingIndex, tally: Tally): void {
   for (let slot = 0; slot < index.keys.length; slot += 1) {
