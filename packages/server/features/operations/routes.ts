@@ -59,6 +59,11 @@ function view(row: Row): View {
   };
 }
 
+/** Of statements that change many rows the audit keeps the whole image before, and after it what changed. */
+function afterOf({ action, before, after }: { action: string; before: unknown; after: unknown }): unknown {
+  return action === 'update' ? { ...(before as object), ...(after as object) } : (after ?? null);
+}
+
 async function findOperation(db: Reader | Writer, id: string): Promise<Row> {
   const row = await operations(db).where('o.id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('operation');
@@ -104,7 +109,7 @@ export function operationsRoutes(app: FastifyInstance, context: Context): void {
           ids: (change.row_keys ?? [change.row_key ?? '']).slice(0, 200),
           count: change.row_keys?.length ?? 1,
           before: change.before ?? null,
-          after: change.after ?? null,
+          after: afterOf(change),
         })),
       };
     }),
