@@ -1,5 +1,6 @@
 import * as contract from '@financehub/contract/learning.ts';
-import { choose, suggestFor } from '@financehub/core/categorize/choose.ts';
+import { type Chooser, choose, suggestFor } from '@financehub/core/categorize/choose.ts';
+import type { CompiledRules } from '@financehub/core/rules/apply.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
@@ -7,7 +8,15 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { encodeCursor } from '../../http/page.ts';
-import { findPlaces, findTransaction, loadAccounts, loadEntries, transactionView } from '../ledger/index.ts';
+import {
+  findPlaces,
+  findTransaction,
+  loadAccounts,
+  loadEntries,
+  type TransactionView,
+  transactionView,
+} from '../ledger/index.ts';
+import { rulesOf, suggestedByRule } from './by-rule.ts';
 import { chooserOf } from './chooser.ts';
 import { type Lesson, lessonOf } from './learner.ts';
 import { lineOfTransaction } from './line.ts';
@@ -20,12 +29,9 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
     read(async (db) => {
       const { view } = await findTransaction(db, params.id);
       const { chooser } = await chooserOf(db, { now: context.now() });
-      const line = lineOfTransaction(view);
-      return {
-        items: suggestFor(chooser, line, query.limit ?? SHOWN).map(plain),
-        threshold: chooser.threshold,
-        abstains: choose(chooser, line) === null,
-      };
+      const items = suggestionsOf(view, await rulesOf(db), chooser, query.limit ?? SHOWN);
+      const abstains = items[0]?.source !== 'rule' && choose(chooser, lineOfTransaction(view)) === null;
+      return { items, threshold: chooser.threshold, abstains };
     }),
   );
 
@@ -41,14 +47,12 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
         shown.map(({ entryId }) => entryId),
       );
       const { chooser } = await chooserOf(db, { now: context.now() });
+      const rules = await rulesOf(db);
       const last = shown.at(-1);
       return {
         items: shown.map(({ entryId, ordinal }) => {
           const transaction = transactionView(entries.get(entryId)!, ordinal, accounts);
-          return {
-            transaction,
-            suggestions: suggestFor(chooser, lineOfTransaction(transaction), SHOWN).map(plain),
-          };
+          return { transaction, suggestions: suggestionsOf(transaction, rules, chooser, SHOWN) };
         }),
         nextCursor:
           places.length > limit && last !== undefined
@@ -76,8 +80,22 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
-function plain<Suggested extends { readonly evidence: readonly string[] }>(suggested: Suggested) {
-  return { ...suggested, evidence: [...suggested.evidence] };
+type Suggestion = Static<typeof contract.Suggestion>;
+
+/** What a rule says comes first, then what was chosen for the payee, then what the model makes of it. */
+function suggestionsOf(
+  transaction: TransactionView,
+  rules: CompiledRules,
+  chooser: Chooser,
+  most: number,
+): Suggestion[] {
+  const ruled = suggestedByRule(rules, transaction);
+  const learned = suggestFor(chooser, lineOfTransaction(transaction), most).filter(
+    ({ categoryId }) => categoryId !== ruled?.categoryId,
+  );
+  return [...(ruled === null ? [] : [ruled]), ...learned]
+    .slice(0, most)
+    .map((each) => ({ ...each, evidence: [...each.evidence] }));
 }
 
 async function report(db: Reader, lesson: Lesson): Promise<Static<typeof contract.LearningReport>> {

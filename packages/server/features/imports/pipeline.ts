@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { applyTransferPatterns } from '../review/index.ts';
+import { applyRulesToImport } from '../rules/index.ts';
 import { type InvestmentsOutcome, importInvestments } from './investments.ts';
 import { importPrices } from './prices.ts';
 import type { Reading } from './reader.ts';
@@ -13,6 +14,7 @@ import type { Verification } from './verification.ts';
 export interface ImportOrder {
   readonly context: Context;
   readonly importId: string;
+  readonly fileHash: string;
   readonly fileName: string;
   readonly accountId: string | null;
   readonly portfolioId: string | null;
@@ -29,6 +31,7 @@ export async function importFile(db: Writer, reading: Reading, order: ImportOrde
   refuseWrongPlace(summary, order);
   const base = await baseCurrency(db);
   const banks = summary.statements.length === 0 ? null : await importStatements(db, reading, order, base);
+  if (banks !== null && !order.dryRun) await applyRulesToImport(db, order.fileHash, order.signal);
   const joined = banks === null ? 0 : await applyTransferPatterns(db, order.importId);
   const investments = summary.portfolios === 0 ? [] : await reading.investments();
   const brokers =

@@ -110,7 +110,7 @@ async function sampleOf(
 }
 
 /** The transaction as the change would leave it. */
-export function changed(
+function changed(
   view: TransactionView,
   change: Change,
   accounts: ReadonlyMap<string, AccountRow>,

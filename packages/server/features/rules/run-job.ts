@@ -1,13 +1,12 @@
-import { applyRules, compileRules } from '@financehub/core/rules/apply.ts';
+import { compileRules } from '@financehub/core/rules/apply.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { defineJob, type JobDefinition, type JobRun } from '../../jobs/definition.ts';
 import { loadAccounts, type TransactionFilter } from '../ledger/index.ts';
-import { applyChanges, collect, makeChangeTables } from './changes.ts';
-import { decide } from './decide.ts';
 import { linearRegex } from './regex.ts';
-import { countScanned, scan } from './scan.ts';
+import { runOn } from './run.ts';
+import { countScanned } from './scan.ts';
 import { loadRuleRows, planOf, ruleOf } from './store.ts';
 
 export interface RunPayload {
@@ -80,40 +79,23 @@ async function earlierResult(context: Context, run: JobRun<RunPayload>): Promise
 async function runRules(db: Writer, run: JobRun<RunPayload>): Promise<RunResult> {
   const { payload, signal, progress } = run;
   const accounts = await loadAccounts(db);
-  const byId = new Map(accounts.map((row) => [row.id, row]));
   const rows = (await loadRuleRows(db)).filter((row) =>
     payload.ruleIds === null ? row.enabled : payload.ruleIds.includes(row.id),
   );
   const compiled = compileRules(planOf(rows.map(ruleOf), accounts), linearRegex);
   const options = { accounts, filter: payload.filter ?? undefined };
   const total = await countScanned(db, options);
-  await makeChangeTables(db);
-  let looked = 0;
-  let matched = 0;
-  let skipped = 0;
-  for await (const batch of scan(db, options)) {
-    signal.throwIfAborted();
-    const changes = [];
-    for (const row of batch) {
-      const effect = applyRules(compiled, row.record);
-      if (effect === null) continue;
-      matched += 1;
-      const { change, blocked } = decide(row, effect, byId, payload.overrideChosen);
-      if (change !== null) changes.push({ row, change });
-      else if (blocked) skipped += 1;
-    }
-    await collect(db, changes);
-    looked += batch.length;
-    progress('match', looked, total);
-  }
-  progress('apply', 0, 1);
-  signal.throwIfAborted();
-  const { changed, lost } = await applyChanges(db);
+  const { matched, changed, skipped } = await runOn(db, compiled, {
+    ...options,
+    overrideChosen: payload.overrideChosen,
+    signal,
+    looked: (count) => progress('match', count, total),
+  });
   const result = {
     operationId: changed === 0 ? null : db.operationId,
     matched,
     changed,
-    skipped: skipped + lost,
+    skipped,
   };
   if (changed === 0) throw new NothingChanged(result);
   await finish(db, run.id, result, rows.length);

@@ -78,7 +78,7 @@ export function planOf(rules: readonly Rule[], accounts: readonly AccountRow[]):
 }
 
 /** The accounts that an action names, with the place of each within the action. */
-export function accountsOf(action: Action): { id: string; path: string; own: boolean }[] {
+function accountsOf(action: Action): { id: string; path: string; own: boolean }[] {
   switch (action.type) {
     case 'category':
       return [{ id: action.categoryId, path: 'categoryId', own: false }];
