@@ -28,6 +28,11 @@ export function thresholdOf({ calibration }: Scorer['model']): number {
   return calibration.lines < ENOUGH_CALIBRATED ? LEAST_CONFIDENCE : calibration.threshold;
 }
 
+/** Chances are computed in single precision, where a certain one may come out a little above 1. */
+function chance(value: number): number {
+  return Math.min(1, value);
+}
+
 export interface Choice {
   readonly categoryId: string;
   readonly confidence: number;
@@ -46,7 +51,7 @@ export function choose({ memory, scorer, threshold, open }: Chooser, line: Model
   for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
   const categoryId = scorer.model.categories[best]!;
   return chances[best]! >= threshold && open.has(categoryId)
-    ? { categoryId, confidence: chances[best]! }
+    ? { categoryId, confidence: chance(chances[best]!) }
     : null;
 }
 
@@ -75,7 +80,7 @@ export function suggestFor({ memory, scorer, open }: Chooser, line: ModelLine, m
     // What was chosen for the payee leaves the others only what it is not sure of.
     const left = recalled === null ? 1 : 1 - recalled.confidence;
     const { categoryId, source } = each;
-    found.push({ categoryId, confidence: each.confidence * left, source, evidence });
+    found.push({ categoryId, confidence: chance(each.confidence) * left, source, evidence });
   }
   return found;
 }
