@@ -1,5 +1,5 @@
 import { listAccounts, listCategories } from '@financehub/contract/accounts.ts';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Account, Category } from '../models.ts';
 import { useApi } from '../query.ts';
 
@@ -29,4 +29,16 @@ const NONE: Category[] = [];
 /** `Food › Groceries`, without the roots that only say income or expense. */
 export function pathOf(item: Pick<Category | Account, 'path' | 'name'>): string {
   return item.path.length === 0 ? item.name : item.path.join(' › ');
+}
+
+/** How a category is called in what is said about it. */
+export function useCategoryName(): (id: string) => string {
+  const { byId } = useCategories();
+  return useCallback(
+    (id) => {
+      const category = byId.get(id);
+      return category === undefined ? 'the category' : pathOf(category);
+    },
+    [byId],
+  );
 }

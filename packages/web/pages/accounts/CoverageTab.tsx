@@ -103,8 +103,7 @@ function Grid({ coverage, accountId }: { coverage: Coverage; accountId: string }
 function Month({ month, accountId }: { month: CoveredMonth; accountId: string }) {
   const [open, setOpen] = useState(false);
   const mark = markOf(month);
-  const { from, to } = monthOf(`${month.month}-01`);
-  const name = showDay(from, 'month');
+  const name = showDay(`${month.month}-01`, 'month');
   return (
     <Popover
       opened={open}
@@ -131,38 +130,54 @@ function Month({ month, accountId }: { month: CoveredMonth; accountId: string })
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={name} role="dialog">
-        <b>{name}</b>
-        <ul className="fh-plainlist">
-          {facts(month).map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-          <li>
-            <TextLink to="/accounts/$accountId" params={{ accountId }} search={{ from, to }}>
-              Its transactions
-            </TextLink>
-          </li>
-          {month.doubled === 0 ? null : (
-            <li>
-              <TextLink to="/review" search={{ queue: 'duplicates' }}>
-                Review the likely doubles
-              </TextLink>
-            </li>
-          )}
-          {month.imports.map((each) => (
-            <li key={each.fileHash} style={{ overflowWrap: 'anywhere' }}>
-              <TextLink to="/import/$fileHash" params={{ fileHash: each.fileHash }}>
-                {each.fileName}
-              </TextLink>
-            </li>
-          ))}
-          {month.state === 'covered' ? null : (
-            <li>
-              <TextLink to="/import">Import what is missing</TextLink>
-            </li>
-          )}
-        </ul>
+        <MonthDetail month={month} accountId={accountId} name={name} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+interface MonthDetailProps {
+  readonly month: CoveredMonth;
+  readonly accountId: string;
+  readonly name: string;
+}
+
+/** What is known of a month, and where it can be seen. */
+function MonthDetail({ month, accountId, name }: MonthDetailProps) {
+  const { from, to } = monthOf(`${month.month}-01`);
+  return (
+    <>
+      <b>{name}</b>
+      <ul className="fh-plainlist">
+        {facts(month).map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+        <li>
+          <TextLink to="/accounts/$accountId" params={{ accountId }} search={{ from, to }}>
+            Its transactions
+          </TextLink>
+        </li>
+        {month.doubled === 0 ? null : (
+          <li>
+            <TextLink to="/review" search={{ queue: 'duplicates' }}>
+              Review the likely doubles
+            </TextLink>
+          </li>
+        )}
+        {month.imports.map((each) => (
+          <li key={each.fileHash} style={{ overflowWrap: 'anywhere' }}>
+            <TextLink to="/import/$fileHash" params={{ fileHash: each.fileHash }}>
+              {each.fileName}
+            </TextLink>
+          </li>
+        ))}
+        {month.state === 'covered' ? null : (
+          <li>
+            <TextLink to="/import">Import what is missing</TextLink>
+          </li>
+        )}
+      </ul>
+    </>
   );
 }
 

@@ -20,7 +20,7 @@ interface OperationRowProps {
   readonly onOpen: (open: boolean) => void;
 }
 
-/** Who did what when; opened, what it touched. It can be undone and redone at any time. */
+/** An operation, which can be undone and redone at any time; opened, what it touched. */
 export function OperationRow({ operation, editable, open, onOpen }: OperationRowProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
@@ -38,31 +38,11 @@ export function OperationRow({ operation, editable, open, onOpen }: OperationRow
     setBusy(false);
   };
   const Icon = undone ? IconArrowForwardUp : IconArrowBackUp;
-  const Chevron = open ? IconChevronDown : IconChevronRight;
   const verb = undone ? 'Redo' : 'Undo';
   return (
     <li>
       <div className="fh-row" style={{ flexWrap: 'wrap' }}>
-        <button
-          type="button"
-          className="fh-plain"
-          aria-expanded={open}
-          onClick={() => onOpen(!open)}
-          style={{ width: 'auto', minWidth: 220 }}
-        >
-          <span style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
-            <Chevron size={16} aria-hidden style={{ flex: 'none', marginTop: 4 }} />
-            <span style={{ minWidth: 0 }}>
-              <Text span td={undone ? 'line-through' : ''} style={{ overflowWrap: 'anywhere' }}>
-                {operation.summary}
-              </Text>
-              <span className="fh-muted fh-small" style={{ display: 'block' }}>
-                {operation.actor.name} · {showInstant(operation.at)} · {showCount(operation.changes)}{' '}
-                {operation.changes === 1 ? 'change' : 'changes'}
-              </span>
-            </span>
-          </span>
-        </button>
+        <Summary operation={operation} open={open} onOpen={onOpen} />
         {undone ? (
           <Badge variant="default" tt="none">
             Undone
@@ -84,6 +64,34 @@ export function OperationRow({ operation, editable, open, onOpen }: OperationRow
       {problem === null ? null : <Conflict problem={problem} verb={verb} />}
       {open ? <OperationChanges id={operation.id} /> : null}
     </li>
+  );
+}
+
+/** Who did what when; pressing it opens what was touched. */
+function Summary({ operation, open, onOpen }: Omit<OperationRowProps, 'editable'>) {
+  const Chevron = open ? IconChevronDown : IconChevronRight;
+  const { undone } = operation;
+  return (
+    <button
+      type="button"
+      className="fh-plain"
+      aria-expanded={open}
+      onClick={() => onOpen(!open)}
+      style={{ width: 'auto', minWidth: 220 }}
+    >
+      <span style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
+        <Chevron size={16} aria-hidden style={{ flex: 'none', marginTop: 4 }} />
+        <span style={{ minWidth: 0 }}>
+          <Text span td={undone ? 'line-through' : ''} style={{ overflowWrap: 'anywhere' }}>
+            {operation.summary}
+          </Text>
+          <span className="fh-muted fh-small" style={{ display: 'block' }}>
+            {operation.actor.name} · {showInstant(operation.at)} · {showCount(operation.changes)}{' '}
+            {operation.changes === 1 ? 'change' : 'changes'}
+          </span>
+        </span>
+      </span>
+    </button>
   );
 }
 

@@ -45,10 +45,7 @@ function usedWords({ uses, lastUsedAt }: ImportProfile): string {
 }
 
 function ProfileRow({ profile, editable }: { profile: ImportProfile; editable: boolean }) {
-  const { byId } = useAccounts();
   const [renaming, setRenaming] = useState(false);
-  const account = profile.accountId === null ? undefined : byId.get(profile.accountId);
-  const dialect = dialectOf({ columns: {}, ...profile.dialect });
   const params = { id: profile.id };
   if (renaming) {
     return (
@@ -70,15 +67,7 @@ function ProfileRow({ profile, editable }: { profile: ImportProfile; editable: b
   return (
     <li>
       <div className="fh-row">
-        <span>
-          <span style={{ display: 'block' }}>{profile.name}</span>
-          <span className="fh-muted fh-small" style={{ display: 'block' }}>
-            {[usedWords(profile), account === undefined ? null : `for ${account.name}`]
-              .filter(Boolean)
-              .join(' · ')}
-          </span>
-          <span className="fh-muted fh-small">{dialect === null ? '' : dialectWords(dialect)}</span>
-        </span>
+        <AboutProfile profile={profile} />
         {editable ? (
           <Group gap={4} wrap="nowrap">
             <ActionIcon
@@ -107,6 +96,22 @@ function ProfileRow({ profile, editable }: { profile: ImportProfile; editable: b
         ) : null}
       </div>
     </li>
+  );
+}
+
+function AboutProfile({ profile }: { profile: ImportProfile }) {
+  const { byId } = useAccounts();
+  const account = profile.accountId === null ? undefined : byId.get(profile.accountId);
+  const dialect = dialectOf({ columns: {}, ...profile.dialect });
+  const used = [usedWords(profile), account === undefined ? null : `for ${account.name}`];
+  return (
+    <span>
+      <span style={{ display: 'block' }}>{profile.name}</span>
+      <span className="fh-muted fh-small" style={{ display: 'block' }}>
+        {used.filter(Boolean).join(' · ')}
+      </span>
+      <span className="fh-muted fh-small">{dialect === null ? '' : dialectWords(dialect)}</span>
+    </span>
   );
 }
 

@@ -15,50 +15,62 @@ interface SaveProfileProps {
   readonly dialect: Dialect;
 }
 
+async function saved(key: number, message: string): Promise<void> {
+  await refreshBook();
+  await look(key);
+  await sayWithUndo(message);
+}
+
 /** Keeps how the file is read under a name, so that the next file of this kind is recognised. */
 export function SaveProfile({ item, preview, dialect }: SaveProfileProps) {
   const { signature, profile } = preview;
+  if (signature === null) return null;
+  if (profile === null) return <NewProfile item={item} signature={signature} dialect={dialect} />;
+  const changed = Object.keys(item.mapping).length > 0;
+  return changed ? <KeepInProfile item={item} profile={profile} dialect={dialect} /> : null;
+}
+
+interface KeepInProfileProps {
+  readonly item: QueuedFile;
+  readonly profile: NonNullable<ImportPreview['profile']>;
+  readonly dialect: Dialect;
+}
+
+function KeepInProfile({ item, profile, dialect }: KeepInProfileProps) {
+  const { busy, failure, run } = useSubmit();
+  const save = () =>
+    run(async () => {
+      await call(updateProfile, { params: { id: profile.id }, body: { dialect: profileOf(dialect) } });
+      await saved(item.key, `Changed the profile ${profile.name}`);
+    });
+  return (
+    <Group gap="xs">
+      <Button size="xs" variant="default" loading={busy} onClick={() => void save()}>
+        Keep this in the profile {profile.name}
+      </Button>
+      <Text size="sm" c="var(--mantine-color-error)">
+        {failure}
+      </Text>
+    </Group>
+  );
+}
+
+interface NewProfileProps {
+  readonly item: QueuedFile;
+  readonly signature: string;
+  readonly dialect: Dialect;
+}
+
+function NewProfile({ item, signature, dialect }: NewProfileProps) {
   const [name, setName] = useState('');
   const { busy, fields, failure, run, reject } = useSubmit();
-  if (signature === null) return null;
-  const changed = Object.keys(item.mapping).length > 0;
-  const saved = async (message: string) => {
-    await refreshBook();
-    await look(item.key);
-    await sayWithUndo(message);
-  };
-  if (profile !== null) {
-    return changed ? (
-      <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          loading={busy}
-          onClick={() =>
-            void run(async () => {
-              await call(updateProfile, {
-                params: { id: profile.id },
-                body: { dialect: profileOf(dialect) },
-              });
-              await saved(`Changed the profile ${profile.name}`);
-            })
-          }
-        >
-          Keep this in the profile {profile.name}
-        </Button>
-        <Text size="sm" c="var(--mantine-color-error)">
-          {failure}
-        </Text>
-      </Group>
-    ) : null;
-  }
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return reject({ name: 'Give the profile a name' });
     void run(async () => {
       const body = { name: name.trim(), signature, dialect: profileOf(dialect), accountId: item.accountId };
       await call(createProfile, { body });
-      await saved(`Saved the profile ${body.name}`);
+      await saved(item.key, `Saved the profile ${body.name}`);
     });
   };
   return (

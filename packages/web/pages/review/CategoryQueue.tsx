@@ -7,7 +7,7 @@ import type { Transaction } from '../../models.ts';
 import { CategorySelect } from '../../ui/CategorySelect.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
-import { pathOf, useAccounts, useCategories } from '../../ui/references.ts';
+import { useAccounts, useCategoryName } from '../../ui/references.ts';
 import { likely, SuggestionList } from '../../ui/SuggestionList.tsx';
 import { chooseCategory, offerForOthers } from '../transactions/feedback.ts';
 import type { KeyAction } from './keys.ts';
@@ -26,13 +26,12 @@ interface CategoryQueueProps {
 
 /** Transactions whose category nobody is sure of: a number takes a suggestion, c searches another. */
 export function CategoryQueue({ queue, total }: CategoryQueueProps) {
-  const { byId } = useCategories();
+  const nameOf = useCategoryName();
   const [searching, setSearching] = useState(false);
   const { current } = queue;
   const choose = (item: Uncertain, categoryId: string) => {
     setSearching(false);
-    const category = byId.get(categoryId);
-    const name = category === undefined ? 'the category' : pathOf(category);
+    const name = nameOf(categoryId);
     const correction = { id: item.transaction.id, categoryId, name };
     queue.decide(item, async () => {
       const { sameAsThis } = await chooseCategory(correction);
@@ -45,7 +44,7 @@ export function CategoryQueue({ queue, total }: CategoryQueueProps) {
   const numbers = likely(current?.suggestions ?? [], 5).map(
     ({ categoryId }, at): KeyAction => ({
       key: String(at + 1),
-      label: `Choose ${pathOf(byId.get(categoryId) ?? { path: [], name: 'this' })}`,
+      label: `Choose ${nameOf(categoryId)}`,
       run: () => current !== undefined && choose(current, categoryId),
     }),
   );
@@ -62,17 +61,7 @@ export function CategoryQueue({ queue, total }: CategoryQueueProps) {
       {(item) => (
         <Stack gap="md">
           <Facts item={item.transaction} />
-          {likely(item.suggestions, 5).length === 0 ? (
-            <Text size="sm" c="dimmed">
-              Nothing like it was seen before. Choose its category once, and the next ones follow.
-            </Text>
-          ) : (
-            <SuggestionList
-              keys
-              suggestions={likely(item.suggestions, 5)}
-              onChoose={(categoryId) => choose(item, categoryId)}
-            />
-          )}
+          <Suggested item={item} onChoose={(categoryId) => choose(item, categoryId)} />
           <Group gap="xs">
             {searching ? (
               <div style={{ width: 280 }}>
@@ -91,6 +80,21 @@ export function CategoryQueue({ queue, total }: CategoryQueueProps) {
         </Stack>
       )}
     </QueueFrame>
+  );
+}
+
+interface SuggestedProps {
+  readonly item: Uncertain;
+  readonly onChoose: (categoryId: string) => void;
+}
+
+function Suggested({ item, onChoose }: SuggestedProps) {
+  const suggestions = likely(item.suggestions, 5);
+  if (suggestions.length > 0) return <SuggestionList keys suggestions={suggestions} onChoose={onChoose} />;
+  return (
+    <Text size="sm" c="dimmed">
+      Nothing like it was seen before. Choose its category once, and the next ones follow.
+    </Text>
   );
 }
 

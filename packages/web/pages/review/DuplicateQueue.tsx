@@ -6,6 +6,7 @@ import { formatPercent } from '../../format/money.ts';
 import type { Duplicate } from '../../models.ts';
 import type { KeyAction } from './keys.ts';
 import { MergeDialog } from './MergeDialog.tsx';
+import type { Choices, Which } from './merge.ts';
 import { PairTable } from './PairTable.tsx';
 import { KeyButton, QueueFrame } from './QueueFrame.tsx';
 import { QueueRow } from './QueueRow.tsx';
@@ -13,6 +14,8 @@ import { Reasons } from './Reasons.tsx';
 import type { Queue } from './useQueue.ts';
 
 export const duplicateId = (item: Duplicate) => item.id;
+
+const named = (item: Duplicate) => item.transactions[0]?.payee || 'the two';
 
 interface DuplicateQueueProps {
   readonly queue: Queue<Duplicate>;
@@ -23,12 +26,20 @@ interface DuplicateQueueProps {
 export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
   const [merging, setMerging] = useState<Duplicate | null>(null);
   const { current } = queue;
-  const named = (item: Duplicate) => item.transactions[0]?.payee || 'the two';
   const dismiss = () => {
     if (current === undefined) return;
     queue.decide(current, async () => {
       await call(dismissDuplicate, { params: { id: current.id } });
       return { message: `Kept both of ${named(current)}` };
+    });
+  };
+  const mergeNow = (keep: Which, fields: Choices) => {
+    const pair = merging;
+    setMerging(null);
+    if (pair === null) return;
+    queue.decide(pair, async () => {
+      const { operationId } = await call(mergeDuplicate, { params: { id: pair.id }, body: { keep, fields } });
+      return { message: `Made one of ${named(pair)}`, operationId };
     });
   };
   const merge: KeyAction = {
@@ -54,12 +65,9 @@ export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
           );
         }}
       >
-        {({ reasons, score, transactions: [first, second] }) => (
+        {(item) => (
           <Stack gap="md">
-            <Reasons reasons={reasons} score={score} />
-            {first === undefined || second === undefined ? null : (
-              <PairTable first={first} second={second} titles={['Older entry', 'Newer entry']} />
-            )}
+            <Pair item={item} />
             <Group gap="xs">
               <KeyButton action={merge} primary />
               <KeyButton action={keepBoth} />
@@ -68,22 +76,19 @@ export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
           </Stack>
         )}
       </QueueFrame>
-      <MergeDialog
-        pair={merging}
-        onClose={() => setMerging(null)}
-        onMerge={(keep, fields) => {
-          const pair = merging;
-          setMerging(null);
-          if (pair === null) return;
-          queue.decide(pair, async () => {
-            const { operationId } = await call(mergeDuplicate, {
-              params: { id: pair.id },
-              body: { keep, fields },
-            });
-            return { message: `Made one of ${named(pair)}`, operationId };
-          });
-        }}
-      />
+      <MergeDialog pair={merging} onClose={() => setMerging(null)} onMerge={mergeNow} />
+    </>
+  );
+}
+
+function Pair({ item }: { item: Duplicate }) {
+  const [first, second] = item.transactions;
+  return (
+    <>
+      <Reasons reasons={item.reasons} score={item.score} />
+      {first === undefined || second === undefined ? null : (
+        <PairTable first={first} second={second} titles={['Older entry', 'Newer entry']} />
+      )}
     </>
   );
 }

@@ -47,7 +47,6 @@ export function SelectionBar({ rows, selection, onSelection, filter, summary }: 
   };
   const whole = selection.kind === 'all' && selection.except.size === 0;
   const totals = whole ? (summary?.totals ?? []) : selection.kind === 'all' ? [] : sums(chosenRows);
-  const { look } = bulk;
   return (
     <>
       <Paper
@@ -76,19 +75,41 @@ export function SelectionBar({ rows, selection, onSelection, filter, summary }: 
           <CloseButton aria-label="Select nothing" onClick={clear} />
         </Group>
       </Paper>
-      <Dialog
-        opened={asked !== null}
+      <BulkDialogs
+        asked={asked}
+        count={count}
+        tags={[...new Set(chosenRows.flatMap((row) => row.tags))]}
+        bulk={bulk}
+        onAction={act}
         onClose={() => setAsked(null)}
-        title={asked === null ? '' : ASKED[asked]}
-      >
+      />
+    </>
+  );
+}
+
+interface BulkDialogsProps {
+  readonly asked: Asked | null;
+  readonly count: number;
+  readonly tags: readonly string[];
+  readonly bulk: ReturnType<typeof useBulk>;
+  readonly onAction: (action: BulkAction) => void;
+  readonly onClose: () => void;
+}
+
+/** What a change asks for, and what it would do, before it happens. */
+function BulkDialogs({ asked, count, tags, bulk, onAction, onClose }: BulkDialogsProps) {
+  const { look } = bulk;
+  return (
+    <>
+      <Dialog opened={asked !== null} onClose={onClose} title={asked === null ? '' : ASKED[asked]}>
         {asked === null ? null : (
           <BulkForm
             asked={asked}
             count={showCount(count)}
-            tags={[...new Set(chosenRows.flatMap((row) => row.tags))]}
+            tags={tags}
             busy={bulk.busy}
-            onAction={act}
-            onClose={() => setAsked(null)}
+            onAction={onAction}
+            onClose={onClose}
           />
         )}
       </Dialog>

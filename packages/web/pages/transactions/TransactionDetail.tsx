@@ -48,8 +48,6 @@ interface DetailProps {
 function Detail({ known, editable, onClose }: DetailProps) {
   const item = known.data;
   const [busy, setBusy] = useState(false);
-  const source = SOURCES[item.category.source];
-  const { confidence } = item.category;
   const remove = async () => {
     setBusy(true);
     try {
@@ -70,31 +68,7 @@ function Detail({ known, editable, onClose }: DetailProps) {
       ) : (
         <ReadOnly item={item} />
       )}
-      <Stack gap={4}>
-        {source === null ? null : (
-          <Text size="sm" c="dimmed">
-            {source}
-            {confidence === null || confidence >= 1
-              ? ''
-              : `, ${formatPercent(confidence, { digits: 0 })} sure`}
-            .
-          </Text>
-        )}
-        {item.importId === null ? null : (
-          <Text size="sm">
-            <TextLink to="/import/$fileHash" params={{ fileHash: item.importId }}>
-              Open the import it came with
-            </TextLink>
-          </Text>
-        )}
-        {editable && item.kind === 'transaction' ? (
-          <Text size="sm">
-            <TextLink to="/rules/$ruleId" params={{ ruleId: 'new' }} search={{ from: item.id }}>
-              Make a rule from this
-            </TextLink>
-          </Text>
-        ) : null}
-      </Stack>
+      <Origin item={item} editable={editable} />
       {editable && item.kind !== 'investment' ? (
         <Button
           variant="subtle"
@@ -107,6 +81,37 @@ function Detail({ known, editable, onClose }: DetailProps) {
         >
           Delete this transaction
         </Button>
+      ) : null}
+    </Stack>
+  );
+}
+
+/** Where the category comes from, and what one can go to from here. */
+function Origin({ item, editable }: { item: Transaction; editable: boolean }) {
+  const source = SOURCES[item.category.source];
+  const { confidence } = item.category;
+  return (
+    <Stack gap={4}>
+      {source === null ? null : (
+        <Text size="sm" c="dimmed">
+          {source}
+          {confidence === null || confidence >= 1 ? '' : `, ${formatPercent(confidence, { digits: 0 })} sure`}
+          .
+        </Text>
+      )}
+      {item.importId === null ? null : (
+        <Text size="sm">
+          <TextLink to="/import/$fileHash" params={{ fileHash: item.importId }}>
+            Open the import it came with
+          </TextLink>
+        </Text>
+      )}
+      {editable && item.kind === 'transaction' ? (
+        <Text size="sm">
+          <TextLink to="/rules/$ruleId" params={{ ruleId: 'new' }} search={{ from: item.id }}>
+            Make a rule from this
+          </TextLink>
+        </Text>
       ) : null}
     </Stack>
   );

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Transaction } from '../../models.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { pathOf, useCategories } from '../../ui/references.ts';
+import { useCategoryName } from '../../ui/references.ts';
 import { canCategorize, TransactionCard, transactionColumns } from './columns.tsx';
 import { useTransactionNames } from './names.ts';
 import { chosenOf, EVERYTHING, NOTHING, type Selection, withChosen } from './selection.ts';
@@ -29,17 +29,14 @@ const rowId = (row: Transaction) => row.id;
 export function TransactionsTable(props: TransactionsTableProps) {
   const { rows, selection, onSelection, editable, dense } = props;
   const names = useTransactionNames();
-  const { byId } = useCategories();
+  const nameOf = useCategoryName();
   const [choosing, setChoosing] = useState<string | null>(null);
   const loaded = rows.map(rowId);
   const selected = chosenOf(selection, loaded);
   const onSelect = (ids: ReadonlySet<string>) => onSelection(withChosen(selection, ids, loaded));
   const onCategory = useCallback(
-    (row: Transaction, categoryId: string) => {
-      const category = byId.get(categoryId);
-      void categorize(row, categoryId, category === undefined ? 'the category' : pathOf(category));
-    },
-    [byId],
+    (row: Transaction, categoryId: string) => void categorize(row, categoryId, nameOf(categoryId)),
+    [nameOf],
   );
   const onTick = (id: string) => {
     const next = new Set(selected);

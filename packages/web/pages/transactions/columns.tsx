@@ -79,6 +79,23 @@ function CategoryCell({ row, input }: { row: Transaction; input: ColumnInput }) 
   );
 }
 
+function selectColumn({ names, selected }: ColumnInput): Column<Transaction> {
+  return {
+    id: 'select',
+    header: 'Selected',
+    width: 40,
+    cell: (row) => (
+      <Checkbox
+        size="xs"
+        tabIndex={-1}
+        readOnly
+        checked={selected.has(row.id)}
+        aria-label={`Select ${names.title(row)}, ${showDay(row.date)}`}
+      />
+    ),
+  };
+}
+
 function balanceColumn(
   balances: ReadonlyMap<string, string>,
   baseCurrency: string | undefined,
@@ -97,21 +114,7 @@ function balanceColumn(
 }
 
 export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
-  const { names, onOpen, selected, baseCurrency } = input;
-  const select: Column<Transaction> = {
-    id: 'select',
-    header: 'Selected',
-    width: 40,
-    cell: (row) => (
-      <Checkbox
-        size="xs"
-        tabIndex={-1}
-        readOnly
-        checked={selected.has(row.id)}
-        aria-label={`Select ${names.title(row)}, ${showDay(row.date)}`}
-      />
-    ),
-  };
+  const { names, onOpen, baseCurrency } = input;
   const columns: Column<Transaction>[] = [
     { id: 'date', header: 'Date', width: 116, cell: (row) => showDay(row.date) },
     {
@@ -156,7 +159,7 @@ export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
   const { balances } = input;
   if (balances !== undefined) columns.push(balanceColumn(balances, baseCurrency));
   const shown = input.withAccount ? columns : columns.filter(({ id }) => id !== 'account');
-  return input.editable ? [select, ...shown] : shown;
+  return input.editable ? [selectColumn(input), ...shown] : shown;
 }
 
 export function TransactionCard({ row, input }: { row: Transaction; input: ColumnInput }) {

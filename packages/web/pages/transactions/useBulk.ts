@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../../api.ts';
 import type { BulkChange, BulkOutcome } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
-import { pathOf, useCategories } from '../../ui/references.ts';
+import { useCategoryName } from '../../ui/references.ts';
 import { sayDone, sayProblem } from '../../ui/toasts.tsx';
 import { type BulkAction, bulkDone, needsLook } from './bulk.ts';
 import { STATUS_NAMES } from './columns.tsx';
@@ -21,14 +21,11 @@ export interface Rehearsed {
 /** Changes all that is chosen as one operation; many are shown first. `onDone` is told when it has happened. */
 export function useBulk(onDone: () => void) {
   const names = useTransactionNames();
-  const { byId } = useCategories();
+  const category = useCategoryName();
   const [busy, setBusy] = useState(false);
   const [look, setLook] = useState<Rehearsed | null>(null);
   const words = {
-    category: (id: string) => {
-      const category = byId.get(id);
-      return category === undefined ? 'the category' : pathOf(category);
-    },
+    category,
     account: names.account,
     status: (status: keyof typeof STATUS_NAMES) => STATUS_NAMES[status],
   };

@@ -5,7 +5,7 @@ import { today } from '../../format/day.ts';
 import type { Transaction } from '../../models.ts';
 import { isStale } from '../../problem.ts';
 import { refreshBook } from '../../query.ts';
-import { pathOf, useAccounts, useCategories } from '../../ui/references.ts';
+import { useAccounts, useCategoryName } from '../../ui/references.ts';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { changesOf } from './changes.ts';
@@ -24,16 +24,40 @@ async function add(draft: Draft, read: Read): Promise<void> {
   });
 }
 
+/** A new category is a choice of the person: it teaches, and the others of the payee may follow. */
+async function update(
+  { id }: Transaction,
+  etag: string | null,
+  changes: ReturnType<typeof changesOf>,
+  nameOf: (categoryId: string) => string,
+) {
+  const { categoryId, ...rest } = changes;
+  const chosen = typeof categoryId === 'string' && rest.splits === undefined ? categoryId : null;
+  const body = chosen === null && categoryId !== undefined ? { ...rest, categoryId } : rest;
+  const others = Object.keys(body).length > 0;
+  if (others) await call(updateTransaction, { params: { id }, body, ifMatch: etag });
+  if (chosen === null) return { operations: 1, offer: undefined };
+  const correction = { id, categoryId: chosen, name: nameOf(chosen) };
+  const { sameAsThis } = await chooseCategory(correction, others ? null : etag);
+  return { operations: others ? 2 : 1, offer: offerForOthers(correction, sameAsThis) };
+}
+
+/** The account that a new transaction starts with: the one given, or the only one there is. */
+function useFirstAccount(given: string | undefined): string | null {
+  const { own } = useAccounts();
+  const open = own.filter((account) => !account.closed);
+  return given ?? (open.length === 1 ? open[0]?.id : undefined) ?? null;
+}
+
 /** The draft of a transaction and how it is saved; one that somebody else changed meanwhile waits for a decision. */
 export function useTransactionForm(
   known: Tagged<Transaction> | undefined,
   accountId: string | undefined,
   onDone: () => void,
 ) {
-  const { own, byId } = useAccounts();
-  const categories = useCategories();
-  const first =
-    accountId ?? (own.filter((account) => !account.closed).length === 1 ? own[0]?.id : undefined) ?? null;
+  const { byId } = useAccounts();
+  const nameOf = useCategoryName();
+  const first = useFirstAccount(accountId);
   // What was there when the form was opened: a refetch in between must not hide that it changed.
   const [base, setBase] = useState(known);
   const [theirs, setTheirs] = useState<Tagged<Transaction> | null>(null);
@@ -43,24 +67,6 @@ export function useTransactionForm(
   const submit = useSubmit();
   const currencyOf = (id: string | null) => (id === null ? null : (byId.get(id)?.currency ?? null));
   const currency = known?.data.currency ?? currencyOf(draft.accountId);
-
-  /** A new category is a choice of the person: it teaches, and the others of the payee may follow. */
-  const update = async (item: Transaction, etag: string | null, read: Read) => {
-    const { categoryId, ...rest } = changesOf(item, draft, read);
-    const chosen = typeof categoryId === 'string' && rest.splits === undefined ? categoryId : null;
-    const body = chosen === null && categoryId !== undefined ? { ...rest, categoryId } : rest;
-    const others = Object.keys(body).length > 0;
-    if (others) await call(updateTransaction, { params: { id: item.id }, body, ifMatch: etag });
-    if (chosen === null) return { operations: 1, offer: undefined };
-    const category = categories.byId.get(chosen);
-    const name = category === undefined ? 'the category' : pathOf(category);
-    const { sameAsThis } = await chooseCategory(
-      { id: item.id, categoryId: chosen, name },
-      others ? null : etag,
-    );
-    const offer = offerForOthers({ id: item.id, categoryId: chosen, name }, sameAsThis);
-    return { operations: others ? 2 : 1, offer };
-  };
 
   const save = (etag: string | null) => {
     const read = readDraft(draft, { own: currency, other: currencyOf(draft.transferAccountId) ?? currency });
@@ -73,7 +79,12 @@ export function useTransactionForm(
         return sayWithUndo('Transaction added');
       }
       try {
-        const { operations, offer } = await update(base.data, etag, read);
+        const { operations, offer } = await update(
+          base.data,
+          etag,
+          changesOf(base.data, draft, read),
+          nameOf,
+        );
         onDone();
         await refreshBook();
         await sayWithUndo('Transaction changed', operations, offer);
