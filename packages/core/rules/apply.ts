@@ -42,7 +42,7 @@ export interface Effect {
 const SIDES: readonly string[] = ['category', 'split', 'transfer'];
 
 /** Throws RuleError for actions that contradict each other or can not be meant. */
-export function assertActions(actions: readonly Action[]): void {
+function assertActions(actions: readonly Action[]): void {
   const seen = new Set<string>();
   const tags = new Map<string, string>();
   for (const [index, action] of actions.entries()) {

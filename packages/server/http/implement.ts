@@ -179,6 +179,13 @@ async function retryDeadlocks<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
+function versionOf(request: FastifyRequest, reply: FastifyReply): Call<Route>['version'] {
+  return async (operationId, current) => {
+    if (current === undefined) reply.header('etag', etagOf(operationId));
+    else await assertMatch(request.headers['if-match'], operationId, current);
+  };
+}
+
 function makeCall<R extends Route>(
   context: Context,
   route: R,
@@ -222,10 +229,7 @@ function makeCall<R extends Route>(
     get principal() {
       return inBook();
     },
-    version: async (operationId, current) => {
-      if (current === undefined) reply.header('etag', etagOf(operationId));
-      else await assertMatch(request.headers['if-match'], operationId, current);
-    },
+    version: versionOf(request, reply),
     read: (use) => context.database.read(inBook(), use, role),
     write: (operation, use, body = request.body) =>
       retryDeadlocks(() =>

@@ -67,6 +67,10 @@ export function categoryRoutes(app: FastifyInstance, context: Context): void {
     }),
   );
 
+  writingRoutes(app, context);
+}
+
+function writingRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.createCategory, async ({ body, write, version }) => {
     assertName(body.name);
     return write({ kind: 'category.create', summary: `Added the category “${body.name}”` }, async (db) => {

@@ -115,6 +115,10 @@ export function operationsRoutes(app: FastifyInstance, context: Context): void {
     }),
   );
 
+  reversingRoutes(app, context);
+}
+
+function reversingRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.undoOperation, async (call) => {
     const { summary } = await call.read((db) => findOperation(db, call.params.id));
     return reverse(call, `Undid: ${summary}`, async (db) => {
