@@ -6,7 +6,7 @@ import type { Transaction } from '../../models.ts';
 import { isStale } from '../../problem.ts';
 import { refreshBook } from '../../query.ts';
 import { useAccounts, useCategoryName } from '../../ui/references.ts';
-import { sayWithUndo } from '../../ui/toasts.tsx';
+import { type Offer, sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { changesOf } from './changes.ts';
 import { type Draft, draftOf, emptyDraft, readDraft } from './draft.ts';
@@ -14,7 +14,14 @@ import { chooseCategory, offerForOthers } from './feedback.ts';
 
 type Read = ReturnType<typeof readDraft>;
 
-async function add(draft: Draft, read: Read): Promise<void> {
+/** What was stored: how it is said, and how many operations it took. */
+interface Stored {
+  readonly message: string;
+  readonly operations: number;
+  readonly offer?: Offer | undefined;
+}
+
+async function add(draft: Draft, read: Read): Promise<Stored> {
   const { payee, description, notes, status, tags, date } = draft;
   const texts = { payee, description, notes, status, tags: [...tags], date };
   const categoryId = read.side.categoryId ?? undefined;
@@ -22,6 +29,7 @@ async function add(draft: Draft, read: Read): Promise<void> {
   await call(createTransaction, {
     body: { ...texts, amount: read.amount, accountId, ...read.side, categoryId },
   });
+  return { message: 'Transaction added', operations: 1 };
 }
 
 /** A new category is a choice of the person: it teaches, and the others of the payee may follow. */
@@ -30,16 +38,17 @@ async function update(
   etag: string | null,
   changes: ReturnType<typeof changesOf>,
   nameOf: (categoryId: string) => string,
-) {
+): Promise<Stored> {
+  const message = 'Transaction changed';
   const { categoryId, ...rest } = changes;
   const chosen = typeof categoryId === 'string' && rest.splits === undefined ? categoryId : null;
   const body = chosen === null && categoryId !== undefined ? { ...rest, categoryId } : rest;
   const others = Object.keys(body).length > 0;
   if (others) await call(updateTransaction, { params: { id }, body, ifMatch: etag });
-  if (chosen === null) return { operations: 1, offer: undefined };
+  if (chosen === null) return { message, operations: others ? 1 : 0 };
   const correction = { id, categoryId: chosen, name: nameOf(chosen) };
   const { sameAsThis } = await chooseCategory(correction, others ? null : etag);
-  return { operations: others ? 2 : 1, offer: offerForOthers(correction, sameAsThis) };
+  return { message, operations: others ? 2 : 1, offer: offerForOthers(correction, sameAsThis) };
 }
 
 /** The account that a new transaction starts with: the one given, or the only one there is. */
@@ -71,25 +80,18 @@ export function useTransactionForm(
   const save = (etag: string | null) => {
     const read = readDraft(draft, { own: currency, other: currencyOf(draft.transferAccountId) ?? currency });
     if (Object.keys(read.errors).length > 0) return submit.reject(read.errors);
+    const send = () =>
+      base === undefined
+        ? add(draft, read)
+        : update(base.data, etag, changesOf(base.data, draft, read), nameOf);
     void submit.run(async () => {
-      if (base === undefined) {
-        await add(draft, read);
-        onDone();
-        await refreshBook();
-        return sayWithUndo('Transaction added');
-      }
       try {
-        const { operations, offer } = await update(
-          base.data,
-          etag,
-          changesOf(base.data, draft, read),
-          nameOf,
-        );
+        const { message, operations, offer } = await send();
         onDone();
         await refreshBook();
-        await sayWithUndo('Transaction changed', operations, offer);
+        if (operations > 0) await sayWithUndo(message, operations, offer);
       } catch (error) {
-        if (!isStale(error)) throw error;
+        if (!isStale(error) || base === undefined) throw error;
         setTheirs(await callTagged(getTransaction, { params: { id: base.data.id } }));
       }
     });
