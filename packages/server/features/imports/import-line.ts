@@ -68,6 +68,18 @@ export async function noteClaims(db: Writer, claims: readonly Claim[]): Promise<
     ORDER BY ordinal ON CONFLICT DO NOTHING`.execute(db);
 }
 
+/**
+ * Runs joins of many rows with many without nested loops: of what was just made the planner knows little, and where it expects a
+ * few rows it would compare every pair.
+ */
+export async function hashing<T>(db: Writer, work: () => Promise<T>): Promise<T> {
+  await sql`SELECT set_config('enable_nestloop', 'off', true)`.execute(db);
+  const result = await work();
+  // What failed has ended the transaction, and the setting with it.
+  await sql`SELECT set_config('enable_nestloop', 'on', true)`.execute(db);
+  return result;
+}
+
 /** Whether a temporary table holds anything. */
 export async function holdsRows(
   db: Writer,

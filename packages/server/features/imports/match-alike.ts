@@ -74,6 +74,7 @@ async function gather(db: Writer, { accounts, low, high }: Span): Promise<void> 
         AND c.entry_id = s.entry_id AND (o.date <> s.date OR o.amount <> s.amount OR c.slot > 1))`.execute(
     db,
   );
+  await prepare(db, 'alike_known');
   await sql`CREATE TEMP TABLE alike_line ON COMMIT DROP AS
     SELECT l.ordinal, account_id, date, amount, l.payee, l.description, l.reference, l.balance, l.status, l.fingerprint
     FROM import_line l JOIN (SELECT account_id, date, amount FROM alike_known GROUP BY 1, 2, 3 HAVING bool_or(free)) k
@@ -82,15 +83,18 @@ async function gather(db: Writer, { accounts, low, high }: Span): Promise<void> 
       AND NOT EXISTS (SELECT FROM alike_known s WHERE s.account_id = c.account_id AND s.entry_id = c.entry_id))`.execute(
     db,
   );
+  await prepare(db, 'alike_line');
   await sql`CREATE TEMP TABLE alike_group ON COMMIT DROP AS
     SELECT account_id, date, amount, k.open, l.lines * s.known <= ${MOST_COMPARED} AND l.lines + s.known <= ${MOST_HELD} AS fits
     FROM (SELECT account_id, date, amount, count(*) AS known FROM alike_known GROUP BY 1, 2, 3 HAVING bool_or(free)) s
     JOIN (SELECT account_id, date, amount, count(*) AS lines FROM alike_line GROUP BY 1, 2, 3) l USING (account_id, date, amount)
     JOIN alike_key k USING (account_id, date, amount)`.execute(db);
-  for (const table of ['alike_known', 'alike_line']) {
-    await sql`CREATE INDEX ON ${sql.table(table)} (account_id, date, amount)`.execute(db);
-    await sql`ANALYZE ${sql.table(table)}`.execute(db);
-  }
+}
+
+/** Statistics too: of a table without them the planner expects few rows and compares every pair. */
+async function prepare(db: Writer, table: 'alike_known' | 'alike_line'): Promise<void> {
+  await sql`CREATE INDEX ON ${sql.table(table)} (account_id, date, amount)`.execute(db);
+  await sql`ANALYZE ${sql.table(table)}`.execute(db);
 }
 
 /** Claims of equal texts may have changed hands. */

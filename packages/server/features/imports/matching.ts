@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { applyMatches } from './apply-matches.ts';
+import { hashing } from './import-line.ts';
 import { matchAlike } from './match-alike.ts';
 import { matchExact } from './match-exact.ts';
 import { matchPending, unseenPending } from './match-pending.ts';
@@ -11,7 +12,11 @@ export interface Span {
   readonly accounts: readonly string[];
   readonly low: string;
   readonly high: string;
+  readonly lines: number;
 }
+
+/** From so many lines on the passes compare all with all at once instead of looking each one up. */
+const MANY = 1000;
 
 /**
  * Tells which lines of the file are bank transactions that the book knows already, in passes from the surest to the weakest. A
@@ -22,26 +27,26 @@ export async function matchLines(db: Writer): Promise<string[]> {
   const span = await spanOf(db);
   if (span === null) return [];
   const warnings: string[] = [];
-  await findPendingKnown(db, span);
+  const pass = <T>(work: () => Promise<T>): Promise<T> => (span.lines < MANY ? work() : hashing(db, work));
+  await pass(() => findPendingKnown(db, span));
   if (await anyKnown(db, span)) {
-    await matchExact(db, span);
+    await pass(() => matchExact(db, span));
     await sql`ANALYZE claim`.execute(db);
-    warnings.push(...(await matchAlike(db, span)));
+    warnings.push(...(await pass(() => matchAlike(db, span))));
     await matchPending(db, span);
   }
-  await matchWritten(db, span);
-  await applyMatches(db);
-  warnings.push(...(await deletedOnes(db)), ...(await unseenPending(db)));
+  await pass(() => matchWritten(db, span));
+  await pass(() => applyMatches(db));
+  warnings.push(...(await pass(() => deletedOnes(db))), ...(await unseenPending(db)));
   return warnings;
 }
 
 async function spanOf(db: Writer): Promise<Span | null> {
-  const { rows } = await sql<{ accounts: string[] | null; low: string; high: string }>`
-    SELECT array_agg(DISTINCT account_id::text) AS accounts, min(date) AS low, max(date) AS high FROM import_line`.execute(
-    db,
-  );
-  const { accounts, low, high } = rows[0]!;
-  return accounts === null ? null : { accounts, low, high };
+  const { rows } = await sql<{ accounts: string[] | null; low: string; high: string; lines: number }>`
+    SELECT array_agg(DISTINCT account_id::text) AS accounts, min(date) AS low, max(date) AS high, count(*)::int AS lines
+    FROM import_line`.execute(db);
+  const { accounts, ...rest } = rows[0]!;
+  return accounts === null ? null : { accounts, ...rest };
 }
 
 /** Bank transactions of which no file has said yet that they are posted. */
