@@ -24,8 +24,12 @@ export interface Chooser {
 }
 
 /** The confidence below which a model's answers are not given: its own where it could be measured, else the vocabulary's. */
-export function thresholdOf({ calibration }: Scorer['model']): number {
-  return calibration.lines < ENOUGH_CALIBRATED ? LEAST_CONFIDENCE : calibration.threshold;
+export function thresholdOf(model: Scorer['model']): number {
+  return isCalibrated(model) ? model.calibration.threshold : LEAST_CONFIDENCE;
+}
+
+function isCalibrated({ calibration }: Scorer['model']): boolean {
+  return calibration.lines >= ENOUGH_CALIBRATED;
 }
 
 /** Chances are computed in single precision, where a certain one may come out a little above 1. */
@@ -46,10 +50,14 @@ export function choose({ memory, scorer, threshold, open }: Chooser, line: Model
   }
   const { chances } = scorer;
   if (chances.length === 0) return null;
-  chancesOf(scorer, line);
+  const { guess } = chancesOf(scorer, line);
   let best = 0;
   for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
-  const categoryId = scorer.model.categories[best]!;
+  const { model, payeeRows } = scorer;
+  const categoryId = model.categories[best]!;
+  // How sure a model of few lines is says little; then only a payee that it has seen or a word that is known counts.
+  const meant = guess !== null && model.starter[guess.key] === best;
+  if (!isCalibrated(model) && !meant && payeeRows === 0) return null;
   return chances[best]! >= threshold && open.has(categoryId)
     ? { categoryId, confidence: chance(chances[best]!) }
     : null;

@@ -43,6 +43,21 @@ async function pageAfter(db: Reader | Writer, after: Page | null): Promise<Page[
   return page.execute();
 }
 
+/** The transactions of choices that are newer than the one with this id; null for all. */
+export async function linesChosenAfter(db: Reader | Writer, id: string | null): Promise<LabelledLine[]> {
+  const chosen = await db
+    .selectFrom('category_feedback')
+    .select('entry_id')
+    .where('book_id', '=', db.bookId)
+    .where('entry_id', 'is not', null)
+    .where(sql<boolean>`(${id}::uuid IS NULL OR id > ${id}::uuid)`)
+    .execute();
+  return linesOf(
+    db,
+    chosen.map(({ entry_id }) => entry_id!),
+  );
+}
+
 async function linesOf(db: Reader | Writer, ids: readonly string[]): Promise<LabelledLine[]> {
   const { rows } = await sql<LineRow & { category_id: string }>`
     SELECT e.date, e.payee, e.description, s.own AS account_id, s.amount::text AS amount, s.category AS category_id

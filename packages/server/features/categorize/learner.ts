@@ -1,12 +1,13 @@
 import { MessageChannel } from 'node:worker_threads';
 import { thresholdOf } from '@financehub/core/categorize/choose.ts';
-import type { Model } from '@financehub/core/categorize/model.ts';
+import { type Model, placeModel } from '@financehub/core/categorize/model.ts';
+import { update } from '@financehub/core/categorize/update.ts';
 import type { CategoryKey } from '@financehub/core/categorize/vocabulary/vocabulary.ts';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import type { Reader, Writer } from '../../db/database.ts';
-import { labelledLines } from './labelled.ts';
+import { labelledLines, linesChosenAfter } from './labelled.ts';
 import type { Learned, LearnTask } from './learner.worker.ts';
 import type { Measured } from './measure.ts';
 
@@ -38,13 +39,15 @@ interface Version {
 
 const BOOKS_KEPT = 8;
 const IDLE_MS = 20_000;
-/** So many choices may be newer than the model: what was chosen for a payee is known at once without it. */
-const MAY_BE_NEWER = 25;
+/** So many choices are learned on top of a model; what was chosen for a payee is known at once without it. */
+const MOST_NEWER = 25;
 const SEED = 1;
 
 const lessons = new LRUCache<string, Kept>({ max: BOOKS_KEPT });
 const underway = new Map<string, Promise<Lesson>>();
 let pool: Piscina | null = null;
+
+const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
 /** One thread: learning is rare and takes a core for a second or so. */
 function thread(): Piscina {
@@ -61,19 +64,28 @@ export interface LessonOptions {
   readonly now: Date;
   /** Wanted with how well it does on the newest part of the history, which takes learning twice. */
   readonly measured?: boolean;
-  /** Nothing newer may be left out. */
-  readonly fresh?: boolean;
 }
 
 /** The book's model, learned again when its history has changed enough. */
 export async function lessonOf(
   db: Reader | Writer,
-  { now, measured = false, fresh = false }: LessonOptions,
+  { now, measured = false }: LessonOptions,
 ): Promise<Lesson> {
   const version = await versionOf(db);
   const kept = lessons.get(db.bookId);
-  if (kept !== undefined && (kept.withMeasure || !measured) && serves(kept.version, version, fresh)) {
+  if (
+    kept !== undefined &&
+    (kept.withMeasure || !measured) &&
+    sameChart(kept.version, version) &&
+    kept.version.choices === version.choices &&
+    kept.version.newest === version.newest
+  ) {
     return kept.lesson;
+  }
+  if (kept !== undefined && !measured && fewNewer(kept.version, version)) {
+    const lesson = await learnNewer(db, kept, now);
+    lessons.set(db.bookId, { version, lesson, withMeasure: false });
+    return lesson;
   }
   const key = `${db.bookId} ${measured} ${JSON.stringify(version)}`;
   const running = underway.get(key) ?? learn(db, version, measured, now);
@@ -87,12 +99,19 @@ export async function lessonOf(
   }
 }
 
-function serves(kept: Version, now: Version, fresh: boolean): boolean {
-  const { choices, newest, ...rest } = now;
-  const { choices: before, newest: newestBefore, ...restBefore } = kept;
-  if (JSON.stringify(rest) !== JSON.stringify(restBefore)) return false;
-  const away = fresh ? 0 : MAY_BE_NEWER;
-  return newest === newestBefore || Math.abs(choices - before) < away;
+const sameChart = (a: Version, b: Version): boolean =>
+  a.imports === b.imports && a.targetError === b.targetError && a.categories === b.categories;
+
+/** A few choices more than the model knows are learned on top of it; after more, or fewer, it is learned anew. */
+function fewNewer(kept: Version, now: Version): boolean {
+  const more = now.choices - kept.choices;
+  return sameChart(kept, now) && more > 0 && more <= MOST_NEWER && (now.newest ?? '') > (kept.newest ?? '');
+}
+
+async function learnNewer(db: Reader | Writer, { version, lesson }: Kept, now: Date): Promise<Lesson> {
+  const lines = await linesChosenAfter(db, version.newest);
+  const model = lines.length === 0 ? lesson.model : update(lesson.model, lines);
+  return { ...lesson, model: placeModel(model, shared), labelled: lesson.labelled + lines.length, at: now };
 }
 
 async function versionOf(db: Reader | Writer): Promise<Version> {

@@ -20,7 +20,7 @@ export async function suggestForPicked(
     WHERE e.book_id = ${db.bookId} AND e.id = t.entry_id AND e.category_source IN ('user', 'file', 'rule') AND t.reason IS NULL`.execute(
     db,
   );
-  const { chooser } = await chooserOf(db, { now, fresh: true });
+  const { chooser } = await chooserOf(db, { now });
   const asked = minConfidence === undefined ? chooser : { ...chooser, threshold: minConfidence };
   await sql`DECLARE asked NO SCROLL CURSOR FOR
     SELECT t.entry_id, t.ordinal, e.date, e.payee, e.description, p.account_id, p.quantity::text AS amount

@@ -63,7 +63,7 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
   );
 
   implement(app, context, contract.learningReport, ({ read }) =>
-    read(async (db) => report(db, await lessonOf(db, { now: context.now(), measured: true, fresh: true }))),
+    read(async (db) => report(db, await lessonOf(db, { now: context.now(), measured: true }))),
   );
 
   implement(app, context, contract.setLearning, async ({ body, read, touch }) => {
@@ -74,9 +74,7 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
         .where('id', '=', db.bookId)
         .executeTakeFirst(),
     );
-    return read(async (db) =>
-      report(db, await lessonOf(db, { now: context.now(), measured: true, fresh: true })),
-    );
+    return read(async (db) => report(db, await lessonOf(db, { now: context.now(), measured: true })));
   });
 }
 

@@ -33,7 +33,7 @@ export async function planCategories(
     .where('closed', '=', false)
     .orderBy('id')
     .execute();
-  const { model, threshold } = await lessonOf(db, { now, fresh: true });
+  const { model, threshold } = await lessonOf(db, { now });
   const categories = rows.map((row) => ({
     id: row.id,
     parentId: row.parent_id,
