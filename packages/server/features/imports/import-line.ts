@@ -101,6 +101,8 @@ export async function* rowsOf<Row>(
 ): AsyncGenerator<Row[]> {
   const cursor = sql.raw(name);
   await sql`DECLARE ${cursor} NO SCROLL CURSOR FOR ${query}`.execute(db);
+  // The cursor has its plan; what is done with a few of its rows looks each of them up again, see {@link hashing}.
+  await sql`SELECT set_config('enable_nestloop', 'on', true)`.execute(db);
   for (;;) {
     const { rows } = await sql<Row>`FETCH ${sql.raw(String(CURSOR_ROWS))} FROM ${cursor}`.execute(db);
     if (rows.length === 0) break;
