@@ -4,7 +4,7 @@ import { absolute, decimal, formatDecimal } from '@financehub/core/money/decimal
 import { day } from '@financehub/core/time/day.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
-import { type Claim, free, noteClaims, unclaimed } from './import-line.ts';
+import { type Claim, free, holdsRows, noteClaims, unclaimed } from './import-line.ts';
 import type { Span } from './matching.ts';
 
 /** Pending lines that are looked at, the latest first: what is older has been posted or taken back. */
@@ -99,6 +99,7 @@ const MOST_NAMED = 5;
 
 /** Pending lines that this file would have to show, pending or posted, and does not. */
 export async function unseenPending(db: Writer): Promise<string[]> {
+  if (!(await holdsRows(db, 'pending_known'))) return [];
   const { rows } = await sql<{ date: string; amount: string; payee: string }>`
     SELECT DISTINCT ON (s.date, s.entry_id) s.date, s.amount::text AS amount, coalesce(nullif(s.payee, ''), s.description) AS payee
     FROM statement_line s JOIN pending_known USING (account_id, entry_id)
