@@ -4,12 +4,16 @@ import type { JobView } from './useJob.ts';
 
 const STAGES: Readonly<Record<string, string>> = {
   queued: 'Waiting for its turn',
+  upload: 'Reading the file',
   read: 'Reading the file',
   parse: 'Reading the lines',
   identify: 'Finding what is new',
   match: 'Comparing with what is there',
   write: 'Writing the file',
   generate: 'Making it up',
+  scan: 'Looking for duplicates and transfers',
+  store: 'Keeping what was found',
+  apply: 'Writing to the book',
   post: 'Writing to the book',
   prices: 'Storing prices',
   verify: 'Checking the balances',

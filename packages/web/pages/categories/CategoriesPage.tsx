@@ -47,6 +47,11 @@ function sumsOf(
   return sums;
 }
 
+/** The report stands below the list, which may be long. */
+function showLearning(): void {
+  document.getElementById('learning')?.scrollIntoView();
+}
+
 export function CategoriesPage() {
   const { type = 'expense', month = today().slice(0, 7) } = route.useSearch();
   const navigate = useNavigate();
@@ -65,13 +70,18 @@ export function CategoriesPage() {
       title="Categories"
       actions={
         editable ? (
-          <Button
-            size="sm"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => setEditing('new')}
-          >
-            Add category
-          </Button>
+          <>
+            <Button size="sm" variant="default" onClick={showLearning}>
+              How well they fit
+            </Button>
+            <Button
+              size="sm"
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setEditing('new')}
+            >
+              Add category
+            </Button>
+          </>
         ) : undefined
       }
     >
@@ -163,7 +173,7 @@ export function CategoriesPage() {
           }}
         </Loaded>
       </Card>
-      <div style={{ marginTop: 16 }}>
+      <div id="learning" style={{ marginTop: 16, scrollMarginTop: 72 }}>
         <LearningCard editable={editable} />
       </div>
       <CategoryDialog target={editing} type={type} onClose={() => setEditing(null)} />

@@ -12,7 +12,7 @@ import type { ChartData } from '../../ui/chart/option.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { sayProblem } from '../../ui/toasts.tsx';
-import { calibrationWord, type Measured, nearestTarget, statedIn, TARGETS } from './learning.ts';
+import { calibrationWord, type Measured, nearestTarget, statedIn, TARGETS, wholeBins } from './learning.ts';
 
 /** How well categories are filled in by themselves, and how careful that is. */
 export function LearningCard({ editable }: { editable: boolean }) {
@@ -68,7 +68,8 @@ function MeasuredView({ measured, threshold }: { measured: Measured; threshold: 
   );
 }
 
-function chartOf({ reliability }: Measured): ChartData {
+function chartOf(measured: Measured): ChartData {
+  const reliability = wholeBins(measured.reliability);
   const percent = (share: number) => formatPercent(share, { digits: 0 });
   return {
     unit: 'share that was right',

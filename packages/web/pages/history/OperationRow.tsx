@@ -1,7 +1,7 @@
 import { redoOperation, undoOperation } from '@financehub/contract/operations.ts';
 import { Badge, Button, Text } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../api.ts';
 import { showInstant } from '../../format/day.ts';
 import { showCount } from '../../format/progress.ts';
@@ -39,8 +39,13 @@ export function OperationRow({ operation, editable, open, onOpen }: OperationRow
   };
   const Icon = undone ? IconArrowForwardUp : IconArrowBackUp;
   const verb = undone ? 'Redo' : 'Undo';
+  const row = useRef<HTMLLIElement>(null);
+  // A link to an operation further down leads to where it stands.
+  useEffect(() => {
+    if (open) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   return (
-    <li>
+    <li ref={row}>
       <div className="fh-row" style={{ flexWrap: 'wrap' }}>
         <Summary operation={operation} open={open} onOpen={onOpen} />
         {undone ? (

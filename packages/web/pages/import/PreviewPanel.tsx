@@ -197,7 +197,11 @@ function Rows({ preview, count }: { preview: ImportPreview; count: number }) {
           {rows.map((row) => (
             <tr key={row.line}>
               {columns.map(({ title, right, text }) => (
-                <td key={title} className={right ? 'fh-num' : undefined}>
+                <td
+                  key={title}
+                  className={right ? 'fh-num' : undefined}
+                  style={title === 'Date' ? { whiteSpace: 'nowrap' } : undefined}
+                >
                   {text(row)}
                 </td>
               ))}

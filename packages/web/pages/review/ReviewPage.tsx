@@ -5,7 +5,7 @@ import {
   scanDuplicates,
   suggestTransfers,
 } from '@financehub/contract/review.ts';
-import { Badge, Button, Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../../api.ts';
@@ -59,9 +59,7 @@ export function ReviewPage() {
               value={name}
               rightSection={
                 (counts?.[name] ?? 0) === 0 ? null : (
-                  <Badge size="sm" variant="default" circle={(counts?.[name] ?? 0) < 10}>
-                    {showCount(counts?.[name] ?? 0)}
-                  </Badge>
+                  <span className="fh-count">{showCount(counts?.[name] ?? 0)}</span>
                 )
               }
             >
