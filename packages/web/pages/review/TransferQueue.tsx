@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import { formatNumber, formatPercent } from '../../format/money.ts';
+import { showCount } from '../../format/progress.ts';
 import type { Transaction, TransferSuggestion } from '../../models.ts';
 import { CategorySelect } from '../../ui/CategorySelect.tsx';
 import { TextLink } from '../../ui/links.tsx';
@@ -46,7 +47,7 @@ export function TransferQueue({ queue, total }: TransferQueueProps) {
     const body = { remember, alsoAlike, ...(feeCategoryId === null ? {} : { feeCategoryId }) };
     queue.decide(current, async () => {
       const { operationId, confirmed } = await call(confirmTransfer, { params: { id: current.id }, body });
-      const many = confirmed === 1 ? 'Transfer' : `${confirmed} transfers`;
+      const many = confirmed === 1 ? 'Transfer' : `${showCount(confirmed)} transfers`;
       return { message: `${many} from ${route(current)}`, operationId };
     });
   };

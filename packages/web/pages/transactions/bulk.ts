@@ -1,3 +1,4 @@
+import { showCount } from '../../format/progress.ts';
 import type { BulkChange, BulkOutcome, Transaction } from '../../models.ts';
 import type { TransactionSearch } from './search.ts';
 import { type Selection, sizeOf } from './selection.ts';
@@ -44,8 +45,8 @@ const quoted = (tags: readonly string[]) => tags.map((tag) => `“${tag}”`).jo
 /** `Categorised 12 transactions as Groceries`. */
 export function bulkDone(action: BulkAction, outcome: BulkOutcome, names: Names): string {
   const { changed, skipped } = outcome;
-  const many = changed === 1 ? '1 transaction' : `${changed} transactions`;
-  const left = skipped.count === 0 ? '' : `, left ${skipped.count} as they were`;
+  const many = changed === 1 ? '1 transaction' : `${showCount(changed)} transactions`;
+  const left = skipped.count === 0 ? '' : `, left ${showCount(skipped.count)} as they were`;
   if (changed === 0) return `Nothing to change${left}`;
   return done(action, many, names) + left;
 }

@@ -134,6 +134,11 @@ export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
           {row.payee !== '' && row.description !== '' && row.description !== row.payee ? (
             <span className="fh-muted"> · {row.description}</span>
           ) : null}
+          {row.tags.map((tag) => (
+            <span key={tag} className="fh-tag">
+              {tag}
+            </span>
+          ))}
         </button>
       ),
     },

@@ -1,5 +1,6 @@
 import { giveFeedback } from '@financehub/contract/learning.ts';
 import { call } from '../../api.ts';
+import { showCount } from '../../format/progress.ts';
 import { refreshBook } from '../../query.ts';
 import { type Offer, sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 
@@ -19,7 +20,10 @@ export async function chooseCategory({ id, categoryId }: Correction, ifMatch?: s
 export function offerForOthers(correction: Correction, others: number): Offer | undefined {
   if (others === 0) return undefined;
   return {
-    label: others === 1 ? 'Also change 1 other of this payee' : `Also change ${others} others of this payee`,
+    label:
+      others === 1
+        ? 'Also change 1 other of this payee'
+        : `Also change ${showCount(others)} others of this payee`,
     run: () => applyToOthers(correction),
   };
 }
@@ -28,7 +32,7 @@ async function applyToOthers({ id, categoryId, name }: Correction): Promise<void
   try {
     const { applied } = await call(giveFeedback, { params: { id }, body: { categoryId, applyToSame: true } });
     await refreshBook();
-    await sayWithUndo(`Categorised ${applied} more as ${name}`);
+    await sayWithUndo(`Categorised ${showCount(applied)} more as ${name}`);
   } catch (error) {
     sayProblem(error, 'The others could not be changed');
   }
