@@ -2,7 +2,7 @@ import type { ModelLine } from './features.ts';
 import { type PayeeMemory, recall } from './memory.ts';
 import { type ModelSuggestion, suggestionsFor } from './predict.ts';
 import { chancesOf, type Scorer } from './scoring.ts';
-import { LEAST_CONFIDENCE } from './starter.ts';
+import { type Guess, guess, LEAST_CONFIDENCE } from './starter.ts';
 
 /** Fewer lines than this kept apart for calibration say nothing sure about a threshold. */
 const ENOUGH_CALIBRATED = 60;
@@ -23,9 +23,12 @@ export interface Chooser {
   readonly open: ReadonlySet<string>;
 }
 
-/** The confidence below which a model's answers are not given: its own where it could be measured, else the vocabulary's. */
+/**
+ * The confidence below which a model's answers are not given: its own where it could be measured, but no less than the
+ * vocabulary's, since a history in which all was easy says nothing of payees that are still to come.
+ */
 export function thresholdOf(model: Scorer['model']): number {
-  return isCalibrated(model) ? model.calibration.threshold : LEAST_CONFIDENCE;
+  return isCalibrated(model) ? Math.max(model.calibration.threshold, LEAST_CONFIDENCE) : LEAST_CONFIDENCE;
 }
 
 function isCalibrated({ calibration }: Scorer['model']): boolean {
@@ -48,19 +51,32 @@ export function choose({ memory, scorer, threshold, open }: Chooser, line: Model
   if (recalled !== null && open.has(recalled.categoryId)) {
     return recalled.confidence < LEAST_AGREEMENT ? null : recalled;
   }
-  const { chances } = scorer;
+  const { chances, model, vocabulary } = scorer;
   if (chances.length === 0) return null;
-  const { guess } = chancesOf(scorer, line);
+  if (model.rows === 0) return meantBy(guess(line, vocabulary), scorer, threshold, open);
+  const { guess: meaning } = chancesOf(scorer, line);
   let best = 0;
   for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
-  const { model, payeeRows } = scorer;
   const categoryId = model.categories[best]!;
   // How sure a model of few lines is says little; then only a payee that it has seen or a word that is known counts.
-  const meant = guess !== null && model.starter[guess.key] === best;
-  if (!isCalibrated(model) && !meant && payeeRows === 0) return null;
+  const meant = meaning !== null && model.starter[meaning.key] === best;
+  if (!isCalibrated(model) && !meant && scorer.payeeRows === 0) return null;
   return chances[best]! >= threshold && open.has(categoryId)
     ? { categoryId, confidence: chance(chances[best]!) }
     : null;
+}
+
+/** What words alone mean, while there is nothing to learn from. */
+function meantBy(
+  meaning: Guess | null,
+  { model }: Scorer,
+  threshold: number,
+  open: ReadonlySet<string>,
+): Choice | null {
+  const meant = meaning === null ? undefined : model.starter[meaning.key];
+  if (meaning === null || meant === undefined || meaning.confidence < threshold) return null;
+  const categoryId = model.categories[meant]!;
+  return open.has(categoryId) ? { categoryId, confidence: meaning.confidence } : null;
 }
 
 export interface Suggested {
