@@ -60,6 +60,7 @@ const DESCRIPTION = `Money and quantities are decimal strings; statistics are nu
 Lists answer \`{items, nextCursor}\`; pass \`nextCursor\` as \`cursor\` for the next page.
 \`X-Book-Id\` chooses the book; without it your default book is meant.
 Any POST takes an \`Idempotency-Key\`: the same key and body answer the same, the same key with another body 409.
+Answers to a change name it in \`Operation-Id\`, which \`POST /operations/{id}/undo\` takes back; repeated answers do not.
 Answers of one resource carry an \`ETag\`; PATCH and DELETE with \`If-Match\` change only that version, else 412 with the newer one.
 Errors are \`application/problem+json\` (RFC 9457). A trailing slash is optional everywhere.`;
 
@@ -132,6 +133,14 @@ function requestBody(route: Route, refer: (schema: unknown) => unknown): Json {
 function responses(route: Route, refer: (schema: unknown) => unknown, problems: Map<string, Json>): Json {
   const media = route.produces ?? 'application/json';
   const success: Json = { description: route.status === 204 ? 'Done' : route.summary };
+  if (route.access === 'editor' && route.method !== 'GET') {
+    success.headers = {
+      'Operation-Id': {
+        description: 'the operation that was made, to undo it by; absent where nothing of the book changed',
+        schema: { type: 'string', format: 'uuid' },
+      },
+    };
+  }
   if (route.response !== undefined) {
     const example = route.example?.response === undefined ? {} : { example: route.example.response };
     success.content = { [media]: { schema: refer(route.response), ...example } };

@@ -202,7 +202,7 @@ function useCors(app: FastifyInstance, context: Context): void {
     const { origin } = request.headers;
     if (origin === undefined || !allowed.has(origin)) return;
     reply.header('access-control-allow-origin', origin).header('vary', 'origin');
-    reply.header('access-control-expose-headers', 'x-request-id, retry-after, etag');
+    reply.header('access-control-expose-headers', 'x-request-id, retry-after, etag, operation-id');
     if (request.method === 'OPTIONS') {
       reply
         .header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')

@@ -24,8 +24,8 @@ export interface Call<R extends Route> {
   readonly principal: Principal;
   read: <T>(use: (db: Reader) => Promise<T>) => Promise<T>;
   /**
-   * One undoable operation; what `use` returns is remembered for the request's Idempotency-Key. `body` replaces the
-   * parsed body in the comparison of repeated requests (uploads).
+   * One undoable operation, which the answer names in `operation-id`; what `use` returns is remembered for the request's
+   * Idempotency-Key. `body` replaces the parsed body in the comparison of repeated requests (uploads).
    */
   write: <T>(
     operation: { kind: string; summary: string; id?: string; undoes?: string },
@@ -231,15 +231,19 @@ function makeCall<R extends Route>(
     },
     version: versionOf(request, reply),
     read: (use) => context.database.read(inBook(), use, role),
-    write: (operation, use, body = request.body) =>
-      retryDeadlocks(() =>
+    write: async (operation, use, body = request.body) => {
+      const id = operation.id ?? uuid();
+      const result = await retryDeadlocks(() =>
         context.database.write(
           inBook(),
-          { ...operation, id: operation.id ?? uuid(), at: context.now() },
+          { ...operation, id, at: context.now() },
           (db) => once(db, body, () => use(db)),
           role,
         ),
-      ),
+      );
+      reply.header('operation-id', id);
+      return result;
+    },
     touch: (use) => context.database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role),
     system: (use) => context.database.system((db) => once(db, request.body, () => use(db))),
   };
