@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import { sql } from 'kysely';
 import { Piscina } from 'piscina';
@@ -10,6 +11,7 @@ import { storePairs } from './pairs.ts';
 import type { QuotedRates, ScanAnswer, ScanTask } from './scan.worker.ts';
 
 const SCAN_JOB = 'review.scan';
+const IMPORT_JOB = 'import';
 
 export interface ScanPayload {
   /** Looks only around the rows of this import. */
@@ -27,6 +29,7 @@ export function scanJob(context: Context): JobDefinition {
     attempts: 3,
     parse: (payload) => ({ importId: (payload as Partial<ScanPayload> | null)?.importId ?? null }),
     run: async ({ principal, payload, signal, progress }) => {
+      if (payload.importId !== null) await importsAtRest(context, principal, signal);
       progress('scan', 0, 2);
       const task: ScanTask = {
         applicationUrl: context.applicationUrl,
@@ -42,6 +45,26 @@ export function scanJob(context: Context): JobDefinition {
       return { duplicates: count('duplicate'), transfers: count('transfer') };
     },
   });
+}
+
+/** For so long no import may have been under way. */
+const REST_MS = 500;
+
+/** Files are often dropped together; each is worth more to the person who waits for it than a look around the one before. */
+async function importsAtRest(context: Context, principal: Principal, signal: AbortSignal): Promise<void> {
+  const busy = () =>
+    context.database.read(principal, (db) =>
+      db
+        .selectFrom('job')
+        .select('id')
+        .where('book_id', '=', db.bookId)
+        .where('kind', '=', IMPORT_JOB)
+        .where('status', 'in', ['queued', 'running'])
+        .limit(1)
+        .executeTakeFirst(),
+    );
+  do await setTimeout(REST_MS, undefined, { signal });
+  while ((await busy()) !== undefined);
 }
 
 async function inThread(task: ScanTask, signal: AbortSignal): Promise<ScanAnswer> {
