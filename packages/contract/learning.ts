@@ -82,7 +82,7 @@ export const giveFeedback = route({
     { transaction: Transaction, payee: Type.String(), sameAsThis: Type.Integer(), applied: Type.Integer() },
     { title: 'Feedback' },
   ),
-  errors: ['not-found', 'forbidden', 'impossible', 'conflict'],
+  errors: ['not-found', 'forbidden', 'impossible', 'conflict', 'stale'],
   example: {
     body: { categoryId: transaction.categoryId },
     response: { transaction, payee: 'rewe', sameAsThis: 3, applied: 0 },

@@ -61,7 +61,7 @@ Lists answer \`{items, nextCursor}\`; pass \`nextCursor\` as \`cursor\` for the 
 \`X-Book-Id\` chooses the book; without it your default book is meant.
 Any POST takes an \`Idempotency-Key\`: the same key and body answer the same, the same key with another body 409.
 Answers to a change name it in \`Operation-Id\`, which \`POST /operations/{id}/undo\` takes back; repeated answers do not.
-Answers of one resource carry an \`ETag\`; PATCH and DELETE with \`If-Match\` change only that version, else 412 with the newer one.
+Answers of one resource carry an \`ETag\`; a change with \`If-Match\` changes only that version, else 412 with the newer one.
 Errors are \`application/problem+json\` (RFC 9457). A trailing slash is optional everywhere.`;
 
 function operation(route: Route, refer: (schema: unknown) => unknown, problems: Map<string, Json>): Json {

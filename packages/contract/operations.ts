@@ -55,9 +55,10 @@ export const listOperations = route({
     ...PageQuery,
     kind: Type.Optional(
       Type.String({
-        pattern: '^[a-z]+(\\.[a-zA-Z]+)?$',
-        maxLength: 60,
-        description: 'a kind, or the part before its point: `transaction` for all of `transaction.*`',
+        pattern: '^[a-z]+(\\.[a-zA-Z]+)?(,[a-z]+(\\.[a-zA-Z]+)?)*$',
+        maxLength: 200,
+        description:
+          'kinds, or the part before their point, with commas between: `transaction,import.delete` for all of `transaction.*` and taking back imports',
       }),
     ),
     undone: Type.Optional(Type.Boolean({ description: 'only what is undone, or only what stands' })),

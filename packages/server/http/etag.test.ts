@@ -72,6 +72,19 @@ describe('versions of a resource', () => {
     expect(answer.status).toBe(status);
   });
 
+  it('guards the choice of a category', async () => {
+    const added = await add('Dentist');
+    const path = `/transactions/${added.body.id}`;
+    const { body: category } = await ada.call('POST', '/categories', { name: 'Teeth', type: 'expense' });
+    const changed = await ada.call('PATCH', path, { notes: 'a crown' });
+    const choose = (version: string) =>
+      ada.call('POST', `${path}/feedback`, { categoryId: category.id }, { 'if-match': version });
+    const refused = await choose(tag(added));
+    expect([refused.status, refused.body.current.notes]).toEqual([412, 'a crown']);
+    const chosen = await choose(tag(changed));
+    expect([chosen.status, tag(chosen)]).toEqual([200, tag(await ada.call('GET', path))]);
+  });
+
   it('deletes no version but the one that was seen', async () => {
     const added = await add('Museum');
     const path = `/transactions/${added.body.id}`;

@@ -7,6 +7,7 @@ import { ProblemError } from '../../http/problem.ts';
 import {
   findTransaction,
   loadAccounts,
+  lockTransaction,
   payeeKey,
   type TransactionView,
   transactionId,
@@ -20,11 +21,23 @@ const MOST_ALIKE = 5000;
 type Answer = ResponseOf<typeof route>;
 
 /** Sets and remembers a category, and that of the payee's other transactions when that is wanted, as one operation. */
-export async function giveFeedback({ params, body, read, write }: Call<typeof route>): Promise<Answer> {
+export async function giveFeedback({
+  params,
+  body,
+  read,
+  write,
+  version,
+}: Call<typeof route>): Promise<Answer> {
   const { view } = await read((db) => findTransaction(db, params.id));
   const summary = `Categorised “${view.payee || view.description || 'transaction'}” of ${view.date}`;
-  const change = (db: Writer): Promise<Answer> =>
-    categorise(db, params.id, body.categoryId, body.applyToSame === true);
+  const change = async (db: Writer): Promise<Answer> => {
+    await lockTransaction(db, params.id);
+    const { loaded, view: before } = await findTransaction(db, params.id);
+    await version(loaded.entry.operation_id, () => before);
+    const answer = await categorise(db, before, body.categoryId, body.applyToSame === true);
+    await version((await findTransaction(db, params.id)).loaded.entry.operation_id);
+    return answer;
+  };
   try {
     return await write({ kind: 'transaction.feedback', summary }, change);
   } catch (error) {
@@ -34,10 +47,15 @@ export async function giveFeedback({ params, body, read, write }: Call<typeof ro
   }
 }
 
-async function categorise(db: Writer, id: string, categoryId: string, toSame: boolean): Promise<Answer> {
+async function categorise(
+  db: Writer,
+  before: TransactionView,
+  categoryId: string,
+  toSame: boolean,
+): Promise<Answer> {
+  const { id } = before;
   const accounts = new Map((await loadAccounts(db)).map((row) => [row.id, row]));
   requireCategory(accounts, categoryId, 'categoryId');
-  const { view: before } = await findTransaction(db, id);
   const key = payeeKey(before.payee, before.description, directionOf(before.amount));
   const alike = key === null ? [] : await sameAsThis(db, before, key, categoryId);
   const outcome = await changeMany(db, accounts, {

@@ -13,7 +13,7 @@ export {
 } from './entries.ts';
 export { payeeKey, rememberPicked } from './feedback.ts';
 export { findPlaces, placesOf, type TransactionFilter } from './transaction-query.ts';
-export { assertFilter, findTransaction, transactionRoutes } from './transaction-routes.ts';
+export { assertFilter, findTransaction, lockTransaction, transactionRoutes } from './transaction-routes.ts';
 export {
   type LoadedEntry,
   loadEntries,

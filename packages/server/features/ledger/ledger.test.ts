@@ -191,6 +191,9 @@ describe('undo', () => {
     const refused = await ada.call('POST', `/operations/${creation.id}/undo`);
     expect(refused.status).toBe(409);
     expect(refused.body.conflicts).toEqual([{ id: edit.id, summary: edit.summary }]);
+    expect(refused.body.detail).toBe(
+      'What it changed was changed again or is used since: Changed “Cinema” of 2026-02-10.',
+    );
     expect(await balance(checking)).toBe(before);
     expect((await ada.call('POST', `/operations/${edit.id}/undo`)).status).toBe(200);
     expect((await ada.call('POST', `/operations/${creation.id}/undo`)).status).toBe(200);

@@ -39,7 +39,7 @@ export async function findTransaction(
 }
 
 /** Whoever changes a transaction waits for whoever is changing it, and then sees what became of it. */
-async function lockTransaction(db: Writer, id: string): Promise<void> {
+export async function lockTransaction(db: Writer, id: string): Promise<void> {
   await db
     .selectFrom('entry')
     .select('id')

@@ -79,7 +79,10 @@ export function operationsRoutes(app: FastifyInstance, context: Context): void {
         .orderBy('o.id', 'desc')
         .limit(limit + 1);
       if (query.kind !== undefined) {
-        list = list.where(sql<boolean>`(o.kind = ${query.kind} OR starts_with(o.kind, ${`${query.kind}.`}))`);
+        const kinds = query.kind.split(',');
+        list = list.where(
+          sql<boolean>`(o.kind = ANY(${kinds}) OR split_part(o.kind, '.', 1) = ANY(${kinds}))`,
+        );
       }
       if (query.undone !== undefined) list = list.where('o.undone_by', query.undone ? 'is not' : 'is', null);
       if (query.cursor !== undefined) {
@@ -183,6 +186,14 @@ async function reverse(
 
 const REFERENCE_ERRORS = new Set(['23503', '23505', 'FH002', 'FH003', 'FH004', 'FH005', 'FH006']);
 
+/** What stands in the way of an undo, in words: the operations are named beside it as well. */
+function inTheWay(later: readonly Row[]): string {
+  const [first, ...rest] = later.map(({ summary }) => summary);
+  const others =
+    rest.length === 0 ? '' : `, and ${rest.length === 1 ? 'one more change' : `${rest.length} more changes`}`;
+  return `What it changed was changed again or is used since: ${first}${others}.`;
+}
+
 /** Names what stands in the way. An undo may break several rules of the book at once, and any of them may refuse it first. */
 async function namedConflict(call: Reversal, target: string, error: unknown): Promise<unknown> {
   const { code, detail, message } = error as { code?: string; detail?: string; message: string };
@@ -197,13 +208,13 @@ async function namedConflict(call: Reversal, target: string, error: unknown): Pr
     const ids = found.length === 0 ? named : found;
     return ids.length === 0
       ? []
-      : operations(db).where('o.id', 'in', ids).orderBy('o.at').orderBy('o.id').execute();
+      : operations(db).where('o.id', 'in', ids).orderBy('o.at', 'desc').orderBy('o.id', 'desc').execute();
   });
   if (later.length === 0) {
     return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
   }
-  return new ProblemError('undo-conflict', `A later change stands in the way: ${message}.`, {
+  return new ProblemError('undo-conflict', inTheWay(later), {
     conflicts: later.map((row) => ({ id: row.id, summary: row.summary })),
-    mend: 'Undo the later operations first.',
+    mend: later.length === 1 ? 'Undo that first.' : 'Undo those first, the newest before the others.',
   });
 }
