@@ -1,7 +1,7 @@
 import { refresh } from '@financehub/contract/identity.ts';
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@financehub/contract/route.ts';
 import { chosenBookId } from './book.ts';
-import { ApiProblem, offline, type ProblemBody } from './problem.ts';
+import { ApiProblem, offline, type ProblemBody, stale } from './problem.ts';
 import { dropSession, getSession, keepSession, rereadSession } from './session.ts';
 
 export const API_BASE = '/api/v1';
@@ -159,8 +159,16 @@ export interface Tagged<T> {
   readonly etag: string | null;
 }
 
-/** Calls a route of the contract and keeps the ETag of what it answers. Throws {@link ApiProblem}. */
-export async function callTagged<R extends Route>(route: R, input: CallInput<R>): Promise<Tagged<Answer<R>>> {
+/** The answer to a change, and the operation that it was; null where nothing was changed. */
+export interface Changed<T> {
+  readonly data: T;
+  readonly operationId: string | null;
+}
+
+async function ask<R extends Route>(
+  route: R,
+  input: CallInput<R>,
+): Promise<Tagged<Answer<R>> & Changed<Answer<R>>> {
   const parts = input as Parts;
   const key = route.method === 'POST' && route.access !== 'public' ? newKey() : undefined;
   let response = await send(route, parts, key);
@@ -175,13 +183,40 @@ export async function callTagged<R extends Route>(route: R, input: CallInput<R>)
   if (!response.ok) {
     throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
   }
-  const etag = response.headers.get('etag');
-  if (route.status === 204) return { data: undefined as Answer<R>, etag };
+  const names = { etag: response.headers.get('etag'), operationId: response.headers.get('operation-id') };
+  if (route.status === 204) return { data: undefined as Answer<R>, ...names };
   const data = route.response === undefined ? await response.blob() : await readAnswer(response);
-  return { data: data as Answer<R>, etag };
+  return { data: data as Answer<R>, ...names };
 }
 
 /** Calls a route of the contract. Throws {@link ApiProblem}. */
 export async function call<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>> {
-  return (await callTagged(route, input)).data;
+  return (await ask(route, input)).data;
+}
+
+/** Calls a route of the contract and keeps the ETag of what it answers. Throws {@link ApiProblem}. */
+export function callTagged<R extends Route>(route: R, input: CallInput<R>): Promise<Tagged<Answer<R>>> {
+  return ask(route, input);
+}
+
+/** Calls a route that changes the book and keeps which operation it was. Throws {@link ApiProblem}. */
+export function change<R extends Route>(route: R, input: CallInput<R>): Promise<Changed<Answer<R>>> {
+  return ask(route, input);
+}
+
+/**
+ * The ETag of something that a list shows without one. Throws `stale` when it is no longer as it was `seen` there.
+ */
+export async function tagOf<R extends Route>(
+  route: R,
+  params: ParamsOf<R>,
+  seen: Partial<ResponseOf<R>>,
+): Promise<string | null> {
+  const { data, etag } = await callTagged(route, { params } as unknown as CallInput<R>);
+  const now = data as Record<string, unknown>;
+  const same = Object.entries(seen).every(
+    ([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value),
+  );
+  if (!same) throw stale();
+  return etag;
 }

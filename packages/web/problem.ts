@@ -53,6 +53,16 @@ export function offline(): ApiProblem {
   });
 }
 
+/** What was to be changed is no longer as the page showed it. */
+export function stale(): ApiProblem {
+  return new ApiProblem(412, { type: `${PROBLEM_TYPE_PREFIX}stale`, title: 'It was changed meanwhile' });
+}
+
+/** The later operations that stand in the way of an undo, the newest first. */
+export function laterOf(error: unknown): ApiProblem['conflicts'] {
+  return error instanceof ApiProblem && error.problem === 'undo-conflict' ? error.conflicts : [];
+}
+
 /** The messages of bad input by field: `/openingBalance` and `body.openingBalance` are both `openingBalance`. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {};
@@ -67,6 +77,7 @@ export function fieldErrors(error: unknown): Record<string, string> {
 /** One sentence or two for a toast or beside a form. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiProblem)) return error instanceof Error ? error.message : String(error);
+  if (isStale(error)) return 'Somebody changed this while you were looking at it. Now you see what it is.';
   return [error.detail || error.title, error.mend]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lastClose, monthOf, periodStart, shiftMonth, showDay, today } from './day.ts';
+import { lastClose, monthOf, periodStart, shiftMonth, showDay, today, withDays } from './day.ts';
 
 it('shows days the way the locale writes them, whatever the time zone', () => {
   expect(showDay('2026-01-31', 'short', 'en-US')).toBe('Jan 31, 2026');
@@ -27,4 +27,13 @@ it('takes the weekday before as the last close', () => {
     '2026-01-05',
     '2026-01-02',
   ]);
+});
+
+it.each([
+  ['Changed “Kin Soy” of 2026-01-31', 'Changed “Kin Soy” of Jan 31, 2026'],
+  ['“Kin” of 2026-01-05, “Soy” of 2026-01-06', '“Kin” of Jan 5, 2026, “Soy” of Jan 6, 2026'],
+  ['Imported statement of 2026-01-31.csv', 'Imported statement of 2026-01-31.csv'],
+  ['Imported 2026-01-31.csv', 'Imported 2026-01-31.csv'],
+])('writes the days of a sentence: %s', (sentence, said) => {
+  expect(withDays(sentence, 'en-US')).toBe(said);
 });

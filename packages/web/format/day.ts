@@ -38,6 +38,14 @@ export function showDay(
   return day === null ? text : format(style, locale).format(instantOf(day));
 }
 
+/** A sentence of the server with its days (`“Kin Soy” of 2026-01-31`) as people of the locale write them. */
+export function withDays(text: string, locale = userLocale()): string {
+  return text.replaceAll(
+    / of (\d{4}-\d{2}-\d{2})(?![\w.-]*\w)/g,
+    (_, day: string) => ` of ${showDay(day, 'short', locale)}`,
+  );
+}
+
 /** An instant in the time zone of the person. */
 export function showInstant(text: string, locale = userLocale()): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));

@@ -1,30 +1,24 @@
-import { listOperations, undoOperation } from '@financehub/contract/operations.ts';
-import { Button, Group, Text } from '@mantine/core';
+import { undoOperation } from '@financehub/contract/operations.ts';
+import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { call } from '../api.ts';
-import { ApiProblem, explain } from '../problem.ts';
+import { withDays } from '../format/day.ts';
+import { ApiProblem, explain, isStale, laterOf } from '../problem.ts';
 import { refreshBook } from '../query.ts';
+import { InTheWay } from './InTheWay.tsx';
 
 export function say(message: string): void {
   notifications.show({ message, autoClose: 5000 });
 }
 
 export function sayProblem(error: unknown, title = 'That did not work'): void {
-  const conflicts = error instanceof ApiProblem ? error.conflicts : [];
+  // What somebody else made of it meanwhile is shown where the person looks.
+  if (isStale(error)) void refreshBook();
   notifications.show({
     title: error instanceof ApiProblem ? error.title : title,
     color: 'orange',
     autoClose: 10_000,
-    message: (
-      <>
-        {explain(error)}
-        {conflicts.map((conflict) => (
-          <Text size="sm" key={conflict.id}>
-            {conflict.summary}
-          </Text>
-        ))}
-      </>
-    ),
+    message: laterOf(error).length === 0 ? explain(error) : <InTheWay problem={error} />,
   });
 }
 
@@ -34,7 +28,7 @@ export async function undo(operationIds: readonly string[]): Promise<boolean> {
   try {
     for (const id of operationIds) {
       const operation = await call(undoOperation, { params: { id } });
-      say(`Undone: ${operation.summary}`);
+      say(`Undone: ${withDays(operation.summary)}`);
     }
   } catch (error) {
     sayProblem(error, 'This could not be undone');
@@ -103,13 +97,7 @@ export function sayDone({ message, operationIds, offer, onUndone }: DoneToast): 
   });
 }
 
-/** The newest operations of the book, for changes whose answer does not name theirs. */
-export async function newestOperations(count = 1): Promise<string[]> {
-  const page = await call(listOperations, { query: { limit: count } }).catch(() => null);
-  return page?.items.map((operation) => operation.id) ?? [];
-}
-
-/** Says what was just done and offers to take it back. `count` operations are taken back, the newest first. */
-export async function sayWithUndo(message: string, count = 1, offer?: Offer): Promise<void> {
-  sayDone({ message, operationIds: await newestOperations(count), offer });
+/** Says what was just done and offers to take it back. `operationIds`: of what was sent, the newest first; null where it changed nothing. */
+export function sayWithUndo(message: string, operationIds: readonly (string | null)[], offer?: Offer): void {
+  sayDone({ message, operationIds: operationIds.filter((id) => id !== null), offer });
 }

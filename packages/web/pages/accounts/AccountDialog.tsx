@@ -1,7 +1,7 @@
 import { createAccount, updateAccount } from '@financehub/contract/accounts.ts';
 import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { today } from '../../format/day.ts';
 import { readAmount } from '../../format/money.ts';
 import type { Account } from '../../models.ts';
@@ -59,20 +59,17 @@ function AccountForm({ onClose, account }: Omit<AccountDialogProps, 'opened'>) {
         number: number.trim() || null,
         institution: institution.trim() || null,
       };
-      if (account === undefined) {
-        await call(createAccount, {
-          body: {
-            ...shared,
-            type,
-            currency,
-            openingBalance: opening === undefined ? undefined : owed(opening, type),
-            openingDate: opening === undefined ? undefined : day,
-          },
-        });
-      } else await call(updateAccount, { params: { id: account.id }, body: shared });
+      const start = {
+        openingBalance: opening === undefined ? undefined : owed(opening, type),
+        openingDate: opening === undefined ? undefined : day,
+      };
+      const { operationId } =
+        account === undefined
+          ? await change(createAccount, { body: { ...shared, type, currency, ...start } })
+          : await change(updateAccount, { params: { id: account.id }, body: shared });
       onClose();
       await refreshBook();
-      await sayWithUndo(account === undefined ? `Added ${shared.name}` : `Changed ${shared.name}`);
+      sayWithUndo(account === undefined ? `Added ${shared.name}` : `Changed ${shared.name}`, [operationId]);
     });
   };
 

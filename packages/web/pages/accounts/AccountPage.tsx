@@ -3,7 +3,7 @@ import { Badge, Button, Menu, Tabs } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { type Changed, change } from '../../api.ts';
 import type { Account } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
@@ -38,24 +38,25 @@ function AccountContent({ account }: { account: Account }) {
   const setSearch = (next: TransactionSearch, replace: boolean) =>
     void navigate({ to: '/accounts/$accountId', params: { accountId: account.id }, search: next, replace });
 
-  const act = async (work: () => Promise<unknown>, said: string) => {
+  const act = async (work: () => Promise<Changed<unknown>>, said: string) => {
     try {
-      await work();
+      const { operationId } = await work();
       await refreshBook();
-      await sayWithUndo(said);
+      sayWithUndo(said, [operationId]);
     } catch (error) {
       sayProblem(error);
     }
   };
   const setClosed = (closed: boolean) =>
     act(
-      () => call(updateAccount, { params: { id: account.id }, body: { closed } }),
+      () => change(updateAccount, { params: { id: account.id }, body: { closed } }),
       closed ? `Closed ${account.name}` : `Reopened ${account.name}`,
     );
   const remove = () =>
     act(async () => {
-      await call(deleteAccount, { params: { id: account.id } });
+      const deleted = await change(deleteAccount, { params: { id: account.id } });
       await navigate({ to: '/accounts' });
+      return deleted;
     }, `Deleted ${account.name}`);
 
   return (

@@ -1,7 +1,7 @@
 import { createCategory, deleteCategory, updateCategory } from '@financehub/contract/accounts.ts';
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import type { Category } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -48,20 +48,22 @@ function CategoryForm({ category, type, onClose }: CategoryFormProps) {
     if (name.trim() === '') return reject({ name: 'Give the category a name' });
     void run(async () => {
       const body = { name: name.trim(), parentId };
-      if (category === undefined) await call(createCategory, { body: { ...body, type } });
-      else await call(updateCategory, { params: { id: category.id }, body });
+      const { operationId } =
+        category === undefined
+          ? await change(createCategory, { body: { ...body, type } })
+          : await change(updateCategory, { params: { id: category.id }, body });
       onClose();
       await refreshBook();
-      await sayWithUndo(category === undefined ? `Added ${body.name}` : `Changed ${body.name}`);
+      sayWithUndo(category === undefined ? `Added ${body.name}` : `Changed ${body.name}`, [operationId]);
     });
   };
   const remove = async () => {
     if (category === undefined) return;
     try {
-      await call(deleteCategory, { params: { id: category.id } });
+      const { operationId } = await change(deleteCategory, { params: { id: category.id } });
       onClose();
       await refreshBook();
-      await sayWithUndo(`Deleted ${category.name}`);
+      sayWithUndo(`Deleted ${category.name}`, [operationId]);
     } catch (error) {
       sayProblem(error, 'The category could not be deleted');
     }

@@ -1,48 +1,58 @@
 import { getOperation, listOperations } from '@financehub/contract/operations.ts';
-import { Button, Select } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import type { Operation } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Card, Page } from '../../ui/Page.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
 import { usePages } from '../../ui/usePages.ts';
-import { groupOf, KINDS } from './kinds.ts';
+import { KINDS, type Kind, kindQuery } from './kinds.ts';
 import { OperationRow } from './OperationRow.tsx';
 import type { HistorySearch } from './search.ts';
 
 const route = getRouteApi('/app/history');
 
-/** Fewer than these of a kind are found: the next page is fetched. */
-const ENOUGH = 20;
+const STATES = [
+  { value: 'standing', label: 'Not undone' },
+  { value: 'undone', label: 'Undone' },
+];
+const stateOf = (undone: boolean) => (undone ? 'undone' : 'standing');
 
 /** Every change of the book, each of which can be undone and redone at any time. */
 export function HistoryPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
-  const { items, query } = usePages(listOperations, {});
-  const shown = search.kind === undefined ? items : items.filter(({ kind }) => groupOf(kind) === search.kind);
+  const { kind, undone } = search;
+  const asked = { kind: kind === undefined ? undefined : kindQuery(kind), undone };
+  const { items, query } = usePages(listOperations, { query: asked });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const few = search.kind !== undefined && shown.length < ENOUGH && items.length < 2000;
-  useEffect(() => {
-    if (few && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [few, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const go = (next: HistorySearch) => void navigate({ to: '/history', search: next, replace: true });
   return (
     <Page
       title="History"
       actions={
-        <Select
-          aria-label="Kind of change"
-          placeholder="All kinds"
-          clearable
-          w={220}
-          data={[...KINDS]}
-          value={search.kind ?? null}
-          onChange={(kind) => go(kind === null ? {} : { kind })}
-        />
+        <Group gap="xs">
+          <Select
+            aria-label="Kind of change"
+            placeholder="All kinds"
+            clearable
+            w={220}
+            data={KINDS.map(({ value, label }) => ({ value, label }))}
+            value={kind ?? null}
+            onChange={(next) => go(filterOf(next as Kind | null, undone))}
+          />
+          <Select
+            aria-label="Undone or not"
+            placeholder="Undone or not"
+            clearable
+            w={150}
+            data={STATES}
+            value={undone === undefined ? null : stateOf(undone)}
+            onChange={(next) => go(filterOf(kind ?? null, next === null ? undefined : next === 'undone'))}
+          />
+        </Group>
       }
     >
       <Card>
@@ -55,7 +65,7 @@ export function HistoryPage() {
             what="The history could not be loaded"
           />
         ) : (
-          <Operations items={shown} search={search} onSearch={go} loading={few && hasNextPage} />
+          <Operations items={items} search={search} onSearch={go} />
         )}
         {hasNextPage ? (
           <Button
@@ -73,14 +83,17 @@ export function HistoryPage() {
   );
 }
 
+function filterOf(kind: Kind | null, undone: boolean | undefined): HistorySearch {
+  return { ...(kind === null ? {} : { kind }), ...(undone === undefined ? {} : { undone }) };
+}
+
 interface OperationsProps {
   readonly items: readonly Operation[];
   readonly search: HistorySearch;
   readonly onSearch: (search: HistorySearch) => void;
-  readonly loading: boolean;
 }
 
-function Operations({ items, search, onSearch, loading }: OperationsProps) {
+function Operations({ items, search, onSearch }: OperationsProps) {
   const editable = mayEdit(useBook());
   const { open } = search;
   const elsewhere = open !== undefined && !items.some(({ id }) => id === open) ? open : undefined;
@@ -88,13 +101,20 @@ function Operations({ items, search, onSearch, loading }: OperationsProps) {
     const { open: _, ...rest } = search;
     onSearch(opened ? { ...rest, open: id } : rest);
   };
-  if (items.length === 0 && elsewhere === undefined && !loading) {
-    return search.kind === undefined ? (
+  if (items.length === 0 && elsewhere === undefined) {
+    return search.kind === undefined && search.undone === undefined ? (
       <Empty icon={<IconHistory size={40} stroke={1.25} />} title="Nothing has been changed yet">
         Each change of this book stands here, by whom and when. Any of them can be undone, also weeks later.
       </Empty>
     ) : (
-      <Empty title="No changes of this kind" />
+      <Empty
+        title="No such changes"
+        action={
+          <Button variant="default" size="xs" onClick={() => onSearch({})}>
+            Show all
+          </Button>
+        }
+      />
     );
   }
   return (

@@ -3,11 +3,12 @@ import { Badge, Button, Text } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../api.ts';
-import { showInstant } from '../../format/day.ts';
+import { showInstant, withDays } from '../../format/day.ts';
 import { showCount } from '../../format/progress.ts';
 import type { Operation } from '../../models.ts';
-import { ApiProblem, explain } from '../../problem.ts';
+import { explain, laterOf } from '../../problem.ts';
 import { refreshBook } from '../../query.ts';
+import { InTheWay } from '../../ui/InTheWay.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { say } from '../../ui/toasts.tsx';
@@ -25,12 +26,13 @@ export function OperationRow({ operation, editable, open, onOpen }: OperationRow
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const { undone } = operation;
+  const summary = withDays(operation.summary);
   const turn = async () => {
     setBusy(true);
     setProblem(null);
     try {
       await call(undone ? redoOperation : undoOperation, { params: { id: operation.id } });
-      say(undone ? `Redone: ${operation.summary}` : `Undone: ${operation.summary}`);
+      say(`${undone ? 'Redone' : 'Undone'}: ${summary}`);
       await refreshBook();
     } catch (error) {
       setProblem(error);
@@ -59,7 +61,7 @@ export function OperationRow({ operation, editable, open, onOpen }: OperationRow
             variant="default"
             loading={busy}
             leftSection={<Icon size={16} aria-hidden />}
-            aria-label={`${verb}: ${operation.summary}`}
+            aria-label={`${verb}: ${summary}`}
             onClick={() => void turn()}
           >
             {verb}
@@ -88,7 +90,7 @@ function Summary({ operation, open, onOpen }: Omit<OperationRowProps, 'editable'
         <Chevron size={16} aria-hidden style={{ flex: 'none', marginTop: 4 }} />
         <span style={{ minWidth: 0 }}>
           <Text span td={undone ? 'line-through' : ''} style={{ overflowWrap: 'anywhere' }}>
-            {operation.summary}
+            {withDays(operation.summary)}
           </Text>
           <span className="fh-muted fh-small" style={{ display: 'block' }}>
             {operation.actor.name} · {showInstant(operation.at)} · {showCount(operation.changes)}{' '}
@@ -100,22 +102,21 @@ function Summary({ operation, open, onOpen }: Omit<OperationRowProps, 'editable'
   );
 }
 
-/** Later operations that changed the same: undoing them first clears the way. */
+/** What came later and stands in the way: undoing it first clears the way. */
 function Conflict({ problem, verb }: { problem: unknown; verb: string }) {
-  const conflicts = problem instanceof ApiProblem ? problem.conflicts : [];
   return (
     <Notice kind="problem" title={`${verb} was not possible. Nothing changed.`}>
-      <p>{explain(problem)}</p>
-      {conflicts.length === 0 ? null : (
-        <ul>
-          {conflicts.map((conflict) => (
-            <li key={conflict.id}>
-              <TextLink to="/history" search={{ open: conflict.id }}>
-                {conflict.summary}
-              </TextLink>
-            </li>
-          ))}
-        </ul>
+      {laterOf(problem).length === 0 ? (
+        <p>{explain(problem)}</p>
+      ) : (
+        <InTheWay
+          problem={problem}
+          one={(id, words) => (
+            <TextLink to="/history" search={{ open: id }}>
+              {words}
+            </TextLink>
+          )}
+        />
       )}
     </Notice>
   );

@@ -1,20 +1,12 @@
+import { listOperations } from '@financehub/contract/operations.ts';
 import { describe, expect, it } from 'vitest';
-import { groupOf } from './kinds.ts';
+import { KINDS, kindQuery } from './kinds.ts';
 import { readHistorySearch } from './search.ts';
 import { changesOf, touchedBy } from './touched.ts';
 
-it.each([
-  ['transaction.update', 'transaction'],
-  ['transactions.bulk', 'transaction'],
-  ['import.delete', 'import'],
-  ['duplicate.merge', 'review'],
-  ['rules.run', 'rule'],
-  ['category.update', 'setup'],
-  ['prices.put', 'portfolio'],
-  ['redo', 'undo'],
-  ['sample', 'other'],
-])('puts %s among %s', (kind, group) => {
-  expect(groupOf(kind)).toBe(group);
+it.each(KINDS.map(({ value }) => value))('asks for %s as the API takes it', (kind) => {
+  const { pattern } = listOperations.query.properties.kind as unknown as { pattern: string };
+  expect(kindQuery(kind)).toMatch(new RegExp(pattern));
 });
 
 describe('what an operation touched', () => {
@@ -42,4 +34,5 @@ describe('what an operation touched', () => {
 
 it('reads the address', () => {
   expect(readHistorySearch({ kind: 'rule', open: 'x' })).toEqual({ kind: 'rule' });
+  expect(readHistorySearch({ kind: 'all', undone: false })).toEqual({ undone: false });
 });

@@ -1,41 +1,18 @@
-/** The kinds of changes one can look for, by what the kind of an operation starts with. */
-export const KINDS: readonly { readonly value: string; readonly label: string }[] = [
-  { value: 'transaction', label: 'Transactions' },
-  { value: 'import', label: 'Imports' },
-  { value: 'review', label: 'Review' },
-  { value: 'rule', label: 'Rules' },
-  { value: 'setup', label: 'Accounts and categories' },
-  { value: 'portfolio', label: 'Portfolios and prices' },
-  { value: 'undo', label: 'Undone and redone' },
-  { value: 'other', label: 'Others' },
-];
+/** The kinds of changes one can look for, and what the kinds of their operations start with. */
+export const KINDS = [
+  { value: 'transaction', label: 'Transactions', kinds: ['transaction', 'transactions'] },
+  { value: 'import', label: 'Imports', kinds: ['import', 'profile'] },
+  { value: 'review', label: 'Review', kinds: ['duplicate', 'transfer'] },
+  { value: 'rule', label: 'Rules', kinds: ['rule', 'rules'] },
+  { value: 'setup', label: 'Accounts and categories', kinds: ['account', 'category'] },
+  { value: 'portfolio', label: 'Portfolios and prices', kinds: ['portfolio', 'asset', 'prices', 'fx'] },
+  { value: 'undo', label: 'Undone and redone', kinds: ['undo', 'redo'] },
+  { value: 'sample', label: 'Sample data', kinds: ['sample'] },
+] as const;
 
-const GROUPS: Readonly<Record<string, string>> = {
-  transaction: 'transaction',
-  transactions: 'transaction',
-  bulk: 'transaction',
-  import: 'import',
-  profile: 'import',
-  duplicate: 'review',
-  transfer: 'review',
-  feedback: 'review',
-  review: 'review',
-  rule: 'rule',
-  rules: 'rule',
-  account: 'setup',
-  category: 'setup',
-  categories: 'setup',
-  learning: 'setup',
-  book: 'setup',
-  portfolio: 'portfolio',
-  asset: 'portfolio',
-  prices: 'portfolio',
-  fx: 'portfolio',
-  undo: 'undo',
-  redo: 'undo',
-};
+export type Kind = (typeof KINDS)[number]['value'];
 
-/** The group of a kind such as `transaction.update`. */
-export function groupOf(kind: string): string {
-  return GROUPS[kind.split('.')[0] ?? ''] ?? 'other';
+/** The operations of a kind as the API is asked for them. */
+export function kindQuery(kind: Kind): string {
+  return KINDS.find(({ value }) => value === kind)?.kinds.join(',') ?? '';
 }

@@ -1,15 +1,19 @@
-/** Which kind of change is shown, and the change that is opened. */
+import { KINDS, type Kind } from './kinds.ts';
+
+/** Which changes are shown, and the change that is opened. */
 export interface HistorySearch {
-  kind?: string;
+  kind?: Kind;
+  undone?: boolean;
   open?: string;
 }
 
-const KIND = /^[a-z-]{1,30}$/;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function readHistorySearch({ kind, open }: Record<string, unknown>): HistorySearch {
+export function readHistorySearch({ kind, undone, open }: Record<string, unknown>): HistorySearch {
+  const known = KINDS.find(({ value }) => value === kind)?.value;
   return {
-    ...(typeof kind === 'string' && KIND.test(kind) ? { kind } : {}),
+    ...(known === undefined ? {} : { kind: known }),
+    ...(typeof undone === 'boolean' ? { undone } : {}),
     ...(typeof open === 'string' && ID.test(open) ? { open } : {}),
   };
 }

@@ -1,8 +1,8 @@
-import { deleteProfile, listProfiles, updateProfile } from '@financehub/contract/profiles.ts';
+import { deleteProfile, getProfile, listProfiles, updateProfile } from '@financehub/contract/profiles.ts';
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
-import { call } from '../../api.ts';
+import { type Changed, change, tagOf } from '../../api.ts';
 import { showInstant } from '../../format/day.ts';
 import { showCount } from '../../format/progress.ts';
 import type { ImportProfile } from '../../models.ts';
@@ -29,11 +29,11 @@ export function Profiles() {
   );
 }
 
-async function act(work: () => Promise<unknown>, said: string): Promise<void> {
+async function act(work: () => Promise<Changed<unknown>>, said: string): Promise<void> {
   try {
-    await work();
+    const { operationId } = await work();
     await refreshBook();
-    await sayWithUndo(said);
+    sayWithUndo(said, [operationId]);
   } catch (error) {
     sayProblem(error);
   }
@@ -47,6 +47,8 @@ function usedWords({ uses, lastUsedAt }: ImportProfile): string {
 function ProfileRow({ profile, editable }: { profile: ImportProfile; editable: boolean }) {
   const [renaming, setRenaming] = useState(false);
   const params = { id: profile.id };
+  const { name: called, dialect, accountId } = profile;
+  const tag = () => tagOf(getProfile, params, { name: called, dialect, accountId });
   if (renaming) {
     return (
       <li>
@@ -56,7 +58,7 @@ function ProfileRow({ profile, editable }: { profile: ImportProfile; editable: b
           onName={(name) => {
             setRenaming(false);
             void act(
-              () => call(updateProfile, { params, body: { name } }),
+              async () => change(updateProfile, { params, body: { name }, ifMatch: await tag() }),
               `Renamed ${profile.name} to ${name}`,
             );
           }}
@@ -87,7 +89,10 @@ function ProfileRow({ profile, editable }: { profile: ImportProfile; editable: b
               size="lg"
               aria-label={`Forget ${profile.name}`}
               onClick={() =>
-                void act(() => call(deleteProfile, { params }), `Forgot the profile ${profile.name}`)
+                void act(
+                  async () => change(deleteProfile, { params, ifMatch: await tag() }),
+                  `Forgot the profile ${profile.name}`,
+                )
               }
             >
               <IconTrash size={18} aria-hidden />

@@ -1,7 +1,7 @@
 import { createProfile, updateProfile } from '@financehub/contract/profiles.ts';
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import type { ImportPreview } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { sayWithUndo } from '../../ui/toasts.tsx';
@@ -15,10 +15,10 @@ interface SaveProfileProps {
   readonly dialect: Dialect;
 }
 
-async function saved(key: number, message: string): Promise<void> {
+async function saved(key: number, message: string, operationId: string | null): Promise<void> {
   await refreshBook();
   await look(key);
-  await sayWithUndo(message);
+  sayWithUndo(message, [operationId]);
 }
 
 /** Keeps how the file is read under a name, so that the next file of this kind is recognised. */
@@ -40,8 +40,9 @@ function KeepInProfile({ item, profile, dialect }: KeepInProfileProps) {
   const { busy, failure, run } = useSubmit();
   const save = () =>
     run(async () => {
-      await call(updateProfile, { params: { id: profile.id }, body: { dialect: profileOf(dialect) } });
-      await saved(item.key, `Changed the profile ${profile.name}`);
+      const body = { dialect: profileOf(dialect) };
+      const { operationId } = await change(updateProfile, { params: { id: profile.id }, body });
+      await saved(item.key, `Changed the profile ${profile.name}`, operationId);
     });
   return (
     <Group gap="xs">
@@ -69,8 +70,8 @@ function NewProfile({ item, signature, dialect }: NewProfileProps) {
     if (name.trim() === '') return reject({ name: 'Give the profile a name' });
     void run(async () => {
       const body = { name: name.trim(), signature, dialect: profileOf(dialect), accountId: item.accountId };
-      await call(createProfile, { body });
-      await saved(item.key, `Saved the profile ${body.name}`);
+      const { operationId } = await change(createProfile, { body });
+      await saved(item.key, `Saved the profile ${body.name}`, operationId);
     });
   };
   return (

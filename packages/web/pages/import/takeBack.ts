@@ -1,5 +1,5 @@
 import { deleteImport } from '@financehub/contract/imports.ts';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import type { Import } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
@@ -7,9 +7,9 @@ import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 /** Takes everything back that a file brought; undo brings it again. Answers whether it worked. */
 export async function takeBack(item: Import): Promise<boolean> {
   try {
-    await call(deleteImport, { params: { fileHash: item.fileHash } });
+    const { operationId } = await change(deleteImport, { params: { fileHash: item.fileHash } });
     await refreshBook();
-    await sayWithUndo(`Took back ${item.fileName}`);
+    sayWithUndo(`Took back ${item.fileName}`, [operationId]);
     return true;
   } catch (error) {
     sayProblem(error, 'The import could not be taken back');

@@ -2,7 +2,7 @@ import { createPortfolio, updatePortfolio } from '@financehub/contract/portfolio
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import type { Portfolio } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { useBook } from '../../shell/useBooks.ts';
@@ -45,16 +45,15 @@ function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opene
     if (name.trim() === '') return reject({ name: 'Give the portfolio a name' });
     void run(async () => {
       const body = { name: name.trim(), benchmark: benchmark.trim() || null };
-      if (portfolio === undefined) {
-        const made = await call(createPortfolio, { body: { ...body, currency } });
-        onClose();
-        await navigate({ to: '/portfolios/$portfolioId', params: { portfolioId: made.id } });
-      } else {
-        await call(updatePortfolio, { params: { id: portfolio.id }, body });
-        onClose();
-      }
+      const { data, operationId } =
+        portfolio === undefined
+          ? await change(createPortfolio, { body: { ...body, currency } })
+          : await change(updatePortfolio, { params: { id: portfolio.id }, body });
+      onClose();
+      if (portfolio === undefined)
+        await navigate({ to: '/portfolios/$portfolioId', params: { portfolioId: data.id } });
       await refreshBook();
-      await sayWithUndo(portfolio === undefined ? `Added ${body.name}` : `Changed ${body.name}`);
+      sayWithUndo(portfolio === undefined ? `Added ${body.name}` : `Changed ${body.name}`, [operationId]);
     });
   };
 

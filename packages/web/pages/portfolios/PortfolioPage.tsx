@@ -4,7 +4,7 @@ import { Button, Menu, Tabs } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import type { Portfolio } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
@@ -57,10 +57,10 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
   };
   const remove = async () => {
     try {
-      await call(deletePortfolio, { params: { id: portfolio.id } });
+      const { operationId } = await change(deletePortfolio, { params: { id: portfolio.id } });
       await navigate({ to: '/portfolios' });
       await refreshBook();
-      await sayWithUndo(`Deleted ${portfolio.name}`);
+      sayWithUndo(`Deleted ${portfolio.name}`, [operationId]);
     } catch (error) {
       sayProblem(error, 'The portfolio could not be deleted');
     }

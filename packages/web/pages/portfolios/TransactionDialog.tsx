@@ -7,7 +7,7 @@ import {
 import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { today } from '../../format/day.ts';
 import { formatNumber, readAmount } from '../../format/money.ts';
 import type { Portfolio, PortfolioTransaction } from '../../models.ts';
@@ -118,26 +118,27 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
         ...(kind.asset ? { symbol: symbol.trim() } : {}),
         ...values,
       };
-      if (item === undefined) await call(createPortfolioTransactions, { params: { id: portfolio.id }, body });
-      else {
-        const costs = { fee: values.fee ?? '0', tax: values.tax ?? '0' };
-        await call(updatePortfolioTransaction, {
-          params: { id: portfolio.id, txId: item.id },
-          body: kind.costs ? { ...body, ...costs } : body,
-        });
-      }
+      const costs = kind.costs ? { fee: values.fee ?? '0', tax: values.tax ?? '0' } : {};
+      const { operationId } =
+        item === undefined
+          ? await change(createPortfolioTransactions, { params: { id: portfolio.id }, body })
+          : await change(updatePortfolioTransaction, {
+              params: { id: portfolio.id, txId: item.id },
+              body: { ...body, ...costs },
+            });
       onClose();
       await refreshBook();
-      await sayWithUndo(item === undefined ? 'Transaction added' : 'Transaction changed');
+      sayWithUndo(item === undefined ? 'Transaction added' : 'Transaction changed', [operationId]);
     });
   };
   const remove = async () => {
     if (item === undefined) return;
     try {
-      await call(deletePortfolioTransaction, { params: { id: portfolio.id, txId: item.id } });
+      const params = { id: portfolio.id, txId: item.id };
+      const { operationId } = await change(deletePortfolioTransaction, { params });
       onClose();
       await refreshBook();
-      await sayWithUndo('Transaction deleted');
+      sayWithUndo('Transaction deleted', [operationId]);
     } catch (error) {
       sayProblem(error, 'The transaction could not be deleted');
     }

@@ -34,9 +34,10 @@ export function CategoryQueue({ queue, total }: CategoryQueueProps) {
     const name = nameOf(categoryId);
     const correction = { id: item.transaction.id, categoryId, name };
     queue.decide(item, async () => {
-      const { sameAsThis } = await chooseCategory(correction);
+      const { data, operationId } = await chooseCategory(correction);
       const payee = item.transaction.payee || item.transaction.description;
-      return { message: `${payee} is ${name}`, offer: offerForOthers(correction, sameAsThis) };
+      const offer = offerForOthers(correction, data.sameAsThis);
+      return { message: `${payee} is ${name}`, operationId, offer };
     });
   };
   const search: KeyAction = { key: 'c', label: 'Another category', run: () => setSearching(true) };

@@ -1,7 +1,7 @@
 import { dismissDuplicate, mergeDuplicate } from '@financehub/contract/review.ts';
 import { Group, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { formatPercent } from '../../format/money.ts';
 import type { Duplicate } from '../../models.ts';
 import type { KeyAction } from './keys.ts';
@@ -29,8 +29,8 @@ export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
   const dismiss = () => {
     if (current === undefined) return;
     queue.decide(current, async () => {
-      await call(dismissDuplicate, { params: { id: current.id } });
-      return { message: `Kept both of ${named(current)}` };
+      const { operationId } = await change(dismissDuplicate, { params: { id: current.id } });
+      return { message: `Kept both of ${named(current)}`, operationId };
     });
   };
   const mergeNow = (keep: Which, fields: Choices) => {
@@ -38,7 +38,8 @@ export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
     setMerging(null);
     if (pair === null) return;
     queue.decide(pair, async () => {
-      const { operationId } = await call(mergeDuplicate, { params: { id: pair.id }, body: { keep, fields } });
+      const params = { id: pair.id };
+      const { operationId } = await change(mergeDuplicate, { params, body: { keep, fields } });
       return { message: `Made one of ${named(pair)}`, operationId };
     });
   };

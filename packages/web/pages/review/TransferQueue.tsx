@@ -2,7 +2,7 @@ import { confirmTransfer, rejectTransfer } from '@financehub/contract/review.ts'
 import { Group, Stack, Switch, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import { formatNumber, formatPercent } from '../../format/money.ts';
 import { showCount } from '../../format/progress.ts';
@@ -46,16 +46,16 @@ export function TransferQueue({ queue, total }: TransferQueueProps) {
     const { remember, alsoAlike, feeCategoryId } = how;
     const body = { remember, alsoAlike, ...(feeCategoryId === null ? {} : { feeCategoryId }) };
     queue.decide(current, async () => {
-      const { operationId, confirmed } = await call(confirmTransfer, { params: { id: current.id }, body });
-      const many = confirmed === 1 ? 'Transfer' : `${showCount(confirmed)} transfers`;
+      const { data, operationId } = await change(confirmTransfer, { params: { id: current.id }, body });
+      const many = data.confirmed === 1 ? 'Transfer' : `${showCount(data.confirmed)} transfers`;
       return { message: `${many} from ${route(current)}`, operationId };
     });
   };
   const reject = () => {
     if (current === undefined) return;
     queue.decide(current, async () => {
-      await call(rejectTransfer, { params: { id: current.id } });
-      return { message: `Not a transfer from ${route(current)}` };
+      const { operationId } = await change(rejectTransfer, { params: { id: current.id } });
+      return { message: `Not a transfer from ${route(current)}`, operationId };
     });
   };
   const yes: KeyAction = { key: 'y', label: 'It is a transfer', run: confirm };

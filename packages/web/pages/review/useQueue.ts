@@ -1,11 +1,11 @@
 import { useRef, useState } from 'react';
-import { newestOperations, type Offer, sayDone, sayProblem, undo } from '../../ui/toasts.tsx';
+import { type Offer, sayDone, sayProblem, undo } from '../../ui/toasts.tsx';
 import { indexAt, moved, type Place, START, waitingOf } from './queueState.ts';
 
-/** What a decision came to; without `operationId` its operation is the newest of the book. */
+/** What a decision came to, and the operation it was; null where nothing was changed. */
 export interface Decided {
   readonly message: string;
-  readonly operationId?: string;
+  readonly operationId: string | null;
   readonly offer?: Offer | undefined;
 }
 
@@ -40,7 +40,7 @@ export function useQueue<T>(items: readonly T[], idOf: (item: T) => string) {
   const settle = async (id: string, work: () => Promise<Decided>) => {
     try {
       const { message, operationId, offer } = await work();
-      const operationIds = operationId === undefined ? await newestOperations() : [operationId];
+      const operationIds = operationId === null ? [] : [operationId];
       past.current.push({ id, operationIds });
       sayDone({ message, operationIds, offer, onUndone: () => bringBack(id) });
     } catch (error) {

@@ -1,7 +1,7 @@
 import { createRule, rehearseDraft, suggestRules } from '@financehub/contract/rules.ts';
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { call, change } from '../../api.ts';
 import { formatPercent } from '../../format/money.ts';
 import { showCount } from '../../format/progress.ts';
 import type { Rehearsal, RuleSuggestion } from '../../models.ts';
@@ -40,9 +40,9 @@ function SuggestedRule({ item, editable }: { item: RuleSuggestion; editable: boo
     guarded(async () => setRehearsal(await call(rehearseDraft, { body: { conditions, actions } })));
   const add = () =>
     guarded(async () => {
-      await call(createRule, { body: { name, conditions, actions } });
+      const { operationId } = await change(createRule, { body: { name, conditions, actions } });
       await refreshBook();
-      await sayWithUndo(`Added the rule ${name}`);
+      sayWithUndo(`Added the rule ${name}`, [operationId]);
     });
   return (
     <li style={{ padding: '8px 4px' }}>

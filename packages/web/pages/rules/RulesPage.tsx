@@ -1,10 +1,10 @@
-import { deleteRule, listRules, updateRule } from '@financehub/contract/rules.ts';
+import { deleteRule, getRule, listRules, updateRule } from '@financehub/contract/rules.ts';
 import { ActionIcon, Switch } from '@mantine/core';
 import { IconListCheck, IconPlus, IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { call } from '../../api.ts';
+import { type Changed, change, tagOf } from '../../api.ts';
 import type { Rule } from '../../models.ts';
-import { queryClient, refreshBook, useApi } from '../../query.ts';
+import { refreshBook, useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
@@ -83,13 +83,13 @@ function RuleList({ items, editable }: { items: readonly Rule[]; editable: boole
   );
 }
 
-async function act(work: () => Promise<unknown>, said: string): Promise<void> {
+async function act(work: () => Promise<Changed<unknown>>, said: string): Promise<void> {
   try {
-    await work();
+    const { operationId } = await work();
     await refreshBook();
-    await sayWithUndo(said);
+    sayWithUndo(said, [operationId]);
   } catch (error) {
-    await queryClient.invalidateQueries();
+    await refreshBook();
     sayProblem(error);
   }
 }
@@ -98,6 +98,7 @@ function RuleRow({ rule, position, editable }: { rule: Rule; position: number; e
   const names = useRuleNames();
   const words = ruleWords(rule, names);
   const params = { id: rule.id };
+  const tag = () => tagOf(getRule, params, rule);
   return (
     <li style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
       <Link to="/rules/$ruleId" params={{ ruleId: rule.id }} className="fh-row">
@@ -122,7 +123,7 @@ function RuleRow({ rule, position, editable }: { rule: Rule; position: number; e
             onChange={(event) => {
               const enabled = event.currentTarget.checked;
               void act(
-                () => call(updateRule, { params, body: { enabled } }),
+                async () => change(updateRule, { params, body: { enabled }, ifMatch: await tag() }),
                 enabled ? `${rule.name} is on` : `${rule.name} is off`,
               );
             }}
@@ -133,7 +134,12 @@ function RuleRow({ rule, position, editable }: { rule: Rule; position: number; e
             c="dimmed"
             size="lg"
             aria-label={`Delete the rule ${rule.name}`}
-            onClick={() => void act(() => call(deleteRule, { params }), `Deleted ${rule.name}`)}
+            onClick={() =>
+              void act(
+                async () => change(deleteRule, { params, ifMatch: await tag() }),
+                `Deleted ${rule.name}`,
+              )
+            }
           >
             <IconTrash size={18} aria-hidden />
           </ActionIcon>

@@ -1,7 +1,7 @@
 import { createRule, getRule, updateRule } from '@financehub/contract/rules.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { call, callTagged } from '../../api.ts';
+import { callTagged, change } from '../../api.ts';
 import { isStale } from '../../problem.ts';
 import { refreshBook } from '../../query.ts';
 import { sayWithUndo } from '../../ui/toasts.tsx';
@@ -35,11 +35,13 @@ export function useRuleForm(start: RuleDraft, known: KnownVersion | undefined) {
   const send = async (ifMatch: string | null) => {
     if (body === null) return;
     const whole = { ...body, name: draft.name.trim() || proposedName };
-    if (known === undefined) await call(createRule, { body: whole });
-    else await call(updateRule, { params: { id: known.id }, body: whole, ifMatch });
+    const { operationId } =
+      known === undefined
+        ? await change(createRule, { body: whole })
+        : await change(updateRule, { params: { id: known.id }, body: whole, ifMatch });
     await refreshBook();
     await navigate({ to: '/rules' });
-    await sayWithUndo(known === undefined ? 'Rule added' : 'Rule changed');
+    sayWithUndo(known === undefined ? 'Rule added' : 'Rule changed', [operationId]);
   };
   const theirs = () => callTagged(getRule, { params: { id: known?.id ?? '' } });
   const guarded = (work: () => Promise<void>) =>

@@ -2,11 +2,10 @@ import { deleteTransaction, getTransaction } from '@financehub/contract/transact
 import { Button, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { call, type Tagged } from '../../api.ts';
+import { change, type Tagged } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import { formatPercent } from '../../format/money.ts';
 import type { Transaction } from '../../models.ts';
-import { isStale } from '../../problem.ts';
 import { refreshBook, useTagged } from '../../query.ts';
 import { LinkButton, TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -51,12 +50,12 @@ function Detail({ known, editable, onClose }: DetailProps) {
   const remove = async () => {
     setBusy(true);
     try {
-      await call(deleteTransaction, { params: { id: item.id }, ifMatch: known.etag });
+      const params = { id: item.id };
+      const { operationId } = await change(deleteTransaction, { params, ifMatch: known.etag });
       onClose();
       await refreshBook();
-      await sayWithUndo('Transaction deleted');
+      sayWithUndo('Transaction deleted', [operationId]);
     } catch (error) {
-      if (isStale(error)) await refreshBook();
       sayProblem(error, 'The transaction could not be deleted');
     }
     setBusy(false);

@@ -1,10 +1,10 @@
 import { giveFeedback } from '@financehub/contract/learning.ts';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { showCount } from '../../format/progress.ts';
 import { refreshBook } from '../../query.ts';
 import { type Offer, sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 
-interface Correction {
+export interface Correction {
   readonly id: string;
   readonly categoryId: string;
   /** How the category is called in what is said. */
@@ -12,8 +12,8 @@ interface Correction {
 }
 
 /** Sets the category as the person's choice. Answers the transaction as stored and how many others of its payee could follow. */
-export async function chooseCategory({ id, categoryId }: Correction, ifMatch?: string | null) {
-  return call(giveFeedback, { params: { id }, body: { categoryId }, ifMatch });
+export function chooseCategory({ id, categoryId }: Correction, ifMatch?: string | null) {
+  return change(giveFeedback, { params: { id }, body: { categoryId }, ifMatch });
 }
 
 /** The offer to give the others of the payee the same category, or none when there are no others. */
@@ -30,9 +30,10 @@ export function offerForOthers(correction: Correction, others: number): Offer | 
 
 async function applyToOthers({ id, categoryId, name }: Correction): Promise<void> {
   try {
-    const { applied } = await call(giveFeedback, { params: { id }, body: { categoryId, applyToSame: true } });
+    const body = { categoryId, applyToSame: true };
+    const { data, operationId } = await change(giveFeedback, { params: { id }, body });
     await refreshBook();
-    await sayWithUndo(`Categorised ${showCount(applied)} more as ${name}`);
+    sayWithUndo(`Categorised ${showCount(data.applied)} more as ${name}`, [operationId]);
   } catch (error) {
     sayProblem(error, 'The others could not be changed');
   }

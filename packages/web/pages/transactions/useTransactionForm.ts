@@ -1,6 +1,6 @@
 import { createTransaction, getTransaction, updateTransaction } from '@financehub/contract/transactions.ts';
 import { useState } from 'react';
-import { call, callTagged, type Tagged } from '../../api.ts';
+import { callTagged, change, type Tagged } from '../../api.ts';
 import { today } from '../../format/day.ts';
 import type { Transaction } from '../../models.ts';
 import { isStale } from '../../problem.ts';
@@ -14,22 +14,24 @@ import { chooseCategory, offerForOthers } from './feedback.ts';
 
 type Read = ReturnType<typeof readDraft>;
 
-/** What was stored: how it is said, and how many operations it took. */
+/** What was stored: how it is said, and the operations it took, the newest first. */
 interface Stored {
   readonly message: string;
-  readonly operations: number;
+  readonly operationIds: readonly string[];
   readonly offer?: Offer | undefined;
 }
+
+const idsOf = (...ids: (string | null)[]) => ids.filter((id) => id !== null);
 
 async function add(draft: Draft, read: Read): Promise<Stored> {
   const { payee, description, notes, status, tags, date } = draft;
   const texts = { payee, description, notes, status, tags: [...tags], date };
   const categoryId = read.side.categoryId ?? undefined;
   const accountId = draft.accountId ?? '';
-  await call(createTransaction, {
+  const { operationId } = await change(createTransaction, {
     body: { ...texts, amount: read.amount, accountId, ...read.side, categoryId },
   });
-  return { message: 'Transaction added', operations: 1 };
+  return { message: 'Transaction added', operationIds: idsOf(operationId) };
 }
 
 /** A new category is a choice of the person: it teaches, and the others of the payee may follow. */
@@ -44,11 +46,14 @@ async function update(
   const chosen = typeof categoryId === 'string' && rest.splits === undefined ? categoryId : null;
   const body = chosen === null && categoryId !== undefined ? { ...rest, categoryId } : rest;
   const others = Object.keys(body).length > 0;
-  if (others) await call(updateTransaction, { params: { id }, body, ifMatch: etag });
-  if (chosen === null) return { message, operations: others ? 1 : 0 };
+  const first = others
+    ? (await change(updateTransaction, { params: { id }, body, ifMatch: etag })).operationId
+    : null;
+  if (chosen === null) return { message, operationIds: idsOf(first) };
   const correction = { id, categoryId: chosen, name: nameOf(chosen) };
-  const { sameAsThis } = await chooseCategory(correction, others ? null : etag);
-  return { message, operations: others ? 2 : 1, offer: offerForOthers(correction, sameAsThis) };
+  const { data, operationId } = await chooseCategory(correction, others ? null : etag);
+  const offer = offerForOthers(correction, data.sameAsThis);
+  return { message, operationIds: idsOf(operationId, first), offer };
 }
 
 /** The account that a new transaction starts with: the one given, or the only one there is. */
@@ -86,10 +91,10 @@ export function useTransactionForm(
         : update(base.data, etag, changesOf(base.data, draft, read), nameOf);
     void submit.run(async () => {
       try {
-        const { message, operations, offer } = await send();
+        const { message, operationIds, offer } = await send();
         onDone();
         await refreshBook();
-        if (operations > 0) await sayWithUndo(message, operations, offer);
+        if (operationIds.length > 0) sayWithUndo(message, operationIds, offer);
       } catch (error) {
         if (!isStale(error) || base === undefined) throw error;
         setTheirs(await callTagged(getTransaction, { params: { id: base.data.id } }));

@@ -1,12 +1,12 @@
-import { listTransactions } from '@financehub/contract/transactions.ts';
+import { getTransaction, listTransactions } from '@financehub/contract/transactions.ts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { call } from '../../api.ts';
+import { call, tagOf } from '../../api.ts';
 import { chosenBookId, useChosenBookId } from '../../book.ts';
 import type { Transaction } from '../../models.ts';
 import { queryClient } from '../../query.ts';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
-import { chooseCategory, offerForOthers } from './feedback.ts';
+import { type Correction, chooseCategory, offerForOthers } from './feedback.ts';
 import type { TransactionSearch } from './search.ts';
 
 /** The first page is small so that it is there at once; those after it are fetched while one reads. */
@@ -51,16 +51,32 @@ function patchRow(id: string, change: (item: Transaction) => Transaction): void 
   });
 }
 
+/** What a choice of a category rests on: when this is as it was seen, the choice holds. */
+function seenOf({ date, amount, payee, description, accountId, categoryId, transferAccountId }: Transaction) {
+  return { date, amount, payee, description, accountId, categoryId, transferAccountId };
+}
+
+// One after the other: a second choice for a row rests on what the first one made of it.
+let sending: Promise<void> = Promise.resolve();
+
 /** Sets the category at once on the screen, then in the book; what fails is put back and said. */
 export async function categorize(row: Transaction, categoryId: string, name: string): Promise<void> {
   await queryClient.cancelQueries({ queryKey: [chosenBookId(), listTransactions.id] });
   const category = { id: categoryId, confidence: 1, source: 'user' as const };
   patchRow(row.id, (item) => ({ ...item, categoryId, transferAccountId: null, category }));
-  const correction = { id: row.id, categoryId, name };
+  sending = sending.then(() => send(row, { id: row.id, categoryId, name }));
+}
+
+async function send(row: Transaction, correction: Correction): Promise<void> {
   try {
-    const { transaction, sameAsThis } = await chooseCategory(correction);
-    patchRow(row.id, () => transaction);
-    await sayWithUndo(`Categorised as ${name}`, 1, offerForOthers(correction, sameAsThis));
+    const etag = await tagOf(getTransaction, { id: row.id }, seenOf(row));
+    const { data, operationId } = await chooseCategory(correction, etag);
+    patchRow(row.id, () => data.transaction);
+    sayWithUndo(
+      `Categorised as ${correction.name}`,
+      [operationId],
+      offerForOthers(correction, data.sameAsThis),
+    );
   } catch (error) {
     patchRow(row.id, () => row);
     sayProblem(error, 'The category could not be set');
