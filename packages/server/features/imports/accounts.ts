@@ -1,3 +1,8 @@
+import {
+  isSameAccount,
+  type NumberedAccount,
+  plainNumber,
+} from '@financehub/core/matching/account-number.ts';
 import { isCurrency } from '@financehub/core/money/currency.ts';
 import { equals } from '@financehub/core/money/decimal.ts';
 import type { StatementAccount } from '@financehub/core/statements/statement.ts';
@@ -32,6 +37,7 @@ interface Row {
   type: string;
   currency: string | null;
   number: string | null;
+  institution: string | null;
   closed: boolean;
 }
 
@@ -87,7 +93,7 @@ function statementCurrency({ currency }: StatementSummary, wishes: AccountWishes
 const rows = (db: Writer) =>
   db
     .selectFrom('account')
-    .select(['id', 'name', 'type', 'currency', 'number', 'closed'])
+    .select(['id', 'name', 'type', 'currency', 'number', 'institution', 'closed'])
     .where('book_id', '=', db.bookId);
 
 async function namedAccount(
@@ -140,13 +146,7 @@ async function findOrOpen(
     created: false,
   });
   if (account.number !== null) {
-    const numbered = await rows(db)
-      .where(sql<boolean>`upper(regexp_replace(number, '[\\s-]', '', 'g')) = ${plainNumber(account.number)}`)
-      .where('type', 'in', ['asset', 'liability'])
-      .orderBy('id')
-      .forNoKeyUpdate()
-      .execute();
-    const row = numbered.find(fits);
+    const row = await numbered(db, { number: account.number, institution: account.institution }, fits);
     if (row !== undefined) return found(row);
   }
   const wanted = describe(account, wishes.fileName);
@@ -161,6 +161,27 @@ async function findOrOpen(
   throw new ProblemError('conflict', `There are too many accounts called "${wanted.name}".`, {
     mend: 'Name the account to import into.',
   });
+}
+
+/** The account with the number; else the only one with that number written otherwise. */
+async function numbered(
+  db: Writer,
+  wanted: NumberedAccount,
+  fits: (row: Row) => boolean,
+): Promise<Row | undefined> {
+  const all = await rows(db)
+    .where('number', 'is not', null)
+    .where('type', 'in', ['asset', 'liability'])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  const fitting = all.filter(fits);
+  const same = fitting.find(({ number }) => plainNumber(number!) === plainNumber(wanted.number));
+  if (same !== undefined) return same;
+  const alike = fitting.filter(({ number, institution }) =>
+    isSameAccount({ number: number!, institution }, wanted),
+  );
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /**
@@ -178,10 +199,6 @@ async function isSame(
   if (opening === null || from === null) return false;
   const at = { id: row.id, currency: row.currency ?? currency };
   return equals(await balanceAt(db, at, formatDay(from - 1)), opening.amount);
-}
-
-function plainNumber(number: string): string {
-  return number.replace(/[\s-]/g, '').toUpperCase();
 }
 
 async function sameName(db: Writer, name: string, type: 'asset' | 'liability'): Promise<Row | undefined> {

@@ -51,7 +51,7 @@ export const unclaimed = sql`NOT EXISTS (SELECT FROM claim c WHERE c.ordinal = l
 export const free = sql`NOT EXISTS (SELECT FROM claim c WHERE c.account_id = s.account_id AND c.entry_id = s.entry_id)`;
 
 /** How a line was recognised. */
-export type Pass = 'same' | 'alike' | 'posted' | 'written' | 'transfer' | 'proved';
+export type Pass = 'same' | 'alike' | 'days' | 'posted' | 'written' | 'transfer' | 'proved';
 
 export interface Claim {
   readonly ordinal: number;
@@ -96,7 +96,7 @@ const CURSOR_ROWS = 200;
 /** The rows of a query some at a time, so that memory does not grow with the file. The transaction's end closes it too. */
 export async function* rowsOf<Row>(
   db: Writer,
-  name: 'alike' | 'pending' | 'written' | 'texts',
+  name: 'alike' | 'days' | 'pending' | 'written' | 'texts',
   query: RawBuilder<unknown>,
 ): AsyncGenerator<Row[]> {
   const cursor = sql.raw(name);

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import type { ImportAccount } from './accounts.ts';
 import { free, noteClaims, unclaimed } from './import-line.ts';
-import { balanceAt } from './opening.ts';
+import { balanceAt, startsEarlier } from './opening.ts';
 import type { DatedAmount } from './statement-rows.ts';
 
 /** Suspicions that one balance is asked about, at most. */
@@ -29,9 +29,15 @@ interface WeakRow {
 /**
  * Lines that only their amount and about their day connect with a transaction are known when the statement's balance proves
  * it: with all of them as new ones the book would be off by exactly their sum. Expects that the account's balance before the
- * file was right, so an account that the file opens proves nothing.
+ * file was right, so an account that the file opens proves nothing, nor one whose opening balance changes with new lines on or
+ * before its first day.
  */
-export async function matchProved(db: Writer, account: ImportAccount, closing: DatedAmount): Promise<void> {
+export async function matchProved(
+  db: Writer,
+  account: ImportAccount,
+  closing: DatedAmount,
+  first: string,
+): Promise<void> {
   const { rows: sums } = await sql<{ sum: string }>`
     SELECT coalesce(sum(amount), 0)::text AS sum FROM import_line l
     WHERE account_id = ${account.id} AND date <= ${formatDay(closing.date)}::date AND ${unclaimed}`.execute(
@@ -62,6 +68,7 @@ export async function matchProved(db: Writer, account: ImportAccount, closing: D
   const amounts = new Map(rows.map(({ ordinal, amount }) => [ordinal, decimal(amount)]));
   const sum = [...found.keys()].reduce((total, ordinal) => add(total, amounts.get(ordinal)!), ZERO);
   if (!provesKnown(difference, sum)) return;
+  if (await startsEarlier(db, account.id, first, [...found.keys()])) return;
   await noteClaims(
     db,
     [...found].map(([ordinal, entry_id]) => ({

@@ -3,6 +3,7 @@ import type { Writer } from '../../db/database.ts';
 import { applyMatches } from './apply-matches.ts';
 import { hashing } from './import-line.ts';
 import { matchAlike } from './match-alike.ts';
+import { matchDays } from './match-days.ts';
 import { matchExact } from './match-exact.ts';
 import { matchPending, unseenPending } from './match-pending.ts';
 import { matchWritten } from './match-written.ts';
@@ -23,7 +24,7 @@ const MANY = 1000;
  * transaction is claimed at most once per file, and matching reads what banks wrote, never what the person made of it. What
  * the matches say of the entries is written. Answers warnings.
  */
-export async function matchLines(db: Writer): Promise<string[]> {
+export async function matchLines(db: Writer, format: string): Promise<string[]> {
   const span = await spanOf(db);
   if (span === null) return [];
   const warnings: string[] = [];
@@ -34,6 +35,7 @@ export async function matchLines(db: Writer): Promise<string[]> {
     await sql`ANALYZE claim`.execute(db);
     warnings.push(...(await pass(() => matchAlike(db, span))));
     await matchPending(db, span);
+    await pass(() => matchDays(db, format, span));
   }
   await pass(() => matchWritten(db, span));
   await pass(() => applyMatches(db));

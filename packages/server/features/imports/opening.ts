@@ -85,9 +85,12 @@ export async function openingOf(db: Writer, accountId: string): Promise<Opening 
   return row === undefined ? null : { id: row.id, date: row.date, amount: decimal(row.amount) };
 }
 
+/** What a statement's balance made the account open with: 'first' of an empty one, 'late' of one that had entries but no balance. */
+export type Opened = 'first' | 'late' | null;
+
 /**
  * Sets the balance before an account's first line, so that the balances that statements name come out. An empty account gets
- * it from the statement. When lines older than everything known arrive, it moves before them and changes so that what
+ * it from the statement, and so does one of whose balance no statement has said anything yet. When lines older than everything known arrive, it moves before them and changes so that what
  * is known of later days stays right.
  */
 export async function settleOpening(
@@ -96,18 +99,20 @@ export async function settleOpening(
   account: ImportAccount,
   before: AccountBefore,
   statement: StatementSummary,
-): Promise<{ set: boolean }> {
-  if (before.first === null) return { set: await firstOpening(db, importId, account, statement) };
+): Promise<Opened> {
+  if (before.first === null) return (await firstOpening(db, importId, account, statement)) ? 'first' : null;
   const { opening } = before;
+  if (opening === null && !(await anyBalanceNamed(db, importId, account.id)))
+    return (await lateOpening(db, importId, account, before.first, statement)) ? 'late' : null;
   const first = opening === null ? before.first : formatDay(day(opening.date) + 1);
   const start = await olderStart(db, account.id, first);
-  if (start === null) return { set: false };
+  if (start === null) return null;
   const assertion = (await earliestAssertion(db, account.id, start)) ?? opening;
-  if (assertion === null) return { set: false };
+  if (assertion === null) return null;
   const amount = await requiredOpening(db, account, opening, assertion);
-  if (start >= first && equals(amount, opening?.amount ?? ZERO)) return { set: false };
+  if (start >= first && equals(amount, opening?.amount ?? ZERO)) return null;
   await writeOpening(db, importId, account, opening, formatDay(day(start) - 1), amount);
-  return { set: false };
+  return null;
 }
 
 /** Day of the oldest new line, when that is not after the first day known; the file before may have held a part of that day. */
@@ -118,9 +123,17 @@ async function olderStart(db: Writer, accountId: string, first: string): Promise
   return rows[0]!.start;
 }
 
-/** Whether new lines stand before or on the account's first day, so that its opening balance will change with them. */
-export async function startsEarlier(db: Writer, accountId: string, first: string): Promise<boolean> {
-  return (await olderStart(db, accountId, first)) !== null;
+/** Whether new lines, but for those named, stand before or on the account's first day: its opening balance will change with them. */
+export async function startsEarlier(
+  db: Writer,
+  accountId: string,
+  first: string,
+  but: readonly number[],
+): Promise<boolean> {
+  const { rows } = await sql<{ some: boolean }>`
+    SELECT EXISTS (SELECT FROM import_line l WHERE ${unclaimed} AND account_id = ${accountId} AND date <= ${first}::date
+      AND ordinal <> ALL(${but}::int[])) AS some`.execute(db);
+  return rows[0]!.some;
 }
 
 /** Works back from the closing balance, which covers also lines that the file does not hold; else takes the opening one. */
@@ -139,6 +152,53 @@ async function firstOpening(
       : subtract(closing.amount, await balanceAt(db, account, formatDay(closing.date)));
   await writeOpening(db, importId, account, null, formatDay(start), amount);
   return true;
+}
+
+/** Whether an import before this one named a balance of the account; an opening balance of nothing leaves no entry. */
+async function anyBalanceNamed(db: Writer, importId: string, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ some: boolean }>`
+    SELECT EXISTS (SELECT FROM import_statement WHERE book_id = ${db.bookId} AND account_id = ${accountId}
+      AND import_id <> ${importId} AND (opening IS NOT NULL OR closing IS NOT NULL)) AS some`.execute(db);
+  return rows[0]!.some;
+}
+
+/**
+ * The opening balance of an account that has entries, from the first statement that names one. What the book holds in the days
+ * of the statement and no statement shows is not made up for: it is to be seen as a difference.
+ */
+async function lateOpening(
+  db: Writer,
+  importId: string,
+  account: ImportAccount,
+  first: string,
+  { from, opening, closing }: StatementSummary,
+): Promise<boolean> {
+  const known = closing ?? opening;
+  if (known === null) return false;
+  const start = from === null ? known.date : Math.min(from - 1, (opening ?? known).date);
+  const amount =
+    opening !== null
+      ? subtract(opening.amount, await balanceAt(db, account, formatDay(start)))
+      : subtract(known.amount, await shownBalance(db, account, formatDay(start + 1), formatDay(known.date)));
+  if (isZero(amount)) return false;
+  const before = Math.min(start, day(first) - 1);
+  await writeOpening(db, importId, account, null, formatDay(before), amount);
+  return true;
+}
+
+/** The account's balance at the end of a day, without what no statement shows of the days from another one. */
+async function shownBalance(
+  db: Writer,
+  account: { id: string; currency: string },
+  from: string,
+  to: string,
+): Promise<Decimal> {
+  const { rows } = await sql<{ unseen: string }>`
+    SELECT coalesce(sum(p.quantity), 0)::text AS unseen FROM posting p
+    WHERE p.book_id = ${db.bookId} AND p.account_id = ${account.id} AND p.commodity = ${account.currency}
+      AND p.date BETWEEN ${from}::date AND ${to}::date AND NOT EXISTS (SELECT FROM statement_line s
+        WHERE s.book_id = p.book_id AND s.entry_id = p.entry_id AND s.account_id = p.account_id)`.execute(db);
+  return subtract(await balanceAt(db, account, to), decimal(rows[0]!.unseen));
 }
 
 export async function balanceAt(

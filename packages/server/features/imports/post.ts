@@ -32,7 +32,7 @@ export async function postLines(
 async function countClaims(db: Writer): Promise<PostedCounts> {
   const { rows } = await sql<PostedCounts>`
     SELECT (SELECT count(*) FROM import_line) - count(*) AS new,
-      count(*) FILTER (WHERE pass IN ('same', 'alike', 'proved')) AS duplicate,
+      count(*) FILTER (WHERE pass IN ('same', 'alike', 'days', 'proved')) AS duplicate,
       count(*) FILTER (WHERE pass IN ('posted', 'written')) AS matched,
       count(*) FILTER (WHERE pass = 'transfer') AS transfer FROM claim`.execute(db);
   return rows[0]!;

@@ -4,7 +4,7 @@ import { planCategories } from './categories.ts';
 import { copyLines } from './import-line.ts';
 import { matchProved } from './match-proof.ts';
 import { matchLines } from './matching.ts';
-import { accountBefore, settleOpening, startsEarlier } from './opening.ts';
+import { accountBefore, settleOpening } from './opening.ts';
 import type { ImportOrder } from './pipeline.ts';
 import { type PostedCounts, postLines } from './post.ts';
 import type { Reading } from './reader.ts';
@@ -44,13 +44,11 @@ export async function importStatements(
   };
   const lines = statements.reduce((count, each) => count + each.lines, 0);
   await copyLines(db, reading, plan, lines, order);
-  const warnings = await matchLines(db);
+  const warnings = await matchLines(db, reading.summary.format);
   for (const { account, statements: own } of byAccount) {
     const closing = latestClosing(own);
     const { first } = before.get(account.id)!;
-    if (closing !== null && first !== null && !(await startsEarlier(db, account.id, first))) {
-      await matchProved(db, account, closing);
-    }
+    if (closing !== null && first !== null) await matchProved(db, account, closing, first);
   }
   order.signal.throwIfAborted();
   const counts = await postLines(db, order.importId, order);
@@ -58,14 +56,14 @@ export async function importStatements(
   order.progress('verify', 0, 1);
   const parts: Verified[] = [];
   for (const { account, statements: own } of byAccount) {
-    const { set } = await settleOpening(
+    const opened = await settleOpening(
       db,
       order.importId,
       account,
       before.get(account.id)!,
       earliestProof(own),
     );
-    parts.push(...own.map((statement) => ({ account, statement, openedByIt: set })));
+    parts.push(...own.map((statement) => ({ account, statement, opened })));
   }
   const verification = await verify(db, order.importId, parts, reading.summary);
   order.signal.throwIfAborted();

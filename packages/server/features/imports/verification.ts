@@ -17,7 +17,7 @@ import type { Static } from 'typebox';
 import type { Writer } from '../../db/database.ts';
 import type { ImportAccount } from './accounts.ts';
 import { explainDifference, gapsOf, pendingSum } from './explanation.ts';
-import { balanceAt } from './opening.ts';
+import { balanceAt, type Opened } from './opening.ts';
 import type { StatementSummary } from './reading.ts';
 
 export type Verification = Static<typeof Schema>;
@@ -25,8 +25,8 @@ export type Verification = Static<typeof Schema>;
 export interface Verified {
   readonly account: ImportAccount;
   readonly statement: StatementSummary;
-  /** The account opened with what this statement's own balance made necessary, so that balance alone proves nothing. */
-  readonly openedByIt: boolean;
+  /** Where the account opened with what this statement's own balance made necessary, that balance alone proves nothing. */
+  readonly opened: Opened;
 }
 
 /** What cannot be in the books because it could not be read. */
@@ -36,6 +36,7 @@ export interface Refused {
 }
 
 const MOST_BREAKS = 5;
+const LATE = 'No balance of the account was known before: it opens with what this statement makes necessary.';
 
 /** Compares what the statements say with what the books say after posting, and explains what differs. */
 export async function verify(
@@ -47,7 +48,8 @@ export async function verify(
   const findings: Finding[] = [];
   for (const part of parts) {
     const alone = parts.every((other) => other === part || other.account.id !== part.account.id);
-    findings.push(await verifyOne(db, importId, part, refused, alone));
+    const { reason, ...found } = await verifyOne(db, importId, part, refused, alone);
+    findings.push({ ...found, reason: part.opened === 'late' ? `${reason} ${LATE}` : reason });
   }
   const states = findings.map(({ state }) => state);
   const state = states.includes('discrepancy')
@@ -76,7 +78,7 @@ interface Finding {
 async function verifyOne(
   db: Writer,
   importId: string,
-  { account, statement, openedByIt }: Verified,
+  { account, statement, opened }: Verified,
   refused: Refused,
   alone: boolean,
 ): Promise<Finding> {
@@ -107,7 +109,7 @@ async function verifyOne(
     const reason = `On ${date} the statement says ${balance.statement} and the book ${balance.book}: ${off} in the book.`;
     return { state: 'discrepancy', balance, ...(await explained(db, { ...scene, difference }, reason)) };
   }
-  if (chain.breaks.length > 0) {
+  if (chain.broken > 0) {
     const places = chain.breaks.slice(0, MOST_BREAKS).join(', ');
     const reason = `The running balance does not follow from the line before on line ${places}.`;
     const gaps = await gapsOf(db, scene, MOST_BREAKS);
@@ -131,7 +133,7 @@ async function verifyOne(
     const reason = `The opening balance and the ${lines} lines lead to the closing balance, which is that of the account${without}.`;
     return { state: 'verified', reason, balance };
   }
-  if (openedByIt) {
+  if (opened !== null) {
     const reason = `The account opens with what makes its balance on ${date} that of the statement; the next statement can prove it.`;
     return { state: 'unverifiable', reason, balance };
   }
