@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,13 +18,15 @@ export const bench = {
   name: 'import',
   run: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'financehub-bench-'));
-    const program = spawn(process.execPath, [MAIN], {
+    const program = spawn(process.execPath, ['--max-semi-space-size=2', MAIN], {
       env: { ...process.env, PORT: '0', FINANCEHUB_DATA: folder, LOG_LEVEL: 'error' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
       const base = `${await addressOf(program)}/api/v1`;
-      return [...(await measure(base)), ...(await measureHeld(base))];
+      const fresh = await measure(base);
+      const memory = await peakMemory(program);
+      return [...fresh, ...memory, ...(await measureHeld(base))];
     } finally {
       program.kill('SIGTERM');
       if (program.exitCode === null) await once(program, 'exit');
@@ -32,6 +34,14 @@ export const bench = {
     }
   },
 };
+
+/** Of the program itself, without PostgreSQL; known on Linux only. */
+async function peakMemory({ pid }: ChildProcess) {
+  if (process.platform !== 'linux') return [];
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const value = Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)![1]) / 1024);
+  return [{ name: 'memory-peak-while-importing', value, unit: 'MB', target: 400, better: 'lower' as const }];
+}
 
 async function addressOf(program: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: program.stdout! })) {

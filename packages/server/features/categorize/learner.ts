@@ -38,7 +38,7 @@ interface Version {
 }
 
 const BOOKS_KEPT = 8;
-const IDLE_MS = 20_000;
+const IDLE_MS = 5000;
 /** So many choices are learned on top of a model; what was chosen for a payee is known at once without it. */
 const MOST_NEWER = 25;
 const SEED = 1;

@@ -3,7 +3,7 @@ import { day } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { joinHalves, loadHalves } from './join-halves.ts';
-import { entriesOfImport, ownAccounts, patternsOf, rejectedOf, widened } from './scan-rows.ts';
+import { ownAccounts, patternsOf, periodOfImport, rejectedOf, widened } from './scan-rows.ts';
 
 interface CandidateRow {
   /** The import itself made the entry. */
@@ -27,9 +27,9 @@ interface CandidateRow {
 export async function applyTransferPatterns(db: Writer, importId: string): Promise<number> {
   const patterns = await patternsOf(db);
   if (patterns.length === 0) return 0;
-  const about = await entriesOfImport(db, importId);
-  if (about === null) return 0;
-  const { from, to } = widened(about.period);
+  const period = await periodOfImport(db, importId);
+  if (period === null) return 0;
+  const { from, to } = widened(period);
   const accounts = [...new Set(patterns.flatMap((each) => [each.outAccountId, each.inAccountId]))];
   const { rows } = await sql<CandidateRow>`
     SELECT import_id IS NOT DISTINCT FROM ${importId}::uuid AS made, entry_id, account_id, date,

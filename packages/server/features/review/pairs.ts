@@ -27,24 +27,23 @@ export interface Pair {
 const ROWS_PER_STATEMENT = 5000;
 
 /**
- * Keeps what a scan found in place of what earlier ones did, of the entries that it looked at (null: all). A pair that was
- * found before keeps its id.
+ * Keeps what a scan found in place of what earlier ones did, of the entries that the import made or recognised (null: all
+ * entries). A pair that was found before keeps its id.
  */
 export async function storePairs(
   db: Writer,
   scan: string,
   pairs: readonly FoundPair[],
-  entries: readonly string[] | null,
+  importId: string | null,
 ): Promise<void> {
   // Two scans of one book write one after the other.
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${db.bookId}, 7))`.execute(db);
   for (let from = 0; from < pairs.length; from += ROWS_PER_STATEMENT) {
     await insertPairs(db, scan, pairs.slice(from, from + ROWS_PER_STATEMENT));
   }
-  const stale =
-    entries === null
-      ? sql`TRUE`
-      : sql`(first_entry = ANY(${entries as string[]}::uuid[]) OR second_entry = ANY(${entries as string[]}::uuid[]))`;
+  const looked = sql`(SELECT id FROM entry WHERE book_id = ${db.bookId} AND import_id = ${importId}
+    UNION SELECT entry_id FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${importId})`;
+  const stale = importId === null ? sql`TRUE` : sql`(first_entry IN ${looked} OR second_entry IN ${looked})`;
   await sql`DELETE FROM review_pair WHERE book_id = ${db.bookId} AND scan <> ${scan} AND ${stale}`.execute(
     db,
   );

@@ -8,7 +8,7 @@ import type { Principal, Reader, Writer } from '../../db/database.ts';
 import { defineJob, type JobDefinition } from '../../jobs/definition.ts';
 import { ratesFor } from '../assets/index.ts';
 import { storePairs } from './pairs.ts';
-import type { QuotedRates, ScanAnswer, ScanTask } from './scan.worker.ts';
+import type { FoundPair, QuotedRates, ScanTask } from './scan.worker.ts';
 
 const SCAN_JOB = 'review.scan';
 const IMPORT_JOB = 'import';
@@ -19,6 +19,9 @@ export interface ScanPayload {
 }
 
 const SCANNER = new URL('./scan.worker.ts', import.meta.url).href;
+
+/** A stretch of the book takes a fraction of it; with no limit the thread would let garbage pile up to gigabytes. */
+const HEAP = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 8 };
 
 /** Looks for duplicates and transfers in a thread of its own. What it finds is derived, so it is no operation. */
 export function scanJob(context: Context): JobDefinition {
@@ -37,9 +40,9 @@ export function scanJob(context: Context): JobDefinition {
         importId: payload.importId,
         rates: await quotedRates(context, principal),
       };
-      const { pairs, entries } = await inThread(task, signal);
+      const pairs = await inThread(task, signal);
       progress('store', 1, 2);
-      await context.database.touch(principal, (db) => storePairs(db, uuid(), pairs, entries));
+      await context.database.touch(principal, (db) => storePairs(db, uuid(), pairs, payload.importId));
       progress('done', 2, 2);
       const count = (kind: string) => pairs.filter((pair) => pair.kind === kind).length;
       return { duplicates: count('duplicate'), transfers: count('transfer') };
@@ -67,10 +70,10 @@ async function importsAtRest(context: Context, principal: Principal, signal: Abo
   while ((await busy()) !== undefined);
 }
 
-async function inThread(task: ScanTask, signal: AbortSignal): Promise<ScanAnswer> {
-  const pool = new Piscina({ filename: SCANNER, maxThreads: 1 });
+async function inThread(task: ScanTask, signal: AbortSignal): Promise<FoundPair[]> {
+  const pool = new Piscina({ filename: SCANNER, maxThreads: 1, resourceLimits: HEAP });
   try {
-    return (await pool.run(task, { signal })) as ScanAnswer;
+    return (await pool.run(task, { signal })) as FoundPair[];
   } finally {
     await pool.destroy();
   }

@@ -233,23 +233,32 @@ export async function dismissedOf(db: Reader): Promise<Set<string>> {
   return new Set(rows.map((row) => entryPair(row.first_entry, row.second_entry)));
 }
 
-/** The entries that an import made or recognised, and the days they are of; null when it has none. */
-export async function entriesOfImport(
-  db: Reader,
-  importId: string,
-): Promise<{ entries: Set<string>; period: Period } | null> {
-  const { rows } = await sql<{ id: string; date: string }>`
-    SELECT e.id, e.date FROM entry e WHERE e.book_id = ${db.bookId} AND (e.import_id = ${importId} OR e.id IN (
+/** The days of the entries that an import made or recognised; null when it has none. */
+export async function periodOfImport(db: Reader, importId: string): Promise<Period | null> {
+  const { rows } = await sql<{ from: string | null; to: string | null }>`
+    SELECT min(e.date) AS from, max(e.date) AS to FROM entry e
+    WHERE e.book_id = ${db.bookId} AND (e.import_id = ${importId} OR e.id IN (
       SELECT s.entry_id FROM statement_line s WHERE s.book_id = ${db.bookId} AND s.import_id = ${importId}))`.execute(
     db,
   );
-  const days = rows.map((row) => row.date).sort();
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  return { entries: new Set(rows.map((row) => row.id)), period: { from: first, to: last } };
+  const { from, to } = rows[0]!;
+  return from === null || to === null ? null : { from, to };
 }
 
-const ROWS_PER_PERIOD = 100_000;
+/** Which of the entries an import made or recognised. */
+export async function entriesOfImport(
+  db: Reader,
+  importId: string,
+  among: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT e.id FROM entry e WHERE e.book_id = ${db.bookId} AND e.id = ANY(${among as string[]}::uuid[])
+      AND (e.import_id = ${importId} OR EXISTS (SELECT FROM statement_line s
+        WHERE s.book_id = e.book_id AND s.entry_id = e.id AND s.import_id = ${importId}))`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+const ROWS_PER_PERIOD = 15_000;
 
 /** The days of the book in stretches of about {@link ROWS_PER_PERIOD} rows, by the monthly sums. */
 export async function periodsOf(db: Reader, within: Period | null): Promise<Period[]> {

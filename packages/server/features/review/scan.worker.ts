@@ -11,6 +11,7 @@ import {
   ownAccounts,
   type Period,
   patternsOf,
+  periodOfImport,
   periodsOf,
   rejectedOf,
   rowsOf,
@@ -58,14 +59,8 @@ export interface FoundPair {
   readonly detail: TransferDetail | null;
 }
 
-export interface ScanAnswer {
-  readonly pairs: readonly FoundPair[];
-  /** The entries that were looked at; null for all. */
-  readonly entries: readonly string[] | null;
-}
-
 /** Runs in a worker thread: reads the book stretch by stretch in one snapshot and answers the pairs. */
-export default async function scan(task: ScanTask): Promise<ScanAnswer> {
+export default async function scan(task: ScanTask): Promise<FoundPair[]> {
   const database = openDatabase({ owner: task.applicationUrl, app: task.applicationUrl, poolSize: 1 });
   try {
     return await database.read(task.principal, (db) => scanBook(db, task));
@@ -74,9 +69,10 @@ export default async function scan(task: ScanTask): Promise<ScanAnswer> {
   }
 }
 
-async function scanBook(db: Reader, task: ScanTask): Promise<ScanAnswer> {
-  const about = task.importId === null ? null : await entriesOfImport(db, task.importId);
-  if (task.importId !== null && about === null) return { pairs: [], entries: [] };
+async function scanBook(db: Reader, task: ScanTask): Promise<FoundPair[]> {
+  const { importId } = task;
+  const period = importId === null ? null : await periodOfImport(db, importId);
+  if (importId !== null && period === null) return [];
   const known = {
     accounts: await ownAccounts(db),
     patterns: await patternsOf(db),
@@ -86,12 +82,13 @@ async function scanBook(db: Reader, task: ScanTask): Promise<ScanAnswer> {
   };
   const pairs: FoundPair[] = [];
   const halved = new Set<string>();
-  for (const period of await stretches(db, about?.period ?? null)) {
-    for (const pair of await scanStretch(db, period, known)) {
+  for (const stretch of await stretches(db, period)) {
+    // What stands before the stretch was compared with the one before.
+    const found = (await scanStretch(db, stretch, known)).filter(
+      ({ first, second }) => first.date >= stretch.from || second.date >= stretch.from,
+    );
+    for (const pair of importId === null ? found : await touching(db, importId, found)) {
       const ids = [pair.first.entryId, pair.second.entryId];
-      if (about !== null && !ids.some((id) => about.entries.has(id))) continue;
-      // What stands before the stretch was compared with the one before.
-      if (pair.first.date < period.from && pair.second.date < period.from) continue;
       if (pair.kind === 'transfer') {
         if (ids.some((id) => halved.has(id))) continue;
         for (const id of ids) halved.add(id);
@@ -99,7 +96,14 @@ async function scanBook(db: Reader, task: ScanTask): Promise<ScanAnswer> {
       pairs.push(pair);
     }
   }
-  return { pairs, entries: about === null ? null : [...about.entries] };
+  return pairs;
+}
+
+/** The pairs of which at least one side is of the import. */
+async function touching(db: Reader, importId: string, pairs: readonly FoundPair[]): Promise<FoundPair[]> {
+  const ids = new Set(pairs.flatMap(({ first, second }) => [first.entryId, second.entryId]));
+  const own = await entriesOfImport(db, importId, [...ids]);
+  return pairs.filter(({ first, second }) => own.has(first.entryId) || own.has(second.entryId));
 }
 
 /** Rows of the days of one import are few as a rule; longer ones, and the book, go in stretches. */
