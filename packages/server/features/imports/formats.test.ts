@@ -138,6 +138,19 @@ describe('an account with entries and without a balance', () => {
     expect(await balance(app, ada, accountId, '2026-12-31')).toBe('2468.00');
   });
 
+  it('does not make up for a line that was deleted', async () => {
+    const ada = await app.person('Ada');
+    const accountId = await account(ada);
+    await imported(ada, ...FORMATS['a table']!(100000), { accountId });
+    const { body } = await ada.call('GET', '/transactions?q=Insurance');
+    await ada.call('DELETE', `/transactions/${body.items[0].id}`);
+    const { result } = await imported(ada, ...FORMATS['OFX with a balance']!(100000), { accountId });
+    expect(result.verification).toMatchObject({
+      state: 'discrepancy',
+      explanation: [{ kind: 'missing', amount: '-25.00', description: 'ALLIANZ' }],
+    });
+  });
+
   it('does not make up for what the statement does not show', async () => {
     const ada = await app.person('Ada');
     const accountId = await account(ada);

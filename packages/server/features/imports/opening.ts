@@ -163,42 +163,44 @@ async function anyBalanceNamed(db: Writer, importId: string, accountId: string):
 }
 
 /**
- * The opening balance of an account that has entries, from the first statement that names one. What the book holds in the days
- * of the statement and no statement shows is not made up for: it is to be seen as a difference.
+ * The opening balance of an account that has entries, from the first statement that names one. It makes up for nothing of the
+ * days of the statement: what the book holds there otherwise than the file is to be seen as a difference.
  */
 async function lateOpening(
   db: Writer,
   importId: string,
   account: ImportAccount,
   first: string,
-  { from, opening, closing }: StatementSummary,
+  { from, to, opening, closing }: StatementSummary,
 ): Promise<boolean> {
   const known = closing ?? opening;
   if (known === null) return false;
   const start = from === null ? known.date : Math.min(from - 1, (opening ?? known).date);
-  const amount =
-    opening !== null
-      ? subtract(opening.amount, await balanceAt(db, account, formatDay(start)))
-      : subtract(known.amount, await shownBalance(db, account, formatDay(start + 1), formatDay(known.date)));
+  const held = await balanceAt(db, account, formatDay(start));
+  const said =
+    opening?.amount ??
+    subtract(known.amount, await shownUntil(db, account, formatDay(to ?? start), formatDay(known.date)));
+  const amount = subtract(said, held);
   if (isZero(amount)) return false;
-  const before = Math.min(start, day(first) - 1);
-  await writeOpening(db, importId, account, null, formatDay(before), amount);
+  await writeOpening(db, importId, account, null, formatDay(Math.min(start, day(first) - 1)), amount);
   return true;
 }
 
-/** The account's balance at the end of a day, without what no statement shows of the days from another one. */
-async function shownBalance(
+/** Sum of the file's lines, and of what other files show behind its last day, up to the day of its balance. */
+async function shownUntil(
   db: Writer,
   account: { id: string; currency: string },
-  from: string,
-  to: string,
+  last: string,
+  until: string,
 ): Promise<Decimal> {
-  const { rows } = await sql<{ unseen: string }>`
-    SELECT coalesce(sum(p.quantity), 0)::text AS unseen FROM posting p
-    WHERE p.book_id = ${db.bookId} AND p.account_id = ${account.id} AND p.commodity = ${account.currency}
-      AND p.date BETWEEN ${from}::date AND ${to}::date AND NOT EXISTS (SELECT FROM statement_line s
-        WHERE s.book_id = p.book_id AND s.entry_id = p.entry_id AND s.account_id = p.account_id)`.execute(db);
-  return subtract(await balanceAt(db, account, to), decimal(rows[0]!.unseen));
+  const { rows } = await sql<{ shown: string }>`
+    SELECT (coalesce((SELECT sum(amount) FROM import_line WHERE account_id = ${account.id} AND status = 'posted'
+        AND date <= ${until}::date), 0)
+      + coalesce((SELECT sum(p.quantity) FROM posting p WHERE p.book_id = ${db.bookId} AND p.account_id = ${account.id}
+        AND p.commodity = ${account.currency} AND p.date > ${last}::date AND p.date <= ${until}::date
+        AND EXISTS (SELECT FROM statement_line s WHERE s.book_id = p.book_id AND s.entry_id = p.entry_id
+          AND s.account_id = p.account_id)), 0))::text AS shown`.execute(db);
+  return decimal(rows[0]!.shown);
 }
 
 export async function balanceAt(
