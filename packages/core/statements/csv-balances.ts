@@ -15,15 +15,16 @@ export interface NamedBalance {
 
 /** By {@link headerKey}: English, German, Dutch, French, Spanish, Italian, Portuguese, Polish, Czech, Swedish. */
 const OPENING =
-  /^(?:(?:opening|starting|start|beginning|begin|initial|previous|prior|old) (?:ledger )?balance|balance (?:brought|b) f(?:orward|wd)?|brought forward|anfangssaldo|anfangsbestand|anfangskontostand|alter (?:konto)?(?:saldo|stand|kontostand)|startsaldo|eroffnungssaldo|saldovortrag|saldo vortrag|ubertrag|beginsaldo|vorig saldo|oud saldo|solde (?:initial|precedent|de depart|d ouverture|anterieur)|ancien solde|saldo (?:inicial|anterior|previo|iniziale|precedente|de apertura|poczatkowe|poprzednie)|pocatecni (?:zustatek|stav)|ingaende saldo)\b/;
+  /^(?:(?:opening|starting|start|beginning|begin|initial|previous|prior|old) (?:ledger )?balance|balance (?:brought|b) f(?:orward|wd)?|brought forward|anfangssaldo|anfangsbestand|anfangskontostand|alter (?:konto)?(?:saldo|stand|kontostand)|startsaldo|eroffnungssaldo|saldovortrag|saldo vortrag|ubertrag|beginsaldo|vorig saldo|oud saldo|solde (?:initial|precedent|de depart|d ouverture|anterieur)|ancien solde|saldo (?:inicial|anterior|previo|iniziale|precedente|de apertura|poczatkowe|poprzednie)|pocatecni (?:zustatek|stav)|ingaende saldo|letzter kontostand|openingbalance|initial balance)\b/;
 const CLOSING =
-  /^(?:(?:closing|ending|end|final|new) (?:ledger )?balance|balance (?:carried|c) f(?:orward|wd)?|carried forward|endsaldo|endbestand|endkontostand|neuer (?:konto)?(?:saldo|stand|kontostand)|schlusssaldo|schlussaldo|abschlusssaldo|eindsaldo|nieuw saldo|solde (?:final|de cloture|de fin)|nouveau solde|saldo (?:final|finale|nuevo|de cierre|koncowe)|konecny (?:zustatek|stav)|utgaende saldo)\b/;
+  /^(?:(?:closing|ending|end|final|new) (?:ledger )?balance|balance (?:carried|c) f(?:orward|wd)?|carried forward|endsaldo|endbestand|endkontostand|neuer (?:konto)?(?:saldo|stand|kontostand)|schlusssaldo|schlussaldo|abschlusssaldo|eindsaldo|nieuw saldo|solde (?:final|de cloture|de fin)|nouveau solde|saldo (?:final|finale|nuevo|de cierre|koncowe)|konecny (?:zustatek|stav)|utgaende saldo|laatste saldo|closingbalance|s a l d o)\b/;
 const EITHER =
   /^(?:kontostand|saldo|solde|balance|ledger balance|current balance|account balance|zustatek|aktueller kontostand|saldo (?:al|am|au|vom|per|op)|solde au)\b/;
 /** Money that could be spent is no balance of the books. */
-const NOT_BOOKED = /\b(?:available|verfugbar|disponible|disponibile|beschikbaar|dostepne|credit limit)\b/;
+const NOT_BOOKED =
+  /\b(?:available|verfugbar|disponible|disponibile|beschikbaar|dostepne|credit limit|francs|datum|uur)\b/;
 const PLAIN_LABEL =
-  /^\s*(?:open|start|begin|initial|prev|prior|old|clos|end|final|new|balance|brought|carried|anfang|alt|er[öo]ff|[üu]bertrag|vorig|oud|sold|ancien|nouv|sald|po[čc]|ing|utg|ko|neu|schlu|abschl|eind|nieuw|z[ůu])/i;
+  /^[\s#]*(?:open|start|begin|initial|prev|prior|old|clos|end|final|new|balance|brought|carried|anfang|alt|er[öo]ff|[üu]bertrag|vorig|oud|sold|letzter|laatste|s a l d o|ancien|nouv|sald|po[čc]|ing|utg|ko|neu|schlu|abschl|eind|nieuw|z[ůu])/i;
 const DATE = /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/;
 const MOST_LABEL = 80;
 
@@ -40,7 +41,10 @@ function labelOf(cell: string): NamedBalance['which'] | null {
 export function isBalanceLabel(text: string): boolean {
   const which = labelOf(text);
   if (which === null || which === 'either') return false;
-  const key = headerKey(text.replace(DATE, ''));
+  const key = headerKey(text.replace(DATE, '')).replace(
+    / (?:as of|on|at|am|vom|per|zum|au|al|a|op|del)$/,
+    '',
+  );
   return (OPENING.exec(key) ?? CLOSING.exec(key))?.[0].length === key.length;
 }
 

@@ -1,7 +1,8 @@
 import { isCurrency } from '../money/currency.ts';
+import { add, equals } from '../money/decimal.ts';
 import { readAmount } from './amount-text.ts';
 import type { ColumnRole } from './csv-dialect.ts';
-import { headerRank, type NamedRole } from './csv-headers.ts';
+import { headerKey, headerRank, type NamedRole, namesOtherAccount, namesOwnAccount } from './csv-headers.ts';
 import { DATE_ORDERS, readDate } from './date-text.ts';
 
 /** What the cells of one column look like, as shares of its filled cells in the sample. */
@@ -16,6 +17,10 @@ export interface ColumnContent {
   readonly money: number;
   readonly currencies: number;
   readonly directions: number;
+  /** Share that is nothing but the number of an account: an IBAN, or digits. */
+  readonly accounts: number;
+  /** Share that holds a digit, as ids do. */
+  readonly numbered: number;
   readonly distinct: number;
   /** Mean length of the filled cells. */
   readonly length: number;
@@ -31,9 +36,24 @@ const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
     .map((word) => [word, false] as const),
 ]);
 
+/** What stands in a direction's place for moves between own pockets, which are neither. */
+const NEUTRAL = new Set(['不计收支', '中性交易', '/', 'neutral']);
+
+/** Whether a cell says that the row is neither money in nor money out. */
+export function isNeutral(cell: string): boolean {
+  return NEUTRAL.has(cell.trim().toLowerCase());
+}
+
 /** Whether a cell says money in (true) or out (false); null when it says neither. */
 export function readDirection(cell: string): boolean | null {
   return DIRECTIONS.get(cell.trim().toLowerCase().replace(/\.$/, '')) ?? null;
+}
+
+/** An IBAN (ISO 13616), or a national number of six digits and more. */
+const ACCOUNT_NUMBER = /^'?(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]){6,30}|[A-Z]{2}\d{2}|[\d*][\d*\s./-]{4,}[\d*])'?$/;
+
+export function isAccountNumber(text: string): boolean {
+  return ACCOUNT_NUMBER.test(text);
 }
 
 function isAmount(cell: string): boolean {
@@ -65,10 +85,21 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
     amounts,
     money: moneyShare(cells),
     currencies: share((cell) => isCurrency(cell)),
-    directions: share((cell) => readDirection(cell) !== null),
+    directions: cells.some((cell) => readDirection(cell) !== null)
+      ? share((cell) => readDirection(cell) !== null || isNeutral(cell))
+      : 0,
+    accounts: share(isAccountNumber),
+    numbered: share((cell) => /\d/.test(cell)),
     distinct: new Set(cells).size,
     length: cells.length === 0 ? 0 : cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length,
   };
+}
+
+/** A column of more different words says no state. */
+const MOST_STATES = 12;
+
+function isText(column: ColumnContent): boolean {
+  return column.filled === 0 || (column.dates < 0.5 && column.money * column.amounts < 0.9);
 }
 
 /** Whether the cells allow the role that the header claims; an empty column contradicts nothing but a date or an amount. */
@@ -89,12 +120,15 @@ function suits(role: NamedRole, column: ColumnContent): boolean {
     case 'currency':
       return column.filled > 0 && column.currencies >= 0.9;
     case 'payee':
+      return isText(column) && column.accounts < 0.5;
     case 'category':
+      return isText(column);
     case 'status':
-      return column.filled === 0 || (column.dates < 0.5 && column.money * column.amounts < 0.9);
+      return isText(column) && column.distinct <= MOST_STATES;
+    case 'reference':
+      return column.filled > 0 && column.numbered >= 0.5;
     case 'account':
-      // The other side's account number has a new value on almost every row.
-      return column.filled === 1 && column.distinct <= Math.max(1, column.rows / 2);
+      return column.filled === 1;
     default:
       return true;
   }
@@ -121,11 +155,33 @@ function namesOneSide(header: string, rank: number): boolean {
   return (['debit', 'credit'] as const).some((side) => (headerRank(side, header) ?? rank) < rank);
 }
 
+/** More own accounts than a file of a person holds. */
+const MOST_OWN = 20;
+
+/**
+ * Whether a column named as an account can be the own one. The other side's number stands behind its name and has a new value on almost
+ * every row; a file that names the other side's account elsewhere means the own one here.
+ */
+function isOwnAccount(
+  header: readonly string[],
+  { index, distinct, rows }: ColumnContent,
+  payee: number | undefined,
+): boolean {
+  const explicit = namesOwnAccount(header[index]!);
+  const few = distinct <= Math.max(1, rows / 2);
+  if (header.some((text, other) => other !== index && namesOtherAccount(text)))
+    return few || distinct <= MOST_OWN;
+  if (payee === undefined) return few;
+  if (explicit) return index !== payee + 1 && (few || distinct <= MOST_OWN);
+  return index < payee && few;
+}
+
 function bestColumn(
   role: NamedRole,
   header: readonly string[],
   columns: readonly ColumnContent[],
   taken: ReadonlySet<number>,
+  payee: number | undefined,
 ): number | null {
   let best: { index: number; rank: number } | null = null;
   for (const [index, text] of header.entries()) {
@@ -135,10 +191,7 @@ function bestColumn(
     if (
       rank === null ||
       (role === 'amount' && namesOneSide(text, rank)) ||
-      (role === 'account' &&
-        index > 0 &&
-        taken.has(index - 1) &&
-        headerRank('payee', header[index - 1]!) !== null)
+      (role === 'account' && !isOwnAccount(header, column, payee))
     )
       continue;
     // Of two dates, the one that every row has.
@@ -173,7 +226,7 @@ export function columnsByHeader(
   const found: ColumnPositions = { description: [] };
   for (const role of ORDER) {
     if (role === 'description') continue;
-    const index = bestColumn(role, header, columns, taken);
+    const index = bestColumn(role, header, columns, taken, found.payee);
     if (index === null) continue;
     found[role] = index;
     taken.add(index);
@@ -185,14 +238,51 @@ export function columnsByHeader(
   }
   const texts = header.flatMap((text, index) => {
     const rank = taken.has(index) ? null : headerRank('description', text);
-    return rank !== null && suits('payee', columns[index] ?? describeColumn([], index))
-      ? [{ index, rank }]
-      : [];
+    return rank !== null && isText(columns[index] ?? describeColumn([], index)) ? [{ index, rank }] : [];
   });
   // A word at the end of a longer name counts only where no column is named by it plainly.
   const plain = texts.filter(({ rank }) => rank < 300);
-  found.description = (plain.length > 0 ? plain : texts).map(({ index }) => index);
+  const named = (plain.length > 0 ? plain : texts).map(({ index }) => index);
+  // `Details` of DEBIT and CREDIT says nothing that the sign does not.
+  const telling = named.filter(
+    (index) => headerKey(header[index]!) !== 'details' || (columns[index]?.directions ?? 0) < 0.5,
+  );
+  const chosen = telling.length > 0 ? telling : named.length > 0 ? named : kindOf(header, columns, taken);
+  found.description = chosen.flatMap((index) => [index, ...continued(index, header, columns, taken)]);
   if (found.type === undefined) addBareMarkers(found, columns, taken, header);
+  return found;
+}
+
+/** The kind of transaction, for files that have no other text. */
+function kindOf(
+  header: readonly string[],
+  columns: readonly ColumnContent[],
+  taken: ReadonlySet<number>,
+): number[] {
+  const kind = header.findIndex(
+    (text, index) =>
+      !taken.has(index) &&
+      headerRank('type', text) !== null &&
+      columns[index] !== undefined &&
+      columns[index].filled > 0 &&
+      isText(columns[index]),
+  );
+  return kind < 0 ? [] : [kind];
+}
+
+/** Columns without a name right behind a text that hold more of it. */
+function continued(
+  index: number,
+  header: readonly string[],
+  columns: readonly ColumnContent[],
+  taken: ReadonlySet<number>,
+): number[] {
+  const found: number[] = [];
+  for (let next = index + 1; header[next]?.trim() === '' && !taken.has(next); next += 1) {
+    const column = columns[next];
+    if (column === undefined || column.filled === 0 || column.directions === 1 || !isText(column)) break;
+    found.push(next);
+  }
   return found;
 }
 
@@ -219,6 +309,16 @@ function alternate(rows: readonly (readonly string[])[], a: number, b: number): 
   return rows.every((row) => filled(row, a) !== filled(row, b)) && rows.some((row) => filled(row, a));
 }
 
+/** Whether the balance before and the amount make the balance behind on every row. */
+function adds(rows: readonly (readonly string[])[], before: number, amount: number, behind: number): boolean {
+  return (['.', ','] as const).some((mark) =>
+    rows.every((row) => {
+      const [a, b, c] = [before, amount, behind].map((index) => readAmount((row[index] ?? '').trim(), mark));
+      return a != null && b != null && c != null && equals(add(a.value, b.value), c.value);
+    }),
+  );
+}
+
 /**
  * The roles of a file without header, by the cells alone: the first column of dates; of the columns of money the first is
  * the amount and a second the balance, or debit and credit where they are filled by turns; the longest text.
@@ -228,14 +328,23 @@ export function columnsByContent(
   columns: readonly ColumnContent[],
 ): ColumnPositions {
   const found: ColumnPositions = { description: [] };
-  const date = columns.find((column) => column.filled >= 0.5 && column.dates >= 0.8);
+  // The first row may name the account in place of a day.
+  const date = columns.find((column) => column.filled >= 0.5 && column.dates >= 0.6);
   const money = columns.filter(
     (column) => column.filled > 0 && column.amounts >= 0.8 && column.money >= 0.5 && column.dates < 0.5,
   );
   const [first, second, third] =
     money.length > 0 ? money : columns.filter((one) => one.amounts >= 0.9 && one.dates === 0);
   if (date !== undefined) found.date = date.index;
-  if (first !== undefined && second !== undefined && alternate(rows, first.index, second.index)) {
+  if (
+    first !== undefined &&
+    second !== undefined &&
+    third !== undefined &&
+    adds(rows, first.index, third.index, second.index)
+  ) {
+    found.amount = third.index;
+    found.balance = second.index;
+  } else if (first !== undefined && second !== undefined && alternate(rows, first.index, second.index)) {
     found.debit = first.index;
     found.credit = second.index;
     if (third !== undefined) found.balance = third.index;
@@ -257,5 +366,7 @@ export function columnsByContent(
     null,
   );
   if (longest !== null) found.description = [longest.index];
+  const own = left.find((column) => column.filled === 1 && column.accounts === 1 && column.distinct === 1);
+  if (own !== undefined && rows.length > 1 && own.index < (date?.index ?? 0)) found.account = own.index;
   return found;
 }

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
     'date|booking date|posting date|posted date|post date|date posted|date processed|transaction date|trans date|trade date|buchungstag|buchungsdatum|' +
     'buchung|datum|boekdatum|boekingsdatum|transactiedatum|verwerkingsdatum|date operation|date de l operation|date d operation|' +
     'date comptable|date de comptabilisation|fecha|fecha operacion|fecha de operacion|fecha contable|data|data contabile|data operazione|data operacji|' +
-    'data ksiegowania|data lancamento|data movimento|data mov|datum zauctovani|datum provedeni|datum transakce|bokforingsdag|bokforingsdatum|bokford|' +
+    'data ksiegowania|data lancamento|data movimento|data mov|data registrazione|data rejestracji|txn date|tran date|datum zauctovani|datum provedeni|datum transakce|bokforingsdag|bokforingsdatum|bokford|' +
     'transaktionsdag|transaktionsdatum|reskontradatum|completed date|created|created at|created on|timestamp|started date|execution date|effective date|' +
     'umsatztag|wertstellung|valutadatum|value date|rentedatum|date valeur|date de valeur|fecha valor|data valuta|data waluty|data valor|datum splatnosti|' +
     'valutadag|valuta|day|' +
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
   amount:
     'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|debit credit|credit debit|debit credit amount|in out|money in out|soll haben|withdrawals deposits|af bij|' +
     'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert|' +
-    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма операции|сумма платежа|сумма|ποσο|mutatie|change|anderung|variazioni|variacion|mouvements|mudanca|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
+    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма операции|сумма платежа|сумма|ποσο|mutatie|change|anderung|variazioni|variacion|mouvements|mudanca|netto|neto|source amount after fees|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
   debit:
     'debit|debit amount|debits|debet|withdrawal|withdrawals|withdrawal amount|outflow|money out|paid out|out|spent|payment out|soll|belastung|ausgabe|ausgaben|' +
     'lastschrift|af|uitgaven|debit eur|depense|depenses|retrait|cargo|cargos|debe|gasto|gastos|uscite|addebiti|addebito|dare|debito|saida|saidas|' +
@@ -40,44 +40,57 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
   payee:
     'payee|merchant|merchant name|counterparty|counterparty name|counterparty account name|counteraccount name|counter party|beneficiary|beneficiary name|payee name|recipient|' +
     'to account|beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|beguenstigter|begunstigter|auftraggeber beguenstigter|auftraggeber empfanger|' +
-    'auftraggeber|zahlungsempfanger|zahlungspflichtige r|zahlungsempfanger in|empfanger|name zahlungsbeteiligter|partnername|partner name|naam tegenpartij|tegenpartij|' +
+    'auftraggeber|zahlungsempfanger|zahlungsempfanger in|empfanger|name zahlungsbeteiligter|partnername|partner name|naam tegenpartij|tegenpartij|' +
     'naam omschrijving|naam begunstigde|beneficiaire|tiers|contrepartie|nom|beneficiario|ordenante|destinatario|nome|favorecido|controparte|' +
     'nazev protiuctu|nazev protistrany|protistrana|jmeno protistrany|odbiorca|nadawca odbiorca|nazwa kontrahenta|kontrahent|nazwa odbiorcy|' +
     'mottagare|motpart|betalningsmottagare|payer|name|naam|' +
-    'saaja maksaja|saaja|maksaja|mottaker|modtager|alici|kedvezmenyezett|partner neve|контрагент|получатель|相手先|取引先|支払先|利用店名|ご利用店名|交易对方|对方户名|收款人|받는분|보낸분|거래처',
+    'target name|saaja maksaja|saaja|maksaja|maksunsaaja|nimi|namn|mottaker|modtager|alici|kedvezmenyezett|partner neve|контрагент|получатель|相手先|取引先|支払先|利用店名|ご利用店名|交易对方|对方户名|收款人|받는분|보낸분|거래처',
   description:
     'description|transaction description|desc|descr|narration|narrative|details|transaction details|particulars|memo|original description|verwendungszweck|buchungstext|omschrijving|' +
     'mededelingen|mededeling|vrije mededeling|gestructureerde mededeling|libelle|libelle operation|libelle de l operation|intitule|communication|concepto|descripcion|' +
     'observaciones|descrizione|descrizione operazione|causale|descricao|historico|descritivo|popis|popis transakce|zprava pro prijemce|zprava|poznamka|tytul|' +
     'tytul operacji|tytulem|opis|opis operacji|opis transakcji|szczegoly|beskrivning|rubrik|text|meddelande|message for payee|message for me|message|client note|notes|note|' +
     'remarks|remittance information|reference text|payment details|item|informations complementaires|umsatztext|beschreibung|bemerkung|' +
-    'forklaring|tekst|beskrivelse|selitys|viesti|aciklama|megnevezes|kozlemeny|leiras|descriere|detalii|описание|описание операции|назначение платежа|περιγραφη|αιτιολογια|摘要|取引内容|お取引内容|内容|備考|交易摘要|商品名称|商品说明|用途|附言|备注|적요|내용|거래내용|기재내용|vorgang verwendungszweck',
+    'forklaring|tekst|beskrivelse|selitys|viesti|aciklama|megnevezes|kozlemeny|leiras|descriere|detalii|описание|описание операции|назначение платежа|περιγραφη|αιτιολογια|摘要|取引内容|お取引内容|内容|備考|交易摘要|商品名称|商品说明|用途|附言|备注|적요|내용|거래내용|기재내용|vorgang verwendungszweck|payment reference|operazione|dettagli|dettaglio|movimiento|movimento|detalle|detalles|detail|transactie|otsikko|' +
+    'avisierungstext|bezeichnung|title|titel|商品',
   balance:
     'balance|running balance|account balance|closing balance|ledger balance|saldo|kontostand|saldo nach buchung|saldo na mutatie|saldo po operacji|saldo po transakcji|solde|' +
     'saldo disponible|saldo contable|zustatek|zustatek po transakci|saldo kontabil|saldo contabile|bokfort saldo|available balance|balance after|' +
-    'bakiye|egyenleg|sold|остаток|баланс|υπολοιπο|残高|差引残高|余额|账户余额|잔액|거래후잔액',
+    'disponible|guthaben|bal|eindsaldo|endsaldo|bakiye|egyenleg|sold|остаток|баланс|υπολοιπο|残高|差引残高|余额|账户余额|잔액|거래후잔액',
   currency:
     'currency|currency code|ccy|waehrung|wahrung|munt|muntsoort|devise|divisa|moneda|moeda|mena|waluta|valuta|valutakod|curr|' +
-    'devizanem|para birimi|валюта операции|валюта|通貨|币种|货币|통화',
+    'devies|valuutta|whg|devizanem|para birimi|валюта операции|валюта|通貨|币种|货币|통화',
   reference:
     'transaction id|transaction reference number|transaction number|transaction ref|reference number|bank reference|reference|ref|ref no|id|fitid|referenz|kundenreferenz|' +
-    'transactiereferentie|referentie|volgnummer|referencia|riferimento|referencja|numer referencyjny|identifikator|id transakce|cislo transakce|verifikationsnummer|referens',
+    'transactiereferentie|referentie|volgnummer|referencia|riferimento|referencja|numer referencyjny|identifikator|id transakce|cislo transakce|verifikationsnummer|referens|transaktionscode|' +
+    'transaktions nr|transaktionsnummer|identificador|identificativo|arkistointitunnus|chq ref number|chq ref no|交易订单号|交易单号|交易号',
   category:
     'category|categories|category name|counter accounts|counter account category|kategorie|hauptkategorie|categorie|rubriek|categoria|kategoria|kategori|category group category',
   status:
     'status|state|transaction status|cleared|buchungsstatus|statut|estado|stato|stav|stan|umsatz status|' +
-    'статус|tila|durum|交易状态|상태',
+    'статус|tila|durum|交易状态|当前状态|상태|contabilizzazione|info',
   account:
     'account|account name|account number|own account|from account|iban|auftragskonto|konto|kontonummer|iban auftragskonto|rekening|rekeningnummer|compte|numero de compte|cuenta|conto|' +
-    'numer konta|cislo uctu|product',
+    'numer konta|cislo uctu|product|iban kontoinhaber',
 };
 
 /** A second amount in the purchase's currency, not what the account was charged. */
 const FOREIGN =
   /\b(local|foreign|original|fremdwahrung|orig|instructed|devisa originale|exchange|wechselkurs)\b/;
-/** The other side's account, or a code beside a name. */
-const NOT_OWN =
-  /\b(tegenpartij|counter|counterparty|gegen|gegenkonto|bic|protiucet|protiuctu|beneficiary|empfanger|payee|recipient|to)\b/;
+const NOT_CHARGED = /\bfees? (?:amount|currency)\b/;
+/** Names that end or begin in a role's word and mean something else. */
+const NEVER: Readonly<Partial<Record<NamedRole, RegExp>>> = {
+  amount: NOT_CHARGED,
+  currency: NOT_CHARGED,
+  // The own name, and a bank's.
+  payee: /\b(?:member|card ?holder|holder|inhaber|kontoinhaber|titular|bank|banky|source)\b/,
+  status: /\b(?:city|country|address|zip|province)\b/,
+  // What the other side wrote, not the bank's own id.
+  reference: /\bpayment reference\b/,
+  // The other side's account, or a code beside a name.
+  account:
+    /\b(tegenpartij|counter|counterparty|gegen|gegenkonto|bic|protiucet|protiuctu|beneficiary|empfanger|payee|recipient|to)\b/,
+};
 
 /** `Account Name` ends in a payee's word and is none. */
 const OWN = /\b(account|konto|rekening|compte|cuenta|conto|file|product)\b/;
@@ -102,9 +115,21 @@ export function headerKey(text: string): string {
     .trim();
 }
 
-/** The currency that a header names beside its word: `Withdrawals (SGD)`, `Amount CZK`. */
+/** Signs and words of one currency as headers write them; a dollar sign names none. */
+const NAMED_CURRENCIES: readonly (readonly [sign: RegExp, code: string])[] = [
+  [/€|\beuro(?:s|a)?\b/i, 'EUR'],
+  [/£/, 'GBP'],
+  [/元/, 'CNY'],
+  [/円/, 'JPY'],
+  [/원\)/, 'KRW'],
+  [/₹/, 'INR'],
+  [/R\$/, 'BRL'],
+];
+
+/** The currency that a header names beside its word: `Withdrawals (SGD)`, `Amount CZK`, `Betrag (€)`, `金额(元)`. */
 export function headerCurrency(text: string): string | null {
-  return /(?:^|[\s([_/-])([A-Z]{3})(?:[)\]\s_]|$)/.exec(text)?.[1] ?? null;
+  const code = /(?:^|[\s([_/-])([A-Z]{3})(?:[)\]\s_]|$)/.exec(text)?.[1];
+  return code ?? NAMED_CURRENCIES.find(([sign]) => sign.test(text))?.[1] ?? null;
 }
 
 function rankOf(role: NamedRole, key: string): number | null {
@@ -129,17 +154,46 @@ function rankOf(role: NamedRole, key: string): number | null {
 export function headerRank(role: NamedRole, header: string): number | null {
   const key = headerKey(header);
   if (key === '') return null;
-  // `Empfaenger` is how a bank without umlauts writes `Empfänger`.
-  const rank = rankOf(role, key) ?? rankOf(role, key.replace(/([aou])e/g, '$1'));
+  // `Empfaenger` is how a bank without umlauts writes `Empfänger`; `Beschreibung1` has fellows.
+  const rank =
+    rankOf(role, key) ??
+    rankOf(role, key.replace(/([aou])e/g, '$1')) ??
+    (role === 'description' ? rankOf(role, key.replace(/\d$/, '')) : null);
   if (rank === null) return null;
   if (
     FOREIGN.test(key) &&
     (role === 'amount' || role === 'currency' || role === 'debit' || role === 'credit')
   )
     return null;
-  if (role === 'account' && NOT_OWN.test(key)) return null;
+  if (NEVER[role]?.test(key) === true) return null;
   if (role === 'payee' && rank >= 200 && OWN.test(key)) return null;
   return rank;
+}
+
+/** The side that money in comes from, where the file has a column for each of the two. */
+const PAYERS = new Set(
+  'zahlungspflichtige r|payer name|payer|source name|debtor|debtor name|remitter name|avsandare|maksaja|nadawca|platce'.split(
+    '|',
+  ),
+);
+
+export function namesPayer(header: string): boolean {
+  return PAYERS.has(headerKey(header));
+}
+
+/** Whether the name can only mean the own account, or that another column is there for the other side's. */
+export function namesOwnAccount(header: string): boolean {
+  return /^(?:account|account name|own account|from account|bank account|auftragskonto|iban auftragskonto|iban kontoinhaber|product)$/.test(
+    headerKey(header),
+  );
+}
+
+export function namesOtherAccount(header: string): boolean {
+  const key = headerKey(header);
+  return (
+    /^(?:tegenrekening|gegenkonto|motkonto)/.test(key) ||
+    (NEVER.account!.test(key) && /konto|iban|rekening|account|compte|cuenta|conto|uctu|ucet/.test(key))
+  );
 }
 
 const ROLES = Object.keys(WORDS) as NamedRole[];

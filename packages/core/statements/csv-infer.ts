@@ -5,6 +5,7 @@ import type { ColumnPositions } from './csv-columns.ts';
 import type { ColumnRef, ColumnRole, CsvColumns, CsvDialect, CsvMapping } from './csv-dialect.ts';
 import { headerCurrency, headerKey } from './csv-headers.ts';
 import type { CsvLayout } from './csv-layout.ts';
+import { accountOf } from './csv-preamble.ts';
 import { bestReading, filledAmounts } from './csv-readings.ts';
 import { rawAmount, signedAmount } from './csv-signs.ts';
 import { cleanText } from './encoding.ts';
@@ -42,6 +43,25 @@ export function columnRefs(columns: ColumnPositions, header: readonly string[]):
   return { ...Object.fromEntries(named), ...joined };
 }
 
+const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+
+/** Takes the account's role from a column that never holds the account which the lines above the header name. */
+function withoutOtherSide(
+  columns: ColumnPositions,
+  rows: readonly (readonly string[])[],
+  named: string | null,
+  mapping: CsvMapping,
+): ColumnPositions {
+  const { account, ...others } = columns;
+  if (account === undefined || named === null || mapping.columns?.account !== undefined) return columns;
+  const own = letters(named);
+  const isOwn = rows.some((row) => {
+    const cell = letters(row[account] ?? '');
+    return cell.length > 2 && (own.includes(cell) || cell.includes(own));
+  });
+  return isOwn ? columns : others;
+}
+
 /** Rows that figures and balances are looked at in; dates are looked at in all of the sample. */
 const FIGURE_ROWS = 1000;
 
@@ -66,16 +86,25 @@ export function inferDialect(
   mapping: CsvMapping,
 ): InferredDialect {
   const rows = body.slice(0, FIGURE_ROWS);
-  const { columns, mark, order, signs, invert, guessedOrder } = bestReading(
-    layout.columns,
-    { rows, dates: body, above },
-    mapping,
-  );
+  const {
+    columns: read,
+    mark,
+    order,
+    signs,
+    invert,
+    fromCard,
+    guessedOrder,
+  } = bestReading(layout.columns, { rows, dates: body, above }, mapping);
+  const columns = withoutOtherSide(read, rows, accountOf(above), mapping);
   const warnings: string[] = [];
   if (guessedOrder) {
-    const read = order === 'dmy' ? 'day first' : order === 'mdy' ? 'month first' : 'year first';
-    warnings.push(`the order of day and month can't be told from this file: read as ${read}`);
+    const shown = order === 'dmy' ? 'day first' : order === 'mdy' ? 'month first' : 'year first';
+    warnings.push(`the order of day and month can't be told from this file: read as ${shown}`);
   }
+  if (fromCard)
+    warnings.push(
+      'payments are negative in this file, as on a card statement: purchases are read as money out',
+    );
   const values = rows
     .map((row) => signedAmount(rawAmount(row, columns, mark), signs, invert))
     .filter((value) => value !== null);

@@ -107,20 +107,24 @@ function hasBoth(columns: ColumnPositions): boolean {
   );
 }
 
-function fitOf(rows: readonly (readonly string[])[], columns: ColumnPositions): number {
+/** Share of the rows with a date and an amount, and no more cells than the header has. */
+function fitOf(rows: readonly (readonly string[])[], columns: ColumnPositions, width: number): number {
   const { date, amount, debit, credit } = columns;
   if (!hasBoth(columns) || date === undefined || rows.length === 0) return 0;
   const filled = (row: readonly string[], index: number | undefined): boolean =>
     index !== undefined && /\d/.test(row[index] ?? '');
   const good = rows.filter(
-    (row) => isDate(row[date] ?? '') && (filled(row, amount) || filled(row, debit) || filled(row, credit)),
+    (row) =>
+      isDate(row[date] ?? '') &&
+      row.slice(width).every((text) => text.trim() === '') &&
+      (filled(row, amount) || filled(row, debit) || filled(row, credit)),
   );
   return good.length / rows.length;
 }
 
 /** Fills what no header word named from the cells: a header in a language that is not known still has dates and amounts below. */
 function completed(named: ColumnPositions, byContent: ColumnPositions): ColumnPositions {
-  if (hasBoth(named)) return named;
+  if (hasBoth(named) && (named.description.length > 0 || named.payee !== undefined)) return named;
   const taken = new Set(Object.values(named).flat());
   const found: ColumnPositions = { ...named, description: [...named.description] };
   const free = (index: number | undefined): index is number => index !== undefined && !taken.has(index);
@@ -131,7 +135,7 @@ function completed(named: ColumnPositions, byContent: ColumnPositions): ColumnPo
       if (found[role] === undefined && free(index)) found[role] = index;
     }
   }
-  if (found.description.length === 0)
+  if (found.description.length === 0 && found.payee === undefined)
     found.description = byContent.description.filter((index) => free(index) && index !== found.payee);
   return found;
 }
@@ -158,7 +162,7 @@ function layoutAt(
     mapping.columns === undefined ? inferred : applyColumns(inferred, mapping.columns, header, widest);
   const headerLine = headerIndex < 0 ? null : rows[headerIndex]!.line;
   const firstRow = rows[0]?.cells ?? [];
-  const fit = fitOf(cells, columns);
+  const fit = fitOf(cells, columns, headerIndex < 0 ? Number.POSITIVE_INFINITY : width);
   const bodyRows = rows.length - headerIndex - 1;
   return { delimiter, headerIndex, headerLine, header, firstRow, width, columns, bodyRows, fit };
 }
@@ -187,8 +191,11 @@ function headerCandidates(rows: readonly TableRow[], mapping: CsvMapping): numbe
       mend: 'Give the 1-based line of the column names, or null for a file without header.',
     });
   }
+  // Two exports in one file repeat the header.
+  const texts = top.map(({ cells }) => cells.join('\n'));
+  const isRepeated = (index: number): boolean => texts.indexOf(texts[index]!) < index;
   const headers = top.flatMap((row, index) =>
-    headerWords(row.cells) >= 2 && !row.cells.some(isDate) ? [index] : [],
+    headerWords(row.cells) >= 2 && !row.cells.some(isDate) && !isRepeated(index) ? [index] : [],
   );
   // A header of unknown words: the row of plain text right above the data.
   const data = top.findIndex((row) => row.cells.some(isDate));
@@ -206,13 +213,15 @@ function bestForDelimiter(
   delimiter: string,
   mapping: CsvMapping,
 ): CsvLayout | null {
+  const layouts = headerCandidates(rows, mapping).map((index) => layoutAt(rows, delimiter, index, mapping));
+  const good = ({ fit, bodyRows }: CsvLayout): number => fit * Math.min(bodyRows, SAMPLE_ROWS);
+  // A header whose columns make sense goes before rows that look like data without one; a summary above it has names too,
+  // and fewer rows that fit them.
+  const named = layouts.filter(({ headerIndex, fit }) => headerIndex >= 0 && fit > 0);
+  const most = Math.max(0, ...named.map(good));
+  const candidates = named.length > 0 ? named.filter((one) => good(one) >= most / 2) : layouts;
   let best: CsvLayout | null = null;
-  for (const index of headerCandidates(rows, mapping)) {
-    const layout = layoutAt(rows, delimiter, index, mapping);
-    // A header whose columns all make sense settles it; rows below a preamble can look like data without header.
-    if (index >= 0 && layout.fit > 0) return layout;
-    if (best === null || layout.fit > best.fit) best = layout;
-  }
+  for (const layout of candidates) if (best === null || layout.fit > best.fit) best = layout;
   return best;
 }
 

@@ -2,7 +2,7 @@ import type { EpochDay } from '../time/day.ts';
 import type { NamedBalance } from './csv-balances.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import type { CsvLayout } from './csv-layout.ts';
-import { type RowReader, readRow } from './csv-rows.ts';
+import { payerColumn, type RowReader, readRow } from './csv-rows.ts';
 import {
   type RejectedLine,
   type StatementAccount,
@@ -113,6 +113,7 @@ export function* tableParts(plan: TablePlan): Generator<StatementPart> {
     dialect,
     width: layout.width,
     header: layout.header,
+    payer: payerColumn(layout.header, layout.columns),
     days: new Map(),
   };
   const accounts: Accounts = { numbers: new Map(), account: null, currency: null, number: 0 };

@@ -5,7 +5,7 @@ import { addToChain, chainResult, newChain } from './balance-chain.ts';
 import type { ColumnPositions } from './csv-columns.ts';
 import { type DateEvidence, type DatesReading, readingsOfDates } from './csv-dates.ts';
 import type { CsvMapping, SignRule } from './csv-dialect.ts';
-import { cellAmount, inferSigns, rawAmount, signedAmount } from './csv-signs.ts';
+import { cellAmount, countsFromCard, inferSigns, rawAmount, signedAmount } from './csv-signs.ts';
 import type { DateOrder } from './date-text.ts';
 
 type Cells = readonly string[];
@@ -27,6 +27,8 @@ export interface Reading {
   readonly order: DateOrder;
   readonly signs: SignRule;
   readonly invert: boolean;
+  /** Turned round because payments to the card are negative in the file. */
+  readonly fromCard: boolean;
   /** Two orders read all dates equally well and only habit chose. */
   readonly guessedOrder: boolean;
 }
@@ -264,6 +266,21 @@ function bestOrder(
   return { order: best.order, guessedOrder };
 }
 
+/** Sign rule and direction, turned round where no balance speaks and the file counts from the card's side. */
+function direction(
+  { columns, mark, signs, invert }: FiguresReading,
+  rows: readonly Cells[],
+  mapping: CsvMapping,
+): Pick<Reading, 'signs' | 'invert' | 'fromCard'> {
+  const open =
+    columns.balance === undefined && mapping.invert === undefined && mapping.signs === undefined && !invert;
+  const words = [columns.payee, ...columns.description].filter((index) => index !== undefined);
+  const texts = rows.map((row) => words.map((index) => row[index] ?? '').join(' '));
+  const raws = open ? rows.map((row) => rawAmount(row, columns, mark)) : [];
+  if (!open || !countsFromCard(raws, texts, signs)) return { signs, invert, fromCard: false };
+  return { signs: signs === 'debit-credit' ? 'debit-credit-signed' : signs, invert: true, fromCard: true };
+}
+
 /**
  * The reading of the whole file - columns, decimal mark, sign rule, direction, date order - under which most of it makes sense: balances
  * chain, dates exist and run one way, figures look like money. What the mapping says is taken as given.
@@ -279,7 +296,6 @@ export function bestReading(columns: ColumnPositions, sample: Sample, mapping: C
   const dollars =
     rows.some((row) => currency !== undefined && row[currency]?.trim() === 'USD') ||
     filledAmounts(rows, figures.columns).some((text) => text.includes('$'));
-  const { mark, signs, invert } = figures;
   const order = bestOrder(evidence.readings, figures, evidence, dollars);
-  return { columns: figures.columns, mark, signs, invert, ...order };
+  return { columns: figures.columns, mark: figures.mark, ...direction(figures, rows, mapping), ...order };
 }

@@ -1,11 +1,11 @@
 import { isCurrency } from '../money/currency.ts';
-import type { Decimal } from '../money/decimal.ts';
+import { type Decimal, sign } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
 import { amountProblem } from './amount-text.ts';
 import { balanceOfRow, isBalanceLabel, type NamedBalance } from './csv-balances.ts';
-import type { ColumnPositions } from './csv-columns.ts';
+import { type ColumnPositions, isAccountNumber, isNeutral } from './csv-columns.ts';
 import type { CsvDialect } from './csv-dialect.ts';
-import { headerKey } from './csv-headers.ts';
+import { headerKey, namesPayer } from './csv-headers.ts';
 import { rawAmount, readCell, signedAmount } from './csv-signs.ts';
 import { looksLikeDate, readDate } from './date-text.ts';
 import { cleanText } from './encoding.ts';
@@ -16,9 +16,9 @@ import type { TableRow } from './table.ts';
 const MOST_DAYS = 50_000;
 /** By {@link headerKey}: what banks write beside a line that is not booked yet, or is only planned. */
 const PENDING =
-  /^(?:pending|pdng|unposted|not posted|on hold|authori[sz](?:ed|ation)|scheduled|planned|upcoming|vorgemerkt|vormerkung|ausstehend|offen|geplant|nicht gebucht|noch nicht|in bearbeitung|wartend|unbestatigt|reserv|en attente|en cours|a venir|non comptabilis|prevu|pendiente|en proceso|retenid|programad|previst|in sospeso|in attesa|in elaborazione|non contabilizzat|autorizzat|pianificat|oczekuj|w trakcie|niezaksiegowan|planowan|cekajic|nezauct|blokovan|planovan|pendente|agendad|em processamento|in behandeling|gereserveerd|openstaand|gepland|nog niet|vantande|preliminar|kommande|afventer|kesken|processing)/;
+  /^(?:pending|pdng|unposted|not posted|on hold|authori[sz](?:ed|ation)|scheduled|planned|upcoming|vorgemerkt|vormerkung|ausstehend|offen|geplant|nicht gebucht|noch nicht|in bearbeitung|wartend|unbestatigt|reserv|en attente|en cours|a venir|non comptabilis|prevu|pendiente|en proceso|retenid|programad|previst|in sospeso|in attesa|in elaborazione|non contabilizzat|autorizzat|pianificat|oczekuj|w trakcie|niezaksiegowan|planowan|cekajic|nezauct|blokovan|planovan|pendente|agendad|em processamento|in behandeling|gereserveerd|openstaand|gepland|nog niet|vantande|preliminar|kommande|afventer|venter|varaus|katevaraus|odottaa|umsatz vorgemerkt|处理中|等待|kesken|processing)/;
 const FAILED =
-  /^(?:declined|failed|reverted|rejected|cancel|abgelehnt|storniert|refuse|rechazad|annul|odmitn|odrzucon|void)/;
+  /^(?:declined|failed|reverted|rejected|cancel|abgelehnt|storniert|refuse|rechazad|annul|odmitn|odrzucon|void|afvist|交易关闭|支付失败|交易失败)/;
 const SUMMARY =
   /^(?:total|totals|subtotal|sum|summe|gesamt|totaal|totale|suma|celkem|razem|saldo|kontostand|balance|solde|zustatek|(?:opening|closing|starting|ending|available|ledger|begin|anfangs|end|alter|neuer) ?(?:balance|saldo|kontostand)?)\b/;
 
@@ -41,12 +41,22 @@ export interface RowReader {
   readonly dialect: CsvDialect;
   readonly width: number;
   readonly header: readonly string[];
+  /** Of {@link payerColumn}. */
+  readonly payer: number | undefined;
   /** Dates repeat; reading each text once saves most of the work. */
   readonly days: Map<string, EpochDay | null>;
 }
 
 function cell(row: TableRow, index: number | undefined): string {
-  return index === undefined ? '' : (row.cells[index] ?? '').trim();
+  return index === undefined ? '' : plain(row.cells[index] ?? '');
+}
+
+/** `="0123"` keeps Excel from reading a number. */
+function plain(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.startsWith('="') && trimmed.endsWith('"') && trimmed.length > 2
+    ? trimmed.slice(2, -1)
+    : trimmed;
 }
 
 function dayOf(reader: RowReader, text: string): EpochDay | null {
@@ -60,8 +70,10 @@ function dayOf(reader: RowReader, text: string): EpochDay | null {
 }
 
 function joinTexts(row: TableRow, indexes: readonly number[]): string {
-  if (indexes.length === 1) return cleanText(row.cells[indexes[0]!] ?? '');
-  const parts = indexes.map((index) => cleanText(row.cells[index] ?? '')).filter((text) => text !== '');
+  if (indexes.length === 1) return cleanText(plain(row.cells[indexes[0]!] ?? ''));
+  const parts = indexes
+    .map((index) => cleanText(plain(row.cells[index] ?? '')))
+    .filter((text) => text !== '' && text !== '/');
   return [...new Set(parts)].join(' ');
 }
 
@@ -123,6 +135,9 @@ function amountOf(reader: RowReader, row: TableRow): Decimal | string {
     const text = cell(row, columns.amount);
     return readCell(text, dialect.decimalMark)?.value ?? amountProblem(text);
   }
+  const direction = cell(row, columns.type);
+  if (dialect.signs === 'type' && isNeutral(direction))
+    return `"${direction}": the file counts the row neither as money in nor as money out`;
   const raw = rawAmount(row.cells, columns, dialect.decimalMark);
   const parts = [
     [columns.amount, raw.amount],
@@ -137,11 +152,37 @@ function amountOf(reader: RowReader, row: TableRow): Decimal | string {
   return signedAmount(raw, dialect.signs, dialect.invert) ?? amountProblem('');
 }
 
+/** The other date of a row whose booking date is the word for pending. */
+function valueDay(reader: RowReader, row: TableRow, date: string): EpochDay | null {
+  if (date === '' || !PENDING.test(headerKey(date))) return null;
+  for (const text of row.cells) {
+    const day = dayOf(reader, text.trim());
+    if (day !== null) return day;
+  }
+  return null;
+}
+
+function isPending(status: string, date: string): boolean {
+  return (status !== '' && PENDING.test(status)) || (/^\p{L}/u.test(date) && PENDING.test(headerKey(date)));
+}
+
+/** Position of the column that names where money in comes from, beside the one of the payee; see {@link namesPayer}. */
+export function payerColumn(header: readonly string[], { payee }: ColumnPositions): number | undefined {
+  const index = payee === undefined ? -1 : header.findIndex((text, at) => at !== payee && namesPayer(text));
+  return index < 0 ? undefined : index;
+}
+
+function payeeOf({ columns, payer }: RowReader, row: TableRow, amount: Decimal): string {
+  const payee = cleanText(cell(row, columns.payee));
+  const other = payer === undefined || sign(amount) < 0 ? '' : cleanText(cell(row, payer));
+  return other === '' || isAccountNumber(other) ? payee : other;
+}
+
 export function readRow(reader: RowReader, row: TableRow): RowOutcome {
   const { columns, dialect } = reader;
   if (row.problem !== undefined) return { kind: 'rejected', reason: row.problem };
   const dateText = cell(row, columns.date);
-  const date = dayOf(reader, dateText);
+  const date = dayOf(reader, dateText) ?? valueDay(reader, row, dateText);
   if (date === null) return undated(reader, row, dateText);
   if (row.cells.length > reader.width && row.cells.slice(reader.width).some((text) => text.trim() !== '')) {
     return {
@@ -167,12 +208,12 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     line: row.line,
     date,
     amount,
-    payee: cleanText(cell(row, columns.payee)),
+    payee: payeeOf(reader, row, amount),
     description,
     reference: cleanText(cell(row, columns.reference)) || null,
     balance: balance === '' ? null : (readCell(balance, dialect.decimalMark)?.value ?? null),
     category: cleanText(cell(row, columns.category)) || null,
-    status: status !== '' && PENDING.test(status) ? 'pending' : 'posted',
+    status: isPending(status, dateText) ? 'pending' : 'posted',
   };
   return {
     kind: 'line',

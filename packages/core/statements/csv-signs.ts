@@ -2,6 +2,7 @@ import { absolute, add, type Decimal, isZero, negate, sign, subtract, ZERO } fro
 import { type AmountText, type DecimalMark, readAmount } from './amount-text.ts';
 import { type ColumnPositions, readDirection } from './csv-columns.ts';
 import type { SignRule } from './csv-dialect.ts';
+import { headerKey } from './csv-headers.ts';
 
 type Cells = readonly string[];
 
@@ -60,6 +61,42 @@ function unturned({ amount, debit, credit, direction }: RawAmount, rule: SignRul
   }
   if (rule === 'unmarked-out' && amount.marker === null && direction === null) return negate(amount.value);
   return amount.value;
+}
+
+/** By {@link headerKey}: what card statements write beside the holder's own payment. */
+const PAYMENT =
+  /\bpayment (?:received|thank you)\b|\bthank you\b|\bauto ?pay\b|\b(?:online|mobile) (?:payment|pymt)\b|\bzahlung erhalten\b|\bihre zahlung\b|\bpaiement recu\b|\bpago recibido\b|\bsu pago\b|\bpagamento (?:recebido|ricevuto)\b|\bbetaling ontvangen\b|\binbetalning\b/;
+
+/**
+ * Whether a file without balances counts from the card's side: every payment to the card is negative and most of the rest positive; or
+ * all of its credits carry a minus beside plain debits.
+ */
+export function countsFromCard(
+  raws: readonly RawAmount[],
+  texts: readonly string[],
+  rule: SignRule,
+): boolean {
+  if (rule === 'debit-credit') {
+    const credits = raws.flatMap(({ credit }) => (credit === null ? [] : [sign(credit.value)]));
+    const debits = raws.flatMap(({ debit }) => (debit === null ? [] : [sign(debit.value)]));
+    return (
+      credits.some((one) => one < 0) && [...credits.map((one) => -one), ...debits].every((one) => one >= 0)
+    );
+  }
+  if (rule !== 'signed') return false;
+  const counts = { payments: 0, paidIn: 0, out: 0, others: 0 };
+  for (const [index, { amount }] of raws.entries()) {
+    if (amount === null || isZero(amount.value)) continue;
+    const negative = sign(amount.value) < 0;
+    if (PAYMENT.test(headerKey(texts[index] ?? ''))) {
+      counts.payments += 1;
+      if (negative) counts.paidIn += 1;
+    } else {
+      counts.others += 1;
+      if (!negative) counts.out += 1;
+    }
+  }
+  return counts.payments > 0 && counts.paidIn === counts.payments && counts.out * 2 > counts.others;
 }
 
 /**

@@ -65,6 +65,7 @@ interface StatementFold {
   opening: DatedBalance | null;
   closing: DatedBalance | null;
   readonly chain: Chain;
+  lines: number;
 }
 
 interface FileFold {
@@ -92,6 +93,9 @@ function takeLine(file: FileFold, statement: StatementFold, line: StatementLine)
   if (status === 'pending') statement.pending += 1;
   if (category !== null && !file.categories.has(category) && file.categories.size < MOST_CATEGORIES)
     file.categories.add(detached(category));
+  statement.lines += 1;
+  // What is not booked yet stands beside the balance.
+  if (status === 'pending' && line.balance === null) return;
   addToChain(statement.chain, line);
 }
 
@@ -115,6 +119,7 @@ function take(file: FileFold, part: StatementPart): void {
         opening: null,
         closing: null,
         chain: newChain(),
+        lines: 0,
       };
       return;
     case 'balance':
@@ -153,7 +158,7 @@ function finish(file: FileFold, statement: StatementFold): StatementSummary {
   return {
     account,
     currency,
-    lines: chain.count,
+    lines: statement.lines,
     pending,
     from,
     to,
