@@ -3,7 +3,7 @@ import type { EpochDay } from '../time/day.ts';
 import type { DatedBalance } from './statement.ts';
 
 /** Below this share of agreeing neighbours the column is no running balance (available credit, end of day…). */
-const CHAINS = 0.8;
+const CHAINS = 0.5;
 const KEPT_BREAKS = 1000;
 
 /** One line as a chain sees it. */

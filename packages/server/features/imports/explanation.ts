@@ -32,6 +32,8 @@ export interface Scene {
   /** First day of the statement, and the day of its balance. */
   readonly from: string;
   readonly to: string;
+  /** The statement's own balances and lines agree, so that what is off was off before. */
+  readonly whole: boolean;
   /** Book less statement. */
   readonly difference: Decimal;
   readonly rejected: readonly RejectedLine[];
@@ -43,11 +45,11 @@ type Place = Pick<Scene, 'importId' | 'accountId' | 'to'>;
 /** Leads of one sort that are looked at, at most. */
 const MOST_LEADS = 2000;
 
-/** The fewest lines that explain why the book is off; null where three or fewer do not. */
+/** The fewest lines that explain why the book is off; where three or fewer do not, the one line that would. */
 export async function explainDifference(
   db: Writer,
   scene: Scene,
-): Promise<{ lines: Explained[]; reason: string } | null> {
+): Promise<{ lines: Explained[]; reason: string }> {
   const leads = [
     ...(await lostLines(db, scene)),
     ...(await breaks(db, scene)),
@@ -56,8 +58,16 @@ export async function explainDifference(
     ...(await turned(db, scene)),
   ];
   const found = explain(scene.difference, leads);
-  return found === null ? null : { lines: found.suspects.map(explained), reason: wording(found) };
+  if (found !== null) return { lines: found.suspects.map(explained), reason: wording(found) };
+  const amount = trim(negate(scene.difference), 2);
+  const description = scene.whole ? `before ${scene.from}` : `between ${scene.from} and ${scene.to}`;
+  return {
+    lines: [{ ...NOWHERE, amount: formatDecimal(amount), description }],
+    reason: `No one, two or three known lines explain it; lines of ${formatDecimal(amount)} together that are missing ${description} would.`,
+  };
 }
+
+const NOWHERE = { kind: 'missing', line: null, date: null, transactionId: null } as const;
 
 function explained({ kind, line, date, amount, description, transactionId }: Lead): Explained {
   return { kind, line, date, amount: formatDecimal(amount), description, transactionId };
@@ -112,7 +122,7 @@ async function lostLines(db: Writer, { importId, accountId, to }: Scene): Promis
   }));
 }
 
-/** What must stand between two lines for the printed balance to follow, unless the line itself has the other sign. */
+/** What must stand between two lines for the printed balance to follow, unless the line has the other sign or stands there twice. */
 async function breaks(db: Writer, { importId, accountId, to }: Place): Promise<Lead[]> {
   const { rows } = await sql<{
     line: number;
@@ -122,15 +132,29 @@ async function breaks(db: Writer, { importId, accountId, to }: Place): Promise<L
     gap: string;
     description: string;
     entry_id: string | null;
+    again: boolean;
   }>`
-    SELECT line, before, date, amount::text AS amount, gap::text AS gap, description, entry_id FROM (
+    SELECT line, before, date, amount::text AS amount, gap::text AS gap, description, entry_id, again FROM (
       SELECT line, ordinal, date, amount, payee || ' ' || description AS description, entry_id, lag(line) OVER w AS before,
-        balance - amount - lag(balance) OVER w AS gap
+        balance - amount - lag(balance) OVER w AS gap,
+        (fingerprint, balance) = (lag(fingerprint) OVER w, lag(balance) OVER w) AS again
       FROM statement_line WHERE book_id = ${db.bookId} AND import_id = ${importId} AND account_id = ${accountId}
         AND balance IS NOT NULL AND date <= ${to}::date WINDOW w AS (ORDER BY ordinal)) steps
     WHERE gap <> 0 ORDER BY ordinal LIMIT ${MOST_LEADS}`.execute(db);
-  return rows.map(({ line, before, date, amount, gap, description, entry_id }): Lead => {
+  return rows.map(({ line, before, date, amount, gap, description, entry_id, again }): Lead => {
     const [missing, own] = [trim(decimal(gap), 2), decimal(amount)];
+    if (again) {
+      const texts = { description: description.trim(), transactionId: entry_id };
+      return {
+        kind: 'doubled',
+        subject: entry_id ?? `gap ${line}`,
+        amount: own,
+        doubt: 0,
+        line,
+        date,
+        ...texts,
+      };
+    }
     if (equals(missing, negate(add(own, own)))) {
       const kind = 'sign-flipped';
       const texts = { description: description.trim(), transactionId: entry_id };

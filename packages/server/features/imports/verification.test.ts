@@ -95,14 +95,52 @@ describe('a discrepancy', () => {
     expect(result.verification.reason).toContain('-12.00');
   });
 
-  it('that no three lines explain says so', async () => {
+  it('inside a file says which line stands in it twice', async () => {
+    const { take } = await ada();
+    const twice = JANUARY.replace('2026-01-05,Baker,-10.00,990.00\n', '$&$&');
+    const { result } = await take('a.csv', `${twice}${FEBRUARY.slice(HEADER.length)}`);
+    expect(result.verification).toMatchObject({
+      state: 'discrepancy',
+      explanation: [{ kind: 'doubled', line: 4, amount: '-10.00', description: 'Baker' }],
+    });
+  });
+
+  it.each([
+    ['one of seven lines', 1],
+    ['two of seven lines', 2],
+  ])('is seen in a small file that lacks %s', async (_, lacking) => {
+    const { take } = await ada();
+    const rows =
+      `${JANUARY}${FEBRUARY.slice(HEADER.length)}2026-02-08,Kiosk,-1.00,359.00\n2026-02-09,Kiosk,-1.00,358.00\n`.split(
+        '\n',
+      );
+    const { result } = await take(
+      'a.csv',
+      rows.filter((_row, at) => at !== 2 && (lacking === 1 || at !== 4)).join('\n'),
+    );
+    expect(result.verification.state).toBe('discrepancy');
+    expect(result.verification.explanation).toHaveLength(lacking);
+  });
+
+  it('of balances alone names the one line that would explain it', async () => {
+    const { take } = await ada();
+    const file =
+      'Opening balance,100.00\nClosing balance,60.00\n\nDate,Payee,Amount\n2026-02-03,Baker,-4.50\n2026-02-06,Grocer,-5.50\n';
+    const { result } = await take('a.csv', file);
+    expect(result.verification).toMatchObject({
+      state: 'discrepancy',
+      explanation: [{ kind: 'missing', line: null, amount: '-30.00', transactionId: null }],
+    });
+  });
+
+  it('that no three known lines explain says what is missing before the statement', async () => {
     const { take } = await ada();
     await take('a.csv', JANUARY);
     const { result } = await take('b.csv', FEBRUARY.replace('360.00', '361.23').replace('960.00', '961.23'));
     expect(result.verification).toMatchObject({
       state: 'discrepancy',
-      reason: expect.stringContaining('No one, two or three lines explain it.'),
-      explanation: [],
+      reason: expect.stringContaining('No one, two or three known lines explain it'),
+      explanation: [{ kind: 'missing', line: null, amount: '1.23', description: 'before 2026-02-03' }],
     });
   });
 });

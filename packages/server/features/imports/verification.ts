@@ -97,7 +97,9 @@ async function verifyOne(
     book: formatDecimal(book),
     difference: formatDecimal(difference),
   };
+  const own = alone ? await sumCheck(db, importId, account, statement) : null;
   const scene = {
+    whole: chain.pairs > 0 ? chain.broken === 0 : own !== null && isZero(own),
     importId,
     accountId: account.id,
     from: formatDay(from ?? closing.date),
@@ -124,7 +126,6 @@ async function verifyOne(
     const reason = `The running balance chains over all ${lines} lines and ends at the balance of the account${without}.`;
     return { state: 'verified', reason, balance };
   }
-  const own = alone ? await sumCheck(db, importId, account, statement) : null;
   if (own !== null && !isZero(own)) {
     const reason = `The file's opening balance and its lines do not lead to its closing balance: they are off by ${formatDecimal(absolute(own))} ${account.currency}.`;
     return { state: 'discrepancy', balance, ...(await explained(db, { ...scene, difference: own }, reason)) };
@@ -150,11 +151,11 @@ async function explained(
   reason: string,
 ): Promise<Pick<Finding, 'reason' | 'explanation'>> {
   const found = await explainDifference(db, scene);
-  if (found === null) return { reason: `${reason} No one, two or three lines explain it.`, explanation: [] };
   return { reason: `${reason} ${found.reason}`, explanation: found.lines };
 }
 
 function gapText({ kind, line, amount, description }: Verification['explanation'][number]): string {
+  if (kind === 'doubled') return `Line ${line} (${description}) is the line before once more.`;
   return kind === 'sign-flipped'
     ? `Line ${line} (${description}) is ${amount} by its balance.`
     : `Lines of ${amount} together are missing ${description}.`;
