@@ -33,10 +33,10 @@ export interface Match {
 /** Days from the pending to the posted line, at most. */
 export const PENDING_DAYS = 10;
 /** With a tip or a currency's last rate: days, and how many percent of the pending amount the posted one is at most. */
-export const TIP_DAYS = 7;
+const TIP_DAYS = 7;
 export const TIP_PERCENT = 130n;
 /** Between what the person wrote and what the bank wrote. */
-export const WRITTEN_DAYS = 3;
+const WRITTEN_DAYS = 3;
 export const WRITTEN_DAYS_SAME_PAYEE = 7;
 /** Lines that nothing but their amount connects. */
 export const WEAK_DAYS = 3;

@@ -19,10 +19,10 @@ export interface Explanation<S extends Suspect> {
   readonly others: number;
 }
 
-export const MOST_COUNTED = 100;
+const MOST_COUNTED = 100;
 /** Pairs are looked for among so many suspects, triples among so many: the likeliest first. */
-export const MOST_IN_PAIRS = 20_000;
-export const MOST_IN_TRIPLES = 600;
+const MOST_IN_PAIRS = 20_000;
+const MOST_IN_TRIPLES = 600;
 
 /** What the suspect adds to the book's balance less the statement's. */
 export function effect({ kind, amount }: Suspect): Decimal {

@@ -54,7 +54,7 @@ export function sameLine(a: LineText, b: LineText): boolean {
   return a.payee !== '' && a.payee === b.payee && !numbersContradict(a.tokens, b.tokens);
 }
 
-export const ALIKE_PAYEE = 0.5;
+const ALIKE_PAYEE = 0.5;
 
 /** Whether two texts can name the same shop. */
 export function samePayee(a: LineText, b: LineText): boolean {

@@ -14,7 +14,7 @@ export async function loadMemory(db: Reader | Writer): Promise<MemoryCount[]> {
   return rows.map(({ payee_key, account_id, times }) => [payee_key, account_id, times]);
 }
 
-export async function openCategories(db: Reader | Writer): Promise<string[]> {
+async function openCategories(db: Reader | Writer): Promise<string[]> {
   const rows = await db
     .selectFrom('account')
     .select('id')

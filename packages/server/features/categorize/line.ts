@@ -1,4 +1,5 @@
 import type { ModelLine } from '@financehub/core/categorize/features.ts';
+import { decimal, sign, toNumber } from '@financehub/core/money/decimal.ts';
 import { day } from '@financehub/core/time/day.ts';
 
 /** What is read of a transaction to find its category. */
@@ -13,14 +14,14 @@ export interface LineRow {
 
 /** The transaction as the models see it; its amount is a feature here and no money. */
 export function lineOf({ date, payee, description, account_id, amount }: LineRow): ModelLine {
-  const size = Number(amount);
+  const exact = decimal(amount);
   return {
     date: day(date),
     payee,
     description,
     accountId: account_id,
-    amount: Math.abs(size),
-    sign: size > 0 ? 1 : size < 0 ? -1 : 0,
+    amount: Math.abs(toNumber(exact)),
+    sign: sign(exact),
   };
 }
 

@@ -8,7 +8,7 @@ import { type Claim, free, holdsRows, noteClaims, unclaimed } from './import-lin
 import type { Span } from './matching.ts';
 
 /** Pending lines that are looked at, the latest first: what is older has been posted or taken back. */
-export const MOST_PENDING = 2000;
+const MOST_PENDING = 2000;
 const MOST_PAIRS = 50_000;
 
 interface Pair {

@@ -17,7 +17,7 @@ const BALANCE_DAYS = 31;
  * The days a statement is of: from its first to its last line, and up to its balances. An OFX file names the balance of the day
  * of its download, which can be years after the days that were asked for.
  */
-export function periodOf({
+function periodOf({
   from,
   to,
   opening,

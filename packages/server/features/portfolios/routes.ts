@@ -2,6 +2,7 @@ import * as contract from '@financehub/contract/portfolios.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import type { Writer } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
@@ -9,6 +10,7 @@ import { deleteEntries } from '../ledger/index.ts';
 import {
   insertPortfolio,
   lockPortfolio,
+  type PortfolioRow,
   pageOfPortfolios,
   renamePortfolio,
   requirePortfolio,
@@ -64,23 +66,28 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
     write({ kind: 'portfolio.delete', summary: 'Deleted a portfolio with its transactions' }, async (db) => {
       const row = await lockPortfolio(db, params.id);
       await version(row.operation_id, () => portfolioView(row));
-      const entries = await db
-        .selectFrom('entry')
-        .select('id')
-        .where('book_id', '=', db.bookId)
-        .where('portfolio_id', '=', row.id)
-        .execute();
-      await deleteEntries(
-        db,
-        entries.map(({ id }) => id),
-      );
-      await db.deleteFrom('portfolio').where('book_id', '=', db.bookId).where('id', '=', row.id).execute();
-      const accounts = [row.holdings_account_id, row.cash_account_id];
-      await db
-        .deleteFrom('account')
-        .where('book_id', '=', db.bookId)
-        .where('id', '=', sql<string>`ANY(${accounts}::uuid[])`)
-        .execute();
+      await removePortfolio(db, row);
     }),
   );
+}
+
+/** With its transactions and the accounts that are its alone. */
+async function removePortfolio(db: Writer, row: PortfolioRow): Promise<void> {
+  const entries = await db
+    .selectFrom('entry')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .where('portfolio_id', '=', row.id)
+    .execute();
+  await deleteEntries(
+    db,
+    entries.map(({ id }) => id),
+  );
+  await db.deleteFrom('portfolio').where('book_id', '=', db.bookId).where('id', '=', row.id).execute();
+  const accounts = [row.holdings_account_id, row.cash_account_id];
+  await db
+    .deleteFrom('account')
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', sql<string>`ANY(${accounts}::uuid[])`)
+    .execute();
 }

@@ -1,12 +1,18 @@
 import * as contract from '@financehub/contract/profiles.ts';
 import { isCurrency } from '@financehub/core/money/currency.ts';
 import type { FastifyInstance } from 'fastify';
-import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
-import { findProfile, listProfiles, type Profile } from './store.ts';
+import {
+  changeProfile,
+  deleteProfile,
+  findProfile,
+  insertProfile,
+  listProfiles,
+  type Profile,
+} from './store.ts';
 
 export function profilesRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listProfiles, ({ read }) =>
@@ -26,18 +32,7 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
       assertDialect(body.dialect);
       await assertAccount(db, body.accountId ?? null);
       await assertName(db, body.name, null);
-      const id = uuid();
-      await db
-        .insertInto('import_profile')
-        .values({
-          book_id: db.bookId,
-          id,
-          name: body.name,
-          signature: body.signature,
-          dialect: JSON.stringify(body.dialect),
-          account_id: body.accountId ?? null,
-        })
-        .execute();
+      const id = await insertProfile(db, { ...body, accountId: body.accountId ?? null });
       await version(db.operationId);
       return (await findProfile(db, id)).profile;
     }),
@@ -52,16 +47,7 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
         if (body.accountId !== undefined) await assertAccount(db, body.accountId);
         if (body.name !== undefined) await assertName(db, body.name, params.id);
         const before = await lockProfile(db, params.id, version);
-        await db
-          .updateTable('import_profile')
-          .set({
-            name: body.name ?? before.name,
-            dialect: JSON.stringify(body.dialect ?? before.dialect),
-            account_id: body.accountId === undefined ? before.accountId : body.accountId,
-          })
-          .where('book_id', '=', db.bookId)
-          .where('id', '=', params.id)
-          .execute();
+        await changeProfile(db, { ...before, ...body });
         await version(db.operationId);
         return (await findProfile(db, params.id)).profile;
       },
@@ -74,11 +60,7 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
       { kind: 'profile.delete', summary: `Deleted the import profile “${profile.name}”` },
       async (db) => {
         await lockProfile(db, params.id, version);
-        await db
-          .deleteFrom('import_profile')
-          .where('book_id', '=', db.bookId)
-          .where('id', '=', params.id)
-          .execute();
+        await deleteProfile(db, params.id);
       },
     );
   });

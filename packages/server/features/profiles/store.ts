@@ -1,6 +1,7 @@
 import type { ImportProfile } from '@financehub/contract/profiles.ts';
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
+import { v7 as uuid } from 'uuid';
 import type { Reader, Writer } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
 
@@ -64,4 +65,41 @@ export async function findProfile(
   const row = await profiles(db).where('f.id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('import profile');
   return { profile: view(row), version: row.operation_id };
+}
+
+type Saved = Pick<Profile, 'name' | 'signature' | 'dialect' | 'accountId'>;
+
+export async function insertProfile(
+  db: Writer,
+  { name, signature, dialect, accountId }: Saved,
+): Promise<string> {
+  const id = uuid();
+  await db
+    .insertInto('import_profile')
+    .values({
+      book_id: db.bookId,
+      id,
+      name,
+      signature,
+      dialect: JSON.stringify(dialect),
+      account_id: accountId,
+    })
+    .execute();
+  return id;
+}
+
+export async function changeProfile(
+  db: Writer,
+  { id, name, dialect, accountId }: Omit<Saved, 'signature'> & { readonly id: string },
+): Promise<void> {
+  await db
+    .updateTable('import_profile')
+    .set({ name, dialect: JSON.stringify(dialect), account_id: accountId })
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteProfile(db: Writer, id: string): Promise<void> {
+  await db.deleteFrom('import_profile').where('book_id', '=', db.bookId).where('id', '=', id).execute();
 }
