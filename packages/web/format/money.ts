@@ -125,6 +125,11 @@ export function formatPercent(fraction: number, options: NumberOptions & { digit
   return text.replace('-', MINUS);
 }
 
+/** A probability in whole percents, cut off: nothing is said to be certain that is not. */
+export function formatSure(probability: number, locale = userLocale()): string {
+  return formatPercent(Math.floor(probability * 100) / 100, { digits: 0, locale });
+}
+
 /** For axes: 1.2M, 350K. */
 export function formatCompact(value: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })

@@ -89,7 +89,13 @@ export function SubNavigation() {
   useEffect(() => {
     const bar = nav.current;
     const current = bar?.querySelector<HTMLElement>('[aria-current]');
-    if (bar && current) bar.scrollLeft = current.offsetLeft - 12;
+    if (!bar || !current) return;
+    // Also when a count that arrives later makes an entry wider.
+    const sizes = new ResizeObserver(() => {
+      bar.scrollLeft = current.offsetLeft - 12;
+    });
+    for (const entry of bar.children) sizes.observe(entry);
+    return () => sizes.disconnect();
   }, [path]);
   const group = GROUPS.find(({ places }) => places.length > 1 && places.some(({ to }) => isAt(path, to)));
   if (group === undefined) return null;

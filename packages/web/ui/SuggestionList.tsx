@@ -1,5 +1,5 @@
 import { Kbd } from '@mantine/core';
-import { formatPercent } from '../format/money.ts';
+import { formatSure } from '../format/money.ts';
 import type { Suggestion } from '../models.ts';
 import { pathOf, useCategories } from './references.ts';
 
@@ -43,7 +43,11 @@ export function SuggestionList({ suggestions, onChoose, chosen, keys = false }: 
               title={[`From ${SOURCES[suggestion.source]}`, ...suggestion.evidence].join('\n')}
               onClick={() => onChoose(suggestion.categoryId)}
             >
-              {keys && at < 5 ? <Kbd size="xs">{at + 1}</Kbd> : null}
+              {keys && at < 5 ? (
+                <Kbd size="xs" className="fh-not-phone">
+                  {at + 1}
+                </Kbd>
+              ) : null}
               <span style={{ flex: 1, minWidth: 0 }}>
                 <span style={{ display: 'block', fontWeight: 600 }}>
                   {category === undefined ? 'A category' : pathOf(category)}
@@ -52,7 +56,7 @@ export function SuggestionList({ suggestions, onChoose, chosen, keys = false }: 
                   {evidence}
                 </span>
               </span>
-              <span className="fh-num">{formatPercent(suggestion.confidence, { digits: 0 })}</span>
+              <span className="fh-num">{formatSure(suggestion.confidence)}</span>
               <span className="fh-bar" aria-hidden="true">
                 <span style={{ width: `${suggestion.confidence * 100}%` }} />
               </span>

@@ -85,7 +85,7 @@ export function CategoriesPage() {
         ) : undefined
       }
     >
-      <Group justify="space-between" mb="sm">
+      <Group justify="space-between" align="flex-end" mb="sm">
         <SegmentedControl
           aria-label="Side"
           data={[

@@ -119,7 +119,7 @@ function Target({ report, editable }: { report: LearningReport; editable: boolea
           { value: TARGETS.length - 1, label: 'bold' },
         ]}
         thumbLabel="Share of wrong categories to accept"
-        thumbProps={{ 'aria-valuetext': label(at) }}
+        thumbValueText={label(at)}
         onChange={setAt}
         onChangeEnd={(step) => void save(step)}
       />

@@ -1,5 +1,5 @@
 import { getOperation, listOperations } from '@financehub/contract/operations.ts';
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Operation } from '../../models.ts';
@@ -33,7 +33,7 @@ export function HistoryPage() {
     <Page
       title="History"
       actions={
-        <Group gap="xs">
+        <div className="fh-filters">
           <Select
             aria-label="Kind of change"
             placeholder="All kinds"
@@ -47,12 +47,12 @@ export function HistoryPage() {
             aria-label="Undone or not"
             placeholder="Undone or not"
             clearable
-            w={150}
+            w={160}
             data={STATES}
             value={undone === undefined ? null : stateOf(undone)}
             onChange={(next) => go(filterOf(kind ?? null, next === null ? undefined : next === 'undone'))}
           />
-        </Group>
+        </div>
       }
     >
       <Card>

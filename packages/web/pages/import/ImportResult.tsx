@@ -1,6 +1,7 @@
 import { getImport } from '@financehub/contract/imports.ts';
 import { Group, Stack, Text } from '@mantine/core';
 import { showCount } from '../../format/progress.ts';
+import { sentence } from '../../format/text.ts';
 import type { Import } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { LinkButton } from '../../ui/links.tsx';
@@ -51,7 +52,7 @@ export function ResultContent({ result }: { result: Import }) {
       <Verification result={result} />
       {result.warnings.map((warning) => (
         <Text size="sm" key={warning} className="fh-warn">
-          {warning}
+          {sentence(warning)}
         </Text>
       ))}
       <Rejected items={result.rejected} total={counts.rejected} what="Lines that were not taken" />

@@ -6,34 +6,23 @@ import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { useAccounts } from '../../ui/references.ts';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
+import { verdict } from './verdict.ts';
 
 export const VERIFICATIONS: Readonly<
-  Record<Import['verification']['state'], { label: string; color: string; words: string }>
+  Record<Import['verification']['state'], { label: string; color: string }>
 > = {
-  verified: {
-    label: 'Balances agree',
-    color: 'accent',
-    words: 'Your book says the same as the bank.',
-  },
-  discrepancy: {
-    label: 'Balances differ',
-    color: 'orange',
-    words: 'Your book and the bank do not say the same.',
-  },
-  unverifiable: {
-    label: 'No balance to check',
-    color: 'gray',
-    words: 'The file names no balance, so nothing could be compared.',
-  },
+  verified: { label: 'Balances agree', color: 'accent' },
+  discrepancy: { label: 'Balances differ', color: 'orange' },
+  unverifiable: { label: 'No balance to check', color: 'gray' },
 };
 
 /** Whether the book agrees with what the bank says, by how much not, and which lines make the difference. */
 export function Verification({ result }: { result: Import }) {
-  const { state, reason, balances, explanation } = result.verification;
-  const { label, color, words } = VERIFICATIONS[state];
+  const { state, balances, explanation } = result.verification;
+  const { label, color } = VERIFICATIONS[state];
   return (
     <Stack gap={8}>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
+      <Group gap="xs" align="flex-start">
         <Badge
           variant={state === 'verified' ? 'filled' : 'outline'}
           color={color}
@@ -43,8 +32,8 @@ export function Verification({ result }: { result: Import }) {
         >
           {label}
         </Badge>
-        <Text size="sm">
-          {words} {reason}
+        <Text size="sm" style={{ flex: '1 1 260px' }}>
+          {verdict(result.verification)}
         </Text>
       </Group>
       {balances.length === 0 ? null : <Balances balances={balances} />}
@@ -70,7 +59,6 @@ function Balances({ balances }: { balances: readonly Balance[] }) {
         <thead>
           <tr>
             <th scope="col">Account</th>
-            <th scope="col">Day</th>
             <th scope="col" className="fh-num">
               Bank
             </th>
@@ -93,8 +81,10 @@ function Balances({ balances }: { balances: readonly Balance[] }) {
                 >
                   {accounts.byId.get(balance.accountId)?.name ?? 'An account'}
                 </TextLink>
+                <span className="fh-muted fh-small" style={{ display: 'block' }}>
+                  {showDay(balance.date)}
+                </span>
               </td>
-              <td style={{ whiteSpace: 'nowrap' }}>{showDay(balance.date)}</td>
               <td className="fh-num">
                 <Money amount={balance.statement} currency={balance.currency} />
               </td>
@@ -129,8 +119,6 @@ function Explanation({ lines, fileHash }: { lines: readonly Line[]; fileHash: st
           <thead>
             <tr>
               <th scope="col">What</th>
-              <th scope="col">Day</th>
-              <th scope="col">Text</th>
               <th scope="col" className="fh-num">
                 Amount
               </th>
@@ -140,9 +128,14 @@ function Explanation({ lines, fileHash }: { lines: readonly Line[]; fileHash: st
           <tbody>
             {lines.map((line, at) => (
               <tr key={`${line.kind} ${line.line ?? ''} ${line.transactionId ?? ''} ${at.toString()}`}>
-                <td style={{ minWidth: 150 }}>{KINDS[line.kind]}</td>
-                <td style={{ whiteSpace: 'nowrap' }}>{line.date === null ? '–' : showDay(line.date)}</td>
-                <td>{line.description}</td>
+                <td>
+                  {KINDS[line.kind]}
+                  <span className="fh-muted fh-small" style={{ display: 'block' }}>
+                    {[line.date === null ? '' : showDay(line.date), line.description]
+                      .filter((text) => text !== '')
+                      .join(' · ')}
+                  </span>
+                </td>
                 <td className="fh-num">{formatNumber(line.amount)}</td>
                 <td style={{ whiteSpace: 'nowrap' }}>
                   {line.transactionId === null ? (

@@ -2,7 +2,7 @@ import { dismissDuplicate, mergeDuplicate } from '@financehub/contract/review.ts
 import { Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { change } from '../../api.ts';
-import { formatPercent } from '../../format/money.ts';
+import { formatSure } from '../../format/money.ts';
 import type { Duplicate } from '../../models.ts';
 import type { KeyAction } from './keys.ts';
 import { MergeDialog } from './MergeDialog.tsx';
@@ -62,7 +62,7 @@ export function DuplicateQueue({ queue, total }: DuplicateQueueProps) {
         row={(item) => {
           const [first] = item.transactions;
           return first === undefined ? null : (
-            <QueueRow item={first} note={`${formatPercent(item.score, { digits: 0 })} sure`} />
+            <QueueRow item={first} note={`${formatSure(item.score)} sure`} />
           );
         }}
       >

@@ -60,7 +60,13 @@ function Standing<T>({ queue, total, onHelp }: { queue: Queue<T>; total: number;
       <Text size="sm" c="dimmed" aria-live="polite">
         {showCount(left)} left
       </Text>
-      <Button size="compact-xs" variant="subtle" onClick={onHelp} rightSection={<Kbd size="xs">?</Kbd>}>
+      <Button
+        className="fh-not-phone"
+        size="compact-xs"
+        variant="subtle"
+        onClick={onHelp}
+        rightSection={<Kbd size="xs">?</Kbd>}
+      >
         Keys
       </Button>
     </Group>

@@ -1,4 +1,4 @@
-import { formatPercent } from '../../format/money.ts';
+import { formatSure } from '../../format/money.ts';
 import type { Duplicate } from '../../models.ts';
 
 interface ReasonsProps {
@@ -12,7 +12,7 @@ export function Reasons({ reasons, score }: ReasonsProps) {
   return (
     <ul className="fh-chips" aria-label="Why these two">
       <li className="fh-chip fh-chip-text">
-        <b>{formatPercent(score, { digits: 0 })}</b> sure
+        <b>{formatSure(score)}</b> sure
       </li>
       {reasons.map((reason) => (
         <li key={`${reason.kind} ${reason.text}`} className="fh-chip fh-chip-text">

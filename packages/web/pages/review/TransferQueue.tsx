@@ -4,7 +4,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { change } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
-import { formatNumber, formatPercent } from '../../format/money.ts';
+import { formatPercent, userLocale } from '../../format/money.ts';
 import { showCount } from '../../format/progress.ts';
 import type { Transaction, TransferSuggestion } from '../../models.ts';
 import { CategorySelect } from '../../ui/CategorySelect.tsx';
@@ -69,7 +69,7 @@ export function TransferQueue({ queue, total }: TransferQueueProps) {
       idOf={transferId}
       keys={[yes, no]}
       quiet={false}
-      row={(item) => <QueueRow item={item.out} note={route(item)} />}
+      row={(item) => <QueueRow item={item.out} title={route(item)} />}
     >
       {(item) => (
         <Stack gap="md">
@@ -119,14 +119,9 @@ function Terms({ item }: { item: TransferSuggestion }) {
     <Stack gap={4}>
       {rate === null ? null : (
         <Text size="sm">
-          1 {item.out.currency} became {formatNumber(rate.rate)} {item.in.currency}.{' '}
-          {rate.market === null
-            ? 'There is no rate of the day to compare it with.'
-            : `The rate of the day was ${formatNumber(rate.market)}${
-                rate.deviation === null
-                  ? ''
-                  : `, ${formatPercent(Math.abs(rate.deviation))} ${rate.deviation < 0 ? 'more' : 'less'} than that`
-              }.`}
+          1 {item.out.currency} became <span title={rate.rate}>{shortRate(rate.rate)}</span>{' '}
+          {item.in.currency}
+          {againstMarket(rate)}
         </Text>
       )}
       {fee === null ? null : (
@@ -136,6 +131,20 @@ function Terms({ item }: { item: TransferSuggestion }) {
       )}
     </Stack>
   );
+}
+
+type Rate = NonNullable<TransferSuggestion['rate']>;
+
+/** Rates are quoted with five figures. */
+function shortRate(rate: string): string {
+  return Number(rate).toLocaleString(userLocale(), { maximumSignificantDigits: 5 });
+}
+
+function againstMarket({ market, deviation }: Rate): string {
+  if (market === null) return '. There is no rate of the day to compare it with.';
+  if (deviation === null) return `. The rate of the day was ${shortRate(market)}.`;
+  const apart = formatPercent(Math.abs(deviation));
+  return `, ${apart} ${deviation < 0 ? 'less' : 'more'} than the rate of the day, ${shortRate(market)}.`;
 }
 
 interface ChoicesProps {

@@ -30,6 +30,7 @@ export function ActionRow({ action, position, onChange, onRemove }: ActionRowPro
       <legend className="fh-hidden">Action {position}</legend>
       <Select
         aria-label="What is done"
+        className="fh-rule-action"
         data={Object.entries(TYPES).map(([value, label]) => ({ value, label }))}
         value={action.type}
         allowDeselect={false}

@@ -145,7 +145,7 @@ export function transactionColumns(input: ColumnInput): Column<Transaction>[] {
     {
       id: 'category',
       header: 'Category',
-      width: 190,
+      width: 220,
       grow: 1,
       cell: (row) => <CategoryCell row={row} input={input} />,
     },
