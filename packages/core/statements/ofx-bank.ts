@@ -1,5 +1,6 @@
 import { isCurrency, minorDigits } from '../money/currency.ts';
-import { type Decimal, multiply, parseDecimal, round, sign } from '../money/decimal.ts';
+import { type Decimal, multiply, negate, parseDecimal, round, sign } from '../money/decimal.ts';
+import type { EpochDay } from '../time/day.ts';
 import type { DecimalMark } from './amount-text.ts';
 import { child, descendants, type OfxNode, textOf } from './ofx-tokens.ts';
 import {
@@ -73,16 +74,40 @@ function inStatementCurrency(
   return round(multiply(amount, rate), minorDigits(currency));
 }
 
+/** Transaction types (OFX 2.2, 11.4.4.3) that take money from the account. */
+const OUT = 'DEBIT|FEE|SRVCHG|ATM|POS|CHECK|PAYMENT|CASH|DIRECTDEBIT|REPEATPMT';
+const OUT_TYPES = new Set(OUT.split('|'));
+const TYPED = /<TRNTYPE>\s*(\w+)(?:(?!<\/?STMTTRN)[\s\S]){0,2000}?<TRNAMT>\s*([^<\r\n]+)/gi;
+
+/** Whether the type has to say the direction: no amount has a minus, though some are called debits. OFX signs the amounts. */
+export function hasBareAmounts(text: string): boolean {
+  let debits = 0;
+  for (const [, type, amount] of text.matchAll(TYPED)) {
+    if (amount!.includes('-')) return false;
+    if (OUT_TYPES.has(type!.toUpperCase()) && /[1-9]/.test(amount!)) debits += 1;
+  }
+  return debits > 0;
+}
+
+/** How the amounts of a file are written. */
+export interface OfxAmounts {
+  readonly mark: DecimalMark;
+  /** See {@link hasBareAmounts}. */
+  readonly bare: boolean;
+}
+
 /** One `STMTTRN` (posted) or `STMTTRNP` (pending). Throws {@link OfxValueError}. */
 export function bankLine(
   node: OfxNode,
-  mark: DecimalMark,
+  { mark, bare }: OfxAmounts,
   currency: string | null,
   notes: OfxNotes,
 ): StatementLine {
   const pending = node.tag === 'STMTTRNP';
   const date = requireDay(node, pending ? ['DTTRAN', 'DTPOSTED'] : ['DTPOSTED']);
-  const amount = inStatementCurrency(requireDecimal(node, 'TRNAMT', mark), node, currency, notes);
+  const written = inStatementCurrency(requireDecimal(node, 'TRNAMT', mark), node, currency, notes);
+  const out = bare && OUT_TYPES.has(textOf(node, 'TRNTYPE')?.toUpperCase() ?? '');
+  const amount = out ? negate(written) : written;
   const category = cleanValue(node, 'CATEGORY');
   return {
     line: node.line,
@@ -117,14 +142,20 @@ export function readEach<T>(
 
 /**
  * The closing balance; an opening balance is not part of OFX. Banks without a balance to tell send the element with both values
- * empty; a date without an amount is a broken file.
+ * empty; a date without an amount is a broken file. A balance without a date is of the period's end, else of `last`, the last line.
  */
-export function ledgerBalance(response: OfxNode, mark: DecimalMark): DatedBalance | null {
+export function ledgerBalance(
+  response: OfxNode,
+  mark: DecimalMark,
+  last: EpochDay | null,
+): DatedBalance | null {
   const node = child(response, 'LEDGERBAL');
   const [amountText, dateText] = [textOf(node, 'BALAMT'), textOf(node, 'DTASOF')];
   if (node === null || (amountText === null && dateText === null)) return null;
   const amount = amountText === null ? null : ofxAmount(amountText, mark);
-  const date = dateText === null ? null : ofxDay(dateText);
+  const end = textOf(child(response, 'BANKTRANLIST'), 'DTEND');
+  const date = dateText !== null && /[1-9]/.test(dateText) ? ofxDay(dateText) : (ofxDay(end ?? '') ?? last);
+  if (amount !== null && date === null && dateText === null) return null;
   if (amount !== null && date !== null) return { amount, date };
   const part = amount === null ? 'BALAMT' : 'DTASOF';
   const shown = (amount === null ? amountText : dateText) ?? '';

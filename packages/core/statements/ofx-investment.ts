@@ -201,7 +201,12 @@ function cashMovement(node: OfxNode, reading: Reading): InvestmentLine[] {
   const inner = child(node, 'STMTTRN');
   if (inner === null) throw new OfxValueError(node.line, '<INVBANKTRAN> has no <STMTTRN>');
   // A null statement currency leaves the amount in the line's own: investment lines carry their currency.
-  const { date, amount, payee, description, reference } = bankLine(inner, reading.mark, null, reading.notes);
+  const { date, amount, payee, description, reference } = bankLine(
+    inner,
+    { mark: reading.mark, bare: false },
+    null,
+    reading.notes,
+  );
   const [moneyIn, moneyOut] = CASH_TYPES[textOf(inner, 'TRNTYPE')?.toUpperCase() ?? ''] ?? [
     'DEPOSIT',
     'WITHDRAWAL',

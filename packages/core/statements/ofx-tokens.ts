@@ -79,6 +79,11 @@ class TreeBuilder {
 
   open(tag: string, line: number): void {
     const node: OfxNode = { tag, line, text: '', children: [] };
+    // A transaction holds no other: the end tag of the one before was left out.
+    const unended = TRANSACTIONS.has(tag)
+      ? this.stack.findLast((one) => TRANSACTIONS.has(one.node.tag))
+      : undefined;
+    if (unended !== undefined) this.close(unended.node.tag);
     const parent = this.stack.at(-1);
     if (parent === undefined) {
       if (this.root !== null)

@@ -1,6 +1,7 @@
 import { type Decimal, parseDecimal } from '../money/decimal.ts';
 import { type EpochDay, fromCivil, isCivil } from '../time/day.ts';
 import { type DecimalMark, readAmount } from './amount-text.ts';
+import { readCell } from './csv-signs.ts';
 import { cleanText } from './encoding.ts';
 import { child, type OfxNode, textOf } from './ofx-tokens.ts';
 
@@ -52,7 +53,7 @@ export function decimalMarkOf(amounts: readonly string[]): DecimalMark {
 
 export function ofxAmount(text: string, mark: DecimalMark): Decimal | null {
   if (!/^[\s+\-\d.,]+$/.test(text)) return null;
-  return readAmount(text, mark)?.value ?? null;
+  return readCell(text.trim(), mark)?.value ?? null;
 }
 
 /** A quantity or price: as an amount, in files with decimal points also with more digits than money has. */

@@ -1,9 +1,11 @@
-import type { DecimalMark } from './amount-text.ts';
+import type { EpochDay } from '../time/day.ts';
 import { decodeChunks, decodeText, encodingOf, headText } from './encoding.ts';
 import {
   bankAccount,
   bankLine,
+  hasBareAmounts,
   ledgerBalance,
+  type OfxAmounts,
   type OfxNotes,
   readEach,
   statementCurrency,
@@ -84,7 +86,7 @@ function nothingInside(root: OfxNode): StatementError {
 
 /** What is known of a file while it is read. */
 interface Progress {
-  readonly mark: DecimalMark;
+  readonly amounts: OfxAmounts;
   readonly notes: OfxNotes;
   readonly begun: Map<OfxNode, OpenStatement>;
   lines: number;
@@ -96,6 +98,8 @@ interface OpenStatement {
   readonly currency: string | null;
   /** Transactions of a statement without a currency wait for its end: they may agree on one. */
   readonly waiting: OfxNode[] | null;
+  /** Day of the last line so far. */
+  last: EpochDay | null;
 }
 
 /** Gives out what reading noted, so that it does not grow with the file. */
@@ -120,14 +124,15 @@ function statementPart(
 
 function* linesOf(
   progress: Progress,
-  { number, currency }: OpenStatement,
+  open: OpenStatement,
   nodes: readonly OfxNode[],
 ): Generator<StatementPart> {
-  const { mark, notes } = progress;
-  const lines = readEach(nodes, notes, (node) => [bankLine(node, mark, currency, notes)]);
+  const { amounts, notes } = progress;
+  const lines = readEach(nodes, notes, (node) => [bankLine(node, amounts, open.currency, notes)]);
   for (const line of lines) {
     progress.lines += 1;
-    yield { kind: 'line', statement: number, line };
+    if (open.last === null || line.date > open.last) open.last = line.date;
+    yield { kind: 'line', statement: open.number, line };
   }
   yield* noted(progress);
 }
@@ -140,7 +145,7 @@ function* transactionParts(
   if (open === undefined) {
     const declared = textOf(statement, 'CURDEF') !== null;
     const currency = declared ? statementCurrency(statement) : null;
-    open = { number: progress.begun.size, currency, waiting: declared ? null : [] };
+    open = { number: progress.begun.size, currency, waiting: declared ? null : [], last: null };
     progress.begun.set(statement, open);
     if (declared) yield statementPart(open.number, statement, root, currency);
   }
@@ -158,22 +163,22 @@ function* endParts(
   const left = [...(open?.waiting ?? []), ...descendants(statement, ['STMTTRN', 'STMTTRNP'])];
   if (open === undefined || open.waiting !== null) {
     const currency = statementCurrency({ ...statement, children: [...statement.children, ...left] });
-    open = { number: open?.number ?? progress.begun.size, currency, waiting: null };
+    open = { number: open?.number ?? progress.begun.size, currency, waiting: null, last: null };
     progress.begun.set(statement, open);
     yield statementPart(open.number, statement, root, currency);
   }
   yield* linesOf(progress, open, left);
-  const balance = ledgerBalance(statement, progress.mark);
+  const balance = ledgerBalance(statement, progress.amounts.mark, open.last);
   if (balance !== null) yield { kind: 'balance', statement: open.number, which: 'closing', balance };
 }
 
 /** The broker's statements, which need the list of securities at the file's end, and what the bank refused. */
 function* restParts(progress: Progress, root: OfxNode): Generator<StatementPart> {
-  const { mark, notes } = progress;
+  const { amounts, notes } = progress;
   const securities = securityList(root, notes);
   const brokers = descendants(root, ['INVSTMTRS']);
   for (const node of brokers) {
-    const investments = investmentStatement(node, mark, securities, notes);
+    const investments = investmentStatement(node, amounts.mark, securities, notes);
     progress.lines += investments.lines.length;
     yield { kind: 'investments', investments };
   }
@@ -198,14 +203,19 @@ function refuseUnreadable({ firstRejected: first, lines }: Progress): void {
   });
 }
 
-function* ofxParts(pieces: Iterable<string>, mark: DecimalMark): Generator<StatementPart> {
+function* ofxParts(pieces: Iterable<string>, amounts: OfxAmounts): Generator<StatementPart> {
   const progress: Progress = {
-    mark,
+    amounts,
     notes: { rejected: [], warnings: [] },
     begun: new Map(),
     lines: 0,
     firstRejected: null,
   };
+  if (amounts.bare)
+    yield {
+      kind: 'warning',
+      warning: 'no amount has a sign: debits, fees, checks and payments are read as money out',
+    };
   try {
     const events = streamOfx(pieces);
     let next = events.next();
@@ -244,7 +254,7 @@ export function openOfx(source: ByteSource): StatementFile {
   const second = own.has('OFXHEADER') && (own.get('VERSION') ?? '').startsWith('2');
   return {
     format: second ? 'OFX 2' : 'OFX 1',
-    parts: () => ofxParts(decodeChunks(source, encoding), mark),
+    parts: () => ofxParts(decodeChunks(source, encoding), { mark, bare: hasBareAmounts(sample) }),
   };
 }
 
