@@ -138,6 +138,19 @@ describe('an account with entries and without a balance', () => {
     expect(await balance(app, ada, accountId, '2026-12-31')).toBe('2468.00');
   });
 
+  it.each(['2025-12-30', '2026-02-01'])(
+    'opens right where what was entered by hand is dated %s, beside the statement',
+    async (date) => {
+      const ada = await app.person('Ada');
+      const accountId = await account(ada);
+      const amount = date.startsWith('2025') ? '-900.00' : '-25.00';
+      await ada.call('POST', '/transactions', { accountId, date, amount });
+      const { result } = await imported(ada, ...FORMATS.MT940!(100000), { accountId });
+      expect(result).toMatchObject({ counts: { new: 5, matched: 1 }, verification: { state: 'verified' } });
+      expect(await balance(app, ada, accountId, '2026-12-31')).toBe('2468.00');
+    },
+  );
+
   it('does not make up for a line that was deleted', async () => {
     const ada = await app.person('Ada');
     const accountId = await account(ada);

@@ -176,7 +176,10 @@ async function lateOpening(
   const known = closing ?? opening;
   if (known === null) return false;
   const start = from === null ? known.date : Math.min(from - 1, (opening ?? known).date);
-  const held = await balanceAt(db, account, formatDay(start));
+  const held = subtract(
+    await balanceAt(db, account, formatDay(start)),
+    await shownLater(db, account, formatDay(start)),
+  );
   const said =
     opening?.amount ??
     subtract(known.amount, await shownUntil(db, account, formatDay(to ?? start), formatDay(known.date)));
@@ -184,6 +187,21 @@ async function lateOpening(
   if (isZero(amount)) return false;
   await writeOpening(db, importId, account, null, formatDay(Math.min(start, day(first) - 1)), amount);
   return true;
+}
+
+/** What the book dates up to a day and the file shows: an entry by hand may be some days before its line. */
+async function shownLater(
+  db: Writer,
+  account: { id: string; currency: string },
+  until: string,
+): Promise<Decimal> {
+  const { rows } = await sql<{ shown: string }>`
+    SELECT coalesce(sum(p.quantity), 0)::text AS shown FROM claim c JOIN posting p ON p.book_id = ${db.bookId}
+      AND p.entry_id = c.entry_id AND p.account_id = c.account_id
+    WHERE c.account_id = ${account.id} AND c.slot = 1 AND p.commodity = ${account.currency} AND p.date <= ${until}::date`.execute(
+    db,
+  );
+  return decimal(rows[0]!.shown);
 }
 
 /** Sum of the file's lines, and of what other files show behind its last day, up to the day of its balance. */

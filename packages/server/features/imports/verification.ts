@@ -87,7 +87,7 @@ async function verifyOne(
     return { state: 'unverifiable', reason: 'The file names no balance to compare with.', balance: null };
   }
   const date = formatDay(closing.date);
-  const { book, without } = await bookBalance(db, account, closing);
+  const { book, without } = await bookBalance(db, importId, account, closing);
   const difference = subtract(book, closing.amount);
   const balance = {
     accountId: account.id,
@@ -164,16 +164,36 @@ function gapText({ kind, line, amount, description }: Verification['explanation'
 /** The account's balance; without what is pending where the bank counts like that. */
 async function bookBalance(
   db: Writer,
+  importId: string,
   account: ImportAccount,
   closing: NonNullable<StatementSummary['closing']>,
 ): Promise<{ book: Decimal; without: string }> {
   const date = formatDay(closing.date);
   const book = await balanceAt(db, account, date);
   if (equals(book, closing.amount)) return { book, without: '' };
+  const byLines = add(book, await datedLater(db, importId, account, date));
+  if (equals(byLines, closing.amount)) return { book: byLines, without: ' by the days of its lines' };
   const settled = subtract(book, await pendingSum(db, account, date));
   return equals(settled, closing.amount)
     ? { book: settled, without: ', without what is pending' }
     : { book, without: '' };
+}
+
+/** What the statement shows up to a day and the book dates later, as an entry by hand may be. */
+async function datedLater(
+  db: Writer,
+  importId: string,
+  account: ImportAccount,
+  date: string,
+): Promise<Decimal> {
+  const { rows } = await sql<{ amount: string }>`
+    SELECT coalesce(sum(p.quantity), 0)::text AS amount FROM posting p
+    WHERE p.book_id = ${db.bookId} AND p.account_id = ${account.id} AND p.commodity = ${account.currency} AND p.date > ${date}::date
+      AND EXISTS (SELECT FROM statement_line s WHERE s.book_id = p.book_id AND s.entry_id = p.entry_id
+        AND s.account_id = p.account_id AND s.import_id = ${importId} AND s.date <= ${date}::date)`.execute(
+    db,
+  );
+  return decimal(rows[0]!.amount);
 }
 
 /** Opening plus lines less closing, with or without what is pending; null where the file does not name both balances. */
