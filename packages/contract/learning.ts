@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { route } from './route.ts';
 import { Day, Id, Instant, nullable, oneOf, PageQuery, page, strict } from './schemas.ts';
-import { Transaction, TransactionId } from './transactions.ts';
+import { exampleTransaction, Transaction, TransactionId } from './transactions.ts';
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
@@ -24,26 +24,8 @@ const Suggestions = Type.Object(
   { title: 'Suggestions' },
 );
 
-const transaction = {
-  id: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d60',
-  accountId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d50',
-  date: '2026-01-31',
-  amount: '-40.88',
-  currency: 'EUR',
-  payee: 'REWE',
-  description: '',
-  categoryId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d51',
-  category: { id: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d51', confidence: 1, source: 'user' as const },
-  transferAccountId: null,
-  status: 'posted' as const,
-  kind: 'transaction' as const,
-  importId: null,
-  portfolioId: null,
-  tags: [],
-  notes: '',
-};
 const suggestion = {
-  categoryId: transaction.categoryId,
+  categoryId: exampleTransaction.categoryId,
   confidence: 0.97,
   source: 'memory' as const,
   evidence: ["12 of 12 'REWE' rows"],
@@ -84,8 +66,8 @@ export const giveFeedback = route({
   ),
   errors: ['not-found', 'forbidden', 'impossible', 'conflict', 'stale'],
   example: {
-    body: { categoryId: transaction.categoryId },
-    response: { transaction, payee: 'rewe', sameAsThis: 3, applied: 0 },
+    body: { categoryId: exampleTransaction.categoryId },
+    response: { transaction: exampleTransaction, payee: 'rewe', sameAsThis: 3, applied: 0 },
   },
 });
 
@@ -164,5 +146,7 @@ export const reviewCategories = route({
   query: strict(PageQuery),
   status: 200,
   response: page(Type.Object({ transaction: Transaction, suggestions: Type.Array(Suggestion) })),
-  example: { response: { items: [{ transaction, suggestions: [suggestion] }], nextCursor: null } },
+  example: {
+    response: { items: [{ transaction: exampleTransaction, suggestions: [suggestion] }], nextCursor: null },
+  },
 });

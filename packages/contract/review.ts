@@ -12,31 +12,13 @@ import {
   page,
   strict,
 } from './schemas.ts';
-import { Transaction } from './transactions.ts';
+import { exampleTransaction, Transaction } from './transactions.ts';
 
 const Reason = Type.Object({
   kind: Type.String({ examples: ['amount', 'date', 'payee', 'reference', 'account', 'import'] }),
   text: Type.String({ examples: ['Same amount, 1 day apart'] }),
 });
 
-const transaction = {
-  id: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d60',
-  accountId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d50',
-  date: '2026-01-31',
-  amount: '-40.88',
-  currency: 'USD',
-  payee: 'Kin Soy',
-  description: '',
-  categoryId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d51',
-  category: { id: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d51', confidence: 1, source: 'user' as const },
-  transferAccountId: null,
-  status: 'posted' as const,
-  kind: 'transaction' as const,
-  importId: null,
-  portfolioId: null,
-  tags: [],
-  notes: '',
-};
 const pairId = '0198b2a4-7c1e-7000-8000-5c0f2a9b1d91';
 
 export const Duplicate = Type.Object(
@@ -52,7 +34,7 @@ const exampleDuplicate = {
   id: pairId,
   score: 0.93,
   reasons: [{ kind: 'amount', text: 'Same amount' }],
-  transactions: [transaction, { ...transaction, date: '2026-02-01' }],
+  transactions: [exampleTransaction, { ...exampleTransaction, date: '2026-02-01' }],
 };
 
 export const reviewCounts = route({
@@ -132,7 +114,7 @@ export const mergeDuplicate = route({
   status: 200,
   response: Type.Object({ operationId: Id, transaction: Transaction }),
   errors: ['not-found', 'forbidden', 'conflict', 'impossible'],
-  example: { body: { keep: 'first' }, response: { operationId: pairId, transaction } },
+  example: { body: { keep: 'first' }, response: { operationId: pairId, transaction: exampleTransaction } },
 });
 
 export const dismissDuplicate = route({
@@ -172,8 +154,8 @@ const exampleTransfer = {
   id: pairId,
   confidence: 0.9,
   reasons: [{ kind: 'amount', text: 'Opposite amounts on the same day' }],
-  out: transaction,
-  in: { ...transaction, amount: '40.88' },
+  out: exampleTransaction,
+  in: { ...exampleTransaction, amount: '40.88' },
   fee: null,
   rate: null,
   pattern: null,
@@ -211,7 +193,7 @@ export const confirmTransfer = route({
   status: 200,
   response: Type.Object({ operationId: Id, transaction: Transaction, confirmed: Type.Integer() }),
   errors: ['not-found', 'forbidden', 'conflict', 'impossible'],
-  example: { body: {}, response: { operationId: pairId, transaction, confirmed: 1 } },
+  example: { body: {}, response: { operationId: pairId, transaction: exampleTransaction, confirmed: 1 } },
 });
 
 export const rejectTransfer = route({

@@ -64,7 +64,8 @@ export const Transaction = Type.Object(
   { title: 'Transaction' },
 );
 
-const exampleTransaction = {
+/** For the documentation of every route that answers transactions. */
+export const exampleTransaction = {
   id: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d60',
   accountId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1d50',
   date: '2026-01-31',

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type pg from 'pg';
-import { readConfig } from '../config/config.ts';
-import { type Server, start } from '../start.ts';
+import type { Server } from '../start.ts';
+import { withFreshServer } from './server/fresh.ts';
 
 const ENTRIES = 1_000_000;
 const ENTRIES_PER_BATCH = 100_000;
@@ -16,11 +13,8 @@ const LAST_DAY = '2026-03-31';
 /** A book of a million entries over ten years: what a page, a balance and a year's totals cost over HTTP. */
 export const bench = {
   name: 'big-book',
-  run: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'financehub-bench-'));
-    const env = { PORT: '0', FINANCEHUB_DATA: folder, LOG_LEVEL: 'error' };
-    const server = await start(readConfig(env, []), env);
-    try {
+  run: () =>
+    withFreshServer(async (server) => {
       const person = await register(server);
       const ids = await fill(server.context.database.ownerPool, person);
       const figures = [];
@@ -34,11 +28,7 @@ export const bench = {
         });
       }
       return figures;
-    } finally {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+    }),
 };
 
 type Answer = Readonly<Record<string, unknown>>;

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
-import { readConfig } from '../config/config.ts';
 import { insertEntries, type NewEntry } from '../features/ledger/index.ts';
-import { type Server, start } from '../start.ts';
+import type { Server } from '../start.ts';
+import { withFreshServer } from './server/fresh.ts';
 
 const ROWS = 100_000;
 const PAYEES = 2000;
@@ -14,17 +11,7 @@ const TARGET_SECONDS = 10;
 /** What it takes to change 100,000 transactions that a filter finds, to take that back, and to rehearse and run rules on them. */
 export const bench = {
   name: 'bulk',
-  run: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'financehub-bench-'));
-    const env = { PORT: '0', FINANCEHUB_DATA: folder, LOG_LEVEL: 'error' };
-    const server = await start(readConfig(env, []), env);
-    try {
-      return await measure(server);
-    } finally {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  run: () => withFreshServer(measure),
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readConfig } from '../config/config.ts';
-import { type Server, start } from '../start.ts';
+import type { Server } from '../start.ts';
+import { withFreshServer } from './server/fresh.ts';
 
 const ROWS = 100_000;
 const AGAIN = 1000;
@@ -17,17 +14,7 @@ const ROUNDS = 3;
  */
 export const bench = {
   name: 'duplicates',
-  run: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'financehub-bench-'));
-    const env = { PORT: '0', FINANCEHUB_DATA: folder, LOG_LEVEL: 'error' };
-    const server = await start(readConfig(env, []), env);
-    try {
-      return await measure(server);
-    } finally {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  run: () => withFreshServer(measure),
 };
 
 type Answer = Readonly<Record<string, unknown>>;
