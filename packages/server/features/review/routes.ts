@@ -16,6 +16,7 @@ import {
   transactionView,
 } from '../ledger/index.ts';
 import { joinHalves, loadHalves, rememberKinds } from './join-halves.ts';
+import { lookFirst } from './look-first.ts';
 import { mergePair } from './merge.ts';
 import { countPairs, findPair, listPairs, lockEntries, type Pair, pairsAlike } from './pairs.ts';
 import { enqueueFullScan, isScanning } from './scan-job.ts';
@@ -68,8 +69,9 @@ export function reviewRoutes(app: FastifyInstance, context: Context): void {
 }
 
 function duplicateRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, contract.listDuplicates, async ({ query, read }) =>
-    read(async (db) => {
+  implement(app, context, contract.listDuplicates, async ({ principal, query, read }) => {
+    if (query.cursor === undefined) await lookFirst(context, principal);
+    return read(async (db) => {
       const limit = query.limit ?? PAGE;
       const pairs = await listPairs(db, 'duplicate', limit, query.cursor);
       const page = pageOf(
@@ -79,8 +81,8 @@ function duplicateRoutes(app: FastifyInstance, context: Context): void {
         (pair) => [pair.score, pair.id],
       );
       return { ...page, items: await duplicateViews(db, page.items) };
-    }),
-  );
+    });
+  });
 
   implement(app, context, contract.mergeDuplicate, async ({ params, body, read, write }) => {
     const operationId = uuid();
@@ -125,8 +127,9 @@ async function lockPair(db: Writer, kind: 'duplicate' | 'transfer', id: string):
 }
 
 function transferRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, contract.suggestTransfers, async ({ query, read }) =>
-    read(async (db) => {
+  implement(app, context, contract.suggestTransfers, async ({ principal, query, read }) => {
+    if (query.cursor === undefined) await lookFirst(context, principal);
+    return read(async (db) => {
       const limit = query.limit ?? PAGE;
       const pairs = await listPairs(db, 'transfer', limit, query.cursor);
       const page = pageOf(
@@ -136,8 +139,8 @@ function transferRoutes(app: FastifyInstance, context: Context): void {
         (pair) => [pair.score, pair.id],
       );
       return { ...page, items: await suggestionViews(db, page.items) };
-    }),
-  );
+    });
+  });
 
   implement(app, context, contract.confirmTransfer, async ({ params, body, read, write }) => {
     const operationId = uuid();
