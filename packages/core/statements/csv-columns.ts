@@ -1,5 +1,4 @@
 import { isCurrency } from '../money/currency.ts';
-import { add, equals } from '../money/decimal.ts';
 import { readAmount } from './amount-text.ts';
 import type { ColumnRole } from './csv-dialect.ts';
 import { headerKey, headerRank, type NamedRole, namesOtherAccount, namesOwnAccount } from './csv-headers.ts';
@@ -17,8 +16,12 @@ export interface ColumnContent {
   readonly money: number;
   readonly currencies: number;
   readonly directions: number;
+  /** Whether both directions stand in it. */
+  readonly bothWays: boolean;
   /** Share that is nothing but the number of an account: an IBAN, or digits. */
   readonly accounts: number;
+  /** Share that is a time of day. */
+  readonly times: number;
   /** Share that holds a digit, as ids do. */
   readonly numbered: number;
   readonly distinct: number;
@@ -88,7 +91,9 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
     directions: cells.some((cell) => readDirection(cell) !== null)
       ? share((cell) => readDirection(cell) !== null || isNeutral(cell))
       : 0,
+    bothWays: [true, false].every((side) => cells.some((cell) => readDirection(cell) === side)),
     accounts: share(isAccountNumber),
+    times: share((cell) => /^\d{1,2}:\d{2}(?::\d{2})?$/.test(cell)),
     numbered: share((cell) => /\d/.test(cell)),
     distinct: new Set(cells).size,
     length: cells.length === 0 ? 0 : cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length,
@@ -99,7 +104,9 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
 const MOST_STATES = 12;
 
 function isText(column: ColumnContent): boolean {
-  return column.filled === 0 || (column.dates < 0.5 && column.money * column.amounts < 0.9);
+  return (
+    column.filled === 0 || (column.dates < 0.5 && column.times < 0.5 && column.money * column.amounts < 0.9)
+  );
 }
 
 /** Whether the cells allow the role that the header claims; an empty column contradicts nothing but a date or an amount. */
@@ -286,7 +293,7 @@ function continued(
   return found;
 }
 
-/** A column without a header word that holds nothing but CR, DR, D, C… beside the amount. */
+/** A column without a header word that holds nothing but CR, DR, D, C… beside the amount, or CR and DR under another name. */
 function addBareMarkers(
   found: ColumnPositions,
   columns: readonly ColumnContent[],
@@ -295,78 +302,10 @@ function addBareMarkers(
 ): void {
   const marker = columns.find(
     (column) =>
-      !taken.has(column.index) && column.directions === 1 && (header[column.index] ?? '').trim() === '',
+      !taken.has(column.index) &&
+      !found.description.includes(column.index) &&
+      column.directions === 1 &&
+      (column.bothWays || ((header[column.index] ?? '').trim() === '' && column.length > 0)),
   );
   if (marker !== undefined) found.type = marker.index;
-}
-
-/** Whether two number columns are filled by turns, as debit and credit are. */
-function alternate(rows: readonly (readonly string[])[], a: number, b: number): boolean {
-  const filled = (row: readonly string[], index: number): boolean => {
-    const cell = (row[index] ?? '').trim();
-    return cell !== '' && !/^0*[.,]?0*$/.test(cell);
-  };
-  return rows.every((row) => filled(row, a) !== filled(row, b)) && rows.some((row) => filled(row, a));
-}
-
-/** Whether the balance before and the amount make the balance behind on every row. */
-function adds(rows: readonly (readonly string[])[], before: number, amount: number, behind: number): boolean {
-  return (['.', ','] as const).some((mark) =>
-    rows.every((row) => {
-      const [a, b, c] = [before, amount, behind].map((index) => readAmount((row[index] ?? '').trim(), mark));
-      return a != null && b != null && c != null && equals(add(a.value, b.value), c.value);
-    }),
-  );
-}
-
-/**
- * The roles of a file without header, by the cells alone: the first column of dates; of the columns of money the first is
- * the amount and a second the balance, or debit and credit where they are filled by turns; the longest text.
- */
-export function columnsByContent(
-  rows: readonly (readonly string[])[],
-  columns: readonly ColumnContent[],
-): ColumnPositions {
-  const found: ColumnPositions = { description: [] };
-  // The first row may name the account in place of a day.
-  const date = columns.find((column) => column.filled >= 0.5 && column.dates >= 0.6);
-  const money = columns.filter(
-    (column) => column.filled > 0 && column.amounts >= 0.8 && column.money >= 0.5 && column.dates < 0.5,
-  );
-  const [first, second, third] =
-    money.length > 0 ? money : columns.filter((one) => one.amounts >= 0.9 && one.dates === 0);
-  if (date !== undefined) found.date = date.index;
-  if (
-    first !== undefined &&
-    second !== undefined &&
-    third !== undefined &&
-    adds(rows, first.index, third.index, second.index)
-  ) {
-    found.amount = third.index;
-    found.balance = second.index;
-  } else if (first !== undefined && second !== undefined && alternate(rows, first.index, second.index)) {
-    found.debit = first.index;
-    found.credit = second.index;
-    if (third !== undefined) found.balance = third.index;
-  } else if (first !== undefined) {
-    found.amount = first.index;
-    if (second !== undefined && second.filled > 0.5) found.balance = second.index;
-  }
-  const used = new Set(Object.values(found).filter((value) => typeof value === 'number'));
-  const left = columns.filter((column) => column.filled > 0 && !used.has(column.index));
-  const currency = left.find((column) => column.currencies >= 0.9);
-  if (currency !== undefined) found.currency = currency.index;
-  const marker = left.find((column) => column.directions === 1);
-  if (marker !== undefined) found.type = marker.index;
-  const texts = left.filter(
-    (column) => column !== currency && column !== marker && column.amounts < 0.5 && column.dates < 0.5,
-  );
-  const longest = texts.reduce<ColumnContent | null>(
-    (best, one) => (best === null || one.length > best.length ? one : best),
-    null,
-  );
-  if (longest !== null) found.description = [longest.index];
-  const own = left.find((column) => column.filled === 1 && column.accounts === 1 && column.distinct === 1);
-  if (own !== undefined && rows.length > 1 && own.index < (date?.index ?? 0)) found.account = own.index;
-  return found;
 }

@@ -22,7 +22,7 @@ const shown = (text: string): string[] =>
     ...lines.map(row),
   ]);
 
-/** Shortened from the forms in which banks of Europe export, with made-up people and amounts. */
+/** Shortened from the forms in which banks and payment services export, with made-up people and amounts. */
 describe('exports of banks in Europe', () => {
   it.each<[string, string, string[]]>([
     [
@@ -335,64 +335,6 @@ Dieses Dokument ist kein durch PostFinance AG erstelltes Dokument. PostFinance A
         'Conto 1000/00001234 | EUR | - | -',
         '2024-02-05 | -45.60 | - | Pagamento POS ESSELUNGA MILANO',
         '2024-02-06 | -5.00 | - | Pagamento POS BAR | pending',
-      ],
-    ],
-    [
-      'an account above the header, in one cell with its name',
-      `Conto Corrente: 1234567
-Intestazione Conto Corrente: ROSSI MARIO
-Periodo Dal: 01/01/2024 Al: 31/01/2024
-
-Data,Entrate,Uscite,Descrizione,Descrizione_Completa,Stato
-31/01/2024,,-45.6,Visa Debit,ESSELUNGA Carta N. ***,Contabilizzato
-02/01/2024,2000,,Bonifico SEPA,Ord: AZIENDA,Contabilizzato
-02/02/2024,,-10,Visa Debit,BAR,Autorizzato
-`,
-      [
-        '1234567 | - | - | -',
-        '2024-01-02 | 2000 | - | Bonifico SEPA Ord: AZIENDA',
-        '2024-01-31 | -45.6 | - | Visa Debit ESSELUNGA Carta N. ***',
-        '2024-02-02 | -10 | - | Visa Debit BAR | pending',
-      ],
-    ],
-    [
-      'line breaks inside cells',
-      `"Téléchargement du 05/02/2024";
-
-"M. DUPONT JEAN"
-"Compte de Dépôt carte n° 12345678901";
-"Solde au 05/02/2024 1 234,56 €"
-"Liste des opérations du compte entre le 01/01/2024 et le 05/02/2024";
-Date;Libellé;Débit euros;Crédit euros;
-05/02/2024;"PAIEMENT PAR CARTE
-X1234 CARREFOUR 04/02 ";45,60;;
-02/02/2024;"VIREMENT EN VOTRE FAVEUR
-EMPLOYEUR
-SALAIRE";;2 000,00;
-`,
-      [
-        'Solde au 05/02/2024 1 234,56 € | EUR | - | 2024-02-05 1234.56',
-        '2024-02-02 | 2000.00 | - | VIREMENT EN VOTRE FAVEUR EMPLOYEUR SALAIRE',
-        '2024-02-05 | -45.60 | - | PAIEMENT PAR CARTE X1234 CARREFOUR 04/02',
-      ],
-    ],
-    [
-      'balances in euros and in francs',
-      `Numéro Compte   ;1234567A012
-Type         ;CCP
-Compte tenu en  ;euros
-Date            ;31/01/2024
-Solde (EUROS)   ;1234,56
-Solde (FRANCS)   ;8098,18
-
-Date;Libellé;Montant(EUROS);Montant(FRANCS)
-31/01/2024;"ACHAT CB CARREFOUR";-45,60;-299,12
-02/01/2024;"VIREMENT DE EMPLOYEUR";2000,00;13119,14
-`,
-      [
-        '1234567A012 | EUR | - | 2024-01-31 1234.56',
-        '2024-01-02 | 2000.00 | - | VIREMENT DE EMPLOYEUR',
-        '2024-01-31 | -45.60 | - | ACHAT CB CARREFOUR',
       ],
     ],
   ])('reads %s', (_, text, expected) => {

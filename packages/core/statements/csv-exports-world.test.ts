@@ -22,7 +22,7 @@ const shown = (text: string): string[] =>
     ...lines.map(row),
   ]);
 
-/** Shortened from the forms in which banks and payment services elsewhere export, with made-up people and amounts. */
+/** Shortened from the forms in which banks and payment services export, with made-up people and amounts. */
 describe('exports of banks elsewhere', () => {
   it.each<[string, string, string[]]>([
     [

@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
   date:
     'date|booking date|posting date|posted date|post date|date posted|date processed|transaction date|trans date|trade date|buchungstag|buchungsdatum|' +
     'buchung|datum|boekdatum|boekingsdatum|transactiedatum|verwerkingsdatum|date operation|date de l operation|date d operation|' +
-    'date comptable|date de comptabilisation|fecha|fecha operacion|fecha de operacion|fecha contable|data|data contabile|data operazione|data operacji|' +
+    'date comptable|date de comptabilisation|fecha|fecha operacion|fecha de operacion|fecha contable|data|data contabile|data operazione|data operacji|data transakcji|' +
     'data ksiegowania|data lancamento|data movimento|data mov|data registrazione|data rejestracji|txn date|tran date|datum zauctovani|datum provedeni|datum transakce|bokforingsdag|bokforingsdatum|bokford|' +
     'transaktionsdag|transaktionsdatum|reskontradatum|completed date|created|created at|created on|timestamp|started date|execution date|effective date|' +
     'umsatztag|wertstellung|valutadatum|value date|rentedatum|date valeur|date de valeur|fecha valor|data valuta|data waluty|data valor|datum splatnosti|' +
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
   amount:
     'amount|transaction amount|net amount|betrag|umsatz|buchungsbetrag|bedrag|bedrag eur|montant|importe|monto|cantidad|importo|valor|montante|castka|debit credit|credit debit|debit credit amount|in out|money in out|soll haben|withdrawals deposits|af bij|' +
     'objem|kwota|kwota operacji|kwota transakcji|belopp|summa|value|amt|paid in out|net|total|wert|' +
-    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма операции|сумма платежа|сумма|ποσο|mutatie|change|anderung|variazioni|variacion|mouvements|mudanca|netto|neto|source amount after fees|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
+    'belob|belop nok|maara|maara euroa|tutar|islem tutari|osszeg|suma|сумма платежа|сумма операции|сумма|ποσο|mutatie|change|anderung|variazioni|variacion|mouvements|mudanca|netto|neto|source amount after fees|金額|取引金額|利用金額|ご利用金額|金额|交易金额|거래금액|금액',
   debit:
     'debit|debit amount|debits|debet|withdrawal|withdrawals|withdrawal amount|outflow|money out|paid out|out|spent|payment out|soll|belastung|ausgabe|ausgaben|' +
     'lastschrift|af|uitgaven|debit eur|depense|depenses|retrait|cargo|cargos|debe|gasto|gastos|uscite|addebiti|addebito|dare|debito|saida|saidas|' +
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
     've prospech|uznania|uznanie|wplywy|wplata|insattning|inkomst|in|' +
     'inn pa konto|alacak|jovairas|зачисление|приход|πιστωση|お預り金額|預り金額|お預入れ|預入額|入金|入金額|收入|收入金额|贷方|贷方发生额|입금|입금액|입금금액|맡기신금액',
   type:
-    'debit credit|transaction type|credit debit|credit debit indicator|dr cr|cr dr|drcr|crdr|soll haben|s h|af bij|debet credit|sens|tipo|tipo movimento|' +
+    'debit credit|creditdebet|debetcredit|transaction type|credit debit|credit debit indicator|dr cr|cr dr|drcr|crdr|soll haben|s h|af bij|debet credit|sens|tipo|tipo movimento|' +
     'type|details|direction|indicator|sign|smer|typ|typ transakcji|typ transakce|transaktionstyp|umsatzart|' +
     'тип операции|收 支|收支|입출금구분|구분',
   payee:
@@ -44,22 +44,22 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
     'naam omschrijving|naam begunstigde|beneficiaire|tiers|contrepartie|nom|beneficiario|ordenante|destinatario|nome|favorecido|controparte|' +
     'nazev protiuctu|nazev protistrany|protistrana|jmeno protistrany|odbiorca|nadawca odbiorca|nazwa kontrahenta|kontrahent|nazwa odbiorcy|' +
     'mottagare|motpart|betalningsmottagare|payer|name|naam|' +
-    'target name|saaja maksaja|saaja|maksaja|maksunsaaja|nimi|namn|mottaker|modtager|alici|kedvezmenyezett|partner neve|контрагент|получатель|相手先|取引先|支払先|利用店名|ご利用店名|交易对方|对方户名|收款人|받는분|보낸분|거래처',
+    'target name|tegenrekeninghouder|dane kontrahenta|saaja maksaja|saaja|maksaja|maksunsaaja|nimi|namn|mottaker|modtager|alici|kedvezmenyezett|partner neve|контрагент|получатель|相手先|取引先|支払先|利用店名|ご利用店名|交易对方|对方户名|收款人|받는분|보낸분|거래처',
   description:
     'description|transaction description|desc|descr|narration|narrative|details|transaction details|particulars|memo|original description|verwendungszweck|buchungstext|omschrijving|' +
     'mededelingen|mededeling|vrije mededeling|gestructureerde mededeling|libelle|libelle operation|libelle de l operation|intitule|communication|concepto|descripcion|' +
     'observaciones|descrizione|descrizione operazione|causale|descricao|historico|descritivo|popis|popis transakce|zprava pro prijemce|zprava|poznamka|tytul|' +
     'tytul operacji|tytulem|opis|opis operacji|opis transakcji|szczegoly|beskrivning|rubrik|text|meddelande|message for payee|message for me|message|client note|notes|note|' +
     'remarks|remittance information|reference text|payment details|item|informations complementaires|umsatztext|beschreibung|bemerkung|' +
-    'forklaring|tekst|beskrivelse|selitys|viesti|aciklama|megnevezes|kozlemeny|leiras|descriere|detalii|описание|описание операции|назначение платежа|περιγραφη|αιτιολογια|摘要|取引内容|お取引内容|内容|備考|交易摘要|商品名称|商品说明|用途|附言|备注|적요|내용|거래내용|기재내용|vorgang verwendungszweck|payment reference|operazione|dettagli|dettaglio|movimiento|movimento|detalle|detalles|detail|transactie|otsikko|' +
+    'forklaring|tekst|beskrivelse|selitys|viesti|aciklama|megnevezes|kozlemeny|leiras|descriere|detalii|описание|описание операции|назначение платежа|περιγραφη|αιτιολογια|摘要|摘要内容|交易备注|取引内容|お取引内容|内容|備考|交易摘要|商品名称|商品说明|用途|附言|备注|적요|내용|거래내용|기재내용|vorgang verwendungszweck|payment reference|operazione|dettagli|dettaglio|movimiento|movimento|detalle|detalles|detail|transactie|otsikko|' +
     'avisierungstext|bezeichnung|title|titel|商品',
   balance:
     'balance|running balance|account balance|closing balance|ledger balance|saldo|kontostand|saldo nach buchung|saldo na mutatie|saldo po operacji|saldo po transakcji|solde|' +
     'saldo disponible|saldo contable|zustatek|zustatek po transakci|saldo kontabil|saldo contabile|bokfort saldo|available balance|balance after|' +
-    'disponible|guthaben|bal|eindsaldo|endsaldo|bakiye|egyenleg|sold|остаток|баланс|υπολοιπο|残高|差引残高|余额|账户余额|잔액|거래후잔액',
+    'disponible|guthaben|bal|eindsaldo|endsaldo|bakiye|egyenleg|sold|остаток|баланс|υπολοιπο|残高|差引残高|取引後残高|余额|账户余额|잔액|거래후잔액',
   currency:
     'currency|currency code|ccy|waehrung|wahrung|munt|muntsoort|devise|divisa|moneda|moeda|mena|waluta|valuta|valutakod|curr|' +
-    'devies|valuutta|whg|devizanem|para birimi|валюта операции|валюта|通貨|币种|货币|통화',
+    'devies|valutacode|valuutta|whg|devizanem|para birimi|валюта платежа|валюта операции|валюта|通貨|币种|货币|통화',
   reference:
     'transaction id|transaction reference number|transaction number|transaction ref|reference number|bank reference|reference|ref|ref no|id|fitid|referenz|kundenreferenz|' +
     'transactiereferentie|referentie|volgnummer|referencia|riferimento|referencja|numer referencyjny|identifikator|id transakce|cislo transakce|verifikationsnummer|referens|transaktionscode|' +
@@ -70,7 +70,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
     'status|state|transaction status|cleared|buchungsstatus|statut|estado|stato|stav|stan|umsatz status|' +
     'статус|tila|durum|交易状态|当前状态|상태|contabilizzazione|info',
   account:
-    'account|account name|account number|own account|from account|iban|auftragskonto|konto|kontonummer|iban auftragskonto|rekening|rekeningnummer|compte|numero de compte|cuenta|conto|' +
+    'account|account number|account name|own account|from account|iban|auftragskonto|konto|kontonummer|iban auftragskonto|rekening|rekeningnummer|compte|numero de compte|cuenta|conto|' +
     'numer konta|cislo uctu|product|iban kontoinhaber',
 };
 
@@ -110,6 +110,8 @@ export function headerKey(text: string): string {
     .normalize('NFC')
     .replace(/ł/g, 'l')
     .replace(/Ł/g, 'L')
+    .replace(/ı/g, 'i')
+    .replace(/[øØ]/g, 'o')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
@@ -128,7 +130,7 @@ const NAMED_CURRENCIES: readonly (readonly [sign: RegExp, code: string])[] = [
 
 /** The currency that a header names beside its word: `Withdrawals (SGD)`, `Amount CZK`, `Betrag (€)`, `金额(元)`. */
 export function headerCurrency(text: string): string | null {
-  const code = /(?:^|[\s([_/-])([A-Z]{3})(?:[)\]\s_]|$)/.exec(text)?.[1];
+  const code = /(?:^|[\s([_/-])([A-Z]{3})(?:[)\]\s_$]|$)/.exec(text)?.[1];
   return code ?? NAMED_CURRENCIES.find(([sign]) => sign.test(text))?.[1] ?? null;
 }
 

@@ -1,10 +1,5 @@
-import {
-  type ColumnPositions,
-  columnsByContent,
-  columnsByHeader,
-  describeColumn,
-  isDate,
-} from './csv-columns.ts';
+import { type ColumnPositions, columnsByHeader, describeColumn, isDate } from './csv-columns.ts';
+import { columnsByContent } from './csv-content.ts';
 import type { ColumnRef, ColumnRole, CsvColumns, CsvMapping } from './csv-dialect.ts';
 import { headerKey, headerWords } from './csv-headers.ts';
 import { isEncoding } from './encoding.ts';

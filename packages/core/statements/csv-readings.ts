@@ -274,7 +274,9 @@ function direction(
 ): Pick<Reading, 'signs' | 'invert' | 'fromCard'> {
   const open =
     columns.balance === undefined && mapping.invert === undefined && mapping.signs === undefined && !invert;
-  const words = [columns.payee, ...columns.description].filter((index) => index !== undefined);
+  const words = [columns.payee, columns.category, ...columns.description].filter(
+    (index) => index !== undefined,
+  );
   const texts = rows.map((row) => words.map((index) => row[index] ?? '').join(' '));
   const raws = open ? rows.map((row) => rawAmount(row, columns, mark)) : [];
   if (!open || !countsFromCard(raws, texts, signs)) return { signs, invert, fromCard: false };

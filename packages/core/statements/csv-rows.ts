@@ -87,6 +87,7 @@ function undated(reader: RowReader, row: TableRow, date: string): RowOutcome {
   if (row.cells.join('\n') === reader.header.join('\n')) return { kind: 'skipped' };
   const named = balanceIn(reader, row);
   if (named !== null) return { kind: 'balance', balance: named };
+  if (date.startsWith('#')) return { kind: 'skipped' };
   const filled = row.cells.map((text) => headerKey(text)).filter((text) => text !== '');
   const money = amountText(row, reader.columns);
   if (date === '' && money === '') {
@@ -218,7 +219,8 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
   return {
     kind: 'line',
     line,
-    account: cell(row, columns.account),
+    // Excel's mark for text.
+    account: cell(row, columns.account).replace(/^'|'$/g, ''),
     currency: currency === '' ? dialect.currency : currencyOf(currency, dialect.currency),
   };
 }

@@ -39,7 +39,7 @@ function monthByName(name: string): number | null {
   return null;
 }
 
-const TIME = String.raw`(?:[T\s,]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?\s*(?:[A-Z]{3,4})?)?`;
+const TIME = String.raw`(?:[T\s,-]+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?\s*(?:[A-Z]{3,4})?)?`;
 const NUMERIC = new RegExp(
   String.raw`^(?:\p{L}{2,12}\.?,?\s+)?(\d{1,4})([-/. ])\s?(\d{1,2})\2\s?(\d{1,4})\.?${TIME}$`,
   'u',
