@@ -4,7 +4,7 @@ import type { Reader, Writer } from '../../db/database.ts';
 import { type LineRow, lineOf } from './line.ts';
 
 /** The newest so many are learned from. */
-const MOST_LABELLED = 200_000;
+export const MOST_LABELLED = 200_000;
 const AT_ONCE = 4000;
 
 interface Page {

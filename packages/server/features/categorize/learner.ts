@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import type { Reader, Writer } from '../../db/database.ts';
-import { labelledLines, linesChosenAfter } from './labelled.ts';
+import { labelledLines, linesChosenAfter, MOST_LABELLED } from './labelled.ts';
 import type { Learned, LearnTask } from './learner.worker.ts';
 import type { Measured } from './measure.ts';
 
@@ -24,6 +24,8 @@ export interface Lesson {
 
 interface Kept {
   readonly version: Version;
+  /** Transactions that it was learned from as a whole. */
+  readonly trained: number;
   readonly lesson: Lesson;
   readonly withMeasure: boolean;
 }
@@ -32,15 +34,18 @@ interface Kept {
 interface Version {
   readonly choices: number;
   readonly newest: string | null;
-  readonly imports: number;
+  readonly labelled: number;
   readonly targetError: number;
   readonly categories: string;
 }
 
 const BOOKS_KEPT = 8;
 const IDLE_MS = 5000;
-/** So many choices are learned on top of a model; what was chosen for a payee is known at once without it. */
+/** So many transactions, or this share of them, are learned on top of a model before it is learned anew. */
 const MOST_NEWER = 25;
+const NEWER_SHARE = 0.02;
+/** More would take the program's own thread for longer than a request may. */
+const MOST_AT_ONCE = 200;
 const SEED = 1;
 
 const lessons = new LRUCache<string, Kept>({ max: BOOKS_KEPT });
@@ -73,18 +78,12 @@ export async function lessonOf(
 ): Promise<Lesson> {
   const version = await versionOf(db);
   const kept = lessons.get(db.bookId);
-  if (
-    kept !== undefined &&
-    (kept.withMeasure || !measured) &&
-    sameChart(kept.version, version) &&
-    kept.version.choices === version.choices &&
-    kept.version.newest === version.newest
-  ) {
+  if (kept !== undefined && isSame(kept.version, version) && (kept.withMeasure || !measured)) {
     return kept.lesson;
   }
-  if (kept !== undefined && !measured && fewNewer(kept.version, version)) {
+  if (kept !== undefined && !measured && isNear(kept, version)) {
     const lesson = await learnNewer(db, kept, now);
-    lessons.set(db.bookId, { version, lesson, withMeasure: false });
+    lessons.set(db.bookId, { ...kept, version, lesson, withMeasure: false });
     return lesson;
   }
   const key = `${db.bookId} ${measured} ${JSON.stringify(version)}`;
@@ -92,20 +91,28 @@ export async function lessonOf(
   underway.set(key, running);
   try {
     const lesson = await running;
-    lessons.set(db.bookId, { version, lesson, withMeasure: measured });
+    lessons.set(db.bookId, { version, trained: version.labelled, lesson, withMeasure: measured });
     return lesson;
   } finally {
     underway.delete(key);
   }
 }
 
-const sameChart = (a: Version, b: Version): boolean =>
-  a.imports === b.imports && a.targetError === b.targetError && a.categories === b.categories;
+const isSame = (a: Version, b: Version): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** A few choices more than the model knows are learned on top of it; after more, or fewer, it is learned anew. */
-function fewNewer(kept: Version, now: Version): boolean {
-  const more = now.choices - kept.choices;
-  return sameChart(kept, now) && more > 0 && more <= MOST_NEWER && (now.newest ?? '') > (kept.newest ?? '');
+/**
+ * A few choices more than the model knows are learned on top of it; after many, or when some were taken back, it is learned
+ * anew.
+ */
+function isNear({ version, trained }: Kept, now: Version): boolean {
+  return (
+    version.targetError === now.targetError &&
+    version.categories === now.categories &&
+    now.choices >= version.choices &&
+    now.choices - version.choices <= MOST_AT_ONCE &&
+    (now.newest ?? '') >= (version.newest ?? '') &&
+    Math.abs(now.labelled - trained) <= Math.max(MOST_NEWER, trained * NEWER_SHARE)
+  );
 }
 
 async function learnNewer(db: Reader | Writer, { version, lesson }: Kept, now: Date): Promise<Lesson> {
@@ -118,7 +125,8 @@ async function versionOf(db: Reader | Writer): Promise<Version> {
   const { rows } = await sql<Version>`SELECT
     (SELECT count(*)::int FROM category_feedback WHERE book_id = ${db.bookId}) AS choices,
     (SELECT max(id::text) FROM category_feedback WHERE book_id = ${db.bookId}) AS newest,
-    (SELECT count(*)::int FROM import WHERE book_id = ${db.bookId} AND status = 'done') AS imports,
+    (SELECT count(*)::int FROM (SELECT FROM entry WHERE book_id = ${db.bookId} AND category_source IN ('user', 'file')
+      LIMIT ${MOST_LABELLED}) l) AS labelled,
     (SELECT target_error FROM book WHERE id = ${db.bookId}) AS "targetError",
     (SELECT md5(string_agg(id::text || coalesce(key, ''), ',' ORDER BY id)) FROM account
       WHERE book_id = ${db.bookId} AND type IN ('income', 'expense') AND NOT closed) AS categories`.execute(
