@@ -245,3 +245,17 @@ describe('encodings', () => {
     ]);
   });
 });
+
+describe('dates and lines that went wrong', () => {
+  it('reads the bare numbers of a spreadsheet’s days where the column is named a date', () => {
+    expect(rows(parse('Date,Description,Amount\n45304,Rent,-700.50\n45305.75,Pay,2000\n'))).toEqual([
+      '2024-01-13 -700.50 Rent',
+      '2024-01-14 2000 Pay',
+    ]);
+  });
+
+  it('names the line that does not end', () => {
+    const text = `Date,Description,Amount\n2026-01-01,${'a'.repeat(2_500_000)},1.00\n`;
+    expect(() => parse(text)).toThrow('line 2: the line is longer than 1000000 characters');
+  });
+});

@@ -2,7 +2,7 @@ import { isCurrency } from '../money/currency.ts';
 import { readAmount } from './amount-text.ts';
 import type { ColumnRole } from './csv-dialect.ts';
 import { headerKey, headerRank, type NamedRole, namesOtherAccount, namesOwnAccount } from './csv-headers.ts';
-import { DATE_ORDERS, readDate } from './date-text.ts';
+import { DATE_ORDERS, readDate, readSerialDay } from './date-text.ts';
 
 /** What the cells of one column look like, as shares of its filled cells in the sample. */
 export interface ColumnContent {
@@ -20,6 +20,8 @@ export interface ColumnContent {
   readonly bothWays: boolean;
   /** Share that is nothing but the number of an account: an IBAN, or digits. */
   readonly accounts: number;
+  /** Share that is the bare number of a day in a spreadsheet. */
+  readonly serials: number;
   /** Share that is a time of day. */
   readonly times: number;
   /** Share that holds a digit, as ids do. */
@@ -93,6 +95,7 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
       : 0,
     bothWays: [true, false].every((side) => cells.some((cell) => readDirection(cell) === side)),
     accounts: share(isAccountNumber),
+    serials: share((cell) => readSerialDay(cell) !== null),
     times: share((cell) => /^\d{1,2}:\d{2}(?::\d{2})?$/.test(cell)),
     numbered: share((cell) => /\d/.test(cell)),
     distinct: new Set(cells).size,
@@ -113,7 +116,7 @@ function isText(column: ColumnContent): boolean {
 function suits(role: NamedRole, column: ColumnContent): boolean {
   switch (role) {
     case 'date':
-      return column.dates >= 0.5 && column.filled > 0;
+      return (column.dates >= 0.5 || column.serials === 1) && column.filled > 0;
     case 'amount':
       // A name that says so counts for more than rows that are broken.
       return column.amounts >= 0.2 && column.filled > 0;

@@ -2,6 +2,7 @@ import { type ColumnPositions, columnsByHeader, describeColumn, isDate } from '.
 import { columnsByContent } from './csv-content.ts';
 import type { ColumnRef, ColumnRole, CsvColumns, CsvMapping } from './csv-dialect.ts';
 import { headerKey, headerWords } from './csv-headers.ts';
+import { readSerialDay } from './date-text.ts';
 import { isEncoding } from './encoding.ts';
 import { StatementError } from './statement.ts';
 import type { TableRow } from './table.ts';
@@ -110,7 +111,7 @@ function fitOf(rows: readonly (readonly string[])[], columns: ColumnPositions, w
     index !== undefined && /\d/.test(row[index] ?? '');
   const good = rows.filter(
     (row) =>
-      isDate(row[date] ?? '') &&
+      (isDate(row[date] ?? '') || readSerialDay((row[date] ?? '').trim()) !== null) &&
       row.slice(width).every((text) => text.trim() === '') &&
       (filled(row, amount) || filled(row, debit) || filled(row, credit)),
   );

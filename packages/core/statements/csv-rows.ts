@@ -7,7 +7,7 @@ import { type ColumnPositions, isAccountNumber, isNeutral } from './csv-columns.
 import type { CsvDialect } from './csv-dialect.ts';
 import { headerKey, namesPayer } from './csv-headers.ts';
 import { rawAmount, readCell, signedAmount } from './csv-signs.ts';
-import { looksLikeDate, readDate } from './date-text.ts';
+import { looksLikeDate, readDate, readSerialDay } from './date-text.ts';
 import { cleanText } from './encoding.ts';
 import type { StatementLine } from './statement.ts';
 import type { TableRow } from './table.ts';
@@ -183,7 +183,7 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
   const { columns, dialect } = reader;
   if (row.problem !== undefined) return { kind: 'rejected', reason: row.problem };
   const dateText = cell(row, columns.date);
-  const date = dayOf(reader, dateText) ?? valueDay(reader, row, dateText);
+  const date = dayOf(reader, dateText) ?? readSerialDay(dateText) ?? valueDay(reader, row, dateText);
   if (date === null) return undated(reader, row, dateText);
   if (row.cells.length > reader.width && row.cells.slice(reader.width).some((text) => text.trim() !== '')) {
     return {

@@ -101,8 +101,11 @@ export function openCsv(source: ByteSource, options: CsvOptions = {}): Statement
     delimiter,
     table: { rows: () => tokenizePieces(decodeChunks(source, encoding), delimiter) },
   }));
-  const sample = (_: TableSource, delimiter: string): TableRow[] =>
-    headRows({ rows: () => tokenizePieces([text], delimiter) }, SAMPLE_ROWS);
+  const sample = (table: TableSource, delimiter: string): TableRow[] => {
+    const rows = headRows({ rows: () => tokenizePieces([text], delimiter) }, SAMPLE_ROWS);
+    // Where the sample ends inside the second line, reading on says that the line has no end.
+    return rows.length < 2 && source.size > SAMPLE_CHARACTERS ? headRows(table, 2) : rows;
+  };
   return openCandidates({ encoding, candidates }, 'CSV', sample, options, (completed) =>
     openCsv(source, completed),
   );

@@ -111,6 +111,19 @@ export function readDate(text: string, order: DateOrder): EpochDay | null {
   return null;
 }
 
+/** Serial days of spreadsheets that can be a statement's: 1982 to 2064. */
+const SERIALS = { first: 30_000, last: 60_000, epoch: 25_569 };
+
+/**
+ * The day of a bare serial number, which a sheet holds whose dates lost their format: days since the end of 1899, with a time behind the point.
+ * Null for any other text. Only for cells that are known to be dates.
+ */
+export function readSerialDay(text: string): EpochDay | null {
+  if (!/^\d{5}(?:[.,]\d+)?$/.test(text)) return null;
+  const serial = Number(text.slice(0, 5));
+  return serial >= SERIALS.first && serial <= SERIALS.last ? serial - SERIALS.epoch : null;
+}
+
 /** Whether the text has the shape of a date, also one that does not exist; tells `31/02/2019` from a footnote. */
 export function looksLikeDate(text: string): boolean {
   const trimmed = plainDate(text);

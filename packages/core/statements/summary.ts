@@ -86,13 +86,18 @@ function detached(text: string): string {
   return ` ${text}`.slice(1);
 }
 
+function noteCategory({ categories }: FileFold, category: string | null): void {
+  if (category !== null && !categories.has(category) && categories.size < MOST_CATEGORIES)
+    categories.add(detached(category));
+}
+
 function takeLine(file: FileFold, statement: StatementFold, line: StatementLine): void {
   const { date, category, status } = line;
   if (statement.from === null || date < statement.from) statement.from = date;
   if (statement.to === null || date > statement.to) statement.to = date;
   if (status === 'pending') statement.pending += 1;
-  if (category !== null && !file.categories.has(category) && file.categories.size < MOST_CATEGORIES)
-    file.categories.add(detached(category));
+  noteCategory(file, category);
+  for (const part of line.splits ?? []) noteCategory(file, part.category);
   statement.lines += 1;
   // What is not booked yet stands beside the balance.
   if (status === 'pending' && line.balance === null) return;
