@@ -63,7 +63,11 @@ export async function rehearse(db: Reader, rule: Rule): Promise<Rehearsal> {
     agree: tally.agree,
     precision: tally.chosen === 0 ? null : tally.agree / tally.chosen,
     sample: await sampleOf(db, tally, accounts),
-    warnings: [...warnings, ...warningsOf(tally, seen)],
+    warnings: [
+      ...warnings,
+      ...warningsOf(tally),
+      ...((await matchesAll(db, rows, tally, seen)) ? ['It matches every transaction of the book.'] : []),
+    ],
   };
 }
 
@@ -136,7 +140,7 @@ function changed(
   return { ...view, ...texts, categoryId: side.accountId, category };
 }
 
-function warningsOf({ matches, skipped, chosen, agree }: Tally, seen: number): string[] {
+function warningsOf({ matches, skipped, chosen, agree }: Tally): string[] {
   const warnings: string[] = [];
   if (matches === 0) warnings.push('It matches nothing that is in the book.');
   const wrong = chosen - agree;
@@ -150,6 +154,21 @@ function warningsOf({ matches, skipped, chosen, agree }: Tally, seen: number): s
       `${skipped} of the matches are reconciled, split or transfers, or do not fit, and stay as they are.`,
     );
   }
-  if (seen > 100 && matches === seen) warnings.push('It matches every transaction that it looked at.');
   return warnings;
+}
+
+/** A rule that spares nothing in a book of some size is hardly meant. What was read is only what the rule may match. */
+async function matchesAll(
+  db: Reader,
+  accounts: readonly AccountRow[],
+  { matches }: Tally,
+  seen: number,
+): Promise<boolean> {
+  if (matches <= 100 || matches < seen) return false;
+  let all = 0;
+  for await (const batch of scan(db, { accounts })) {
+    all += batch.length;
+    if (all > matches) return false;
+  }
+  return true;
 }
