@@ -241,6 +241,57 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     expect([body.payee, body.notes]).toEqual(['Zyxw', 'from elsewhere']);
   });
 
+  it('undoes from a toast what it speaks of, not what came last, and sets no category on what has changed', async () => {
+    const ada = await register(product.url);
+    await page.goto(`${product.url}/transactions?q=Zyxw`);
+    const row = page.getByRole('row').filter({ hasText: 'Zyxw' });
+    const choose = async (category: string) => {
+      await row.getByTitle('Choose a category (c)').click();
+      await page.keyboard.type(category);
+      await page
+        .getByRole('option', { name: new RegExp(category) })
+        .first()
+        .click();
+    };
+    await choose('Groceries');
+    const toast = page.getByRole('alert').filter({ hasText: 'Categorised as' });
+    await toast.waitFor();
+    await ada.call('POST', '/categories', { name: 'Came later', type: 'expense' });
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await row.getByText('No category').waitFor();
+    const categories = (await ada.call('GET', '/categories')).body.items;
+    expect(categories.some(({ name }: { name: string }) => name === 'Came later')).toBe(true);
+    const shown = (await ada.call('GET', '/transactions?q=Zyxw')).body;
+    const [{ id }] = shown.items;
+    // The news of the change comes late: the list still shows the payee of before.
+    await page.route('**/api/v1/transactions?**', (route) => route.fulfill({ json: shown }));
+    await ada.call('PATCH', `/transactions/${id}`, { payee: 'Zyxw & Sons' });
+    await choose('Groceries');
+    await page.getByText('It was changed meanwhile').waitFor();
+    await page.unroute('**/api/v1/transactions?**');
+    expect((await ada.call('GET', `/transactions/${id}`)).body.categoryId).toBeNull();
+    await ada.call('PATCH', `/transactions/${id}`, { payee: 'Zyxw' });
+  });
+
+  it('finds changes by their kind, and says what stands in the way of an undo', async () => {
+    await page.goto(`${product.url}/history`);
+    await page
+      .getByRole('textbox', { name: 'Kind of change' })
+      .or(page.getByRole('combobox', { name: 'Kind of change' }))
+      .click();
+    await page.getByRole('option', { name: 'Imports' }).click();
+    await page.getByRole('button', { name: 'Undo: Imported everyday account.csv' }).click();
+    await page.getByText('Undo was not possible. Nothing changed.').waitFor();
+    const later = page.getByRole('link', { name: /^Changed “Zyxw/ }).first();
+    expect(await later.textContent()).toMatch(/ of Jan 9, 2026$/);
+    await accessible('undo in the way');
+    await later.click();
+    await page
+      .getByText(/^payee:/)
+      .first()
+      .waitFor();
+  });
+
   it('reviews duplicates by keys: two entries become one, and two again', async () => {
     const ada = await register(product.url);
     const [first] = (await ada.call('GET', '/transactions?q=Zyxw')).body.items;

@@ -110,6 +110,7 @@ export function CategoriesPage() {
             valueFormat="MMM YYYY"
             maxLevel="year"
             popoverProps={{ withRoles: false }}
+            styles={{ label: { position: 'absolute' } }}
             w={120}
             onChange={(day) => day !== null && go({ month: day.slice(0, 7) })}
             ariaLabels={{ previousYear: 'Year before', nextYear: 'Year after' }}
@@ -160,6 +161,7 @@ export function CategoriesPage() {
                         variant="subtle"
                         color="gray"
                         c="dimmed"
+                        size="lg"
                         aria-label={`Change ${category.name}`}
                         onClick={() => setEditing(category)}
                       >
