@@ -259,3 +259,41 @@ describe('dates and lines that went wrong', () => {
     expect(() => parse(text)).toThrow('line 2: the line is longer than 1000000 characters');
   });
 });
+
+describe('names that mean one thing here and another there', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'a column of information that is the only text',
+      'Datum;Info;Betrag\n13.01.2026;Miete;-5,00\n14.01.2026;Lohn;7,00\n',
+      ['2026-01-13 -5.00 Miete', '2026-01-14 7.00 Lohn'],
+    ],
+    [
+      'a shop that thanks, among invoices',
+      'Date,Description,Amount\n2026-01-13,Client A,500.00\n2026-01-14,Client B,300.00\n2026-01-15,Thank You Coffee,-5.00\n',
+      ['2026-01-13 500.00 Client A', '2026-01-14 300.00 Client B', '2026-01-15 -5.00 Thank You Coffee'],
+    ],
+    [
+      'a reference of words',
+      'Date,Reference,Amount\n2026-01-13,Rent,-5.00\n2026-01-14,Pay,7.00\n',
+      ['2026-01-13 -5.00 Rent', '2026-01-14 7.00 Pay'],
+    ],
+  ])('reads %s', (_, text, expected) => {
+    expect(rows(parse(text))).toEqual(expected);
+  });
+
+  it('keeps two own accounts of two lines apart', () => {
+    const { statements } = parse(
+      'Date,Account,Description,Amount\n2026-01-13,Checking,Rent,-5.00\n2026-01-14,Savings,Pay,5.00\n',
+    );
+    expect(statements.map(({ account }) => account.name)).toEqual(['Checking', 'Savings']);
+  });
+
+  it('takes the other side’s accounts for no own ones', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `${String((i % 28) + 1).padStart(2, '0')}.04.2026;Shop ${i % 7};DE${i % 7}2030000900529090;-1,00`,
+    );
+    expect(parse(`Buchungstag;Name;Konto;Betrag\n${lines.join('\n')}\n`).statements).toHaveLength(1);
+  });
+});

@@ -22,6 +22,8 @@ export interface ColumnContent {
   readonly accounts: number;
   /** Share that is the bare number of a day in a spreadsheet. */
   readonly serials: number;
+  /** Share that says of the line that it is booked or not, under a name that says nothing. */
+  readonly states: number;
   /** Share that is a time of day. */
   readonly times: number;
   /** Share that holds a digit, as ids do. */
@@ -96,6 +98,7 @@ export function describeColumn(rows: readonly (readonly string[])[], index: numb
     bothWays: [true, false].every((side) => cells.some((cell) => readDirection(cell) === side)),
     accounts: share(isAccountNumber),
     serials: share((cell) => readSerialDay(cell) !== null),
+    states: share((cell) => /^umsatz (?:gebucht|vorgemerkt)/i.test(cell)),
     times: share((cell) => /^\d{1,2}:\d{2}(?::\d{2})?$/.test(cell)),
     numbered: share((cell) => /\d/.test(cell)),
     distinct: new Set(cells).size,
@@ -167,6 +170,8 @@ function namesOneSide(header: string, rank: number): boolean {
 
 /** More own accounts than a file of a person holds. */
 const MOST_OWN = 20;
+/** As many different values in a short file say nothing against own accounts. */
+const FEW_OWN = 3;
 
 /**
  * Whether a column named as an account can be the own one. The other side's number stands behind its name and has a new value on almost
@@ -178,7 +183,7 @@ function isOwnAccount(
   payee: number | undefined,
 ): boolean {
   const explicit = namesOwnAccount(header[index]!);
-  const few = distinct <= Math.max(1, rows / 2);
+  const few = distinct <= Math.max(1, rows / 2) || (explicit && distinct <= FEW_OWN);
   if (header.some((text, other) => other !== index && namesOtherAccount(text)))
     return few || distinct <= MOST_OWN;
   if (payee === undefined) return few;
@@ -240,6 +245,11 @@ export function columnsByHeader(
     if (index === null) continue;
     found[role] = index;
     taken.add(index);
+  }
+  const state = found.status === undefined ? columns.find(({ states }) => states >= 0.9) : undefined;
+  if (state !== undefined && !taken.has(state.index)) {
+    found.status = state.index;
+    taken.add(state.index);
   }
   if (found.amount !== undefined) {
     // One signed column is complete; the split into debit and credit repeats it.

@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
     'tytul operacji|tytulem|opis|opis operacji|opis transakcji|szczegoly|beskrivning|rubrik|text|meddelande|message for payee|message for me|message|client note|notes|note|' +
     'remarks|remittance information|reference text|payment details|item|informations complementaires|umsatztext|beschreibung|bemerkung|' +
     'forklaring|tekst|beskrivelse|selitys|viesti|aciklama|megnevezes|kozlemeny|leiras|descriere|detalii|описание|описание операции|назначение платежа|περιγραφη|αιτιολογια|摘要|摘要内容|交易备注|取引内容|お取引内容|内容|備考|交易摘要|商品名称|商品说明|用途|附言|备注|적요|내용|거래내용|기재내용|vorgang verwendungszweck|payment reference|operazione|dettagli|dettaglio|movimiento|movimento|detalle|detalles|detail|transactie|otsikko|' +
-    'avisierungstext|bezeichnung|title|titel|商品',
+    'avisierungstext|bezeichnung|title|titel|info|商品',
   balance:
     'balance|running balance|account balance|closing balance|ledger balance|saldo|kontostand|saldo nach buchung|saldo na mutatie|saldo po operacji|saldo po transakcji|solde|' +
     'saldo disponible|saldo contable|zustatek|zustatek po transakci|saldo kontabil|saldo contabile|bokfort saldo|available balance|balance after|' +
@@ -68,7 +68,7 @@ const WORDS: Readonly<Record<NamedRole, string>> = {
     'category|categories|category name|counter accounts|counter account category|kategorie|hauptkategorie|categorie|rubriek|categoria|kategoria|kategori|category group category',
   status:
     'status|state|transaction status|cleared|buchungsstatus|statut|estado|stato|stav|stan|umsatz status|' +
-    'статус|tila|durum|交易状态|当前状态|상태|contabilizzazione|info',
+    'статус|tila|durum|交易状态|当前状态|상태|contabilizzazione',
   account:
     'account|account number|account name|own account|from account|iban|auftragskonto|konto|kontonummer|iban auftragskonto|rekening|rekeningnummer|compte|numero de compte|cuenta|conto|' +
     'numer konta|cislo uctu|product|iban kontoinhaber',

@@ -65,7 +65,7 @@ function unturned({ amount, debit, credit, direction }: RawAmount, rule: SignRul
 
 /** By {@link headerKey}: what card statements write beside the holder's own payment. */
 const PAYMENT =
-  /\bpayment (?:received|thank you)\b|\bthank you\b|\bdirectpay\b|\bpayments and credits\b|\bach deposit internet transfer\b|\berhalten besten dank\b|\bzahlung erhalten\b|\bgracias por\b|\bihre zahlung\b|\bpaiement recu\b|\bpago recibido\b|\bsu pago\b|\bpagamento (?:recebido|ricevuto)\b|\bbetaling ontvangen\b|\binbetalning\b/;
+  /\bpayment (?:received|thank you)\b|\bpayment\b.*\bthank you\b|\bdirectpay\b|\bpayments and credits\b|\bach deposit internet transfer\b|\berhalten besten dank\b|\bzahlung erhalten\b|\bihre zahlung\b|\bpaiement recu\b|\bpago recibido\b|\bsu pago\b|\bpagamento (?:recebido|ricevuto)\b|\bbetaling ontvangen\b|\binbetalning\b/;
 
 /**
  * Whether a file without balances counts from the card's side: every payment to the card is negative and most of the rest positive; or
