@@ -86,7 +86,8 @@ function openCandidates(
  * used is returned with the parts and reads the next file of the same bank. Rows that can't be read are rejected with line and reason;
  * the rest goes on. Throws {@link StatementError} when no date or amount column is found, or, from `parts`, when no row can be read.
  *
- * Sign rule for cards: amounts are turned round only with `invert`, or where the running balance chains only that way;
+ * Sign rule for cards: amounts are turned round only with `invert`, where the running balance chains only that way, or, without a balance,
+ * where the payments to the card are all negative or the credits all carry a minus (a warning says so);
  * bare figures are money out only where others in the same file carry `+` or `CR`.
  */
 export function openCsv(source: ByteSource, options: CsvOptions = {}): StatementFile {
