@@ -34,6 +34,7 @@ export async function planCategories(
     .orderBy('id')
     .execute();
   const { model, threshold } = await lessonOf(db, { now });
+  const own = await matchOwnAccounts(db, named);
   const categories = rows.map((row) => ({
     id: row.id,
     parentId: row.parent_id,
@@ -41,7 +42,8 @@ export async function planCategories(
     type: row.type as Kind,
   }));
   return {
-    fileCategories: await matchCategories(db, categories, named),
+    fileCategories: new Map([...(await matchCategories(db, categories, named)), ...own]),
+    ownAccounts: new Set([...own.values()].filter((id) => id !== '')),
     memory: await loadMemory(db),
     model,
     threshold,
@@ -55,6 +57,33 @@ export async function planCategories(
       type: 'expense',
     }),
   };
+}
+
+/** QIF writes an own account in place of a category: `[Savings]`. One that the book does not have leaves the line waiting. */
+const OWN_ACCOUNT = /^\[(.+)\]$/;
+
+async function matchOwnAccounts(db: Writer, named: readonly string[]): Promise<Map<string, string>> {
+  const wanted = named.flatMap((text) => {
+    const name = OWN_ACCOUNT.exec(text.trim())?.[1];
+    return name === undefined ? [] : [[text, name.trim().toLowerCase()] as const];
+  });
+  if (wanted.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('book_id', '=', db.bookId)
+    .where('type', 'in', ['asset', 'liability'])
+    .where('closed', '=', false)
+    .where('portfolio_id', 'is', null)
+    .orderBy('id')
+    .execute();
+  const byName = Map.groupBy(rows, ({ name }) => name.toLowerCase());
+  return new Map(
+    wanted.map(([text, name]) => {
+      const found = byName.get(name) ?? [];
+      return [text, found.length === 1 ? found[0]!.id : ''];
+    }),
+  );
 }
 
 async function matchCategories(

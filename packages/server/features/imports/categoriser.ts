@@ -25,7 +25,8 @@ export function categoriser(plan: PostingPlan): (line: StatementLine, accountId:
     scorer: newScorer(plan.model, ALL_LANGUAGES),
   };
   const decide = plan.model.rows === 0 ? byText(chooser) : (line: ModelLine) => choose(chooser, line);
-  return ({ payee, description, amount, date, category }, accountId) => {
+  return ({ payee, description, amount, date, splits, ...line }, accountId) => {
+    const category = splits?.length === 1 ? splits[0]!.category : line.category;
     const direction = sign(amount);
     const waiting: Category = [
       direction > 0 ? plan.uncategorizedIncome : plan.uncategorizedExpense,

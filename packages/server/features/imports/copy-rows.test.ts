@@ -13,6 +13,7 @@ const PLAN: PostingPlan = {
     { id: 'account-2', currency: 'USD' },
   ],
   fileCategories: new Map([['Food', 'food']]),
+  ownAccounts: new Set(),
   memory: [],
   model: train([], { seed: 1, targetError: 0.05 }),
   threshold: 1,

@@ -42,7 +42,7 @@ export function* copyRows(
       line.reference === null ? '\\N' : copyText(line.reference)
     }\t${line.status}\t${print}\t${
       line.balance === null ? '\\N' : formatDecimal(line.balance)
-    }\t${category}\t${source}\t${confidence ?? '\\N'}\n`;
+    }\t${category}\t${source}\t${confidence ?? '\\N'}\t${splitsText(line, plan)}\n`;
     rows += 1;
     if (text.length > CHUNK_CHARACTERS) {
       yield { bytes: encoder.encode(text), rows };
@@ -52,6 +52,16 @@ export function* copyRows(
   }
   if (rows > 0) yield { bytes: encoder.encode(text), rows };
   return null;
+}
+
+/** The parts as [category, amount, memo], where the book knows the category of each; else the line stays whole. */
+function splitsText({ splits = [] }: StatementLine, { fileCategories, ownAccounts }: PostingPlan): string {
+  if (splits.length < 2) return '\\N';
+  const parts = splits.map(({ category, amount, memo }) => {
+    const id = category === null ? '' : (fileCategories.get(category) ?? '');
+    return [ownAccounts.has(id) ? '' : id, formatDecimal(amount), memo.slice(0, LONGEST_PAYEE)] as const;
+  });
+  return parts.some(([id]) => id === '') ? '\\N' : copyText(JSON.stringify(parts));
 }
 
 interface PlacedLine {

@@ -45,14 +45,22 @@ async function insertEntries(db: Writer, importId: string): Promise<void> {
     FROM import_line l WHERE ${unclaimed}`.execute(db);
 }
 
-/** Ordinal 0 is the account that the statement is of, 1 the category. */
+/**
+ * Ordinal 0 is the account that the statement is of, 1 the category, or from 1 on the parts of a line that the file divides; an
+ * entry balances within one statement.
+ */
 async function insertPostings(db: Writer): Promise<void> {
   await sql`
-    INSERT INTO posting (book_id, entry_id, ordinal, account_id, date, quantity, commodity, weight, weight_commodity, status)
-    SELECT ${db.bookId}::uuid, l.entry_id, side.ordinal, side.account_id, l.date, side.amount, l.currency, side.amount, l.currency, l.status
+    INSERT INTO posting (book_id, entry_id, ordinal, account_id, date, quantity, commodity, weight, weight_commodity, status, memo)
+    SELECT ${db.bookId}::uuid, l.entry_id, side.ordinal, side.account_id, l.date, side.amount, l.currency, side.amount, l.currency, l.status, NULL::text
     FROM import_line l
     CROSS JOIN LATERAL (VALUES (0, l.account_id, l.amount), (1, l.category_id, -l.amount)) AS side(ordinal, account_id, amount)
-    WHERE ${unclaimed}`.execute(db);
+    WHERE ${unclaimed} AND (side.ordinal = 0 OR l.splits IS NULL)
+    UNION ALL
+    SELECT ${db.bookId}::uuid, l.entry_id, part.ordinal, (part.value->>0)::uuid, l.date, -(part.value->>1)::numeric, l.currency,
+      -(part.value->>1)::numeric, l.currency, l.status, nullif(part.value->>2, '')
+    FROM import_line l CROSS JOIN LATERAL jsonb_array_elements(l.splits) WITH ORDINALITY AS part(value, ordinal)
+    WHERE ${unclaimed} AND l.splits IS NOT NULL`.execute(db);
 }
 
 async function insertStatementLines(db: Writer, importId: string): Promise<void> {

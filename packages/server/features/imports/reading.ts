@@ -25,6 +25,8 @@ export interface PostingPlan {
   readonly accounts: readonly { readonly id: string; readonly currency: string }[];
   /** Account of a category of the file; an empty text where the file names no category but an own account. */
   readonly fileCategories: ReadonlyMap<string, string>;
+  /** Those of them that are an own account: what goes there is a transfer. */
+  readonly ownAccounts: ReadonlySet<string>;
   readonly memory: readonly MemoryCount[];
   /** In shared memory: the thread reads it and has no copy. */
   readonly model: Model;
@@ -78,7 +80,7 @@ export type Reply =
   | { readonly unreadable: { readonly message: string; readonly line: number | null; readonly mend: string } }
   | { readonly failed: { readonly message: string; readonly stack: string } };
 
-/** The temporary table that rows are copied into, in the order of the thread's text; reference, balance and confidence may be NULL. */
+/** The temporary table that rows are copied into, in the order of the thread's text; reference, balance, confidence and splits may be NULL. */
 export const COPY_COLUMNS = [
   ['ordinal', 'integer'],
   ['line', 'integer'],
@@ -96,4 +98,5 @@ export const COPY_COLUMNS = [
   ['category_id', 'uuid'],
   ['category_source', 'text'],
   ['category_confidence', 'real'],
+  ['splits', 'jsonb'],
 ] as const;

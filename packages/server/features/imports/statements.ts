@@ -5,6 +5,7 @@ import { copyLines } from './import-line.ts';
 import { matchProved } from './match-proof.ts';
 import { matchLines } from './matching.ts';
 import { accountBefore, settleOpening } from './opening.ts';
+import { settleOwnAccounts } from './own-accounts.ts';
 import type { ImportOrder } from './pipeline.ts';
 import { type PostedCounts, postLines } from './post.ts';
 import type { Reading } from './reader.ts';
@@ -45,6 +46,7 @@ export async function importStatements(
   const lines = statements.reduce((count, each) => count + each.lines, 0);
   await copyLines(db, reading, plan, lines, order);
   const warnings = await matchLines(db, reading.summary.format);
+  if (plan.ownAccounts.size > 0) await settleOwnAccounts(db, plan);
   for (const { account, statements: own } of byAccount) {
     const closing = latestClosing(own);
     const { first } = before.get(account.id)!;
