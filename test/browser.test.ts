@@ -1,16 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
 import { newFolder, type Product, ROOT, register, startProduct } from './product.ts';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Pictures are kept when a folder is named, for looking at. */
-const PICTURES = process.env.FINANCEHUB_PICTURES;
 
 const STATEMENT = `date,payee,amount,balance
 2026-01-05,Employer Inc,2500.00,2500.00
@@ -23,9 +16,8 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   const folder = newFolder();
   let product: Product;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
-  const failures: string[] = [];
+  let failures: readonly string[];
 
   beforeAll(async () => {
     expect(
@@ -33,30 +25,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       'build the web app first: npm run build',
     ).toBe(true);
     product = await startProduct(folder);
-    browser = await chromium.launch({
-      executablePath: CHROMIUM!,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      colorScheme: 'light',
-      reducedMotion: 'reduce',
-    });
-    page = await context.newPage();
-    page.on('pageerror', (error) => failures.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (401|409|412)/.test(message.text()))
-        failures.push(message.text());
-    });
-    page.setDefaultTimeout(20_000);
+    ({ browser, page, failures } = await openWindow());
   });
   afterAll(async () => {
     await browser?.close();
@@ -64,26 +33,8 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const picture = async (name: string): Promise<void> => {
-    if (PICTURES === undefined) return;
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  };
-
-  /** No violation of WCAG 2.2 A and AA that axe can see. */
-  const accessible = async (name: string): Promise<void> => {
-    await page.evaluate(AXE);
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run: (options: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-      };
-      const run = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
-      return (await axe.run(run)).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-    });
-    expect(violations, name).toEqual([]);
-  };
+  const picture = (name: string) => pictureOf(page, name);
+  const accessible = (name: string) => pageAccessible(page, name);
 
   it('registers, with errors beside the fields', async () => {
     await page.goto(`${product.url}/register`);

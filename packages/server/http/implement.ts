@@ -179,6 +179,13 @@ async function retryDeadlocks<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Names the operation in the answer once it is stored. */
+async function naming<T>(reply: FastifyReply, id: string, write: () => Promise<T>): Promise<T> {
+  const result = await retryDeadlocks(write);
+  reply.header('operation-id', id);
+  return result;
+}
+
 function versionOf(request: FastifyRequest, reply: FastifyReply): Call<Route>['version'] {
   return async (operationId, current) => {
     if (current === undefined) reply.header('etag', etagOf(operationId));
@@ -231,19 +238,15 @@ function makeCall<R extends Route>(
     },
     version: versionOf(request, reply),
     read: (use) => context.database.read(inBook(), use, role),
-    write: async (operation, use, body = request.body) => {
-      const id = operation.id ?? uuid();
-      const result = await retryDeadlocks(() =>
+    write: ({ id = uuid(), ...operation }, use, body = request.body) =>
+      naming(reply, id, () =>
         context.database.write(
           inBook(),
           { ...operation, id, at: context.now() },
           (db) => once(db, body, () => use(db)),
           role,
         ),
-      );
-      reply.header('operation-id', id);
-      return result;
-    },
+      ),
     touch: (use) => context.database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role),
     system: (use) => context.database.system((db) => once(db, request.body, () => use(db))),
   };

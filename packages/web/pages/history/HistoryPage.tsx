@@ -30,31 +30,7 @@ export function HistoryPage() {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const go = (next: HistorySearch) => void navigate({ to: '/history', search: next, replace: true });
   return (
-    <Page
-      title="History"
-      actions={
-        <div className="fh-filters">
-          <Select
-            aria-label="Kind of change"
-            placeholder="All kinds"
-            clearable
-            w={220}
-            data={KINDS.map(({ value, label }) => ({ value, label }))}
-            value={kind ?? null}
-            onChange={(next) => go(filterOf(next as Kind | null, undone))}
-          />
-          <Select
-            aria-label="Undone or not"
-            placeholder="Undone or not"
-            clearable
-            w={160}
-            data={STATES}
-            value={undone === undefined ? null : stateOf(undone)}
-            onChange={(next) => go(filterOf(kind ?? null, next === null ? undefined : next === 'undone'))}
-          />
-        </div>
-      }
-    >
+    <Page title="History" actions={<Filters search={search} onSearch={go} />}>
       <Card>
         {query.isPending ? (
           <Bones rows={8} height={40} />
@@ -85,6 +61,36 @@ export function HistoryPage() {
 
 function filterOf(kind: Kind | null, undone: boolean | undefined): HistorySearch {
   return { ...(kind === null ? {} : { kind }), ...(undone === undefined ? {} : { undone }) };
+}
+
+interface FiltersProps {
+  readonly search: HistorySearch;
+  readonly onSearch: (search: HistorySearch) => void;
+}
+
+function Filters({ search: { kind, undone }, onSearch }: FiltersProps) {
+  return (
+    <div className="fh-filters">
+      <Select
+        aria-label="Kind of change"
+        placeholder="All kinds"
+        clearable
+        w={220}
+        data={KINDS.map(({ value, label }) => ({ value, label }))}
+        value={kind ?? null}
+        onChange={(next) => onSearch(filterOf(next as Kind | null, undone))}
+      />
+      <Select
+        aria-label="Undone or not"
+        placeholder="Undone or not"
+        clearable
+        w={160}
+        data={STATES}
+        value={undone === undefined ? null : stateOf(undone)}
+        onChange={(next) => onSearch(filterOf(kind ?? null, next === null ? undefined : next === 'undone'))}
+      />
+    </div>
+  );
 }
 
 interface OperationsProps {
