@@ -7,7 +7,7 @@ import { type Prepared, slotValue } from './prepare.ts';
 import { BAYES_SLOTS, textValues } from './scoring.ts';
 import { indexPayees } from './similar.ts';
 import { type SoftmaxState, type SoftmaxTask, score, softmaxState, trainSoftmax } from './softmax.ts';
-import { addTo, type ClassRows, classRows, newTally, sparsify, type Tally } from './table.ts';
+import { addTo, classRows, newTally, sparsify, type Tally } from './table.ts';
 
 /** Everything that grows while lines are learned; `Model` is made from it at any time. */
 export interface Fit {
@@ -83,11 +83,11 @@ export function newFit(prepared: Prepared, classCount: number, reference: EpochD
     textTask: { ...lineTask, rows: textRows, featureCount: index.size },
     textIndex: index,
     idf,
-    textState: softmaxState(index.size, classCount),
+    textState: softmaxState(textRows, index.size, classCount),
     textShare: lines.length >= MANY_LINES ? TEXT_SHARE.many : TEXT_SHARE.few,
     lineTask,
     softmaxRows,
-    lineState: softmaxState(softmaxSize, classCount),
+    lineState: softmaxState(lineTask.rows, softmaxSize, classCount),
   };
 }
 
@@ -210,10 +210,6 @@ export function learnLines(
   trainSoftmax(fit.lineTask, fit.lineState, { ...pass, from: 0, to: count });
 }
 
-function scaled(rows: ClassRows, factor: number): ClassRows {
-  return { ...rows, values: rows.values.map((value) => factor * value) };
-}
-
 /** Hashes and names of the payees of the first `lines` lines. */
 export function payeesOf({ texts, textIds }: Prepared, lines: number): Map<number, string> {
   const payees = new Map<number, string>();
@@ -229,18 +225,18 @@ export function freeze(
   fit: Fit,
   lines: number,
 ): Omit<Model, 'categories' | 'starter' | 'pool' | 'calibration'> {
-  const { prepared, classCount, tally, totals, textState, lineState, softmaxRows } = fit;
+  const { prepared, tally, totals, textState, lineState, softmaxRows } = fit;
   const same = Int32Array.from(fit.idf, (_, row) => row);
   const text: TextModel = {
     index: { keys: fit.textIndex.keys, rows: fit.textIndex.rows },
     idf: fit.idf,
-    weights: scaled(sparsify(textState.weights, same, classCount, LEAST_WEIGHT), fit.textShare),
+    weights: sparsify(textState, same, LEAST_WEIGHT, fit.textShare),
     bias: textState.bias.map((value) => fit.textShare * value),
   };
   const layer = {
     index: { keys: prepared.index.keys, rows: prepared.index.rows },
     counts: classRows(tally, prepared.index.size),
-    weights: sparsify(lineState.weights, softmaxRows, classCount, LEAST_WEIGHT),
+    weights: sparsify(lineState, softmaxRows, LEAST_WEIGHT),
     payees: indexPayees(payeesOf(prepared, lines)),
   };
   return {

@@ -1,4 +1,5 @@
 import { type GrowingIndex, type HashIndex, rowFor, rowOf } from './hashing.ts';
+import type { SoftmaxState } from './softmax.ts';
 
 /** For each row a few classes with a value (CSR): those of row r are at starts[r] to starts[r + 1] - 1. */
 export interface ClassRows {
@@ -71,31 +72,35 @@ export function classRows(tally: Tally, rows: number): ClassRows {
   return { starts, classes: classes.slice(0, to), values: values.slice(0, to) };
 }
 
-/** Dense weights (rows x classCount) without those too small to matter. */
-export function sparsify(
-  weights: Float32Array,
-  rowsOf: Int32Array,
-  classCount: number,
-  least: number,
-): ClassRows {
+/** The weights of the features `rowsOf` (-1 for none), times `factor`, without those too small to matter. */
+export function sparsify(state: SoftmaxState, rowsOf: Int32Array, least: number, factor = 1): ClassRows {
+  const { places, dense, sizes, bias } = state;
+  const classCount = bias.length;
+  const most = rowsOf.reduce(
+    (sum, row) => sum + (row < 0 ? 0 : places[row]! < 0 ? sizes[row]! : classCount),
+    0,
+  );
   const starts = new Uint32Array(rowsOf.length + 1);
-  let size = 0;
-  for (let at = 0; at < weights.length; at += 1) if (Math.abs(weights[at]!) >= least) size += 1;
-  const classes = new Uint16Array(size);
-  const values = new Float32Array(size);
+  const classes = new Uint16Array(most);
+  const values = new Float32Array(most);
   let to = 0;
-  for (let row = 0; row < rowsOf.length; row += 1) {
-    const base = rowsOf[row]! * classCount;
-    for (let c = 0; base >= 0 && c < classCount; c += 1) {
-      const weight = weights[base + c]!;
-      if (Math.abs(weight) < least) continue;
-      classes[to] = c;
-      values[to] = weight;
-      to += 1;
-    }
-    starts[row + 1] = to;
+  const keep = (c: number, weight: number): void => {
+    if (Math.abs(weight) < least) return;
+    classes[to] = c;
+    values[to] = factor * weight;
+    to += 1;
+  };
+  for (let at = 0; at < rowsOf.length; at += 1) {
+    const row = rowsOf[at]!;
+    const place = row < 0 ? 0 : places[row]!;
+    if (row >= 0 && place < 0) {
+      const from = state.starts[row]!;
+      for (let entry = from; entry < from + sizes[row]!; entry += 1)
+        keep(state.classes[entry]!, state.values[entry]!);
+    } else if (row >= 0) for (let c = 0; c < classCount; c += 1) keep(c, dense[place + c]!);
+    starts[at + 1] = to;
   }
-  return { starts, classes, values };
+  return { starts, classes: classes.slice(0, to), values: values.slice(0, to) };
 }
 
 /** Adds every entry of one table to tallies over a growing index, so that two tables become one. */

@@ -60,7 +60,7 @@ export function train(lines: readonly LabelledLine[], options: TrainOptions): Mo
 /** Epochs of the passes over the first lines and, again, over all: fewer where there is much to compute. */
 function effortFor(lines: number, classCount: number) {
   return lines * classCount > 1_000_000
-    ? { text: 3, textAgain: 1, line: 2, lineAgain: 3 }
+    ? { text: 2, textAgain: 1, line: 1, lineAgain: 3 }
     : { text: 30, textAgain: 10, line: 10, lineAgain: 5 };
 }
 

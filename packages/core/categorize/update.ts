@@ -95,10 +95,10 @@ function newFeatures(layers: readonly Layer[], { index }: Prepared, counted: Uin
 
 /** What earlier updates and this one learned, as one layer. */
 function topLayer(model: Model, fit: Fit): Layer {
-  const { prepared, classCount } = fit;
+  const { prepared } = fit;
   const own = { keys: prepared.index.keys, rows: prepared.index.rows };
   const ownCounts = classRows(fit.tally, prepared.index.size);
-  const ownWeights = sparsify(fit.lineState.weights, fit.softmaxRows, classCount, LEAST_WEIGHT);
+  const ownWeights = sparsify(fit.lineState, fit.softmaxRows, LEAST_WEIGHT);
   const earlier = model.layers[1];
   const index = growingIndex();
   const counts = newTally(1);
