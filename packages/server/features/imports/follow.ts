@@ -24,6 +24,23 @@ export async function followOthers(db: Writer, importId: string): Promise<void> 
   await followTexts(db, importId);
 }
 
+/** What the person had entered as pending, and no line but this import's posted, is pending again. */
+export async function pendAgain(db: Writer, importId: string): Promise<void> {
+  await sql`CREATE TEMP TABLE repost_target ON COMMIT DROP AS
+    SELECT DISTINCT ON (s.entry_id) s.entry_id, s.account_id, 'pending' AS status, s.date, s.amount,
+      NULL::date AS old_date, NULL::numeric AS old_amount
+    FROM statement_line s JOIN import i ON i.book_id = s.book_id AND i.id = s.import_id
+    WHERE s.book_id = ${db.bookId} AND s.import_id = ${importId} AND s.known AND s.status = 'posted'
+      AND NOT EXISTS (SELECT FROM statement_line o WHERE o.book_id = s.book_id AND o.entry_id = s.entry_id
+        AND o.account_id = s.account_id AND o.import_id <> s.import_id)
+      AND EXISTS (SELECT FROM audit a WHERE a.book_id = i.book_id AND a.operation_id = i.operation_id AND a.table_name = 'posting'
+        AND a.action IN ('delete', 'update') AND a.before->>'entry_id' = s.entry_id::text
+        AND a.before->>'account_id' = s.account_id::text AND a.before->>'status' = 'pending')
+    ORDER BY s.entry_id, s.ordinal`.execute(db);
+  if (await holdsRows(db, 'repost_target')) await repost(db);
+  await sql`DROP TABLE repost_target`.execute(db);
+}
+
 interface TextRow {
   entry_id: string;
   texts: { payee: string; description: string }[];

@@ -204,3 +204,17 @@ describe('taking back a file that matched', () => {
     expect(await entries(ada, accountId)).toEqual(before);
   });
 });
+
+describe('what was entered as pending', () => {
+  it('is pending again when the import that posted it is deleted', async () => {
+    const ada = await app.person('Ada');
+    const accountId = await account(ada);
+    const shoes = { accountId, date: '2026-01-10', amount: '-50.00', payee: 'Shoes', status: 'pending' };
+    const { body } = await ada.call('POST', '/transactions', shoes);
+    const status = async () => (await ada.call('GET', `/transactions/${body.id}`)).body.status;
+    const { fileHash } = await imported(ada, 'a.csv', plain('2026-01-11,SHOES SHOP,,-50.00,'), { accountId });
+    expect(await status()).toBe('posted');
+    await ada.call('DELETE', `/imports/${fileHash}`);
+    expect(await status()).toBe('pending');
+  });
+});

@@ -5,7 +5,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { mendAfterReversal } from '../portfolios/index.ts';
 import { releaseMerged, separateTransfers } from '../review/index.ts';
 import { removeFile, storedPath } from './files.ts';
-import { followOthers } from './follow.ts';
+import { followOthers, pendAgain } from './follow.ts';
 import {
   type AccountBefore,
   accountBefore,
@@ -32,6 +32,7 @@ export async function takeBack(db: Writer, fileHash: string, dataFolder: string)
   for (const each of staying) await keepOpening(db, row.id, each);
   await separateTransfers(db, row.id);
   await followOthers(db, row.id);
+  await pendAgain(db, row.id);
   await sql`DELETE FROM posting p USING entry e WHERE e.book_id = ${db.bookId} AND e.import_id = ${row.id}
     AND p.book_id = e.book_id AND p.entry_id = e.id`.execute(db);
   await sql`DELETE FROM entry WHERE book_id = ${db.bookId} AND import_id = ${row.id}`.execute(db);
