@@ -152,14 +152,20 @@ export const SLOT = {
 export const SLOT_VALUES: readonly number[] = [3, 1, 0.7, 0.7, 1, 0.4, 0.4, 0.7, 0.7, 0.2, 0.2, 0.2, 0.2];
 export const CONTEXT_FEATURES = SLOT_VALUES.length;
 
-/** Writes what account, amount and day say about the line, alone and together with its payee, to `into` from `at` on. */
+/** From this place on come features of few values: weekday, part of the month, sign and roundness. */
+export const FIRST_COMMON = 9;
+
+/**
+ * Writes what account, amount and day say about the line, alone and together with its payee, to `into` from `at` on.
+ * Answers a number for the values of those from FIRST_COMMON on, the same for the same ones.
+ */
 export function contextHashes(
   line: ModelLine,
   text: TextFeatures,
   account: number,
   into: Uint32Array,
   at: number,
-): void {
+): number {
   const cents = Math.round(Math.abs(line.amount) * 100);
   const signed = signedPayee(text.payee, line.sign);
   const sizes = hashPair(KIND.amount, amountBucket(line.amount) * 4 + line.sign);
@@ -176,8 +182,12 @@ export function contextHashes(
     line.counterpart === undefined
       ? hashPair(exactly, account)
       : hashText(line.counterpart, KIND.counterpart);
-  into[at + 9] = hashPair(KIND.weekday, weekday(line.date));
-  into[at + 10] = hashPair(KIND.monthDay, toCivil(line.date).day >> 2);
+  const dayOfWeek = weekday(line.date);
+  const partOfMonth = toCivil(line.date).day >> 2;
+  const round = roundness(cents);
+  into[at + 9] = hashPair(KIND.weekday, dayOfWeek);
+  into[at + 10] = hashPair(KIND.monthDay, partOfMonth);
   into[at + 11] = hashPair(KIND.sign, line.sign);
-  into[at + 12] = hashPair(KIND.roundness, roundness(cents));
+  into[at + 12] = hashPair(KIND.roundness, round);
+  return ((dayOfWeek * 8 + partOfMonth) * 3 + line.sign + 1) * 7 + round;
 }

@@ -26,22 +26,34 @@ export function newGathered(classCount: number): Gathered {
 }
 
 export function gather(layers: readonly Layer[], hash: number, into: Gathered): void {
+  clear(into);
+  for (const { index, counts } of layers) gatherRow(counts, rowOf(index, hash), into);
+}
+
+/** The same for a feature of one layer at its row, -1 for none. */
+export function gatherAt({ counts }: Layer, row: number, into: Gathered): void {
+  clear(into);
+  gatherRow(counts, row, into);
+}
+
+function clear(into: Gathered): void {
   const { sums, touched } = into;
   for (let at = 0; at < into.size; at += 1) sums[touched[at]!] = 0;
   into.size = 0;
   into.total = 0;
-  for (const { index, counts } of layers) {
-    const row = rowOf(index, hash);
-    if (row < 0) continue;
-    const end = counts.starts[row + 1]!;
-    for (let at = counts.starts[row]!; at < end; at += 1) {
-      const c = counts.classes[at]!;
-      if (sums[c] === 0) {
-        touched[into.size] = c;
-        into.size += 1;
-      }
-      sums[c]! += counts.values[at]!;
-      into.total += counts.values[at]!;
+}
+
+function gatherRow({ starts, classes, values }: ClassRows, row: number, into: Gathered): void {
+  if (row < 0) return;
+  const { sums, touched } = into;
+  const end = starts[row + 1]!;
+  for (let at = starts[row]!; at < end; at += 1) {
+    const c = classes[at]!;
+    if (sums[c] === 0) {
+      touched[into.size] = c;
+      into.size += 1;
     }
+    sums[c]! += values[at]!;
+    into.total += values[at]!;
   }
 }

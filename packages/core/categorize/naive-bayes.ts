@@ -1,4 +1,5 @@
 import type { Gathered } from './layer.ts';
+import type { ClassRows } from './table.ts';
 
 /** Weighted counts that naive Bayes needs besides those of single features. */
 export interface BayesTotals {
@@ -56,6 +57,37 @@ export function endMultinomial(into: BayesScores, alpha: number): Float32Array {
 export function complementSizes(totals: BayesTotals, alpha: number): Float64Array {
   const all = totals.occurrences.reduce((sum, value) => sum + value, 0);
   return totals.occurrences.map((value) => Math.log(Math.max(all - value, 0) + alpha * totals.features));
+}
+
+/** What rows of counts add to the scores of their classes, computed when a row is first asked for. */
+export interface ComplementLogs {
+  readonly logs: Float32Array;
+  readonly done: Uint8Array;
+}
+
+export function newComplementLogs({ values, starts }: ClassRows): ComplementLogs {
+  return { logs: new Float32Array(values.length), done: new Uint8Array(starts.length) };
+}
+
+/** `addComplement` for a feature counted in one table only, at its row; the logarithms are kept. */
+export function addComplementRow(
+  { starts, classes, values }: ClassRows,
+  { logs, done }: ComplementLogs,
+  row: number,
+  alpha: number,
+  into: Float32Array,
+): void {
+  const from = starts[row]!;
+  const end = starts[row + 1]!;
+  if (done[row] === 0) {
+    let total = 0;
+    for (let at = from; at < end; at += 1) total += values[at]!;
+    const unseen = Math.log(total + alpha);
+    for (let at = from; at < end; at += 1)
+      logs[at] = unseen - Math.log(Math.max(total - values[at]!, 0) + alpha);
+    done[row] = 1;
+  }
+  for (let at = from; at < end; at += 1) into[classes[at]!]! += logs[at]!;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   accountHash,
   CONTEXT_FEATURES,
   contextHashes,
+  FIRST_COMMON,
   type ModelLine,
   SLOT,
   SLOT_VALUES,
@@ -11,15 +12,22 @@ import {
   textFeatures,
 } from './features.ts';
 import { rowOf } from './hashing.ts';
-import { type Gathered, gather, newGathered } from './layer.ts';
+import { type Gathered, gather, gatherAt, newGathered } from './layer.ts';
 import type { Model } from './model.ts';
-import { addComplement, addComplementSizes, complementSizes } from './naive-bayes.ts';
+import {
+  addComplement,
+  addComplementRow,
+  addComplementSizes,
+  type ComplementLogs,
+  complementSizes,
+  newComplementLogs,
+} from './naive-bayes.ts';
 import { addNeighbours, type NeighbourChances, neighbourLogs, startNeighbours } from './neighbours.ts';
 import { bucketOf, pool } from './pooling.ts';
 import { type SimilarPayee, similarPayees } from './similar.ts';
 import { softmax } from './softmax.ts';
 import { type Guess, guess } from './starter.ts';
-import { addRow } from './table.ts';
+import { addAt, addRow } from './table.ts';
 
 /** What the text alone says, kept for lines with the same text. */
 interface TextScores {
@@ -38,11 +46,17 @@ export interface Scorer {
   readonly texts: Map<string, TextScores>;
   readonly accounts: Map<string, number>;
   readonly context: Uint32Array;
+  /** Rows of `context` in the first layer, -1 for none. */
+  readonly contextRows: Int32Array;
+  /** By the values of the features from FIRST_COMMON on. */
+  readonly common: Map<number, Float32Array>;
   readonly gathered: Gathered;
   readonly neighbours: NeighbourChances;
   readonly priors: Float32Array;
   readonly logPriors: Float32Array;
   readonly sizes: Float64Array;
+  /** Of the first layer; they hold where it is the only one. */
+  readonly complements: ComplementLogs;
   /** Logarithms of what softmax, naive Bayes and neighbours give each class, up to a constant. */
   readonly members: readonly [Float32Array, Float32Array, Float32Array];
   readonly chances: Float32Array;
@@ -70,11 +84,14 @@ export function newScorer(model: Model, vocabulary: CompiledVocabulary): Scorer 
     texts: new Map(),
     accounts: new Map(),
     context: new Uint32Array(CONTEXT_FEATURES),
+    contextRows: new Int32Array(FIRST_COMMON),
+    common: new Map(),
     gathered: newGathered(count),
     neighbours: { extras: room(), factor: 1 },
     priors,
     logPriors: priors.map(Math.log),
     sizes: complementSizes(model.totals, BAYES_ALPHA),
+    complements: newComplementLogs(model.layers[0]!.counts),
     members: [room(), room(), room()],
     chances: room(),
     payeeRows: 0,
@@ -103,15 +120,28 @@ export function textValues(
   return { rows, values };
 }
 
+/** Adds what naive Bayes makes of the feature; answers 1, or 0 for a feature never counted. */
+function addBayes(scorer: Scorer, hash: number, into: Float32Array): number {
+  const { layers } = scorer.model;
+  if (layers.length === 1) return addBayesAt(scorer, rowOf(layers[0]!.index, hash), into);
+  gather(layers, hash, scorer.gathered);
+  if (scorer.gathered.size === 0) return 0;
+  addComplement(scorer.gathered, BAYES_ALPHA, into);
+  return 1;
+}
+
+/** The same at its row of the only layer. */
+function addBayesAt({ model, complements }: Scorer, row: number, into: Float32Array): number {
+  const { counts } = model.layers[0]!;
+  if (row < 0 || counts.starts[row] === counts.starts[row + 1]) return 0;
+  addComplementRow(counts, complements, row, BAYES_ALPHA, into);
+  return 1;
+}
+
 /** The features by which naive Bayes counts: single words of the text. */
 function bayesOfText(scorer: Scorer, features: TextFeatures, scores: Float32Array): void {
   let known = 0;
-  for (const hash of features.wordHashes) {
-    gather(scorer.model.layers, hash, scorer.gathered);
-    if (scorer.gathered.size === 0) continue;
-    addComplement(scorer.gathered, BAYES_ALPHA, scores);
-    known += 1;
-  }
+  for (const hash of features.wordHashes) known += addBayes(scorer, hash, scores);
   addComplementSizes(scorer.sizes, known, scores);
 }
 
@@ -119,11 +149,7 @@ function softmaxOfText({ model }: Scorer, features: TextFeatures, scores: Float3
   const { index, idf, weights, bias } = model.text;
   for (let c = 0; c < scores.length; c += 1) scores[c] = bias[c]! + model.bias[c]!;
   const { rows, values } = textValues(features.hashes, index, idf);
-  rows.forEach((row, place) => {
-    const value = values[place]!;
-    for (let at = weights.starts[row]!; at < weights.starts[row + 1]!; at += 1)
-      scores[weights.classes[at]!]! += value * weights.values[at]!;
-  });
+  for (let place = 0; place < rows.length; place += 1) addAt(weights, rows[place]!, values[place]!, scores);
   for (const hash of features.wordHashes)
     for (const layer of model.layers) addRow(layer.index, layer.weights, hash, 1, scores);
 }
@@ -175,41 +201,62 @@ function textScores(scorer: Scorer, line: ModelLine): TextScores {
   return known;
 }
 
+/** What the softmax adds for the values of the features from FIRST_COMMON on in `context`; kept by their number. */
+function commonScores({ model, context, common }: Scorer, values: number): Float32Array {
+  let scores = common.get(values);
+  if (scores === undefined) {
+    scores = new Float32Array(model.categories.length);
+    for (let slot = FIRST_COMMON; slot < CONTEXT_FEATURES; slot += 1)
+      for (const { index, weights } of model.layers)
+        addRow(index, weights, context[slot]!, SLOT_VALUES[slot]!, scores);
+    common.set(values, scores);
+  }
+  return scores;
+}
+
 /** Fills `members` and `payeeRows`. */
 export function scoreMembers(scorer: Scorer, line: ModelLine): TextScores {
-  const { model, context, gathered, members, neighbours } = scorer;
+  const { model, context, contextRows, gathered, members, neighbours } = scorer;
+  const { layers } = model;
   const text = textScores(scorer, line);
   let account = scorer.accounts.get(line.accountId);
   if (account === undefined) {
     account = accountHash(line.accountId);
     scorer.accounts.set(line.accountId, account);
   }
-  contextHashes(line, text.features, account, context, 0);
+  const common = commonScores(scorer, contextHashes(line, text.features, account, context, 0));
   const { scores, at } = text;
-  const count = members[0].length;
+  const [linear, bayes, near] = members;
+  const count = linear.length;
   for (let c = 0; c < count; c += 1) {
-    members[0][c] = scores[at + c]!;
-    members[1][c] = scores[at + count + c]!;
+    linear[c] = scores[at + c]! + common[c]!;
+    bayes[c] = scores[at + count + c]!;
   }
-  for (let slot = 0; slot < CONTEXT_FEATURES; slot += 1)
-    for (const layer of model.layers)
-      addRow(layer.index, layer.weights, context[slot]!, SLOT_VALUES[slot]!, members[0]);
+  for (let slot = 0; slot < FIRST_COMMON; slot += 1) {
+    const row = rowOf(layers[0]!.index, context[slot]!);
+    contextRows[slot] = row;
+    if (row >= 0) addAt(layers[0]!.weights, row, SLOT_VALUES[slot]!, linear);
+    for (let above = 1; above < layers.length; above += 1)
+      addRow(layers[above]!.index, layers[above]!.weights, context[slot]!, SLOT_VALUES[slot]!, linear);
+  }
+  const single = layers.length === 1;
   let known = 0;
-  for (const slot of BAYES_SLOTS) {
-    gather(model.layers, context[slot]!, gathered);
-    if (gathered.size === 0) continue;
-    addComplement(gathered, BAYES_ALPHA, members[1]);
-    known += 1;
-  }
-  addComplementSizes(scorer.sizes, known, members[1]);
-  startNeighbours(model.layers, text.similar, line.sign, gathered, neighbours);
-  gather(model.layers, context[SLOT.payee]!, gathered);
+  for (const slot of BAYES_SLOTS)
+    known += single ? addBayesAt(scorer, contextRows[slot]!, bayes) : addBayes(scorer, context[slot]!, bayes);
+  addComplementSizes(scorer.sizes, known, bayes);
+  startNeighbours(layers, text.similar, line.sign, gathered, neighbours);
+  gatherSlot(scorer, SLOT.payee);
   scorer.payeeRows = gathered.total;
   addNeighbours(gathered, 'payee', neighbours);
-  gather(model.layers, context[SLOT.accountPayee]!, gathered);
+  gatherSlot(scorer, SLOT.accountPayee);
   addNeighbours(gathered, 'accountPayee', neighbours);
-  neighbourLogs(neighbours, scorer.priors, scorer.logPriors, members[2]);
+  neighbourLogs(neighbours, scorer.priors, scorer.logPriors, near);
   return text;
+}
+
+function gatherSlot({ model: { layers }, context, contextRows, gathered }: Scorer, slot: number): void {
+  if (layers.length === 1) gatherAt(layers[0]!, contextRows[slot]!, gathered);
+  else gather(layers, context[slot]!, gathered);
 }
 
 /** Places of the line's features that naive Bayes counts besides words. */

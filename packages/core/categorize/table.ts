@@ -124,6 +124,16 @@ export function addRow(
 ): void {
   const row = rowOf(index, hash);
   if (row < 0) return;
-  const end = rows.starts[row + 1]!;
-  for (let at = rows.starts[row]!; at < end; at += 1) into[rows.classes[at]!]! += scale * rows.values[at]!;
+  addAt(rows, row, scale, into);
+}
+
+/** Adds `scale` times the values of the row to `into`. */
+export function addAt(
+  { starts, classes, values }: ClassRows,
+  row: number,
+  scale: number,
+  into: Float32Array,
+): void {
+  const end = starts[row + 1]!;
+  for (let at = starts[row]!; at < end; at += 1) into[classes[at]!]! += scale * values[at]!;
 }
