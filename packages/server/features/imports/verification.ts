@@ -111,17 +111,7 @@ async function verifyOne(
     const reason = `On ${date} the statement says ${balance.statement} and the book ${balance.book}: ${off} in the book.`;
     return { state: 'discrepancy', balance, ...(await explained(db, { ...scene, difference }, reason)) };
   }
-  if (chain.broken > 0) {
-    const places = chain.breaks.slice(0, MOST_BREAKS).join(', ');
-    const reason = `The running balance does not follow from the line before on line ${places}.`;
-    const gaps = await gapsOf(db, scene, MOST_BREAKS);
-    return {
-      state: 'discrepancy',
-      reason: [reason, ...gaps.map(gapText)].join(' '),
-      balance,
-      explanation: gaps,
-    };
-  }
+  if (chain.broken > 0) return { balance, ...(await brokenChain(db, scene, chain.breaks)) };
   if (chain.pairs > 0) {
     const reason = `The running balance chains over all ${lines} lines and ends at the balance of the account${without}.`;
     return { state: 'verified', reason, balance };
@@ -142,6 +132,22 @@ async function verifyOne(
     state: 'verified',
     reason: `On ${date} the balance of the account is the statement's${without}.`,
     balance,
+  };
+}
+
+/** A closing balance that is right, and a running balance that does not lead there. */
+async function brokenChain(
+  db: Writer,
+  scene: Parameters<typeof gapsOf>[1],
+  breaks: readonly number[],
+): Promise<Omit<Finding, 'balance'>> {
+  const places = breaks.slice(0, MOST_BREAKS).join(', ');
+  const reason = `The running balance does not follow from the line before on line ${places}.`;
+  const gaps = await gapsOf(db, scene, MOST_BREAKS);
+  return {
+    state: 'discrepancy',
+    reason: [reason, ...gaps.map(gapText)].join(' '),
+    explanation: gaps,
   };
 }
 
