@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { type Answers, calibrationOf, evaluate } from '@financehub/core/categorize/evaluate.ts';
+import { allLanguages } from '@financehub/core/categorize/languages.ts';
 import { predictMany } from '@financehub/core/categorize/predict.ts';
 import type { LabelledLine } from '@financehub/core/categorize/prepare.ts';
 import { newScorer } from '@financehub/core/categorize/scoring.ts';
-import { ALL_LANGUAGES } from '@financehub/core/categorize/suggest.ts';
 import { train } from '@financehub/core/categorize/train.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import { type DataSet, dataSets } from './eval/labelled.ts';
@@ -64,7 +64,7 @@ function ownAnswers(set: DataSet, labels: number[], ids: ReadonlyMap<string, num
   ];
   for (const [name, { train: known, test, starter }] of variants) {
     const model = train(known, { seed: SEED, targetError: TARGET_ERROR, starter });
-    const { classes, confidence } = predictMany(newScorer(model, ALL_LANGUAGES), test);
+    const { classes, confidence } = predictMany(newScorer(model, allLanguages()), test);
     const answers = Array.from(classes, (c) => ids.get(model.categories[c]!) ?? ids.size);
     const answered = { labels, answers, confidence, classCount: ids.size + 1 };
     row(name, answered, calibrationOf(answered).error);

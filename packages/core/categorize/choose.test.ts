@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { day } from '../time/day.ts';
 import { type Chooser, choose, suggestFor } from './choose.ts';
 import type { ModelLine } from './features.ts';
+import { allLanguages } from './languages.ts';
 import { memoryFromCounts } from './memory.ts';
 import type { LabelledLine } from './prepare.ts';
 import { newScorer } from './scoring.ts';
-import { ALL_LANGUAGES } from './suggest.ts';
 import { train } from './train.ts';
 
 const STARTER = { 'food.groceries': 'groceries', 'housing.rent': 'rent' } as const;
@@ -23,7 +23,7 @@ function chooser(lines: readonly LabelledLine[], change: Partial<Chooser> = {}):
   const model = train(lines, { seed: 1, targetError: 0.05, starter: STARTER });
   return {
     memory: new Map(),
-    scorer: newScorer(model, ALL_LANGUAGES),
+    scorer: newScorer(model, allLanguages()),
     threshold: 0.6,
     open: new Set(['groceries', 'rent', 'gifts']),
     ...change,
@@ -43,6 +43,14 @@ describe('choose', () => {
       ['-rewe', 'rent', 1],
     ]);
     expect(choose(chooser([], { memory }), line('REWE'))).toBeNull();
+    const majority = memoryFromCounts([
+      ['-rewe', 'gifts', 9],
+      ['-rewe', 'rent', 1],
+    ]);
+    expect(choose(chooser([], { memory: majority }), line('REWE'))).toMatchObject({
+      categoryId: 'gifts',
+      confidence: (9 + 0.8) / 11,
+    });
   });
 
   it('does not take the few categories that were chosen so far for all there are', () => {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '../time/day.ts';
 import { type ModelLine, plainCount, signedPayee, textFeatures } from './features.ts';
+import { allLanguages } from './languages.ts';
 import { gather, newGathered } from './layer.ts';
 import { placeModel } from './model.ts';
 import { distribution, predict, predictMany } from './predict.ts';
 import type { LabelledLine } from './prepare.ts';
 import { newScorer } from './scoring.ts';
-import { ALL_LANGUAGES } from './suggest.ts';
 import { train } from './train.ts';
 import { update } from './update.ts';
 
@@ -103,7 +103,7 @@ describe('a trained model', () => {
 
   it('answers many lines as it answers one', () => {
     const lines = ['Corner Bakery', 'Nobody', 'Eastern Rail'].map((payee) => asked(payee));
-    const { classes, confidence } = predictMany(newScorer(MODEL, ALL_LANGUAGES), lines);
+    const { classes, confidence } = predictMany(newScorer(MODEL, allLanguages()), lines);
     lines.forEach((line, at) => {
       const [one] = predict(MODEL, line, 1);
       expect(MODEL.categories[classes[at]!]).toBe(one!.categoryId);

@@ -1,9 +1,9 @@
 import type { CompiledVocabulary } from './compile.ts';
 import { type ModelLine, plainCount, signedPayee, type TextFeatures } from './features.ts';
+import { allLanguages } from './languages.ts';
 import { gather } from './layer.ts';
 import type { Model } from './model.ts';
 import { chancesOf, newScorer, type Scorer, textValues } from './scoring.ts';
-import { ALL_LANGUAGES } from './suggest.ts';
 import { addRow } from './table.ts';
 
 export interface ModelSuggestion {
@@ -47,7 +47,7 @@ export function predictMany(scorer: Scorer, lines: readonly ModelLine[]): Predic
 }
 
 /** The chances of all categories for the line, by class; they sum to 1. */
-export function distribution(model: Model, line: ModelLine, vocabulary = ALL_LANGUAGES): Float32Array {
+export function distribution(model: Model, line: ModelLine, vocabulary = allLanguages()): Float32Array {
   const scorer = newScorer(model, vocabulary);
   chancesOf(scorer, line);
   return scorer.chances;
@@ -58,7 +58,7 @@ export function predict(
   model: Model,
   line: ModelLine,
   most: number,
-  vocabulary: CompiledVocabulary = ALL_LANGUAGES,
+  vocabulary: CompiledVocabulary = allLanguages(),
 ): ModelSuggestion[] {
   return suggestionsFor(newScorer(model, vocabulary), line, most);
 }

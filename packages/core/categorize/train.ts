@@ -1,13 +1,13 @@
 import { fitTemperature, thresholdFor } from './calibration.ts';
 import type { CompiledVocabulary } from './compile.ts';
 import { countLines, freeze, learnLines, learnTexts, newFit } from './fit.ts';
+import { allLanguages } from './languages.ts';
 import type { Calibration, Model } from './model.ts';
 import { bucketOf, defaultPool, fitPool, MEMBERS, pool } from './pooling.ts';
 import { type LabelledLine, prepare } from './prepare.ts';
 import { blend, newScorer, ownRows, type Scorer, scoreMembers } from './scoring.ts';
 import { softmax } from './softmax.ts';
 import { LEAST_CONFIDENCE } from './starter.ts';
-import { ALL_LANGUAGES } from './suggest.ts';
 import type { CategoryKey } from './vocabulary/vocabulary.ts';
 
 export interface TrainOptions {
@@ -31,7 +31,7 @@ const STRENGTHS = [0, 0.25, 0.5, 1, 2, 4, 8, 16];
 
 /** Learns categories from lines; the order of the lines does not matter. Zero lines give the vocabulary alone. */
 export function train(lines: readonly LabelledLine[], options: TrainOptions): Model {
-  const vocabulary = options.vocabulary ?? ALL_LANGUAGES;
+  const vocabulary = options.vocabulary ?? allLanguages();
   const wanted = Object.entries(options.starter ?? {});
   const known = [...new Set(wanted.map(([, id]) => id))].sort();
   const prepared = prepare(lines, known, vocabulary);

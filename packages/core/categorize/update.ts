@@ -1,12 +1,12 @@
 import type { CompiledVocabulary } from './compile.ts';
 import { countLines, type Fit, LEAST_WEIGHT, learnLines, newFit, payeesOf } from './fit.ts';
 import { growingIndex, rowOf } from './hashing.ts';
+import { allLanguages } from './languages.ts';
 import type { Layer } from './layer.ts';
 import type { Model } from './model.ts';
 import { type LabelledLine, type Prepared, prepare } from './prepare.ts';
 import { newScorer, scoreMembers } from './scoring.ts';
 import { indexPayees, nameOf, type PayeeIndex } from './similar.ts';
-import { ALL_LANGUAGES } from './suggest.ts';
 import { classRows, newTally, pour, sparsify } from './table.ts';
 
 /** Epochs over the new lines only; more would forget the old ones. */
@@ -21,7 +21,7 @@ const PASS = { epochs: 3, rate: 0.3, seed: 0 };
 export function update(
   model: Model,
   lines: readonly LabelledLine[],
-  vocabulary: CompiledVocabulary = ALL_LANGUAGES,
+  vocabulary: CompiledVocabulary = allLanguages(),
 ): Model {
   if (lines.length === 0) return model;
   const prepared = prepare(lines, model.categories, vocabulary);

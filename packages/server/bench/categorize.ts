@@ -1,7 +1,7 @@
+import { allLanguages } from '@financehub/core/categorize/languages.ts';
 import { predict, predictMany } from '@financehub/core/categorize/predict.ts';
 import type { LabelledLine } from '@financehub/core/categorize/prepare.ts';
 import { newScorer } from '@financehub/core/categorize/scoring.ts';
-import { ALL_LANGUAGES } from '@financehub/core/categorize/suggest.ts';
 import { train } from '@financehub/core/categorize/train.ts';
 import { update } from '@financehub/core/categorize/update.ts';
 
@@ -23,7 +23,7 @@ async function run() {
   for (let time = 0; time < REPEATS; time += 1)
     training.push(measured(() => (model = train(lines, { seed: 1, targetError: 0.05 }))));
   const answering = Array.from({ length: REPEATS }, () =>
-    measured(() => predictMany(newScorer(model, ALL_LANGUAGES), asked)),
+    measured(() => predictMany(newScorer(model, allLanguages()), asked)),
   );
   const [line] = asked;
   const one = Array.from({ length: 50 }, () => measured(() => predict(model, line!, 3)));

@@ -1,7 +1,7 @@
 import type { Chooser } from '@financehub/core/categorize/choose.ts';
+import { allLanguages } from '@financehub/core/categorize/languages.ts';
 import { type MemoryCount, memoryFromCounts } from '@financehub/core/categorize/memory.ts';
 import { newScorer } from '@financehub/core/categorize/scoring.ts';
-import { ALL_LANGUAGES } from '@financehub/core/categorize/suggest.ts';
 import type { Reader, Writer } from '../../db/database.ts';
 import { type Lesson, type LessonOptions, lessonOf } from './learner.ts';
 
@@ -36,7 +36,7 @@ export async function chooserOf(
     lesson,
     chooser: {
       memory: memoryFromCounts(await loadMemory(db)),
-      scorer: newScorer(lesson.model, ALL_LANGUAGES),
+      scorer: newScorer(lesson.model, allLanguages()),
       threshold: lesson.threshold,
       open: new Set(await openCategories(db)),
     },

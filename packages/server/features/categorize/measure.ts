@@ -1,9 +1,9 @@
 import { expectedCalibrationError, reliability } from '@financehub/core/categorize/calibration.ts';
 import { thresholdOf } from '@financehub/core/categorize/choose.ts';
+import { allLanguages } from '@financehub/core/categorize/languages.ts';
 import { predictMany } from '@financehub/core/categorize/predict.ts';
 import type { LabelledLine } from '@financehub/core/categorize/prepare.ts';
 import { newScorer } from '@financehub/core/categorize/scoring.ts';
-import { ALL_LANGUAGES } from '@financehub/core/categorize/suggest.ts';
 import { type TrainOptions, train } from '@financehub/core/categorize/train.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 
@@ -37,7 +37,7 @@ export function measure(lines: readonly LabelledLine[], options: TrainOptions): 
   const newest = inOrder.slice(split);
   if (newest.length < LEAST_MEASURED) return null;
   const model = train(inOrder.slice(0, split), options);
-  const { classes, confidence } = predictMany(newScorer(model, ALL_LANGUAGES), newest);
+  const { classes, confidence } = predictMany(newScorer(model, allLanguages()), newest);
   const right = newest.map(({ categoryId }, at) => model.categories[classes[at]!] === categoryId);
   const threshold = thresholdOf(model);
   const sure = newest.flatMap((_, at) => (confidence[at]! >= threshold ? [right[at]!] : []));

@@ -1,8 +1,8 @@
 import { type Chooser, choose } from '@financehub/core/categorize/choose.ts';
 import type { ModelLine } from '@financehub/core/categorize/features.ts';
+import { allLanguages } from '@financehub/core/categorize/languages.ts';
 import { memoryFromCounts } from '@financehub/core/categorize/memory.ts';
 import { newScorer } from '@financehub/core/categorize/scoring.ts';
-import { ALL_LANGUAGES } from '@financehub/core/categorize/suggest.ts';
 import { sign, toNumber } from '@financehub/core/money/decimal.ts';
 import type { StatementLine } from '@financehub/core/statements/statement.ts';
 import type { PostingPlan } from './reading.ts';
@@ -22,7 +22,7 @@ export function categoriser(plan: PostingPlan): (line: StatementLine, accountId:
   const chooser: Chooser = {
     ...plan,
     memory: memoryFromCounts(plan.memory),
-    scorer: newScorer(plan.model, ALL_LANGUAGES),
+    scorer: newScorer(plan.model, allLanguages()),
   };
   const decide = plan.model.rows === 0 ? byText(chooser) : (line: ModelLine) => choose(chooser, line);
   return ({ payee, description, amount, date, splits, ...line }, accountId) => {

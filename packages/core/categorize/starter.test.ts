@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { STARTER_CHART } from '../ledger/chart.ts';
 import { compileVocabulary, LANGUAGES, type Language } from './compile.ts';
-import { buildMemory, type Correction } from './memory.ts';
-import { ALL_LANGUAGES, suggest } from './suggest.ts';
+import { allLanguages } from './languages.ts';
+import { type Guess, guess, type Line } from './starter.ts';
+
+const meaning = (line: Line): Guess | null => guess(line, allLanguages());
 
 function keyOf(payee: string, sign: -1 | 1 = -1, description = ''): string | null {
-  const suggestion = suggest({ payee, description, sign });
-  return suggestion?.source === 'vocabulary' ? suggestion.key : null;
+  return meaning({ payee, description, sign })?.key ?? null;
 }
 
 describe('lines as banks write them', () => {
@@ -77,57 +78,16 @@ describe('when unsure', () => {
     ['words that contradict each other', 'Hotel Restaurant Apotheke'],
     ['a shop whose name is a common word', 'On target consulting next subway'],
   ])('says nothing of %s', (_, payee) => {
-    const suggestion = suggest({ payee, description: '', sign: -1 });
-    expect(suggestion === null || suggestion.confidence < 0.8).toBe(true);
-    if (!payee.startsWith('On target')) expect(suggestion).toBeNull();
+    const guessed = meaning({ payee, description: '', sign: -1 });
+    expect(guessed === null || guessed.confidence < 0.8).toBe(true);
+    if (!payee.startsWith('On target')) expect(guessed).toBeNull();
   });
 
   it('is as sure as its evidence', () => {
-    const one = suggest({ payee: 'Pizzeria', description: '', sign: -1 });
-    const two = suggest({ payee: 'Pizzeria Restaurant', description: '', sign: -1 });
+    const one = meaning({ payee: 'Pizzeria', description: '', sign: -1 });
+    const two = meaning({ payee: 'Pizzeria Restaurant', description: '', sign: -1 });
     expect(two!.confidence).toBeGreaterThan(one!.confidence);
     expect(two!.evidence).toEqual(['pizzeria', 'restaurant']);
-  });
-});
-
-describe('the memory of what the user chose', () => {
-  const chose = (payee: string, categoryId: string, sign: -1 | 1 = -1): Correction => ({
-    payee,
-    description: '',
-    sign,
-    categoryId,
-  });
-
-  it('wins over the vocabulary, at every branch', () => {
-    const memory = buildMemory([chose('STARBUCKS #1234 SEATTLE WA', 'work lunches')]);
-    expect(suggest({ payee: 'Starbucks 88 Berlin', description: '', sign: -1 }, memory)).toEqual({
-      source: 'memory',
-      categoryId: 'work lunches',
-      confidence: 0.9,
-      evidence: ['starbucks'],
-    });
-    expect(suggest({ payee: 'Starbucks', description: '', sign: 1 }, memory)?.source).toBe('vocabulary');
-  });
-
-  it('grows surer with every choice that agrees', () => {
-    const choices = [1, 2, 3].map((times) => buildMemory(Array(times).fill(chose('Ann', 'rent'))));
-    const sure = choices.map(
-      (memory) => suggest({ payee: 'ann', description: '', sign: -1 }, memory)!.confidence,
-    );
-    expect(sure.map((value) => value.toFixed(3))).toEqual(['0.900', '0.933', '0.950']);
-  });
-
-  it('follows the majority and says nothing where there is none', () => {
-    const line = { payee: 'Amazon', description: '', sign: -1 } as const;
-    const split = [chose('Amazon', 'books'), chose('Amazon', 'toys')];
-    expect(suggest(line, buildMemory(split))).toBeNull();
-    const majority = buildMemory([...split, ...Array(8).fill(chose('Amazon', 'toys'))]);
-    expect(suggest(line, majority)).toMatchObject({ categoryId: 'toys', confidence: (9 + 0.8) / 11 });
-  });
-
-  it('goes by the description where there is no payee', () => {
-    const memory = buildMemory([{ ...chose('', 'club'), description: 'Chess club 2024' }]);
-    expect(suggest({ payee: '', description: 'CHESS CLUB 2025', sign: -1 }, memory)?.source).toBe('memory');
   });
 });
 
@@ -137,8 +97,8 @@ describe('the vocabulary', () => {
       STARTER_CHART.filter(({ type }) => type === 'income' || type === 'expense').map(({ key }) => key),
     );
     const used = [
-      ...ALL_LANGUAGES.byFirstWord.values(),
-      ...[...ALL_LANGUAGES.endings.values()].map((one) => [one]),
+      ...allLanguages().byFirstWord.values(),
+      ...[...allLanguages().endings.values()].map((one) => [one]),
     ];
     const unknown = used.flat().filter(({ key }) => key !== 'transfer' && !keys.has(key));
     expect(unknown).toEqual([]);
@@ -162,8 +122,8 @@ describe('the vocabulary', () => {
   it('can be cut to the languages of the user', () => {
     const german = compileVocabulary(['de']);
     const line = { payee: 'Rente', description: '', sign: 1 } as const;
-    expect(suggest(line, new Map(), german)).toMatchObject({ key: 'income.pension' });
-    expect(suggest(line)).toBeNull();
+    expect(guess(line, german)).toMatchObject({ key: 'income.pension' });
+    expect(meaning(line)).toBeNull();
   });
 });
 
