@@ -8,6 +8,9 @@ export const bench = { name: 'parsers', run };
 
 const CSV_ROWS = 1_000_000;
 const OFX_LINES = 300_000;
+const CAMT_LINES = 200_000;
+const MT940_LINES = 200_000;
+const QIF_LINES = 300_000;
 const CHUNK_BYTES = 256 * 1024;
 const ROUNDS = 3;
 const FIRST_DAY = fromCivil(2015, 1, 1);
@@ -16,6 +19,9 @@ async function run() {
   return [
     figure('csv-rows', best(csvFile(), 'rows.csv', CSV_ROWS), 1_000_000),
     figure('ofx-lines', best(ofxFile(), 'lines.ofx', OFX_LINES), 200_000),
+    figure('camt-lines', best(camtFile(), 'lines.xml', CAMT_LINES), 100_000),
+    figure('mt940-lines', best(mt940File(), 'lines.sta', MT940_LINES), 100_000),
+    figure('qif-lines', best(qifFile(), 'lines.qif', QIF_LINES), 200_000),
   ];
 }
 
@@ -85,4 +91,52 @@ function ofxFile(): Uint8Array {
   lines.push('</BANKTRANLIST><LEDGERBAL><BALAMT>5.00<DTASOF>20240101</LEDGERBAL>');
   lines.push('</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>');
   return new TextEncoder().encode(lines.join('\n'));
+}
+
+function camtFile(): Uint8Array {
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">',
+    '<BkToCstmrStmt><GrpHdr><MsgId>1</MsgId></GrpHdr><Stmt><Id>1</Id>',
+    '<Acct><Id><IBAN>DE02120300000000202051</IBAN></Id><Ccy>EUR</Ccy></Acct>',
+  ];
+  for (let i = 0; i < CAMT_LINES; i += 1) {
+    const day = formatDay(FIRST_DAY + Math.floor(i / 100));
+    const amount = (Math.abs(cents(i)) / 100).toFixed(2);
+    const [mark, side] = cents(i) < 0 ? ['DBIT', 'Cdtr'] : ['CRDT', 'Dbtr'];
+    lines.push(
+      `<Ntry>\n<Amt Ccy="EUR">${amount}</Amt>\n<CdtDbtInd>${mark}</CdtDbtInd>\n<Sts><Cd>BOOK</Cd></Sts>\n<BookgDt><Dt>${day}</Dt></BookgDt>\n<AcctSvcrRef>R${i}</AcctSvcrRef>`,
+      `<NtryDtls><TxDtls><RltdPties><${side}><Pty><Nm>Payee ${i % 5000}</Nm></Pty></${side}></RltdPties>\n<RmtInf><Ustrd>Card payment number ${i}</Ustrd></RmtInf></TxDtls></NtryDtls>\n</Ntry>`,
+    );
+  }
+  lines.push('</Stmt></BkToCstmrStmt></Document>');
+  return new TextEncoder().encode(lines.join('\n'));
+}
+
+function mt940File(): Uint8Array {
+  const lines = [':20:START', ':25:12030000/202051', ':28C:1/1', ':60F:C150101EUR0,00'];
+  let balance = 0;
+  let day = '';
+  for (let i = 0; i < MT940_LINES; i += 1) {
+    balance += cents(i);
+    day = formatDay(FIRST_DAY + Math.floor(i / 100))
+      .replaceAll('-', '')
+      .slice(2);
+    const amount = (Math.abs(cents(i)) / 100).toFixed(2).replace('.', ',');
+    lines.push(`:61:${day}${day.slice(2)}${cents(i) < 0 ? 'D' : 'C'}${amount}NTRFR${i}`);
+    lines.push(`:86:166?00CARD?20Card payment?21number ${i}?32Payee ${i % 5000}`);
+  }
+  const end = (Math.abs(balance) / 100).toFixed(2).replace('.', ',');
+  lines.push(`:62F:${balance < 0 ? 'D' : 'C'}${day}EUR${end}`, '-');
+  return new TextEncoder().encode(`${lines.join('\r\n')}\r\n`);
+}
+
+function qifFile(): Uint8Array {
+  const lines = ['!Type:Bank'];
+  for (let i = 0; i < QIF_LINES; i += 1) {
+    const [year, month, day] = formatDay(FIRST_DAY + Math.floor(i / 100)).split('-');
+    const amount = (cents(i) / 100).toFixed(2);
+    lines.push(`D${month}/${day}/${year}`, `T${amount}`, `PPayee ${i % 5000}`, `MCard payment number ${i}`);
+    lines.push('^');
+  }
+  return new TextEncoder().encode(`${lines.join('\n')}\n`);
 }
