@@ -5,7 +5,14 @@ import { addToChain, chainResult, newChain } from './balance-chain.ts';
 import type { ColumnPositions } from './csv-columns.ts';
 import { type DateEvidence, type DatesReading, readingsOfDates } from './csv-dates.ts';
 import type { CsvMapping, SignRule } from './csv-dialect.ts';
-import { cellAmount, countsFromCard, inferSigns, rawAmount, signedAmount } from './csv-signs.ts';
+import {
+  cellAmount,
+  countsFromCard,
+  inferSigns,
+  type RawAmount,
+  rawAmount,
+  signedAmount,
+} from './csv-signs.ts';
 import type { DateOrder } from './date-text.ts';
 
 type Cells = readonly string[];
@@ -93,12 +100,23 @@ function chainOf(
   return { chain: share(agree, pairs), pairs, days: proven === true && pairs > 1 ? order.days : null };
 }
 
-function rulesFor(habit: SignRule, columns: ColumnPositions, mapping: CsvMapping): readonly SignRule[] {
+function rulesFor(
+  habit: SignRule,
+  columns: ColumnPositions,
+  raws: readonly RawAmount[],
+  mapping: CsvMapping,
+): readonly SignRule[] {
   if (mapping.signs !== undefined) return [mapping.signs];
+  // Bare figures are money out only beside others that say they are money in; else one wrong sign would turn the rest.
+  const marked = raws.some(({ amount }) => amount?.marker === 'plus' || amount?.marker === 'credit');
   const possible: SignRule[] =
     columns.amount === undefined
       ? ['debit-credit', 'debit-credit-signed']
-      : ['signed', 'unmarked-out', ...(columns.type === undefined ? [] : (['type'] as const))];
+      : [
+          'signed',
+          ...(marked ? (['unmarked-out'] as const) : []),
+          ...(columns.type === undefined ? [] : (['type'] as const)),
+        ];
   return [habit, ...(columns.balance === undefined ? [] : possible.filter((rule) => rule !== habit))];
 }
 
@@ -126,7 +144,7 @@ function bestFigures(
     const balances = rows.map((row) => cellAmount(row, columns.balance, mark)?.value ?? null);
     const look = looks(texts, mark) + looks(balanceTexts, mark) / 4;
     const habit = inferSigns(raws, columns);
-    for (const signs of rulesFor(habit, columns, mapping)) {
+    for (const signs of rulesFor(habit, columns, raws, mapping)) {
       for (const invert of turns) {
         const amounts = raws.map((raw) => signedAmount(raw, signs, invert));
         const evidence = chainOf(amounts, balances, days);

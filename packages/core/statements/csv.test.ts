@@ -198,6 +198,20 @@ describe('signs', () => {
     expect(rows(parsed)).toEqual(['2026-01-01 -5.00 a', '2026-01-02 -10.00 b', '2026-01-03 5.00 c']);
   });
 
+  it('leaves one wrong sign to be found, and turns nothing else for it', () => {
+    const parsed = parse(
+      'Date,Payee,Amount,Balance\n2026-01-02,Pay,2500.00,3500.00\n2026-01-05,Shop,-20.00,3480.00\n2026-01-06,Bar,3.50,3476.50\n' +
+        '2026-01-07,Books,-30.00,3446.50\n2026-01-20,Rent,-900.00,2546.50\n',
+    );
+    expect(parsed.dialect?.signs).toBe('signed');
+    expect(rows(parsed).slice(0, 3)).toEqual([
+      '2026-01-02 2500.00 Pay',
+      '2026-01-05 -20.00 Shop',
+      '2026-01-06 3.50 Bar',
+    ]);
+    expect(parsed.warnings.join()).toContain('line 4');
+  });
+
   it('believes a type column over a missing sign and a sign over a type column that agrees', () => {
     const unsigned = parse(
       'Date,Description,Amount,Transaction Type\n2026-01-01,a,5.00,debit\n2026-01-02,b,7.00,credit\n',

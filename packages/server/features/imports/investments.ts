@@ -365,7 +365,12 @@ function verdict(findings: readonly Finding[]): Verification {
   const balances = findings.map(({ balance }) => balance);
   const wrong = balances.filter(({ difference }) => !/^-?0(?:\.0+)?$/.test(difference));
   if (findings.length === 0) {
-    return { state: 'unverifiable', reason: 'The file names no positions to compare with.', balances, explanation: [] };
+    return {
+      state: 'unverifiable',
+      reason: 'The file names no positions to compare with.',
+      balances,
+      explanation: [],
+    };
   }
   if (wrong.length > 0) {
     const named = wrong
@@ -383,5 +388,10 @@ function verdict(findings: readonly Finding[]): Verification {
       'The portfolio begins with what makes the broker’s positions come out; the next statement can prove it.';
     return { state: 'unverifiable', reason, balances, explanation: [] };
   }
-  return { state: 'verified', reason: 'Every position and the cash are as the broker says.', balances, explanation: [] };
+  return {
+    state: 'verified',
+    reason: 'Every position and the cash are as the broker says.',
+    balances,
+    explanation: [],
+  };
 }
