@@ -194,9 +194,15 @@ function inTheWay(later: readonly Row[]): string {
   return `What it changed was changed again or is used since: ${first}${others}.`;
 }
 
+interface DatabaseError extends Error {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly constraint?: string;
+}
+
 /** Names what stands in the way. An undo may break several rules of the book at once, and any of them may refuse it first. */
 async function namedConflict(call: Reversal, target: string, error: unknown): Promise<unknown> {
-  const { code, detail, message } = error as { code?: string; detail?: string; message: string };
+  const { code, detail, message, constraint } = error as DatabaseError;
   if (code === undefined || (code !== 'FH409' && !REFERENCE_ERRORS.has(code))) return error;
   const named =
     code.startsWith('FH') && detail?.startsWith('[') === true ? (JSON.parse(detail) as string[]) : [];
@@ -211,7 +217,16 @@ async function namedConflict(call: Reversal, target: string, error: unknown): Pr
       : operations(db).where('o.id', 'in', ids).orderBy('o.at', 'desc').orderBy('o.id', 'desc').execute();
   });
   if (later.length === 0) {
-    return new ProblemError('undo-conflict', `Something that came later depends on it: ${message}.`);
+    const why =
+      constraint === 'import_file'
+        ? 'the file was imported again since'
+        : code.startsWith('FH')
+          ? message
+          : null;
+    return new ProblemError(
+      'undo-conflict',
+      `Something that came later depends on it${why === null ? '' : `: ${why}`}.`,
+    );
   }
   return new ProblemError('undo-conflict', inTheWay(later), {
     conflicts: later.map((row) => ({ id: row.id, summary: row.summary })),
