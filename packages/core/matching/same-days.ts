@@ -18,7 +18,7 @@ export interface SharedDays {
 }
 
 /** Pairs that agree for each line that does not. */
-const AGREEING_PER_STRAY = 20;
+export const AGREEING_PER_STRAY = 20;
 /** In one format a line that is worded anew is the exception among so many that are not... */
 const SAME_PER_REWORDED = 9;
 /** ...or so many whole days agree line for line, that all of them are. */

@@ -1,6 +1,6 @@
 import { assign } from '@financehub/core/matching/assign.ts';
 import { bankLine, weak } from '@financehub/core/matching/candidates.ts';
-import { type SharedDay, showSameLines } from '@financehub/core/matching/same-days.ts';
+import { AGREEING_PER_STRAY, type SharedDay, showSameLines } from '@financehub/core/matching/same-days.ts';
 import { decimal } from '@financehub/core/money/decimal.ts';
 import { day } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
@@ -31,17 +31,30 @@ export async function matchDays(db: Writer, format: string, span: Span): Promise
   }
 }
 
+/**
+ * Files with lines of the same day and amount as lines that are still unknown, but for those that leave more of the lines between
+ * their first and their last day unexplained than `showSameLines` lets pass: most files of a long account do.
+ */
 async function candidates(db: Writer, format: string, { accounts, low, high }: Span): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
-    SELECT account_id, import_id, other_format FROM (
-      SELECT s.account_id, s.import_id, i.format IS DISTINCT FROM ${format} AS other_format,
-        row_number() OVER (PARTITION BY s.account_id ORDER BY count(DISTINCT l.ordinal) DESC, s.import_id) AS place
+    WITH found AS (
+      SELECT s.account_id, s.import_id, i.format IS DISTINCT FROM ${format} AS other_format, count(DISTINCT l.ordinal) AS matched
       FROM import_line l JOIN statement_line s ON s.book_id = ${db.bookId} AND s.account_id = l.account_id AND s.date = l.date
         AND s.amount = l.amount AND s.account_id = ANY(${accounts}::uuid[]) AND s.date BETWEEN ${low}::date AND ${high}::date
       JOIN import i ON i.book_id = s.book_id AND i.id = s.import_id
       WHERE l.status = 'posted' AND s.status = 'posted' AND s.entry_id IS NOT NULL AND ${unclaimed} AND ${free}
-      GROUP BY s.account_id, s.import_id, i.format) found
-    WHERE place <= ${MOST_FILES} ORDER BY account_id, place`.execute(db);
+      GROUP BY s.account_id, s.import_id, i.format),
+    placed AS (SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY matched DESC, import_id) AS place FROM found)
+    SELECT account_id, import_id, other_format FROM placed
+    LEFT JOIN LATERAL (SELECT min(r.date_from) AS low, max(r.date_to) AS high FROM import_statement r
+      WHERE r.book_id = ${db.bookId} AND r.import_id = placed.import_id AND r.account_id = placed.account_id) r ON true
+    CROSS JOIN LATERAL (SELECT count(*) AS lines,
+        count(*) FILTER (WHERE open AND date > first AND date < last AND date > r.low AND date < r.high) AS open
+      FROM (SELECT date, ${unclaimed} AS open, min(date) OVER () AS first, max(date) OVER () AS last FROM import_line l
+        WHERE l.account_id = placed.account_id AND l.status = 'posted') lines
+      WHERE date BETWEEN r.low AND r.high) file
+    WHERE place <= ${MOST_FILES} AND (r.low IS NULL OR (file.open - matched) * ${AGREEING_PER_STRAY} <= file.lines)
+    ORDER BY account_id, place`.execute(db);
   return rows;
 }
 
