@@ -1,26 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDecimal } from '../money/decimal.ts';
-import { formatDay } from '../time/day.ts';
-import { collect } from './collect.ts';
-import { openCsv } from './csv.ts';
-import { textSource } from './fixtures/reading.ts';
-import type { DatedBalance, StatementLine } from './statement.ts';
-
-const balance = (one: DatedBalance | null): string =>
-  one === null ? '-' : `${formatDay(one.date)} ${formatDecimal(one.amount)}`;
-
-const row = ({ date, amount, payee, description, status }: StatementLine): string =>
-  [formatDay(date), formatDecimal(amount), payee || '-', description || '-'].join(' | ') +
-  (status === 'pending' ? ' | pending' : '');
-
-/** Each account as its number or name, currency, opening and closing balance, and its lines oldest first. */
-const shown = (text: string): string[] =>
-  collect(openCsv(textSource(text))).statements.flatMap(({ account, currency, opening, closing, lines }) => [
-    [account.number ?? account.name, currency, balance(opening), balance(closing)]
-      .map((part) => part ?? '-')
-      .join(' | '),
-    ...lines.map(row),
-  ]);
+import { accountsIn } from './fixtures/csv-accounts.ts';
 
 /** Shortened from the forms in which banks and payment services export, with made-up people and amounts. */
 describe('exports of banks in Europe', () => {
@@ -338,6 +317,6 @@ Dieses Dokument ist kein durch PostFinance AG erstelltes Dokument. PostFinance A
       ],
     ],
   ])('reads %s', (_, text, expected) => {
-    expect(shown(text)).toEqual(expected);
+    expect(accountsIn(text)).toEqual(expected);
   });
 });
