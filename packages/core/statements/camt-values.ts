@@ -74,7 +74,7 @@ export function signed(value: Decimal, credit: boolean): Decimal {
 }
 
 /**
- * The day of a `DateAndDateTimeChoice` (`Dt` or `DtTm`), as it is printed: a time and a zone are read over, since the day is the one that the bank
+ * The day of a `DateAndDateTimeChoice` (`Dt` or `DtTm`), as it is printed: a time and a zone are left out, since the day is the one that the bank
  * books under. Null where there is none; throws {@link CamtValueError} for days that don't exist.
  */
 export function dayOf(node: CamtNode | null): EpochDay | null {

@@ -86,7 +86,7 @@ function plainDate(text: string): string {
 
 /**
  * The calendar day of a text as banks write it: `2018-02-25 12:34:56 +0000`, `18.02.26`, `3/18/2016`, `12-Dec-2019`,
- * `10 Feb 18`, `20180226`. A time and a zone behind the day are read over: the day is the one that the bank printed.
+ * `10 Feb 18`, `20180226`. A time and a zone behind the day are left out: the day is the one that the bank printed.
  * Null for days that don't exist and years outside 1000 to 2999. `order` matters only for all-number dates whose first part has
  * one or two digits.
  */

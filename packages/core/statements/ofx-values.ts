@@ -16,7 +16,7 @@ export class OfxValueError extends Error {
 }
 
 /**
- * The calendar day of `YYYYMMDDHHMMSS.XXX[-5:EST]`. The time and the zone are read over on purpose: the day is the one the
+ * The calendar day of `YYYYMMDDHHMMSS.XXX[-5:EST]`. The time and the zone are left out: the day is the one the
  * bank books and prints under. Shifting `20090401000000[-5:EST]` to another zone would move lines to the day before or after
  * and break the match with the bank's own statement.
  */
