@@ -1,6 +1,8 @@
 import { train } from '@financehub/core/categorize/train.ts';
 import { openCsv } from '@financehub/core/statements/csv.ts';
+import { qifParser } from '@financehub/core/statements/qif.ts';
 import { sourceOf } from '@financehub/core/statements/source.ts';
+import type { StatementFile } from '@financehub/core/statements/statement.ts';
 import { summariseFile } from '@financehub/core/statements/summary.ts';
 import { describe, expect, it } from 'vitest';
 import { copyRows } from './copy-rows.ts';
@@ -22,9 +24,11 @@ const PLAN: PostingPlan = {
   uncategorizedExpense: 'expense',
 };
 
+const copied = (text: string): Record<string, string>[] =>
+  copiedFrom(openCsv(sourceOf(new TextEncoder().encode(text))));
+
 /** The rows as the database gets them, by column. */
-function copied(text: string): Record<string, string>[] {
-  const file = openCsv(sourceOf(new TextEncoder().encode(text)));
+function copiedFrom(file: StatementFile): Record<string, string>[] {
   const decoder = new TextDecoder();
   let all = '';
   for (const chunk of copyRows(file, summariseFile(file), PLAN)) all += decoder.decode(chunk!.bytes);
@@ -92,5 +96,14 @@ describe('copyRows', () => {
       ['back\\\\slash', '\\N', '\\N', 'food'],
       ['b', '5.00', '\\N', 'expense'],
     ]);
+  });
+
+  it('never writes half a character into JSON, which the database refuses', () => {
+    const memo = `${'x'.repeat(499)}\u{1f600}`;
+    const text = `!Type:Bank\nD2026-01-31\nT-3\nSFood\nE${memo}\n$-1\nSFood\n$-2\n^\n`;
+    const [row] = copiedFrom(qifParser.open(sourceOf(new TextEncoder().encode(text)), {}));
+    const parts = JSON.parse(row!.splits!.replaceAll('\\\\', '\\'));
+    expect(parts.map(([, amount]: string[]) => amount)).toEqual(['-1', '-2']);
+    expect(parts[0][2].isWellFormed()).toBe(true);
   });
 });

@@ -59,7 +59,9 @@ function splitsText({ splits = [] }: StatementLine, { fileCategories, ownAccount
   if (splits.length < 2) return '\\N';
   const parts = splits.map(({ category, amount, memo }) => {
     const id = category === null ? '' : (fileCategories.get(category) ?? '');
-    return [ownAccounts.has(id) ? '' : id, formatDecimal(amount), memo.slice(0, LONGEST_PAYEE)] as const;
+    // Cutting may leave half a character, which jsonb refuses.
+    const text = memo.slice(0, LONGEST_PAYEE).toWellFormed();
+    return [ownAccounts.has(id) ? '' : id, formatDecimal(amount), text] as const;
   });
   return parts.some(([id]) => id === '') ? '\\N' : copyText(JSON.stringify(parts));
 }
