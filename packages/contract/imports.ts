@@ -43,6 +43,7 @@ export const CsvMapping = strict(
         debit: Type.Optional(Column),
         credit: Type.Optional(Column),
         fee: Type.Optional(Column),
+        counterpart: Type.Optional(Column),
         payee: Type.Optional(Column),
         description: Type.Optional(
           Type.Union([Column, Type.Array(Column, { minItems: 1, maxItems: 20 })], {

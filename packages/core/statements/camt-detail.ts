@@ -9,7 +9,7 @@ import {
   textAt,
 } from './camt-values.ts';
 
-interface Party {
+export interface Party {
   readonly name: string;
   /** IBAN or other number, without blanks; empty where the file names none. */
   readonly account: string;
@@ -124,14 +124,15 @@ export function counterparty(
   credit: boolean,
   reversal: boolean,
   holder: AccountHolder,
-): string {
+): Party {
   const { debtor, creditor } = detail;
   const isOwn = ({ account }: Party): boolean => account !== '' && account === holder.number;
   const turned = reversal || detail.returned;
   let wanted = credit === turned ? creditor : debtor;
   if (isOwn(debtor) !== isOwn(creditor)) wanted = isOwn(debtor) ? creditor : debtor;
-  if (wanted.name !== '') return wanted.name;
+  const account = isOwn(wanted) ? '' : wanted.account;
+  if (wanted.name !== '') return { name: wanted.name, account };
   const other = wanted === debtor ? creditor : debtor;
   const same = other.name.toUpperCase() === holder.name.toUpperCase();
-  return isOwn(other) || same ? '' : other.name;
+  return { name: isOwn(other) || same ? '' : other.name, account };
 }

@@ -1,6 +1,12 @@
 import { add, type Decimal, equals, isZero, sum, ZERO } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
-import { type AccountHolder, type CamtDetail, counterparty, firstReference } from './camt-detail.ts';
+import {
+  type AccountHolder,
+  type CamtDetail,
+  counterparty,
+  firstReference,
+  type Party,
+} from './camt-detail.ts';
 import {
   type CamtNode,
   CamtValueError,
@@ -64,9 +70,10 @@ function distinct(texts: readonly string[]): string[] {
 }
 
 /** The entry in one line, with what its details agree on. */
-function wholeLine(entry: CamtEntry, base: StatementLine, payees: readonly string[]): StatementLine {
+function wholeLine(entry: CamtEntry, base: StatementLine, parties: readonly Party[]): StatementLine {
   const { node, details } = entry;
-  const named = distinct(payees);
+  const named = distinct(parties.map(({ name }) => name));
+  const numbers = distinct(parties.map(({ account }) => account));
   const text = distinct(details.map((detail) => detail.description))
     .join('; ')
     .slice(0, BATCH_TEXT);
@@ -74,6 +81,7 @@ function wholeLine(entry: CamtEntry, base: StatementLine, payees: readonly strin
   return {
     ...base,
     payee: named.length === 1 ? named[0]! : '',
+    ...(numbers.length === 1 ? { counterpart: numbers[0]! } : {}),
     description: text || textAt(node, 'AddtlNtryInf'),
     reference: firstReference([
       textAt(node, 'AcctSvcrRef'),
@@ -90,7 +98,7 @@ function wholeLine(entry: CamtEntry, base: StatementLine, payees: readonly strin
 function batchLines(
   entry: CamtEntry,
   base: StatementLine,
-  payees: readonly string[],
+  parties: readonly Party[],
   currency: string | null,
   credit: boolean,
 ): StatementLine[] | null {
@@ -105,7 +113,8 @@ function batchLines(
     ...base,
     line: detail.line,
     amount: amounts[i]!,
-    payee: payees[i]!,
+    payee: parties[i]!.name,
+    ...(parties[i]!.account === '' ? {} : { counterpart: parties[i]!.account }),
     description: detail.description || textAt(node, 'AddtlNtryInf'),
     reference: firstReference([
       detail.bankReference === ofEntry ? '' : detail.bankReference,
@@ -156,7 +165,7 @@ export function entryLines(
     status,
   };
   const reversal = /^(?:true|1)$/i.test(textAt(node, 'RvslInd'));
-  const payees = details.map((detail) => counterparty(detail, credit, reversal, holder));
-  const lines = batchLines(entry, base, payees, currency, credit) ?? [wholeLine(entry, base, payees)];
+  const parties = details.map((detail) => counterparty(detail, credit, reversal, holder));
+  const lines = batchLines(entry, base, parties, currency, credit) ?? [wholeLine(entry, base, parties)];
   return { currency, lines };
 }

@@ -1,7 +1,14 @@
 import { isCurrency } from '../money/currency.ts';
 import { readAmount } from './amount-text.ts';
 import type { ColumnRole } from './csv-dialect.ts';
-import { headerKey, headerRank, type NamedRole, namesOtherAccount, namesOwnAccount } from './csv-headers.ts';
+import {
+  headerKey,
+  headerRank,
+  type NamedRole,
+  namesAccount,
+  namesOtherAccount,
+  namesOwnAccount,
+} from './csv-headers.ts';
 import { DATE_ORDERS, readDate, readSerialDay } from './date-text.ts';
 
 /** What the cells of one column look like, as shares of its filled cells in the sample. */
@@ -245,6 +252,13 @@ export function columnsByHeader(
     if (index === null) continue;
     found[role] = index;
     taken.add(index);
+  }
+  const other = columns.find(
+    ({ index, accounts }) => !taken.has(index) && accounts >= 0.5 && namesAccount(header[index] ?? ''),
+  );
+  if (other !== undefined) {
+    found.counterpart = other.index;
+    taken.add(other.index);
   }
   const state = found.status === undefined ? columns.find(({ states }) => states >= 0.9) : undefined;
   if (state !== undefined && !taken.has(state.index)) {

@@ -22,6 +22,8 @@ export interface CsvColumns {
   readonly balance?: ColumnRef;
   readonly currency?: ColumnRef;
   readonly reference?: ColumnRef;
+  /** Account number of the other side. */
+  readonly counterpart?: ColumnRef;
   readonly category?: ColumnRef;
   readonly status?: ColumnRef;
   /** The own account of the row, in files that hold several. */

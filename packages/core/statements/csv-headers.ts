@@ -1,7 +1,10 @@
 import type { ColumnRole } from './csv-dialect.ts';
 
-/** Roles that a header word gives. What a column called Fee means only the balance tells: many banks' amounts hold it already. */
-export type NamedRole = Exclude<ColumnRole, 'fee'>;
+/**
+ * Roles that a header word gives. What a column called Fee means only the balance tells: many banks' amounts hold it already; an account
+ * number that is not the own one is the other side's.
+ */
+export type NamedRole = Exclude<ColumnRole, 'fee' | 'counterpart'>;
 
 /**
  * Header words by role in English, German, Dutch, French, Spanish, Italian, Portuguese, Czech, Polish, Swedish, Norwegian, Danish,
@@ -196,6 +199,10 @@ export function namesOtherAccount(header: string): boolean {
     /^(?:tegenrekening|gegenkonto|motkonto)/.test(key) ||
     (NEVER.account!.test(key) && /konto|iban|rekening|account|compte|cuenta|conto|uctu|ucet/.test(key))
   );
+}
+
+export function namesAccount(header: string): boolean {
+  return namesOtherAccount(header) || headerRank('account', header) !== null;
 }
 
 const ROLES = Object.keys(WORDS) as NamedRole[];

@@ -205,6 +205,7 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     };
   const balance = cell(row, columns.balance);
   const currency = cell(row, columns.currency);
+  const counterpart = cleanText(cell(row, columns.counterpart)).replace(/\s|^'|'$/g, '');
   const line: StatementLine = {
     line: row.line,
     date,
@@ -212,6 +213,7 @@ export function readRow(reader: RowReader, row: TableRow): RowOutcome {
     payee: payeeOf(reader, row, amount),
     description,
     reference: cleanText(cell(row, columns.reference)) || null,
+    ...(counterpart === '' ? {} : { counterpart }),
     balance: balance === '' ? null : (readCell(balance, dialect.decimalMark)?.value ?? null),
     category: cleanText(cell(row, columns.category)) || null,
     status: isPending(status, dateText) ? 'pending' : 'posted',

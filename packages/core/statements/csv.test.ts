@@ -225,6 +225,21 @@ describe('signs', () => {
   });
 });
 
+describe("the other side's account", () => {
+  it('is the number beside a name, and the own one is not', () => {
+    const [statement] = parse(
+      'Auftragskonto;Buchungstag;Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;Betrag\n' +
+        'DE89370400440532013000;05.01.2026;Vermieter;DE02120300000000202051;-900,00\n' +
+        'DE89370400440532013000;06.01.2026;Baecker;DE02500105170137075030;-3,50\n',
+    ).statements;
+    expect(statement!.account.number).toBe('DE89370400440532013000');
+    expect(statement!.lines.map(({ payee, counterpart }) => [payee, counterpart])).toEqual([
+      ['Vermieter', 'DE02120300000000202051'],
+      ['Baecker', 'DE02500105170137075030'],
+    ]);
+  });
+});
+
 describe('a header without rows', () => {
   it.each(['date,payee,amount\n', 'date,payee,amount', 'Account: 1\n\ndate;amount;text\r\n \r\n'])(
     '%j is named as that',

@@ -6,6 +6,8 @@ export interface EntryDetails {
   readonly description: string;
   /** The end-to-end reference. */
   readonly reference: string;
+  /** Account number of the other side; empty where it is not named. */
+  readonly counterpart: string;
 }
 
 /** Widths at which banks cut text without regard to words: subfields of an `:86:`, its lines, its lines when they hold code words. */
@@ -54,6 +56,12 @@ function sepaParts(purpose: string): ReadonlyMap<string, string> {
   return parts;
 }
 
+/** Without blanks; what has no digits is none. */
+function accountNumber(text: string): string {
+  const number = cleanText(text).replace(/\s/g, '');
+  return /\d{3}/.test(number) ? number : '';
+}
+
 function germanDetails(text: string, separator: string): EntryDetails {
   const fields = subfields(text, separator);
   const within = (...ranges: readonly (readonly [number, number])[]): string[] =>
@@ -69,6 +77,7 @@ function germanDetails(text: string, separator: string): EntryDetails {
     payee: name || cleanText(parts.get('ABWA') ?? parts.get('ABWE') ?? ''),
     description: purpose ?? cleanText(within([0, 0]).join(' ')),
     reference: cleanText(parts.get('EREF') ?? ''),
+    counterpart: accountNumber(within([31, 31])[0] ?? parts.get('IBAN') ?? ''),
   };
 }
 
@@ -109,13 +118,14 @@ function slashedDetails(text: string): EntryDetails {
     payee: cleanText(counterpartyName(parts)),
     description: cleanText(purpose ?? ''),
     reference: cleanText(parts.get('EREF') ?? ''),
+    counterpart: accountNumber(parts.get('IBAN') || (parts.get('CNTP')?.split('/')[0] ?? '')),
   };
 }
 
 function freeDetails(lines: readonly string[]): EntryDetails {
   const description = cleanText(joinCut(lines, LINE_WIDTH));
   const named = /(?:^|[\s/])(?:NAAM|NAME|NOM|NOMBRE):\s*([^/]+)$/i.exec(description);
-  return { payee: named?.[1]?.trim() ?? '', description, reference: '' };
+  return { payee: named?.[1]?.trim() ?? '', description, reference: '', counterpart: '' };
 }
 
 /** Reads an `:86:`, whose lines are given without its tag: subfields, code words between slashes, or free text. */

@@ -45,7 +45,7 @@ describe('entries (:61:)', () => {
 describe('details (:86:)', () => {
   const german =
     '166?00GUTSCHRIFT?100399?20EREF+EndToEnd 1?21MREF+M1?22CRED+DE98?23SVWZ+Rechnung 4711 vom erst?24en Mai ABWA+Anton?30BANKDEFF?31DE02?32Eine sehr lange Firma mit v?33ielen Worten';
-  it.each<[string, string[], string, string, string]>([
+  it.each<[string, string[], string, string, string, string?]>([
     [
       'German keys',
       [german],
@@ -76,6 +76,15 @@ describe('details (:86:)', () => {
       'ING BANK NV',
       'FACTUUR 2',
       'E1',
+      'NL32INGB0000012345',
+    ],
+    [
+      'the account of the other side',
+      ['166?00GUTSCHRIFT?20SVWZ+Miete?31DE02 1203 0000 0000 2020 51?32Jan Kowalski'],
+      'Jan Kowalski',
+      'Miete',
+      '',
+      'DE02120300000000202051',
     ],
     [
       'Rabobank code words',
@@ -94,8 +103,8 @@ describe('details (:86:)', () => {
       '',
     ],
     ['nothing', [''], '', '', ''],
-  ])('reads %s', (_, lines, payee, description, reference) => {
-    expect(entryDetails(lines)).toEqual({ payee, description, reference });
+  ])('reads %s', (_, lines, payee, description, reference, counterpart = '') => {
+    expect(entryDetails(lines)).toEqual({ payee, description, reference, counterpart });
   });
 });
 

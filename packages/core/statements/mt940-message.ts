@@ -78,8 +78,10 @@ function accountOf(text: string): StatementAccount {
   return { number, institution, kind: null, name: null };
 }
 
+const NOTHING_SAID = { payee: '', description: '', reference: '', counterpart: '' };
+
 function lineOf({ entry, line, details }: Held, pending: boolean): StatementPart & { kind: 'line' } {
-  const said = details.length === 0 ? { payee: '', description: '', reference: '' } : entryDetails(details);
+  const said = details.length === 0 ? NOTHING_SAID : entryDetails(details);
   const references = [entry.bankReference, entry.customerReference, said.reference];
   return {
     kind: 'line',
@@ -91,6 +93,7 @@ function lineOf({ entry, line, details }: Held, pending: boolean): StatementPart
       payee: cleanText(entry.name) || said.payee,
       description: said.description || cleanText(entry.supplement),
       reference: references.map(cleanText).find((one) => !NO_REFERENCE.test(one)) ?? null,
+      ...(said.counterpart === '' ? {} : { counterpart: said.counterpart }),
       balance: null,
       category: null,
       status: pending ? 'pending' : 'posted',

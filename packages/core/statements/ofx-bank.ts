@@ -109,6 +109,8 @@ export function bankLine(
   const out = bare && OUT_TYPES.has(textOf(node, 'TRNTYPE')?.toUpperCase() ?? '');
   const amount = out ? negate(written) : written;
   const category = cleanValue(node, 'CATEGORY');
+  const counterpart =
+    cleanValue(child(node, 'BANKACCTTO'), 'ACCTID') || cleanValue(child(node, 'CCACCTTO'), 'ACCTID');
   return {
     line: node.line,
     date,
@@ -116,6 +118,7 @@ export function bankLine(
     payee: cleanValue(node, 'NAME') || cleanValue(child(node, 'PAYEE'), 'NAME'),
     description: cleanValue(node, 'MEMO'),
     reference: textOf(node, 'FITID'),
+    ...(counterpart === '' ? {} : { counterpart }),
     balance: optionalDecimal(node, 'ACCTBAL', mark),
     category: category === '' ? null : category,
     status: pending ? 'pending' : 'posted',

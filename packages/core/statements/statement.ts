@@ -14,6 +14,8 @@ export interface StatementLine {
   readonly description: string;
   /** The bank's own id of the line (OFX FITID); banks reuse and renumber them. */
   readonly reference: string | null;
+  /** Account number of the other side, where the file names it. */
+  readonly counterpart?: string | null;
   /** The running balance printed on the line, when the file has one. */
   readonly balance: Decimal | null;
   /** The category that the file itself names, as written. */
