@@ -57,6 +57,16 @@ describe('a PDF', () => {
     ]);
   });
 
+  it.each(['D:00000000000000', 'D:20261399'])(
+    'was not made on a day that does not exist: %s',
+    async (created) => {
+      const page = [...row(80, 'Date', 'Text', 'Amount'), ...row(100, '02/01', 'Shop', '12.30')];
+      await expect(extract(pdfFile([page], { created }))).rejects.toThrow(
+        'the dates of the table have no year',
+      );
+    },
+  );
+
   it('without text is a scan', async () => {
     await expect(extract(pdfFile([[]]))).rejects.toMatchObject({
       message: 'the PDF holds no text, it is a scan or a photo',

@@ -4,7 +4,7 @@ import { type PdfOptions, pdfTable } from '@financehub/core/statements/pdf-table
 import type { PdfPage } from '@financehub/core/statements/pdf-words.ts';
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import type { TableSource } from '@financehub/core/statements/table.ts';
-import { type EpochDay, fromCivil } from '@financehub/core/time/day.ts';
+import { type EpochDay, parseDay } from '@financehub/core/time/day.ts';
 import { getDocumentProxy } from 'unpdf';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
@@ -41,11 +41,11 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-/** The day on which the document says that it was made: `D:20260131…`. */
+/** The day on which the document says that it was made: `D:20260131…`; some programs write zeros. */
 async function writtenOn(pdf: PdfDocument): Promise<EpochDay | null> {
   const { info } = await pdf.getMetadata();
   const match = /^D:(\d{4})(\d{2})(\d{2})/.exec(String((info as Record<string, unknown>).CreationDate ?? ''));
-  return match === null ? null : fromCivil(Number(match[1]), Number(match[2]), Number(match[3]));
+  return match === null ? null : parseDay(match.slice(1).join('-'));
 }
 
 async function pageText(pdf: PdfDocument, number: number): Promise<PdfPage> {
