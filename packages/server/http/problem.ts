@@ -26,6 +26,11 @@ export function notFound(what: string): ProblemError {
   return new ProblemError('not-found', `There is no such ${what} in this book.`);
 }
 
+/** What is wrong with one place of the body, written as `items/0/categoryId`. */
+export function invalidBody(path: string, message: string): ProblemError {
+  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
+}
+
 export interface ProblemBody {
   type: string;
   title: string;

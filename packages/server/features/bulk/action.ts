@@ -1,8 +1,8 @@
 import type { BulkChange as BulkSchema } from '@financehub/contract/bulk.ts';
 import type { Static } from 'typebox';
 import type { PostingStatus } from '../../db/tables.ts';
-import { ProblemError } from '../../http/problem.ts';
-import type { AccountRow } from '../ledger/index.ts';
+import { invalidBody } from '../../http/problem.ts';
+import { type AccountRow, requireAccount, requireOwn } from '../ledger/index.ts';
 
 export type BulkBody = Static<typeof BulkSchema>;
 
@@ -27,10 +27,6 @@ const NEEDS: Readonly<Record<BulkBody['action'], keyof BulkBody | null>> = {
 };
 const SAID = ['categoryId', 'tags', 'payee', 'status', 'accountId'] as const;
 
-function invalid(path: string, message: string): ProblemError {
-  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
-}
-
 /** Throws `invalid` when something is missing or given without use, and for accounts that can not be meant. */
 export function actionOf(
   body: BulkBody,
@@ -38,8 +34,10 @@ export function actionOf(
 ): { action: BulkAction; categoryId?: string } {
   const needed = NEEDS[body.action];
   for (const field of SAID) {
-    if (field === needed && body[field] === undefined) throw invalid(field, `is needed to ${body.action}`);
-    if (field !== needed && body[field] !== undefined) throw invalid(field, `is of no use to ${body.action}`);
+    if (field === needed && body[field] === undefined)
+      throw invalidBody(field, `is needed to ${body.action}`);
+    if (field !== needed && body[field] !== undefined)
+      throw invalidBody(field, `is of no use to ${body.action}`);
   }
   switch (body.action) {
     case 'categorize':
@@ -53,17 +51,10 @@ export function actionOf(
     case 'setStatus':
       return { action: { type: 'setStatus', status: body.status! } };
     case 'move':
-      return { action: { type: 'move', account: requireOwn(accounts, body.accountId!, 'accountId') } };
+      return { action: { type: 'move', account: requireBank(accounts, body.accountId!, 'accountId') } };
     case 'delete':
       return { action: { type: 'delete' } };
   }
-}
-
-function requireOpen(accounts: ReadonlyMap<string, AccountRow>, id: string, path: string): AccountRow {
-  const account = accounts.get(id);
-  if (account === undefined) throw invalid(path, 'there is no such account in this book');
-  if (account.closed) throw new ProblemError('impossible', `“${account.name}” is closed; reopen it first.`);
-  return account;
 }
 
 /** A category, or an account of equity, as a single transaction may have. */
@@ -72,19 +63,17 @@ export function requireCategory(
   id: string,
   path: string,
 ): AccountRow {
-  const account = requireOpen(accounts, id, path);
+  const account = requireAccount(accounts, id, path);
   if (account.type === 'asset' || account.type === 'liability') {
-    throw invalid(path, 'is an account of yours and not a category');
+    throw invalidBody(path, 'is an account of yours and not a category');
   }
   return account;
 }
 
-function requireOwn(accounts: ReadonlyMap<string, AccountRow>, id: string, path: string): AccountRow {
-  const account = requireOpen(accounts, id, path);
-  if (account.type !== 'asset' && account.type !== 'liability') {
-    throw invalid(path, 'must be an asset or liability account');
-  }
-  if (account.portfolio_id !== null) throw invalid(path, 'belongs to a portfolio');
+/** Where a transaction may be moved to. */
+function requireBank(accounts: ReadonlyMap<string, AccountRow>, id: string, path: string): AccountRow {
+  const account = requireOwn(accounts, id, path);
+  if (account.portfolio_id !== null) throw invalidBody(path, 'belongs to a portfolio');
   return account;
 }
 

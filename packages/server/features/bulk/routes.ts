@@ -3,7 +3,7 @@ import { giveFeedback as feedbackRoute } from '@financehub/contract/learning.ts'
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
-import { ProblemError } from '../../http/problem.ts';
+import { invalidBody } from '../../http/problem.ts';
 import { suggestForPicked } from '../categorize/index.ts';
 import { type AccountRow, assertFilter, loadAccounts, type TransactionFilter } from '../ledger/index.ts';
 import { actionOf, requireCategory } from './action.ts';
@@ -17,17 +17,13 @@ interface Selected {
   readonly except?: readonly string[];
 }
 
-function invalid(path: string, message: string): ProblemError {
-  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
-}
-
 function selectionOf({ ids, filter, except }: Selected, categoryId: string | null): Selection {
-  if (ids !== undefined && filter !== undefined) throw invalid('filter', 'give either ids or a filter');
+  if (ids !== undefined && filter !== undefined) throw invalidBody('filter', 'give either ids or a filter');
   if (ids !== undefined) {
-    if (except !== undefined) throw invalid('except', 'goes with a filter');
+    if (except !== undefined) throw invalidBody('except', 'goes with a filter');
     return { items: ids.map((id) => ({ id, categoryId })) };
   }
-  if (filter === undefined) throw invalid('ids', 'give ids or a filter');
+  if (filter === undefined) throw invalidBody('ids', 'give ids or a filter');
   return { filter, except: except ?? [], categoryId };
 }
 
@@ -85,21 +81,22 @@ function chosenSelection(
 ): Selection | null {
   const { items, categoryId, minConfidence } = body;
   if (items === undefined && categoryId === undefined) {
-    if (body.except !== undefined && body.filter === undefined) throw invalid('except', 'goes with a filter');
+    if (body.except !== undefined && body.filter === undefined)
+      throw invalidBody('except', 'goes with a filter');
     return null;
   }
-  if (minConfidence !== undefined) throw invalid('minConfidence', 'is for suggestions; you have chosen');
+  if (minConfidence !== undefined) throw invalidBody('minConfidence', 'is for suggestions; you have chosen');
   if (items === undefined) {
     requireCategory(accounts, categoryId!, 'categoryId');
     return selectionOf(body, categoryId!);
   }
   for (const field of ['ids', 'filter', 'except', 'categoryId'] as const) {
-    if (body[field] !== undefined) throw invalid(field, 'is of no use beside items');
+    if (body[field] !== undefined) throw invalidBody(field, 'is of no use beside items');
   }
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     requireCategory(accounts, item.categoryId, `items/${index}/categoryId`);
-    if (seen.has(item.id)) throw invalid(`items/${index}/id`, 'is there twice');
+    if (seen.has(item.id)) throw invalidBody(`items/${index}/id`, 'is there twice');
     seen.add(item.id);
   }
   return { items };

@@ -5,7 +5,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { Reader, Writer } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
-import { notFound } from '../../http/problem.ts';
+import { invalidBody, notFound, ProblemError } from '../../http/problem.ts';
 import { amountText } from './amounts.ts';
 import { type AccountBalance, balances } from './balances.ts';
 
@@ -37,6 +37,27 @@ export async function lockAccount(db: Writer, id: string): Promise<AccountRow> {
     .forNoKeyUpdate()
     .execute();
   return findAccount(db, id);
+}
+
+/** The account that `path` of a body names; it has to be there and open. */
+export function requireAccount(
+  accounts: ReadonlyMap<string, AccountRow>,
+  id: string,
+  path: string,
+): AccountRow {
+  const account = accounts.get(id);
+  if (account === undefined) throw invalidBody(path, 'there is no such account in this book');
+  if (account.closed) throw new ProblemError('impossible', `“${account.name}” is closed; reopen it first.`);
+  return account;
+}
+
+/** The same of an asset or liability account. */
+export function requireOwn(accounts: ReadonlyMap<string, AccountRow>, id: string, path: string): AccountRow {
+  const account = requireAccount(accounts, id, path);
+  if (account.type !== 'asset' && account.type !== 'liability') {
+    throw invalidBody(path, 'must be an asset or liability account');
+  }
+  return account;
 }
 
 export function asTree(rows: readonly AccountRow[]): ReadonlyMap<string, Account> {

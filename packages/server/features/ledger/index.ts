@@ -1,5 +1,12 @@
 export { accountRoutes, postOpening } from './account-routes.ts';
-export { type AccountRow, asTree, findAccount, loadAccounts } from './accounts.ts';
+export {
+  type AccountRow,
+  asTree,
+  findAccount,
+  loadAccounts,
+  requireAccount,
+  requireOwn,
+} from './accounts.ts';
 export { amountText } from './amounts.ts';
 export { balances, monthTotals } from './balances.ts';
 export { categoryRoutes, isCategory, isUncategorized } from './category-routes.ts';

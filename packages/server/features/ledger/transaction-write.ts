@@ -9,8 +9,8 @@ import { isCurrency } from '@financehub/core/money/currency.ts';
 import { absolute, decimal, formatDecimal, negate, sign } from '@financehub/core/money/decimal.ts';
 import type { Writer } from '../../db/database.ts';
 import type { PostingStatus } from '../../db/tables.ts';
-import { ProblemError } from '../../http/problem.ts';
-import { type AccountRow, loadAccounts } from './accounts.ts';
+import { invalidBody, ProblemError } from '../../http/problem.ts';
+import { type AccountRow, loadAccounts, requireAccount, requireOwn } from './accounts.ts';
 import { accountByKey, insertEntries, type NewPosting, replaceEntry } from './entries.ts';
 import { rememberChoice } from './feedback.ts';
 import type { LoadedEntry, TransactionView } from './transaction-view.ts';
@@ -33,29 +33,15 @@ interface Intent {
   readonly status?: PostingStatus | undefined;
 }
 
-function invalid(path: string, message: string): ProblemError {
-  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
-}
-
-function requireAccount(accounts: ReadonlyMap<string, AccountRow>, id: string, path: string): AccountRow {
-  const account = accounts.get(id);
-  if (account === undefined) throw invalid(path, 'there is no such account in this book');
-  if (account.closed) throw new ProblemError('impossible', `“${account.name}” is closed; reopen it first.`);
-  return account;
-}
-
 /** The own posting first. */
 async function postingsOf(
   db: Writer,
   intent: Intent,
   accounts: ReadonlyMap<string, AccountRow>,
 ): Promise<NewPosting[]> {
-  const own = requireAccount(accounts, intent.accountId, 'accountId');
-  if (own.type !== 'asset' && own.type !== 'liability') {
-    throw invalid('accountId', 'must be an asset or liability account');
-  }
+  const own = requireOwn(accounts, intent.accountId, 'accountId');
   if (!isCurrency(intent.currency))
-    throw invalid('currency', `${intent.currency} is not a currency of ISO 4217`);
+    throw invalidBody('currency', `${intent.currency} is not a currency of ISO 4217`);
   if (own.currency !== null && own.currency !== intent.currency) {
     throw new ProblemError(
       'impossible',
@@ -67,7 +53,7 @@ async function postingsOf(
   }
   const given = [intent.categoryId ?? null, intent.splits ?? null, intent.transferAccountId ?? null];
   if (given.filter((each) => each !== null).length > 1) {
-    throw invalid('categoryId', 'give only one of categoryId, splits and transferAccountId');
+    throw invalidBody('categoryId', 'give only one of categoryId, splits and transferAccountId');
   }
   try {
     const postings = transactionPostings(await resolve(db, intent, own, accounts));
@@ -95,7 +81,7 @@ async function resolve(
     const splits = intent.splits.map(({ categoryId, amount: part, notes }, index) => {
       requireAccount(accounts, categoryId, `splits/${index}/categoryId`);
       if (categoryId === own.id)
-        throw invalid(`splits/${index}/categoryId`, 'is the account of the transaction itself');
+        throw invalidBody(`splits/${index}/categoryId`, 'is the account of the transaction itself');
       return {
         categoryId,
         amount: decimal(part),
@@ -105,11 +91,9 @@ async function resolve(
     return { ...base, splits };
   }
   if (intent.transferAccountId !== undefined && intent.transferAccountId !== null) {
-    const other = requireAccount(accounts, intent.transferAccountId, 'transferAccountId');
-    if (other.id === own.id) throw invalid('transferAccountId', 'is the account of the transaction itself');
-    if (other.type !== 'asset' && other.type !== 'liability') {
-      throw invalid('transferAccountId', 'must be an asset or liability account');
-    }
+    const other = requireOwn(accounts, intent.transferAccountId, 'transferAccountId');
+    if (other.id === own.id)
+      throw invalidBody('transferAccountId', 'is the account of the transaction itself');
     const transferCurrency = other.currency ?? intent.currency;
     // Given as a positive figure; money that leaves here arrives there.
     const arrived =
@@ -125,7 +109,7 @@ async function resolve(
   if (intent.categoryId !== undefined && intent.categoryId !== null) {
     const category = requireAccount(accounts, intent.categoryId, 'categoryId');
     if (category.type === 'asset' || category.type === 'liability') {
-      throw invalid('categoryId', 'is an account of yours; use transferAccountId for a transfer');
+      throw invalidBody('categoryId', 'is an account of yours; use transferAccountId for a transfer');
     }
     return { ...base, categoryId: category.id };
   }

@@ -1,10 +1,10 @@
 import * as contract from '@financehub/contract/profiles.ts';
-import { isCurrency } from '@financehub/core/money/currency.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
-import { notFound, ProblemError } from '../../http/problem.ts';
+import { invalidBody, notFound, ProblemError } from '../../http/problem.ts';
 import {
   changeProfile,
   deleteProfile,
@@ -29,7 +29,7 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.createProfile, async ({ body, write, version }) =>
     write({ kind: 'profile.create', summary: `Saved the import profile “${body.name}”` }, async (db) => {
-      assertDialect(body.dialect);
+      assertCurrency(body.dialect.currency, 'body/dialect/currency');
       await assertAccount(db, body.accountId ?? null);
       await assertName(db, body.name, null);
       const id = await insertProfile(db, { ...body, accountId: body.accountId ?? null });
@@ -43,7 +43,7 @@ export function profilesRoutes(app: FastifyInstance, context: Context): void {
     return write(
       { kind: 'profile.update', summary: `Changed the import profile “${profile.name}”` },
       async (db) => {
-        if (body.dialect !== undefined) assertDialect(body.dialect);
+        if (body.dialect !== undefined) assertCurrency(body.dialect.currency, 'body/dialect/currency');
         if (body.accountId !== undefined) await assertAccount(db, body.accountId);
         if (body.name !== undefined) await assertName(db, body.name, params.id);
         const before = await lockProfile(db, params.id, version);
@@ -84,11 +84,6 @@ async function lockProfile(
   return profile;
 }
 
-function assertDialect({ currency }: Profile['dialect']): void {
-  if (currency === undefined || currency === null || isCurrency(currency)) return;
-  throw invalid('dialect/currency', `${currency} is no currency of ISO 4217`);
-}
-
 async function assertAccount(db: Writer, accountId: string | null): Promise<void> {
   if (accountId === null) return;
   const account = await db
@@ -99,7 +94,7 @@ async function assertAccount(db: Writer, accountId: string | null): Promise<void
     .executeTakeFirst();
   if (account === undefined) throw notFound('account');
   if (account.type !== 'asset' && account.type !== 'liability') {
-    throw invalid('accountId', 'must be an asset or liability account');
+    throw invalidBody('accountId', 'must be an asset or liability account');
   }
 }
 
@@ -114,8 +109,4 @@ async function assertName(db: Writer, name: string, id: string | null): Promise<
   throw new ProblemError('conflict', `There is an import profile “${name}” already.`, {
     mend: 'Choose another name, or change that one.',
   });
-}
-
-function invalid(path: string, message: string): ProblemError {
-  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
 }

@@ -7,7 +7,7 @@ import type { Selectable } from 'kysely';
 import type { Static } from 'typebox';
 import type { Reader } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
-import { notFound, ProblemError } from '../../http/problem.ts';
+import { invalidBody, notFound, ProblemError } from '../../http/problem.ts';
 import { type AccountRow, asTree, isCategory, loadAccounts } from '../ledger/index.ts';
 import { linearRegex } from './regex.ts';
 
@@ -95,10 +95,6 @@ function accountsOf(action: Action): { id: string; path: string; own: boolean }[
   }
 }
 
-function invalid(path: string, message: string): ProblemError {
-  return new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `body/${path}`, message }] });
-}
-
 /** Throws `invalid`, with the place, for a rule that can not be meant or names what is not in the book. */
 export async function assertRule(
   db: Reader,
@@ -108,7 +104,7 @@ export async function assertRule(
   try {
     compileRule({ id: '', ...rule }, linearRegex);
   } catch (error) {
-    if (error instanceof RuleError) throw invalid(error.path, error.message);
+    if (error instanceof RuleError) throw invalidBody(error.path, error.message);
     throw error;
   }
   for (const [index, condition] of rule.conditions.entries()) {
@@ -116,7 +112,7 @@ export async function assertRule(
     for (const [at, id] of condition.value.entries()) {
       const account = accounts.get(id);
       const path = `conditions/${index}/value/${at}`;
-      if (account === undefined) throw invalid(path, 'there is no such account in this book');
+      if (account === undefined) throw invalidBody(path, 'there is no such account in this book');
       assertKind(account, condition.field === 'account', path);
     }
   }
@@ -124,9 +120,9 @@ export async function assertRule(
     for (const { id, path, own } of accountsOf(action)) {
       const account = accounts.get(id);
       const place = `actions/${index}/${path}`;
-      if (account === undefined) throw invalid(place, 'there is no such account in this book');
+      if (account === undefined) throw invalidBody(place, 'there is no such account in this book');
       assertKind(account, own, place);
-      if (own && account.portfolio_id !== null) throw invalid(place, 'belongs to a portfolio');
+      if (own && account.portfolio_id !== null) throw invalidBody(place, 'belongs to a portfolio');
       if (account.closed)
         throw new ProblemError('impossible', `“${account.name}” is closed; reopen it first.`);
     }
@@ -135,6 +131,6 @@ export async function assertRule(
 
 function assertKind(account: AccountRow, own: boolean, path: string): void {
   const isOwn = account.type === 'asset' || account.type === 'liability';
-  if (own && !isOwn) throw invalid(path, 'must be an asset or liability account');
-  if (!own && !isCategory(account)) throw invalid(path, 'is not a category');
+  if (own && !isOwn) throw invalidBody(path, 'must be an asset or liability account');
+  if (!own && !isCategory(account)) throw invalidBody(path, 'is not a category');
 }
