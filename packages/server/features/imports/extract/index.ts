@@ -2,6 +2,7 @@ import type { CsvMapping } from '@financehub/core/statements/csv-dialect.ts';
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import type { TableSource } from '@financehub/core/statements/table.ts';
 import { odsSheets } from './ods.ts';
+import { locked } from './refusals.ts';
 import { chooseSheet, type Sheet } from './sheets.ts';
 import { xlsSheets } from './xls.ts';
 import { xlsxSheets } from './xlsx.ts';
@@ -80,9 +81,7 @@ function binaryWorkbook(zip: Zip, path: string): Sheet[] {
 function refuseEncrypted(head: Uint8Array): void {
   if (!new TextDecoder('utf-16le').decode(head.subarray(0, head.length & ~1)).includes('EncryptedPackage'))
     return;
-  throw new StatementError('the workbook is protected by a password', {
-    mend: 'Open it with the password, save it without one and import that file.',
-  });
+  throw locked();
 }
 
 /**

@@ -1,5 +1,5 @@
-import { StatementError } from '@financehub/core/statements/statement.ts';
 import { numberText } from './cell-text.ts';
+import { broken, locked } from './refusals.ts';
 import type { Sheet, SheetRow } from './sheets.ts';
 import { attribute, readXml, type XmlListener } from './xml.ts';
 import type { Zip, ZipEntry } from './zip.ts';
@@ -19,15 +19,11 @@ function content(zip: Zip): ZipEntry {
     let text = '';
     for (const chunk of zip.chunks(manifest)) text = (text + decoder.decode(chunk)).slice(-100_000);
     if (/encryption-data/.test(text)) {
-      throw new StatementError('the file is protected by a password', {
-        mend: 'Open it with the password, save it without one and import that file.',
-      });
+      throw locked();
     }
   }
   if (entry !== undefined) return entry;
-  throw new StatementError('the file is broken: the sheets inside are missing', {
-    mend: 'Download it again, or open it in a spreadsheet program and save it anew.',
-  });
+  throw broken('the sheets inside are missing');
 }
 
 function cellText(attributes: Readonly<Record<string, string>>, shown: string): string {

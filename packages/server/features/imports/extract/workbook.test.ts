@@ -219,7 +219,7 @@ describe('files that are refused', () => {
 
   it('locked ones', async () => {
     const locked = zipFile([{ name: 'xl/workbook.xml', bytes: '<workbook/>', encrypted: true }]);
-    await expect(extract(locked)).rejects.toThrow('the file is protected by a password');
+    await expect(extract(locked)).rejects.toThrow('the workbook is protected by a password');
     const compound = new Uint8Array(4096);
     compound.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
     compound.set(Buffer.from('EncryptedPackage', 'utf16le'), 1024);

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import XLSX from '@e965/xlsx';
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import { binaryText, isDateFormat, serialText } from './cell-text.ts';
+import { locked } from './refusals.ts';
 import type { Sheet, SheetRow } from './sheets.ts';
 
 /** A workbook of the binary kind is read in one piece; it can hold 65,536 rows a sheet. */
@@ -38,9 +39,7 @@ function* rowsOf(sheet: XLSX.WorkSheet, from1904: boolean): Generator<SheetRow> 
 function unreadable(error: unknown): StatementError {
   const { message } = error as Error;
   if (/password|encrypt/i.test(message)) {
-    return new StatementError('the file is protected by a password', {
-      mend: 'Open it with the password, save it without one and import that file.',
-    });
+    return locked();
   }
   return new StatementError(`the old Excel workbook can't be read (${message.slice(0, 200)})`, {
     mend: 'Open it in a spreadsheet program and save it as XLSX.',

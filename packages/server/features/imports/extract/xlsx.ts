@@ -1,5 +1,6 @@
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import { isDateFormat, isDateFormatId } from './cell-text.ts';
+import { broken } from './refusals.ts';
 import type { Sheet } from './sheets.ts';
 import { type CellBook, fillMerged, mergesOf, sheetRows } from './xlsx-rows.ts';
 import { attribute, readXml } from './xml.ts';
@@ -123,9 +124,7 @@ export function xlsxSheets(zip: Zip): Sheet[] {
     relationsOf(zip, '').find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   const workbook = part(zip, main);
   if (workbook === undefined) {
-    throw new StatementError('the file is broken: the workbook inside is missing', {
-      mend: 'Download it again, or open it in a spreadsheet program and save it anew.',
-    });
+    throw broken('the workbook inside is missing');
   }
   const relations = relationsOf(zip, main);
   const partOfType = (type: string): ZipEntry | undefined => {

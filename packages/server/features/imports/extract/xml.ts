@@ -1,5 +1,6 @@
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import { SaxesParser } from 'saxes';
+import { broken } from './refusals.ts';
 
 /** Elements by their local names: workbooks name the same element with and without a prefix. */
 export interface XmlListener {
@@ -34,12 +35,7 @@ export function* readXml<Item>(
       step();
     } catch (error) {
       if (error instanceof StatementError) throw error;
-      throw new StatementError(
-        `the file is broken: its part ${part} is no XML (${(error as Error).message})`,
-        {
-          mend: 'Open it in a spreadsheet program and save it anew.',
-        },
-      );
+      throw broken(`its part ${part} is no XML (${(error as Error).message})`);
     }
   };
   for (const chunk of chunks) {

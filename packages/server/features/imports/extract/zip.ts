@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import { Inflate } from 'fflate';
+import { broken, locked } from './refusals.ts';
 
 /** ZIP archives by their central directory, APPNOTE.TXT 6.3: each entry is read on its own, piece by piece, as often as asked. */
 
@@ -34,12 +35,6 @@ const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
-
-function broken(what: string): StatementError {
-  return new StatementError(`the file is broken: ${what}`, {
-    mend: 'Download it again, or open it in a spreadsheet program and save it anew.',
-  });
-}
 
 function readAt(file: number, at: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
@@ -140,9 +135,7 @@ function* inflated(pieces: Iterable<Uint8Array>, entry: ZipEntry): Generator<Uin
 
 function* entryChunks(path: string, entry: ZipEntry): Generator<Uint8Array> {
   if (entry.encrypted) {
-    throw new StatementError('the file is protected by a password', {
-      mend: 'Open it with the password, take the password off, save it and import that file.',
-    });
+    throw locked();
   }
   if (entry.method !== 0 && entry.method !== 8) {
     throw broken(`its part ${entry.name} is packed in a way that spreadsheets don't use`);
