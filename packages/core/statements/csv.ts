@@ -66,7 +66,8 @@ function openCandidates(
   reopen: (options: CsvOptions) => StatementFile,
 ): StatementFile {
   const heads = candidates.map(({ delimiter, table }) => ({ delimiter, rows: sample(table, delimiter) }));
-  const read = (): Read => readHeads(heads, encoding, options.dialect ?? {});
+  let found: Read | null = null;
+  const read = (): Read => (found ??= readHeads(heads, encoding, options.dialect ?? {}));
   const completed = withProfile(heads, read, options);
   if (completed !== null) return reopen(completed);
   const { layout, inferred, above, signature } = read();
