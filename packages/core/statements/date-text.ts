@@ -56,7 +56,7 @@ const NAME_DAY = new RegExp(
 const YEAR_NAME = new RegExp(String.raw`^(\d{4})[-\s/](\p{L}{3,12})\.?[-\s/](\d{1,2})${TIME}$`, 'u');
 
 /** POSIX strptime `%y`: 69 to 99 are of the last century, 00 to 68 of this one. */
-function fullYear(digits: string): number {
+export function fullYear(digits: string): number {
   const year = Number(digits);
   return digits.length > 2 ? year : year >= 69 ? 1900 + year : 2000 + year;
 }

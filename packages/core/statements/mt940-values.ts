@@ -1,6 +1,7 @@
 import { isCurrency } from '../money/currency.ts';
 import { type Decimal, negate, parseDecimal } from '../money/decimal.ts';
 import { type EpochDay, fromCivil, isCivil, toCivil } from '../time/day.ts';
+import { fullYear } from './date-text.ts';
 import type { DatedBalance } from './statement.ts';
 
 /** Days between value and entry date beyond which the entry date can't be meant. */
@@ -14,11 +15,10 @@ export function swiftAmount(text: string): Decimal | null {
   return parseDecimal(fraction === '' ? whole || '0' : `${whole || '0'}.${fraction}`);
 }
 
-/** `YYMMDD`; as in POSIX, 69 to 99 are of the last century. */
+/** `YYMMDD`. */
 function swiftDay(text: string): EpochDay | null {
-  const [year, month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4)), Number(text.slice(4, 6))];
-  const full = year >= 69 ? 1900 + year : 2000 + year;
-  return isCivil(full, month, day) ? fromCivil(full, month, day) : null;
+  const [year, month, day] = [fullYear(text.slice(0, 2)), Number(text.slice(2, 4)), Number(text.slice(4, 6))];
+  return isCivil(year, month, day) ? fromCivil(year, month, day) : null;
 }
 
 /** `MMDD` in the year that brings it nearest to the value date: in January a December entry is of the year before. */
