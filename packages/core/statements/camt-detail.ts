@@ -31,13 +31,6 @@ export interface CamtDetail {
   readonly returned: boolean;
 }
 
-const NO_REFERENCE = /^(?:NOT ?PROVIDED|NOT ?AVAILABLE|NON ?REF|NOREF|NONE|N\/A|NICHT ANGEGEBEN|0+|-+)$/i;
-
-/** The first that says something: `NOTPROVIDED` stands where a reference is mandatory and there is none. */
-export function firstReference(candidates: readonly string[]): string | null {
-  return candidates.find((text) => text !== '' && !NO_REFERENCE.test(text)) ?? null;
-}
-
 /** Number of an account: `IBAN`, `Othr/Id`, in version 1 `BBAN`, `UPIC` or `PrtryAcct/Id`. */
 export function accountNumber(node: CamtNode | null): string {
   const id = nodeAt(node, 'Id');

@@ -1,12 +1,6 @@
 import { add, type Decimal, equals, isZero, sum, ZERO } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
-import {
-  type AccountHolder,
-  type CamtDetail,
-  counterparty,
-  firstReference,
-  type Party,
-} from './camt-detail.ts';
+import { type AccountHolder, type CamtDetail, counterparty, type Party } from './camt-detail.ts';
 import {
   type CamtNode,
   CamtValueError,
@@ -18,6 +12,7 @@ import {
   signed,
   textAt,
 } from './camt-values.ts';
+import { firstReference } from './reference.ts';
 import type { StatementLine } from './statement.ts';
 
 /** An entry (`Ntry`) and what was read of its details before it was complete. */

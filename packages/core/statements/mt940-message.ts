@@ -9,6 +9,7 @@ import {
   swiftAmount,
   swiftBalance,
 } from './mt940-values.ts';
+import { firstReference } from './reference.ts';
 import { type StatementAccount, StatementError, type StatementPart } from './statement.ts';
 import type { StatementChain } from './statement-chain.ts';
 
@@ -57,8 +58,6 @@ interface Side {
   total: Decimal;
 }
 
-const NO_REFERENCE = /^(?:NONREF|NON REF|NOREF|NOTPROVIDED|KREF\+?|EREF\+?|MARF|PREF|0*|-*)$/i;
-
 function newMessage(): Message {
   return {
     account: '',
@@ -92,7 +91,7 @@ function lineOf({ entry, line, details }: Held, pending: boolean): StatementPart
       amount: entry.amount,
       payee: cleanText(entry.name) || said.payee,
       description: said.description || cleanText(entry.supplement),
-      reference: references.map(cleanText).find((one) => !NO_REFERENCE.test(one)) ?? null,
+      reference: firstReference(references.map(cleanText)),
       ...(said.counterpart === '' ? {} : { counterpart: said.counterpart }),
       balance: null,
       category: null,
