@@ -7,10 +7,9 @@ import {
   type RuleRecord,
   type SplitPart,
 } from './rule.ts';
-import { inOrder } from './specificity.ts';
 import { assertParts } from './split.ts';
 
-/** The enabled rules of a book in the order in which they act; plain data, so that a thread can be sent it. */
+/** Rules in the order in which they act (`inOrder`), as plain data. */
 export interface RulePlan {
   readonly rules: readonly Rule[];
 }
@@ -71,7 +70,7 @@ export function compileRule(rule: Rule, regex: RegexEngine): CompiledRules['rule
 }
 
 export function compileRules(plan: RulePlan, regex: RegexEngine): CompiledRules {
-  return { rules: inOrder(plan.rules).map((rule) => compileRule(rule, regex)) };
+  return { rules: plan.rules.map((rule) => compileRule(rule, regex)) };
 }
 
 /**

@@ -173,7 +173,7 @@ describe('which rule has the last word', () => {
 });
 
 describe('what rules make of a transaction', () => {
-  const apply = (...rules: Rule[]) => applyRules(compileRules({ rules }, regex), record);
+  const apply = (...rules: Rule[]) => applyRules(compileRules({ rules: inOrder(rules) }, regex), record);
 
   it('is nothing when none matches', () => {
     expect(apply(rule('a', [text('is', 'aldi')], category('food')))).toBeNull();

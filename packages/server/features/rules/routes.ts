@@ -1,16 +1,24 @@
 import * as contract from '@financehub/contract/rules.ts';
 import type { Action, Condition } from '@financehub/core/rules/rule.ts';
-import { specificity } from '@financehub/core/rules/specificity.ts';
+import { inOrder } from '@financehub/core/rules/specificity.ts';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
-import type { Writer } from '../../db/database.ts';
+import type { Reader, Writer } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { notFound } from '../../http/problem.ts';
 import { assertFilter } from '../ledger/index.ts';
 import { rehearse } from './rehearse.ts';
 import type { RunPayload } from './run-job.ts';
-import { assertRule, findRule, loadRuleRows, type RuleRow, ruleOf, ruleView } from './store.ts';
+import {
+  assertRule,
+  findRule,
+  loadRuleRows,
+  type RuleRow,
+  type RuleView,
+  ruleOf,
+  ruleView,
+} from './store.ts';
 import { suggest } from './suggestions.ts';
 
 export function rulesRoutes(app: FastifyInstance, context: Context): void {
@@ -38,7 +46,7 @@ export function rulesRoutes(app: FastifyInstance, context: Context): void {
 
 function readingRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listRules, ({ read }) =>
-    read(async (db) => ({ items: inOrderOfAction(await loadRuleRows(db)).map(ruleView) })),
+    read(async (db) => ({ items: await rulesInOrder(db) })),
   );
 
   implement(app, context, contract.getRule, ({ params, read, version }) =>
@@ -65,9 +73,9 @@ function readingRoutes(app: FastifyInstance, context: Context): void {
   );
 }
 
-function inOrderOfAction(rows: readonly RuleRow[]): RuleRow[] {
-  const rank = new Map(rows.map((row) => [row.id, specificity(ruleOf(row).conditions)]));
-  return rows.toSorted((a, b) => rank.get(a.id)! - rank.get(b.id)! || (a.id < b.id ? -1 : 1));
+async function rulesInOrder(db: Reader): Promise<RuleView[]> {
+  const rows = new Map((await loadRuleRows(db)).map((row) => [row.id, row]));
+  return inOrder([...rows.values()].map(ruleOf)).map(({ id }) => ruleView(rows.get(id)!));
 }
 
 function writingRoutes(app: FastifyInstance, context: Context): void {

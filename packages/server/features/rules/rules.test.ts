@@ -329,6 +329,32 @@ describe('a run over history', () => {
     expect((await one(id)).tags).toEqual(['eating']);
   });
 
+  it('lets rules act in the order in which they are listed, also when a category has others below it', async () => {
+    const id = await add({ payee: 'REWE', categoryId: groceries() });
+    const named = (payee: string) => ({ name: payee, actions: [{ type: 'payee', payee }] });
+    await create({
+      ...named('by category'),
+      conditions: [{ field: 'category', op: 'is', value: [category.Food] }],
+    });
+    await create({
+      ...named('by day'),
+      conditions: [
+        { field: 'date', op: 'between', value: '2026-02-01', to: '2026-02-28' },
+        { field: 'direction', op: 'is', value: 'out' },
+        { field: 'currency', op: 'is', value: 'USD' },
+      ],
+    });
+    const listed = (await ada.call('GET', '/rules')).body.items;
+    expect(
+      listed.map(({ name, specificity }: { name: string; specificity: number }) => [name, specificity]),
+    ).toEqual([
+      ['by day', 70],
+      ['by category', 80],
+    ]);
+    await run();
+    expect((await one(id)).payee).toBe('by category');
+  });
+
   it('finds no rule of that name and no account of that filter', async () => {
     const unknown = '0198b2a4-7c1e-7000-8000-5c0f2a9b1d51';
     expect((await ada.call('POST', '/rules/run', { ruleIds: [unknown] })).status).toBe(404);

@@ -5,7 +5,7 @@ import { applyChanges, collect, makeChangeTables } from './changes.ts';
 import { decide } from './decide.ts';
 import { linearRegex } from './regex.ts';
 import { scan } from './scan.ts';
-import { loadRuleRows, planOf, ruleOf } from './store.ts';
+import { loadRules } from './store.ts';
 
 export interface RunCounts {
   readonly matched: number;
@@ -52,10 +52,10 @@ export async function runOn(db: Writer, rules: CompiledRules, order: RunOrder): 
 
 /** The enabled rules act on what an import brought, within its operation; a person's choices were made before any of it. */
 export async function applyRulesToImport(db: Writer, fileHash: string, signal: AbortSignal): Promise<void> {
-  const rows = (await loadRuleRows(db)).filter((row) => row.enabled);
-  if (rows.length === 0) return;
   const accounts = await loadAccounts(db);
-  const rules = compileRules(planOf(rows.map(ruleOf), accounts), linearRegex);
+  const plan = await loadRules(db, accounts);
+  if (plan.rules.length === 0) return;
+  const rules = compileRules(plan, linearRegex);
   const filter = { importId: fileHash };
   await runOn(db, rules, { accounts, filter, overrideChosen: false, signal, looked: () => undefined });
 }

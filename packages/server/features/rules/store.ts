@@ -49,20 +49,20 @@ export function ruleView(row: RuleRow): RuleView {
   };
 }
 
-/** The enabled rules of the book as plain data in the order in which they act, for {@link compileRules} in any thread. */
-export async function loadRules(db: Reader): Promise<RulePlan> {
+/** The enabled rules of the book; whoever has its accounts already passes them. */
+export async function loadRules(db: Reader, accounts?: readonly AccountRow[]): Promise<RulePlan> {
   const rows = (await loadRuleRows(db)).filter((row) => row.enabled);
-  return planOf(rows.map(ruleOf), await loadAccounts(db));
+  return planOf(rows.map(ruleOf), accounts ?? (await loadAccounts(db)));
 }
 
 /**
- * Rules as they are meant in the book now: a category stands for those below it as well, and an action that names an account
- * that was deleted or closed since does nothing.
+ * Rules as they are meant in the book now, ordered by what they say: a category stands for those below it as well, and an action
+ * that names an account that was deleted or closed since does nothing.
  */
 export function planOf(rules: readonly Rule[], accounts: readonly AccountRow[]): RulePlan {
   const open = new Set(accounts.filter((row) => !row.closed).map((row) => row.id));
   const tree = asTree(accounts);
-  const meant = rules.map((rule) => ({
+  const meant = inOrder(rules).map((rule) => ({
     ...rule,
     conditions: rule.conditions.map((condition) =>
       condition.field === 'category'
@@ -74,7 +74,7 @@ export function planOf(rules: readonly Rule[], accounts: readonly AccountRow[]):
     ),
     actions: rule.actions.filter((action) => accountsOf(action).every(({ id }) => open.has(id))),
   }));
-  return { rules: inOrder(meant.filter((rule) => rule.actions.length > 0)) };
+  return { rules: meant.filter((rule) => rule.actions.length > 0) };
 }
 
 /** The accounts that an action names, with the place of each within the action. */

@@ -48,7 +48,7 @@ export async function suggest(db: Reader): Promise<Suggestion[]> {
       tally: { matches: 0, chosen: 0, agree: 0, covered: 0 },
     }));
   if (found.length === 0) return [];
-  const existing = compileRules(await loadRules(db), linearRegex);
+  const existing = compileRules(await loadRules(db, accounts), linearRegex);
   const any = found.map(({ rule }) => sql`(${narrowedTo(rule.conditions)})`);
   for await (const batch of scan(db, { accounts, narrowed: sql`(${sql.join(any, sql` OR `)})` })) {
     for (const row of batch) {
