@@ -1,6 +1,6 @@
 import { fold } from '../categorize/text.ts';
 import { absolute, compare, type Decimal, decimal, equals, sign } from '../money/decimal.ts';
-import { parseDay } from '../time/day.ts';
+import { day, parseDay, weekday } from '../time/day.ts';
 import {
   type AccountCondition,
   type AmountCondition,
@@ -177,12 +177,6 @@ function compileDate({ op, value, to }: DateCondition, path: string): Matcher {
 
 const MOST = { dayOfMonth: 31, weekday: 7, month: 12 } as const;
 
-/** 1970-01-01 was a Thursday. */
-function weekday(day: string): number {
-  const days = parseDay(day) ?? 0;
-  return ((((days + 3) % 7) + 7) % 7) + 1;
-}
-
 function compileCalendar({ field, value }: CalendarCondition, path: string): Matcher {
   const most = MOST[field];
   if (value.some((each) => each < 1 || each > most)) {
@@ -195,7 +189,7 @@ function compileCalendar({ field, value }: CalendarCondition, path: string): Mat
     case 'month':
       return ({ record }) => wanted.has(Number(record.date.slice(5, 7)));
     case 'weekday':
-      return ({ record }) => wanted.has(weekday(record.date));
+      return ({ record }) => wanted.has(weekday(day(record.date)));
   }
 }
 

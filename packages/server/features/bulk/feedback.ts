@@ -1,5 +1,6 @@
 import type { giveFeedback as route } from '@financehub/contract/learning.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
+import { decimal, sign } from '@financehub/core/money/decimal.ts';
 import { sql } from 'kysely';
 import type { Reader, Writer } from '../../db/database.ts';
 import type { Call } from '../../http/implement.ts';
@@ -56,7 +57,7 @@ async function categorise(
   const { id } = before;
   const accounts = new Map((await loadAccounts(db)).map((row) => [row.id, row]));
   requireCategory(accounts, categoryId, 'categoryId');
-  const key = payeeKey(before.payee, before.description, directionOf(before.amount));
+  const key = payeeKey(before.payee, before.description, sign(decimal(before.amount)));
   const alike = key === null ? [] : await sameAsThis(db, before, key, categoryId);
   const outcome = await changeMany(db, accounts, {
     selection: { items: [id, ...(toSame ? alike : [])].map((each) => ({ id: each, categoryId })) },
@@ -77,10 +78,6 @@ async function categorise(
 function refuseSkipped(id: string, { skipped }: Outcome): void {
   const own = skipped.items.find((item) => item.id === id);
   if (own !== undefined) throw new ProblemError('impossible', own.reason);
-}
-
-function directionOf(amount: string): -1 | 0 | 1 {
-  return /^-?0*(\.0*)?$/.test(amount) ? 0 : amount.startsWith('-') ? -1 : 1;
 }
 
 /** Ids of the payee's other transactions that have no category or one that nobody chose, and not this one. */
@@ -112,7 +109,7 @@ async function sameAsThis(
           AND o.account_id <> ${categoryId})
     ORDER BY e.date DESC, e.id LIMIT ${MOST_ALIKE}`.execute(db);
   return rows
-    .filter((row) => payeeKey(row.payee, row.description, directionOf(row.amount)) === key)
+    .filter((row) => payeeKey(row.payee, row.description, sign(decimal(row.amount))) === key)
     .map((row) => transactionId({ entryId: row.id, ordinal: row.ordinal }))
     .filter((id) => id !== of.id);
 }
