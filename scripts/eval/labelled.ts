@@ -15,6 +15,11 @@ export interface DataSet {
   readonly starter: Readonly<Partial<Record<CategoryKey, string>>>;
 }
 
+/** A record that is known to have so many fields. */
+type Fields<Count extends number, Known extends string[] = []> = Known['length'] extends Count
+  ? Known
+  : Fields<Count, [...Known, string]>;
+
 /** Records of a comma separated file (RFC 4180) without its header. */
 function records(text: string): string[][] {
   const all: string[][] = [];
@@ -37,6 +42,11 @@ function byTime(name: string, lines: LabelledLine[], starter: DataSet['starter']
   return { name, split: 'first 80 % of the lines by date, later days tested', train, test, starter };
 }
 
+/** Size and direction of an amount whose sign says whether money came in; nothing at all counts as come in. */
+function signed(amount: number): Pick<LabelledLine, 'amount' | 'sign'> {
+  return { amount: Math.abs(amount), sign: amount < 0 ? -1 : 1 };
+}
+
 /** Stock lines without day, amount and account, for texts that have none. */
 const BARE = { description: '', amount: 0, sign: -1, date: 0, accountId: '' } as const;
 
@@ -44,34 +54,16 @@ const BARE = { description: '', amount: 0, sign: -1, date: 0, accountId: '' } as
 function birmingham(path: string): DataSet {
   const text = gunzipSync(readFileSync(path)).toString('utf8');
   const lines = records(text).map((record): LabelledLine => {
-    const [date, payee, amount, , , , card, , categoryId] = record as string[] as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
-    const size = Number(amount);
-    return {
-      payee,
-      description: '',
-      amount: Math.abs(size),
-      sign: size > 0 ? -1 : 1,
-      date: day(date),
-      accountId: card,
-      categoryId,
-    };
+    const [date, payee, amount, , , , card, , categoryId] = record as Fields<9>;
+    const paid = signed(-Number(amount));
+    return { payee, description: '', ...paid, date: day(date), accountId: card, categoryId };
   });
   return byTime('birmingham_pcard', lines);
 }
 
 function synthetic12(path: string): DataSet {
   const lines = records(readFileSync(path, 'utf8')).map((record): LabelledLine => {
-    const [payee, amount, date, type, categoryId] = record as [string, string, string, string, string];
+    const [payee, amount, date, type, categoryId] = record as Fields<5>;
     const sign = type === 'credit' ? 1 : -1;
     return { ...BARE, payee, amount: Number(amount), sign, date: day(date), categoryId };
   });
@@ -98,28 +90,9 @@ function synthetic12(path: string): DataSet {
 function derivedHousehold(folder: string): DataSet {
   const lines = ['checking', 'credit_card'].flatMap((accountId) =>
     records(readFileSync(new URL(`${accountId}.csv`, folder), 'utf8')).flatMap((record): LabelledLine[] => {
-      const [date, payee, description, amount, , , categoryId] = record as [
-        string,
-        string,
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
+      const [date, payee, description, amount, , , categoryId] = record as Fields<7>;
       if (!/^(Expenses|Income):[^|]*$/.test(categoryId)) return [];
-      const size = Number(amount);
-      return [
-        {
-          payee,
-          description,
-          amount: Math.abs(size),
-          sign: size < 0 ? -1 : 1,
-          date: day(date),
-          accountId,
-          categoryId,
-        },
-      ];
+      return [{ payee, description, ...signed(Number(amount)), date: day(date), accountId, categoryId }];
     }),
   );
   return byTime('derived_household_a', lines);
@@ -132,19 +105,8 @@ function sampleHousehold(): DataSet {
   const { transactions } = generateSample({ seed: SAMPLE_SEED, today: day('2025-12-31') });
   const lines = transactions.flatMap((each): LabelledLine[] => {
     if (!('categoryKey' in each)) return [];
-    const amount = toNumber(each.amount);
     const { payee, description, date, accountKey: accountId, categoryKey: categoryId } = each;
-    return [
-      {
-        payee,
-        description,
-        amount: Math.abs(amount),
-        sign: amount < 0 ? -1 : 1,
-        date,
-        accountId,
-        categoryId,
-      },
-    ];
+    return [{ payee, description, ...signed(toNumber(each.amount)), date, accountId, categoryId }];
   });
   const keys = [...new Set(lines.map(({ categoryId }) => categoryId))];
   return byTime(
