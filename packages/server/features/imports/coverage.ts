@@ -40,9 +40,14 @@ async function accountCoverage(db: Reader, accountId: string): Promise<Coverage>
       closing: closing === null ? null : decimal(closing),
     })),
   );
-  const lines = await linesByMonth(db, accountId);
+  const shown = found.months.slice(-MOST_MONTHS);
+  const lines = await linesByMonth(
+    db,
+    accountId,
+    shown.map(({ month }) => formatDay(month)),
+  );
   const doubled = await doubledByMonth(db, accountId);
-  const months = found.months.slice(-MOST_MONTHS).map(({ month, days, state }): Month => {
+  const months = shown.map(({ month, days, state }): Month => {
     const [first, last] = [formatDay(month), formatDay(addMonths(month, 1) - 1)];
     const name = first.slice(0, 7);
     const own = statements.filter(({ date_from, date_to }) => date_from <= last && date_to >= first);
@@ -87,11 +92,22 @@ function worst(states: readonly NonNullable<Month['verification']>[]): Month['ve
   return (['discrepancy', 'unverifiable'] as const).find((state) => states.includes(state)) ?? 'verified';
 }
 
-/** Bank transactions by the month of their line, those that several files show once. */
-async function linesByMonth(db: Reader, accountId: string): Promise<Map<string, number>> {
+/**
+ * Bank transactions by the month of their line, those that several files show once. Counted month by month, as one sort of all
+ * lines of a long account takes several times as long.
+ *
+ * @param months their first days
+ */
+async function linesByMonth(
+  db: Reader,
+  accountId: string,
+  months: readonly string[],
+): Promise<Map<string, number>> {
   const { rows } = await sql<{ month: string; lines: number }>`
-    SELECT to_char(date, 'YYYY-MM') AS month, count(DISTINCT entry_id)::int AS lines FROM statement_line
-    WHERE book_id = ${db.bookId} AND account_id = ${accountId} GROUP BY 1`.execute(db);
+    SELECT to_char(m.first, 'YYYY-MM') AS month, (SELECT count(DISTINCT s.entry_id)::int FROM statement_line s
+      WHERE s.book_id = ${db.bookId} AND s.account_id = ${accountId} AND s.date >= m.first
+        AND s.date < m.first + interval '1 month') AS lines
+    FROM unnest(${months as string[]}::date[]) m(first)`.execute(db);
   return new Map(rows.map(({ month, lines }) => [month, lines]));
 }
 
@@ -104,15 +120,20 @@ interface Group {
   entries: [id: string, payee: string, description: string, imports: string[]][];
 }
 
-/** Pairs of one day and amount with alike texts that no one file shows as two lines, and nobody said are two. */
+/**
+ * Pairs of one day and amount with alike texts that no one file shows as two lines, and nobody said are two. Entries are looked
+ * up only of what the postings say is of one day and amount.
+ */
 async function doubledByMonth(db: Reader, accountId: string): Promise<Map<string, number>> {
   const { rows } = await sql<Group>`
-    WITH g AS (SELECT p.date, p.quantity, p.commodity, array_agg(e.id ORDER BY e.id) AS ids
-      FROM posting p JOIN entry e ON e.book_id = p.book_id AND e.id = p.entry_id AND e.kind = 'transaction'
-      WHERE p.book_id = ${db.bookId} AND p.account_id = ${accountId}
-      GROUP BY p.date, p.quantity, p.commodity
+    WITH alike AS MATERIALIZED (SELECT date, quantity, commodity, array_agg(entry_id) AS ids FROM posting
+      WHERE book_id = ${db.bookId} AND account_id = ${accountId} GROUP BY date, quantity, commodity HAVING count(*) > 1),
+    g AS (SELECT a.date, a.quantity, a.commodity, array_agg(e.id ORDER BY e.id) AS ids
+      FROM alike a CROSS JOIN LATERAL unnest(a.ids) p(entry_id)
+      JOIN entry e ON e.book_id = ${db.bookId} AND e.id = p.entry_id AND e.kind = 'transaction'
+      GROUP BY a.date, a.quantity, a.commodity
       HAVING count(*) BETWEEN 2 AND ${MOST_ALIKE} AND (count(DISTINCT e.import_id) > 1 OR count(e.import_id) < count(*))
-      ORDER BY p.date DESC LIMIT ${MOST_GROUPS})
+      ORDER BY a.date DESC LIMIT ${MOST_GROUPS})
     SELECT to_char(g.date, 'YYYY-MM') AS month, (SELECT jsonb_agg(jsonb_build_array(e.id, e.payee, e.description,
         (SELECT coalesce(jsonb_agg(DISTINCT s.import_id), '[]') FROM statement_line s WHERE s.book_id = e.book_id AND s.entry_id = e.id
           AND s.account_id = ${accountId})) ORDER BY e.id) FROM entry e WHERE e.book_id = ${db.bookId} AND e.id = ANY(g.ids)) AS entries
