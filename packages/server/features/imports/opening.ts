@@ -11,7 +11,7 @@ import {
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
-import { accountByKey, deleteEntries, insertEntries, replaceEntry } from '../ledger/index.ts';
+import { accountByKey, balances, deleteEntries, insertEntries, replaceEntry } from '../ledger/index.ts';
 import type { ImportAccount } from './accounts.ts';
 import { unclaimed } from './import-line.ts';
 import type { StatementSummary } from './reading.ts';
@@ -226,12 +226,8 @@ export async function balanceAt(
   account: { id: string; currency: string },
   date: string,
 ): Promise<Decimal> {
-  const { rows } = await sql<{ balance: string }>`
-    SELECT coalesce(sum(quantity), 0)::text AS balance FROM posting
-    WHERE book_id = ${db.bookId} AND account_id = ${account.id} AND commodity = ${account.currency} AND date <= ${date}::date`.execute(
-    db,
-  );
-  return decimal(rows[0]!.balance);
+  const rows = await balances(db, { accountIds: [account.id], asOf: date });
+  return decimal(rows.find(({ commodity }) => commodity === account.currency)?.quantity ?? '0');
 }
 
 /** Writes, moves or removes the opening entry; nothing opens with zero. */
