@@ -29,7 +29,7 @@ function inferCurrency(
 }
 
 /** Columns as a profile names them: by header text where that is unique, else by number. */
-export function columnRefs(columns: ColumnPositions, header: readonly string[]): CsvColumns {
+function columnRefs(columns: ColumnPositions, header: readonly string[]): CsvColumns {
   const keys = header.map(headerKey);
   const ref = (index: number): ColumnRef => {
     const key = keys[index] ?? '';

@@ -48,12 +48,7 @@ function listColumns(header: readonly string[]): string {
 }
 
 /** Position of a column named by header text or number. Throws when the file has no such column. */
-export function resolveColumn(
-  ref: ColumnRef,
-  header: readonly string[],
-  width: number,
-  role: string,
-): number {
+function resolveColumn(ref: ColumnRef, header: readonly string[], width: number, role: string): number {
   const index =
     typeof ref === 'number' ? ref : header.findIndex((name) => headerKey(name) === headerKey(ref));
   if (Number.isInteger(index) && index >= 0 && index < Math.max(width, header.length)) return index;

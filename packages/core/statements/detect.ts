@@ -18,7 +18,7 @@ export interface ParseOptions extends CsvOptions, PriceCsvOptions {
 }
 
 /** The formats that are read. A new format is one line here. */
-export const PARSERS: readonly StatementParser<ParseOptions>[] = [
+const PARSERS: readonly StatementParser<ParseOptions>[] = [
   ofxParser,
   camtParser,
   mt940Parser,
