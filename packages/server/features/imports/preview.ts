@@ -1,4 +1,5 @@
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
+import { DELIMITERS } from '@financehub/core/statements/csv-layout.ts';
 import { tokenize } from '@financehub/core/statements/csv-tokens.ts';
 import { decodeText } from '@financehub/core/statements/encoding.ts';
 import type {
@@ -61,7 +62,7 @@ function belowHeader(rows: readonly TableRow[], headerLine: number | null): RawR
 
 function delimiterOf(text: string): string {
   const first = text.slice(0, text.indexOf('\n') + 1 || undefined);
-  const counts = [',', ';', '\t', '|'].map((mark) => [mark, first.split(mark).length] as const);
+  const counts = DELIMITERS.map((mark) => [mark, first.split(mark).length] as const);
   return counts.reduce((best, each) => (each[1] > best[1] ? each : best))[0];
 }
 
