@@ -1,6 +1,7 @@
 import type { EpochDay } from '../time/day.ts';
 import type { ColumnPositions } from './csv-columns.ts';
 import type { CsvMapping } from './csv-dialect.ts';
+import { addToRun, newRun, scoreRun, share } from './date-run.ts';
 import { DATE_ORDERS, type DateOrder, looksLikeDate, readDate } from './date-text.ts';
 
 type Cells = readonly string[];
@@ -24,39 +25,21 @@ export interface DateEvidence {
   readonly yearFirst: boolean;
 }
 
-/** What a kind of evidence is worth. */
-const WORTH = { exist: 100, runOneWay: 20, closeness: 5, elsewhere: 30 };
+/** Against 100 for dates that exist, see {@link scoreRun}. */
+const ELSEWHERE_WORTH = 30;
 
-function share(count: number, of: number): number {
-  return of === 0 ? 0 : count / of;
-}
-
-/** An order is good when the dates exist, run one way, and lie close together, and the file's other dates exist too. */
+/** An order is good for the dates themselves, and when the file's other dates exist too. */
 function score(dates: readonly string[], elsewhere: readonly string[], order: DateOrder): DatesReading {
   const days = dates.map((text) => readDate(text, order));
-  const known = days.filter((day) => day !== null);
-  let [up, down] = [0, 0];
-  let low = known[0] ?? 0;
-  let high = low;
-  for (const [i, day] of known.entries()) {
-    if (i > 0 && day >= known[i - 1]!) up += 1;
-    if (i > 0 && day <= known[i - 1]!) down += 1;
-    low = Math.min(low, day);
-    high = Math.max(high, day);
-  }
-  const span = high - low;
-  const steps = known.length - 1;
+  const run = newRun();
+  for (const day of days) if (day !== null) addToRun(run, day);
   const others = elsewhere.filter((text) => readDate(text, order) !== null).length;
   return {
     order,
     days,
-    score:
-      share(known.length, dates.length) * WORTH.exist +
-      share(Math.max(up, down), steps) * WORTH.runOneWay -
-      (WORTH.closeness * span) / (span + 365) +
-      share(others, elsewhere.length) * WORTH.elsewhere,
-    up: share(up, steps),
-    down: share(down, steps),
+    score: scoreRun(run, dates.length) + share(others, elsewhere.length) * ELSEWHERE_WORTH,
+    up: share(run.up, run.steps),
+    down: share(run.down, run.steps),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   rawAmount,
   signedAmount,
 } from './csv-signs.ts';
+import { share } from './date-run.ts';
 import type { DateOrder } from './date-text.ts';
 
 type Cells = readonly string[];
@@ -62,10 +63,6 @@ export function filledAmounts(rows: readonly Cells[], columns: ColumnPositions):
   return rows.flatMap((row) =>
     indexes.map((index) => (row[index] ?? '').trim()).filter((cell) => /\d/.test(cell)),
   );
-}
-
-function share(count: number, of: number): number {
-  return of === 0 ? 0 : count / of;
 }
 
 /** How the figures look under a mark: they read, and three digits behind it are rather a group of thousands. */

@@ -1,6 +1,7 @@
 import type { Decimal } from '../money/decimal.ts';
 import { type EpochDay, fromCivil, isCivil } from '../time/day.ts';
 import { amountProblem, type DecimalMark, readAmount } from './amount-text.ts';
+import { addToRun, type DateRun, newRun, scoreRun } from './date-run.ts';
 import { DATE_ORDERS, type DateOrder, readDate } from './date-text.ts';
 
 /** A value of one record that can't be read; the record is rejected, the file goes on. */
@@ -46,15 +47,6 @@ export interface QifFormat {
   readonly guessedOrder: boolean;
 }
 
-interface OrderEvidence {
-  read: number;
-  up: number;
-  down: number;
-  low: EpochDay;
-  high: EpochDay;
-  last: EpochDay | null;
-}
-
 /** Gathers, in constant memory, what a file's dates and amounts say about how they are written. */
 export interface FormatEvidence {
   /** Begins another account: its dates don't continue those before. */
@@ -67,26 +59,6 @@ export interface FormatEvidence {
   }) => QifFormat;
 }
 
-function share(count: number, of: number): number {
-  return of === 0 ? 0 : count / of;
-}
-
-/** An order is good when the dates exist, run one way, and lie close together. */
-function scoreOrder(evidence: OrderEvidence, dates: number): number {
-  const { read, up, down, low, high } = evidence;
-  const span = read === 0 ? 0 : high - low;
-  return share(read, dates) * 100 + share(Math.max(up, down), dates) * 20 - (5 * span) / (span + 365);
-}
-
-function takeDay(evidence: OrderEvidence, day: EpochDay): void {
-  evidence.read += 1;
-  if (evidence.last !== null && day >= evidence.last) evidence.up += 1;
-  if (evidence.last !== null && day <= evidence.last) evidence.down += 1;
-  evidence.low = Math.min(evidence.low, day);
-  evidence.high = Math.max(evidence.high, day);
-  evidence.last = day;
-}
-
 /** How much a figure speaks for a mark: three digits behind a single one are thousands as likely as a fraction. */
 function markWeight(text: string, mark: DecimalMark): number {
   const found = /([.,])(\d*)\D*$/.exec(text);
@@ -94,7 +66,7 @@ function markWeight(text: string, mark: DecimalMark): number {
   return found[1] === mark && found[2]!.length === 3 ? 0.5 : 1;
 }
 
-type Orders = ReadonlyMap<DateOrder, OrderEvidence>;
+type Orders = ReadonlyMap<DateOrder, DateRun>;
 
 /**
  * The order under which most dates exist, run one way and lie close together. Habit decides only where they are silent: month first with decimal
@@ -108,40 +80,31 @@ function bestOrder(
 ): Omit<QifFormat, 'decimalMark'> {
   const usual = (order: DateOrder): number =>
     yearFirst === dates && order === 'ymd' ? 0.03 : order === (mark === ',' ? 'dmy' : 'mdy') ? 0.02 : 0;
-  const scored = [...orders].map(([order, evidence]) => ({
-    order,
-    evidence,
-    score: scoreOrder(evidence, dates),
-  }));
+  const scored = [...orders].map(([order, run]) => ({ order, run, score: scoreRun(run, dates) }));
   const [best, next] = scored.sort((a, b) => b.score + usual(b.order) - a.score - usual(a.order));
-  const differs = best!.evidence.low !== next!.evidence.low || best!.evidence.high !== next!.evidence.high;
+  const differs = best!.run.low !== next!.run.low || best!.run.high !== next!.run.high;
   const silent = Math.abs(best!.score - next!.score) < 0.01 && yearFirst < dates && differs;
   return { dateOrder: best!.order, guessedOrder: dates > 0 && silent };
 }
 
 export function formatEvidence(): FormatEvidence {
-  const orders: Orders = new Map(
-    DATE_ORDERS.map((order) => [
-      order,
-      { read: 0, up: 0, down: 0, low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY, last: null },
-    ]),
-  );
+  const orders: Orders = new Map(DATE_ORDERS.map((order) => [order, newRun()]));
   const marks: Record<DecimalMark, number> = { '.': 0, ',': 0 };
   let dates = 0;
   let yearFirst = 0;
   let before = '';
   return {
     section: () => {
-      for (const evidence of orders.values()) evidence.last = null;
+      for (const run of orders.values()) run.last = null;
       before = '';
     },
     date: (text) => {
       dates += 1;
       if (/^\s*\d{4}/.test(text)) yearFirst += 1;
-      for (const [order, evidence] of orders) {
+      for (const [order, run] of orders) {
         // The same day once more runs either way and needs no second look.
-        const day = text === before ? evidence.last : qifDay(text, order);
-        if (day !== null) takeDay(evidence, day);
+        const day = text === before ? run.last : qifDay(text, order);
+        if (day !== null) addToRun(run, day);
       }
       before = text;
     },
