@@ -254,6 +254,7 @@ interface StatementLineTable {
   payee: string;
   description: string;
   reference: string | null;
+  counterpart: Generated<string | null>;
   fingerprint: string;
   occurrence: number;
   entry_id: string | null;

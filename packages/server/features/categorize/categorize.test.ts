@@ -90,6 +90,21 @@ describe('the review of categories', () => {
     });
   });
 
+  it('asks rules before it asks what has learned', async () => {
+    const rule = await ada.call('POST', '/rules', {
+      name: 'Aldi sells clothes',
+      conditions: [{ field: 'payee', op: 'contains', value: 'aldi' }],
+      actions: [{ type: 'category', categoryId: byName.get('Clothing') }],
+    });
+    const id = await add('ALDI SUED 12', '-12.00');
+    await ada.call('POST', '/transactions/bulk-categorize', { ids: [id] });
+    expect((await ada.call('GET', `/transactions/${id}`)).body.category).toMatchObject({
+      id: byName.get('Clothing'),
+      source: 'rule',
+    });
+    await ada.call('DELETE', `/rules/${rule.body.id}`);
+  });
+
   it("shows nobody's but one's own", async () => {
     const id = await add('Secret shop', '-1.00');
     expect((await eve.call('GET', '/review/categories')).body.items).toEqual([]);
@@ -131,5 +146,36 @@ describe('the learning report', () => {
     expect((await ada.call('PATCH', '/categories/learning', { targetError: 2 })).status).toBe(400);
     const { items } = await suggestions(await add('Beta Books', '-7.50'));
     expect(items[0].categoryId).toBe(byName.get('Clothing'));
+  });
+});
+
+describe("the other side's account number", () => {
+  it('tells two payees of one name apart', async () => {
+    const bo = await app.person('Bo');
+    const giro = await bo.call('POST', '/accounts', { name: 'Giro', type: 'asset', currency: 'EUR' });
+    const { items } = (await bo.call('GET', '/categories?limit=500')).body;
+    const idOf = (name: string): string => items.find((each: { name: string }) => each.name === name).id;
+    const [landlord, tailor] = ['DE02120300000000202051', 'DE02500105170137075030'];
+    const header = 'Buchungstag;Empfaenger;Gegenkonto IBAN;Betrag';
+    const row = (at: number, iban: string) => {
+      const day = new Date(Date.UTC(2025, 0, 1 + at)).toISOString().slice(0, 10);
+      return `${day};Max Muster;${iban};-${20 + (at % 3)},00`;
+    };
+    const year = Array.from({ length: 240 }, (_, at) =>
+      at % 2 === 0 ? `${row(at, landlord!)};Groceries` : `${row(at, tailor!)};Clothing`,
+    );
+    const upload = async (name: string, lines: readonly string[]) => {
+      const sent = await bo.upload('/imports', name, lines.join('\n'), { accountId: giro.body.id });
+      expect((await bo.job(sent.body.jobId)).status).toBe('done');
+    };
+    await upload('year.csv', [`${header};Kategorie`, ...year]);
+    await upload('next.csv', [header, row(300, landlord!), row(301, tailor!)]);
+    const next = (await bo.call('GET', '/transactions?from=2025-10-20')).body.items;
+    expect(next.map((each: { categoryId: string }) => each.categoryId)).toEqual([
+      idOf('Clothing'),
+      idOf('Groceries'),
+    ]);
+    const { items: suggested } = (await bo.call('GET', `/transactions/${next[0].id}/suggestions`)).body;
+    expect(suggested[0].categoryId).toBe(idOf('Clothing'));
   });
 });

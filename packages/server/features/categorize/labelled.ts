@@ -60,7 +60,8 @@ export async function linesChosenAfter(db: Reader | Writer, id: string | null): 
 
 async function linesOf(db: Reader | Writer, ids: readonly string[]): Promise<LabelledLine[]> {
   const { rows } = await sql<LineRow & { category_id: string }>`
-    SELECT e.date, e.payee, e.description, s.own AS account_id, s.amount::text AS amount, s.category AS category_id
+    SELECT e.date, e.payee, e.description, s.own AS account_id, s.amount::text AS amount, s.category AS category_id,
+      (SELECT min(l.counterpart) FROM statement_line l WHERE l.book_id = e.book_id AND l.entry_id = e.id) AS counterpart
     FROM entry e JOIN (
       SELECT p.entry_id,
         (array_agg(p.account_id) FILTER (WHERE a.type IN ('asset', 'liability')))[1] AS own,

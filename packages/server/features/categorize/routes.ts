@@ -13,13 +13,14 @@ import {
   findTransaction,
   loadAccounts,
   loadEntries,
+  parseTransactionId,
   type TransactionView,
   transactionView,
 } from '../ledger/index.ts';
 import { rulesOf, suggestedByRule } from './by-rule.ts';
 import { chooserOf } from './chooser.ts';
 import { type Lesson, lessonOf } from './learner.ts';
-import { lineOfTransaction } from './line.ts';
+import { type BankSaid, bankSaid, lineOfTransaction, NOTHING_SAID } from './line.ts';
 
 const LEAST_LABELLED = 100;
 const SHOWN = 5;
@@ -29,8 +30,10 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
     read(async (db) => {
       const { view } = await findTransaction(db, params.id);
       const { chooser } = await chooserOf(db, { now: context.now() });
-      const items = suggestionsOf(view, await rulesOf(db), chooser, query.limit ?? SHOWN);
-      const abstains = items[0]?.source !== 'rule' && choose(chooser, lineOfTransaction(view)) === null;
+      const { entryId } = parseTransactionId(view.id);
+      const said = (await bankSaid(db, [entryId])).get(entryId) ?? NOTHING_SAID;
+      const items = suggestionsOf(view, said, await rulesOf(db), chooser, query.limit ?? SHOWN);
+      const abstains = items[0]?.source !== 'rule' && choose(chooser, lineOfTransaction(view, said)) === null;
       return { items, threshold: chooser.threshold, abstains };
     }),
   );
@@ -42,17 +45,17 @@ export function categorizeRoutes(app: FastifyInstance, context: Context): void {
       const accounts = new Map(rows.map((row) => [row.id, row]));
       const places = await findPlaces(db, rows, { uncategorized: true }, { limit, cursor, sort: '-date' });
       const shown = places.slice(0, limit);
-      const entries = await loadEntries(
-        db,
-        shown.map(({ entryId }) => entryId),
-      );
+      const ids = shown.map(({ entryId }) => entryId);
+      const entries = await loadEntries(db, ids);
+      const said = await bankSaid(db, ids);
       const { chooser } = await chooserOf(db, { now: context.now() });
       const rules = await rulesOf(db);
       const last = shown.at(-1);
       return {
         items: shown.map(({ entryId, ordinal }) => {
           const transaction = transactionView(entries.get(entryId)!, ordinal, accounts);
-          return { transaction, suggestions: suggestionsOf(transaction, rules, chooser, SHOWN) };
+          const ofBank = said.get(entryId) ?? NOTHING_SAID;
+          return { transaction, suggestions: suggestionsOf(transaction, ofBank, rules, chooser, SHOWN) };
         }),
         nextCursor:
           places.length > limit && last !== undefined
@@ -83,12 +86,13 @@ type Suggestion = Static<typeof contract.Suggestion>;
 /** What a rule says comes first, then what was chosen for the payee, then what the model makes of it. */
 function suggestionsOf(
   transaction: TransactionView,
+  said: BankSaid,
   rules: CompiledRules,
   chooser: Chooser,
   most: number,
 ): Suggestion[] {
-  const ruled = suggestedByRule(rules, transaction);
-  const learned = suggestFor(chooser, lineOfTransaction(transaction), most).filter(
+  const ruled = suggestedByRule(rules, transaction, said);
+  const learned = suggestFor(chooser, lineOfTransaction(transaction, said), most).filter(
     ({ categoryId }) => categoryId !== ruled?.categoryId,
   );
   return [...(ruled === null ? [] : [ruled]), ...learned]

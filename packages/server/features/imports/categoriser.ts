@@ -25,7 +25,8 @@ export function categoriser(plan: PostingPlan): (line: StatementLine, accountId:
     scorer: newScorer(plan.model, allLanguages()),
   };
   const decide = plan.model.rows === 0 ? byText(chooser) : (line: ModelLine) => choose(chooser, line);
-  return ({ payee, description, amount, date, splits, ...line }, accountId) => {
+  return (line, accountId) => {
+    const { payee, description, amount, date, splits } = line;
     const category = splits?.length === 1 ? splits[0]!.category : line.category;
     const direction = sign(amount);
     const waiting: Category = [
@@ -36,7 +37,15 @@ export function categoriser(plan: PostingPlan): (line: StatementLine, accountId:
     const named = category === null ? undefined : plan.fileCategories.get(category);
     if (named !== undefined) return named === '' ? waiting : [named, 'file', 1];
     const size = Math.abs(toNumber(amount));
-    const choice = decide({ payee, description, sign: direction, amount: size, date, accountId });
+    const choice = decide({
+      payee,
+      description,
+      sign: direction,
+      amount: size,
+      date,
+      accountId,
+      ...(line.counterpart ? { counterpart: line.counterpart } : {}),
+    });
     return choice === null ? waiting : [choice.categoryId, 'model', choice.confidence];
   };
 }

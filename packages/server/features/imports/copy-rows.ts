@@ -12,6 +12,7 @@ import type { Answers, PostingPlan } from './reading.ts';
 const CHUNK_CHARACTERS = 256 * 1024;
 const LONGEST_PAYEE = 500;
 const LONGEST_DESCRIPTION = 2000;
+const LONGEST_NUMBER = 100;
 const MOST_DAYS = 10_000;
 
 /**
@@ -40,7 +41,7 @@ export function* copyRows(
       line.payee.slice(0, LONGEST_PAYEE),
     )}\t${copyText(line.description.slice(0, LONGEST_DESCRIPTION))}\t${
       line.reference === null ? '\\N' : copyText(line.reference)
-    }\t${line.status}\t${print}\t${
+    }\t${line.counterpart ? copyText(line.counterpart.slice(0, LONGEST_NUMBER)) : '\\N'}\t${line.status}\t${print}\t${
       line.balance === null ? '\\N' : formatDecimal(line.balance)
     }\t${category}\t${source}\t${confidence ?? '\\N'}\t${splitsText(line, plan)}\n`;
     rows += 1;

@@ -11,7 +11,7 @@ export interface Steps {
   readonly progress: (stage: string, done: number, total: number) => void;
 }
 
-const MAY_BE_NULL = new Set<string>(['reference', 'balance', 'category_confidence', 'splits']);
+const MAY_BE_NULL = new Set<string>(['reference', 'counterpart', 'balance', 'category_confidence', 'splits']);
 
 /**
  * Copies the lines of the file into the temporary table `import_line`, as tables with row-level security take no COPY and

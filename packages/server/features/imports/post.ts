@@ -66,9 +66,9 @@ async function insertPostings(db: Writer): Promise<void> {
 async function insertStatementLines(db: Writer, importId: string): Promise<void> {
   await sql`
     INSERT INTO statement_line (book_id, import_id, ordinal, line, account_id, date, amount, payee, description, reference,
-      balance, status, fingerprint, occurrence, entry_id, known)
+      counterpart, balance, status, fingerprint, occurrence, entry_id, known)
     SELECT ${db.bookId}::uuid, ${importId}::uuid, l.ordinal, line, l.account_id, date, amount, payee, description, reference,
-      balance, l.status, fingerprint, row_number() OVER (PARTITION BY l.account_id, fingerprint ORDER BY l.ordinal),
+      counterpart, balance, l.status, fingerprint, row_number() OVER (PARTITION BY l.account_id, fingerprint ORDER BY l.ordinal),
       coalesce(k.entry_id, l.entry_id), k.entry_id IS NOT NULL
     FROM import_line l LEFT JOIN claim k ON k.ordinal = l.ordinal`.execute(db);
 }

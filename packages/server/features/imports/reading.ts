@@ -80,7 +80,7 @@ export type Reply =
   | { readonly unreadable: { readonly message: string; readonly line: number | null; readonly mend: string } }
   | { readonly failed: { readonly message: string; readonly stack: string } };
 
-/** The temporary table that rows are copied into, in the order of the thread's text; reference, balance, confidence and splits may be NULL. */
+/** The temporary table that rows are copied into, in the order of the thread's text; reference, counterpart, balance, confidence and splits may be NULL. */
 export const COPY_COLUMNS = [
   ['ordinal', 'integer'],
   ['line', 'integer'],
@@ -92,6 +92,7 @@ export const COPY_COLUMNS = [
   ['payee', 'text'],
   ['description', 'text'],
   ['reference', 'text'],
+  ['counterpart', 'text'],
   ['status', 'text'],
   ['fingerprint', 'uuid'],
   ['balance', 'numeric'],
