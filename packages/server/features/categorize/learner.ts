@@ -10,6 +10,7 @@ import type { Reader, Writer } from '../../db/database.ts';
 import { labelledLines, linesChosenAfter, MOST_LABELLED } from './labelled.ts';
 import type { Learned, LearnTask } from './learner.worker.ts';
 import type { Measured } from './measure.ts';
+import { isNear, isSame, type Version } from './version.ts';
 
 /** What a book's history taught. */
 export interface Lesson {
@@ -24,28 +25,14 @@ export interface Lesson {
 
 interface Kept {
   readonly version: Version;
-  /** Transactions that it was learned from as a whole. */
-  readonly trained: number;
+  /** Of what it was learned from as a whole. */
+  readonly trained: Version;
   readonly lesson: Lesson;
   readonly withMeasure: boolean;
 }
 
-/** What a model depends on; while it is the same the model is. */
-interface Version {
-  readonly choices: number;
-  readonly newest: string | null;
-  readonly labelled: number;
-  readonly targetError: number;
-  readonly categories: string;
-}
-
 const BOOKS_KEPT = 8;
 const IDLE_MS = 5000;
-/** So many transactions, or this share of them, are learned on top of a model before it is learned anew. */
-const MOST_NEWER = 25;
-const NEWER_SHARE = 0.02;
-/** More would take the program's own thread for longer than a request may. */
-const MOST_AT_ONCE = 200;
 const SEED = 1;
 
 const lessons = new LRUCache<string, Kept>({ max: BOOKS_KEPT });
@@ -81,7 +68,7 @@ export async function lessonOf(
   if (kept !== undefined && isSame(kept.version, version) && (kept.withMeasure || !measured)) {
     return kept.lesson;
   }
-  if (kept !== undefined && !measured && isNear(kept, version)) {
+  if (kept !== undefined && !measured && isNear(kept.trained, kept.version, version)) {
     const lesson = await learnNewer(db, kept, now);
     lessons.set(db.bookId, { ...kept, version, lesson, withMeasure: false });
     return lesson;
@@ -91,28 +78,11 @@ export async function lessonOf(
   underway.set(key, running);
   try {
     const lesson = await running;
-    lessons.set(db.bookId, { version, trained: version.labelled, lesson, withMeasure: measured });
+    lessons.set(db.bookId, { version, trained: version, lesson, withMeasure: measured });
     return lesson;
   } finally {
     underway.delete(key);
   }
-}
-
-const isSame = (a: Version, b: Version): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/**
- * A few choices more than the model knows are learned on top of it; after many, or when some were taken back, it is learned
- * anew.
- */
-function isNear({ version, trained }: Kept, now: Version): boolean {
-  return (
-    version.targetError === now.targetError &&
-    version.categories === now.categories &&
-    now.choices >= version.choices &&
-    now.choices - version.choices <= MOST_AT_ONCE &&
-    (now.newest ?? '') >= (version.newest ?? '') &&
-    Math.abs(now.labelled - trained) <= Math.max(MOST_NEWER, trained * NEWER_SHARE)
-  );
 }
 
 async function learnNewer(db: Reader | Writer, { version, lesson }: Kept, now: Date): Promise<Lesson> {
