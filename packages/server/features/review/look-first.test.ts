@@ -18,3 +18,21 @@ it('finds what was entered by hand, without a file and without asking for a scan
   await enter(savings, '2026-01-11', '500.00', 'Transfer from checking');
   expect((await ada.call('GET', '/transfers/suggestions')).body.items).toHaveLength(1);
 });
+
+it('starts one scan for all who ask at once', async () => {
+  const bob = await app.person('Bob');
+  const { id } = (await bob.call('POST', '/accounts', { name: 'Cash', type: 'asset', currency: 'USD' })).body;
+  await bob.call('POST', '/transactions', {
+    accountId: id,
+    date: '2026-01-05',
+    amount: '-1.00',
+    payee: 'Shop',
+  });
+  app.setNow('2026-03-01T09:05:00.000Z');
+  const paths = ['/duplicates', '/transfers/suggestions'];
+  await Promise.all([...paths, ...paths].map((path) => bob.call('GET', path)));
+  const scans = (await bob.call('GET', '/jobs')).body.items.filter(
+    (job: { kind: string }) => job.kind === 'review.scan',
+  );
+  expect(scans).toHaveLength(1);
+});

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Principal, Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { enqueueFullScan, isScanning } from './scan-job.ts';
+import { enqueueFullScan, isScanning, SCAN_JOB } from './scan-job.ts';
 
 /** Operations looked at for a change that no scan has seen. */
 const LATEST = 200;
@@ -29,9 +29,15 @@ export async function lookFirst(context: Context, principal: Principal): Promise
   }
 }
 
+/** Pages ask for several lists at once; one scan is enough for all of them. */
 async function startScan(context: Context, principal: Principal): Promise<void> {
   try {
-    await context.database.touch(principal, (db) => enqueueFullScan(context, db));
+    await context.database.touch(principal, async (db) => {
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended('look first ' || ${db.bookId}::text, 0))`.execute(
+        db,
+      );
+      if ((await stateOf(db)).unseen) await enqueueFullScan(context, db);
+    });
   } catch (error) {
     // Who may only read gets what was found so far.
     if (!(error instanceof ProblemError && error.problem === 'forbidden')) throw error;
@@ -42,7 +48,7 @@ async function startScan(context: Context, principal: Principal): Promise<void> 
 async function stateOf(db: Reader): Promise<{ unseen: boolean; small: boolean }> {
   const { rows } = await sql<{ unseen: boolean; small: boolean }>`
     WITH scan AS (SELECT max(created_at) AS at FROM job
-        WHERE book_id = ${db.bookId} AND kind = 'review.scan' AND status IN ('queued', 'running', 'done')),
+        WHERE book_id = ${db.bookId} AND kind = ${SCAN_JOB} AND status IN ('queued', 'running', 'done')),
       changed AS (SELECT max(at) AS at FROM (SELECT at, kind FROM operation WHERE book_id = ${db.bookId}
         ORDER BY id DESC LIMIT ${LATEST}) o WHERE kind LIKE 'transaction%' OR kind IN ('undo', 'redo', 'import.delete')),
       size AS (SELECT coalesce(sum(postings), 0) AS postings FROM account_month WHERE book_id = ${db.bookId})

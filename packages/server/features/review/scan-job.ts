@@ -10,7 +10,7 @@ import { ratesFor } from '../assets/index.ts';
 import { storePairs } from './pairs.ts';
 import type { FoundPair, QuotedRates, ScanTask } from './scan.worker.ts';
 
-const SCAN_JOB = 'review.scan';
+export const SCAN_JOB = 'review.scan';
 const IMPORT_JOB = 'import';
 
 export interface ScanPayload {
