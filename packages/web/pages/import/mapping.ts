@@ -15,6 +15,7 @@ export const ROLES: readonly { value: Role; label: string }[] = [
   { value: 'balance', label: 'Balance' },
   { value: 'currency', label: 'Currency' },
   { value: 'reference', label: 'Reference' },
+  { value: 'counterpart', label: 'Other side’s account' },
   { value: 'category', label: 'Category' },
   { value: 'status', label: 'Status' },
   { value: 'account', label: 'Account' },
