@@ -2,6 +2,7 @@ import type { ModelLine } from './features.ts';
 import { type PayeeMemory, recall } from './memory.ts';
 import { type ModelSuggestion, suggestionsFor } from './predict.ts';
 import { chancesOf, type Scorer } from './scoring.ts';
+import { likeliest } from './softmax.ts';
 import { type Guess, guess, LEAST_CONFIDENCE } from './starter.ts';
 
 /** Fewer lines than this kept apart for calibration say nothing sure about a threshold. */
@@ -55,8 +56,7 @@ export function choose({ memory, scorer, threshold, open }: Chooser, line: Model
   if (chances.length === 0) return null;
   if (model.rows === 0) return meantBy(guess(line, vocabulary), scorer, threshold, open);
   const { guess: meaning } = chancesOf(scorer, line);
-  let best = 0;
-  for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
+  const best = likeliest(chances);
   const categoryId = model.categories[best]!;
   // How sure a model of few lines is says little; then only a payee that it has seen or a word that is known counts.
   const meant = meaning !== null && model.starter[meaning.key] === best;

@@ -4,6 +4,7 @@ import { allLanguages } from './languages.ts';
 import { gather } from './layer.ts';
 import type { Model } from './model.ts';
 import { chancesOf, newScorer, type Scorer, textValues } from './scoring.ts';
+import { likeliest } from './softmax.ts';
 import { addRow } from './table.ts';
 
 export interface ModelSuggestion {
@@ -38,8 +39,7 @@ export function predictMany(scorer: Scorer, lines: readonly ModelLine[]): Predic
   if (chances.length === 0) return { classes, confidence };
   lines.forEach((line, at) => {
     chancesOf(scorer, line);
-    let best = 0;
-    for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
+    const best = likeliest(chances);
     classes[at] = best;
     confidence[at] = chances[best]!;
   });

@@ -132,6 +132,13 @@ const STEPS = 8192;
 /** e^-x for x from 0 to SPAN; a straight line between two neighbours is off by less than one part in a million. */
 const FALLING = Float32Array.from({ length: STEPS + 2 }, (_, at) => Math.exp((-at * SPAN) / STEPS));
 
+/** The class with the highest chance, of equal ones the first. */
+export function likeliest(chances: Float32Array): number {
+  let best = 0;
+  for (let c = 1; c < chances.length; c += 1) if (chances[c]! > chances[best]!) best = c;
+  return best;
+}
+
 /** Turns scores into chances, in place. */
 export function softmax(scores: Float32Array): void {
   let most = Number.NEGATIVE_INFINITY;

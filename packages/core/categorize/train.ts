@@ -6,7 +6,7 @@ import type { Calibration, Model } from './model.ts';
 import { bucketOf, defaultPool, fitPool, MEMBERS, pool } from './pooling.ts';
 import { type LabelledLine, prepare } from './prepare.ts';
 import { blend, newScorer, ownRows, type Scorer, scoreMembers } from './scoring.ts';
-import { softmax } from './softmax.ts';
+import { likeliest, softmax } from './softmax.ts';
 import { LEAST_CONFIDENCE } from './starter.ts';
 import type { CategoryKey } from './vocabulary/vocabulary.ts';
 
@@ -141,8 +141,7 @@ function tune(
     const part = pooled.subarray(row * classCount, (row + 1) * classCount);
     if (scored.meant[row]! >= 0)
       blend(part, scored.meant[row]!, scored.sureness[row]!, scored.own[row]!, vocabularyRows);
-    let best = 0;
-    for (let c = 1; c < classCount; c += 1) if (part[c]! > part[best]!) best = c;
+    const best = likeliest(part);
     confidence[row] = part[best]!;
     right[row] = best === labels[row] ? 1 : 0;
   }

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Principal, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { defineJob, type JobDefinition, type JobError, type JobRun } from '../../jobs/definition.ts';
-import { enqueueScan } from '../review/index.ts';
+import { enqueueScan, IMPORT_JOB } from '../review/index.ts';
 import { fileExists, removeFile, storedPath } from './files.ts';
 import { type ImportOrder, importFile, pricesOfFile } from './pipeline.ts';
 import { holdsWarehouse } from './prices.ts';
@@ -27,7 +27,6 @@ export interface ImportPayload {
   readonly dryRun: boolean;
 }
 
-export const IMPORT_JOB = 'import';
 const PRICES_JOB = 'import.prices';
 
 /** The result of a job that imported, and of one that only tried. */

@@ -11,7 +11,8 @@ import { storePairs } from './pairs.ts';
 import type { FoundPair, QuotedRates, ScanTask } from './scan.worker.ts';
 
 export const SCAN_JOB = 'review.scan';
-const IMPORT_JOB = 'import';
+/** Stands here and not with imports, which know of scans; a scan waits for them. */
+export const IMPORT_JOB = 'import';
 
 export interface ScanPayload {
   /** Looks only around the rows of this import. */
