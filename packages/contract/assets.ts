@@ -32,6 +32,10 @@ export const Asset = Type.Object(
     currency: Currency,
     exchange: nullable(Type.String()),
     isin: nullable(Type.String()),
+    sector: nullable(Type.String()),
+    industry: nullable(Type.String()),
+    country: nullable(Type.String({ description: 'ISO 3166-1, two letters' })),
+    tags: Type.Array(Type.String()),
     prices: Type.Object({ count: Type.Integer(), from: nullable(Day), to: nullable(Day) }),
   },
   { title: 'Asset' },
@@ -46,14 +50,27 @@ const exampleAsset = {
   currency: 'USD',
   exchange: null,
   isin: null,
+  sector: null,
+  industry: null,
+  country: 'US',
+  tags: ['core'],
   prices: { count: 250, from: '2025-02-03', to: '2026-01-30' },
 };
+
+/** A group as people name it, without blanks around it. */
+const GroupName = Type.String({ minLength: 1, maxLength: 80, pattern: '^\\S(.*\\S)?$' });
 
 const assetFields = {
   name: Type.Optional(Type.String({ maxLength: 200 })),
   type: Type.Optional(AssetType),
   exchange: optionalNullable(Type.String({ maxLength: 40 })),
   isin: optionalNullable(Type.String({ pattern: '^[A-Z]{2}[A-Z0-9]{9}[0-9]$' })),
+  sector: optionalNullable(GroupName),
+  industry: optionalNullable(GroupName),
+  country: optionalNullable(Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1, two letters' })),
+  tags: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 60, pattern: '^\\S(.*\\S)?$' }), { maxItems: 50 }),
+  ),
 };
 
 export const listAssets = route({
@@ -92,7 +109,14 @@ export const createAsset = route({
   response: Asset,
   errors: ['forbidden', 'conflict', 'impossible'],
   example: {
-    body: { symbol: 'VTI', name: 'Total market ETF', type: 'etf', currency: 'USD' },
+    body: {
+      symbol: 'VTI',
+      name: 'Total market ETF',
+      type: 'etf',
+      currency: 'USD',
+      country: 'US',
+      tags: ['core'],
+    },
     response: exampleAsset,
   },
 });

@@ -151,6 +151,10 @@ interface AssetTable {
   currency: string;
   exchange: string | null;
   isin: string | null;
+  sector: Generated<string | null>;
+  industry: Generated<string | null>;
+  country: Generated<string | null>;
+  tags: Generated<string[]>;
   operation_id: Stamp;
 }
 

@@ -46,6 +46,18 @@ describe('assets', () => {
     expect((await ada.call('GET', path)).status).toBe(404);
   });
 
+  it('say what they are grouped by', async () => {
+    const groups = { sector: 'Energy', industry: 'Oil', country: 'GB', tags: ['core', 'core', 'income'] };
+    const made = await make('SHEL', groups);
+    expect(made).toMatchObject({ ...groups, tags: ['core', 'income'] });
+    const path = `/assets/${made.id}`;
+    const changed = await ada.call('PATCH', path, { sector: null, tags: [] });
+    expect(changed.body).toMatchObject({ sector: null, industry: 'Oil', country: 'GB', tags: [] });
+    const bad = await ada.call('PATCH', path, { country: 'UK of GB', tags: [' core'] });
+    expect([bad.status, [...new Set(paths(bad.body))]]).toEqual([400, ['body/country', 'body/tags/0']]);
+    expect((await ada.call('DELETE', path)).status).toBe(204);
+  });
+
   it('are unique by symbol, in a known currency, and of one book', async () => {
     const { id } = await make('AAPL');
     expect((await ada.call('POST', '/assets', { symbol: 'aapl', currency: 'USD' })).status).toBe(409);

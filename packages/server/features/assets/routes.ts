@@ -28,6 +28,10 @@ async function views(context: Context, bookId: string, rows: readonly AssetRow[]
     currency: row.currency,
     exchange: row.exchange,
     isin: row.isin,
+    sector: row.sector,
+    industry: row.industry,
+    country: row.country,
+    tags: row.tags,
     prices: prices.get(row.id) ?? { count: 0, from: null, to: null },
   }));
 }
@@ -72,7 +76,7 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
       if (Object.keys(body).length > 0)
         await db
           .updateTable('asset')
-          .set(body)
+          .set(body.tags === undefined ? body : { ...body, tags: [...new Set(body.tags)] })
           .where('book_id', '=', db.bookId)
           .where('id', '=', params.id)
           .execute();

@@ -6,7 +6,20 @@ import { notFound } from '../../http/problem.ts';
 
 export type AssetRow = Omit<Selectable<Tables['asset']>, 'operation_id'>;
 
-const COLUMNS = ['book_id', 'id', 'symbol', 'name', 'type', 'currency', 'exchange', 'isin'] as const;
+const COLUMNS = [
+  'book_id',
+  'id',
+  'symbol',
+  'name',
+  'type',
+  'currency',
+  'exchange',
+  'isin',
+  'sector',
+  'industry',
+  'country',
+  'tags',
+] as const;
 
 export interface NewAsset {
   readonly symbol: string;
@@ -15,6 +28,10 @@ export interface NewAsset {
   readonly isin?: string | null | undefined;
   readonly type?: string | undefined;
   readonly exchange?: string | null | undefined;
+  readonly sector?: string | null | undefined;
+  readonly industry?: string | null | undefined;
+  readonly country?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
 }
 
 export async function requireAsset(db: Reader, id: string): Promise<AssetRow> {
@@ -87,6 +104,10 @@ export async function insertAssets(
     currency: asset.currency,
     exchange: asset.exchange ?? null,
     isin: asset.isin ?? null,
+    sector: asset.sector ?? null,
+    industry: asset.industry ?? null,
+    country: asset.country ?? null,
+    tags: [...new Set(asset.tags)],
   }));
   let insert = db.insertInto('asset').values(rows);
   if (ifAbsent) insert = insert.onConflict((conflict) => conflict.doNothing());
