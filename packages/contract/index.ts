@@ -8,13 +8,16 @@ import * as imports from './imports.ts';
 import * as jobs from './jobs.ts';
 import * as learning from './learning.ts';
 import * as operations from './operations.ts';
+import * as optimize from './optimize.ts';
 import * as portfolios from './portfolios.ts';
 import * as profiles from './profiles.ts';
+import * as rebalance from './rebalance.ts';
 import * as reports from './reports.ts';
 import * as review from './review.ts';
 import type { Route } from './route.ts';
 import * as rules from './rules.ts';
 import * as system from './system.ts';
+import * as targets from './targets.ts';
 import * as transactions from './transactions.ts';
 
 const MODULES = [
@@ -34,6 +37,9 @@ const MODULES = [
   assets,
   portfolios,
   holdings,
+  targets,
+  rebalance,
+  optimize,
   jobs,
 ];
 
