@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts';
+import * as allocation from './allocation.ts';
 import * as assets from './assets.ts';
 import * as books from './books.ts';
 import * as bulk from './bulk.ts';
@@ -18,6 +19,7 @@ import type { Route } from './route.ts';
 import * as rules from './rules.ts';
 import * as system from './system.ts';
 import * as targets from './targets.ts';
+import * as tax from './tax.ts';
 import * as transactions from './transactions.ts';
 
 const MODULES = [
@@ -40,6 +42,8 @@ const MODULES = [
   targets,
   rebalance,
   optimize,
+  allocation,
+  tax,
   jobs,
 ];
 

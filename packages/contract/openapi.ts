@@ -143,7 +143,10 @@ function responses(route: Route, refer: (schema: unknown) => unknown, problems: 
   }
   if (route.response !== undefined) {
     const example = route.example?.response === undefined ? {} : { example: route.example.response };
-    success.content = { [media]: { schema: refer(route.response), ...example } };
+    success.content = {
+      [media]: { schema: refer(route.response), ...example },
+      ...(route.alsoProduces === undefined ? {} : { [route.alsoProduces]: { schema: { type: 'string' } } }),
+    };
   } else if (route.produces !== undefined) {
     success.content = {
       [media]: { schema: media === 'application/json' ? { type: 'object' } : { type: 'string' } },

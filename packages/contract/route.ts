@@ -32,6 +32,8 @@ export interface Route {
   /** Absent for 204 and for answers that are files, whose media type `produces` names. */
   readonly response?: TSchema;
   readonly produces?: string;
+  /** Another media type of the same answer, for those who ask for it. */
+  readonly alsoProduces?: string;
   /** The errors beyond those every route has (invalid, unauthenticated, too many requests). */
   readonly errors?: readonly ErrorName[];
   readonly example?: { readonly body?: unknown; readonly response?: unknown };
