@@ -1,8 +1,10 @@
 import * as accounts from './accounts.ts';
 import * as allocation from './allocation.ts';
+import * as analytics from './analytics.ts';
 import * as assets from './assets.ts';
 import * as books from './books.ts';
 import * as bulk from './bulk.ts';
+import * as factors from './factors.ts';
 import * as holdings from './holdings.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
@@ -44,6 +46,8 @@ const MODULES = [
   optimize,
   allocation,
   tax,
+  analytics,
+  factors,
   jobs,
 ];
 

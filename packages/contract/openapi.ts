@@ -121,6 +121,7 @@ function requestBody(route: Route, refer: (schema: unknown) => unknown): Json {
   if (route.bodyType === 'multipart') {
     return { required: true, content: { 'multipart/form-data': { schema } } };
   }
+  if (route.bodyType === 'csv') return { required: true, content: { 'text/csv': { schema, ...example } } };
   return {
     required: true,
     content: {

@@ -9,8 +9,8 @@ export type Access = 'public' | 'user' | 'viewer' | 'editor' | 'owner';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** How a body travels: JSON unless said otherwise. A `multipart` body is described by its fields. */
-export type BodyType = 'json' | 'multipart' | 'json-or-csv';
+/** How a body travels: JSON unless said otherwise. A `multipart` body is described by its fields; a `csv` one reaches its handler as bytes. */
+export type BodyType = 'json' | 'multipart' | 'csv' | 'json-or-csv';
 
 /**
  * One endpoint as data. Validation, response serialisation, the OpenAPI document and the web app's client are all

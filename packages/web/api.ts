@@ -109,13 +109,14 @@ export function refreshSession(): Promise<boolean> {
 async function send(route: Route, parts: Parts, key: string | undefined): Promise<Response> {
   const headers = headersFor(route, parts.bookId, key);
   const form = parts.body instanceof FormData;
-  if (parts.body !== undefined && !form) headers.set('content-type', 'application/json');
+  const csv = route.bodyType === 'csv';
+  if (parts.body !== undefined && !form) headers.set('content-type', csv ? 'text/csv' : 'application/json');
   if (parts.ifMatch) headers.set('if-match', parts.ifMatch);
   try {
     return await fetch(addressOf(route, parts.params, parts.query), {
       method: route.method,
       headers,
-      body: parts.body === undefined ? null : form ? (parts.body as FormData) : JSON.stringify(parts.body),
+      body: bodyOf(parts.body, form || csv),
       signal: parts.signal ?? null,
       cache: 'no-store',
     });
@@ -123,6 +124,11 @@ async function send(route: Route, parts: Parts, key: string | undefined): Promis
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw offline();
   }
+}
+
+function bodyOf(body: unknown, asItIs: boolean): BodyInit | null {
+  if (body === undefined) return null;
+  return asItIs ? (body as BodyInit) : JSON.stringify(body);
 }
 
 /** Turns an answer that is not a success into an error that says what happened. */

@@ -63,7 +63,7 @@ export function implement<R extends Route>(
     schema: {
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
-      ...(route.body === undefined || route.bodyType === 'multipart' ? {} : { body: route.body }),
+      ...(route.body === undefined || BODIES_APART.has(route.bodyType) ? {} : { body: route.body }),
       ...(route.response === undefined ? {} : { response: { [route.status]: route.response } }),
     },
     config: route.perMinute === undefined ? {} : { rateLimit: { max: route.perMinute } },
@@ -89,11 +89,20 @@ export function implement<R extends Route>(
   });
 }
 
+const MEDIA_TYPES = {
+  json: ['application/json'],
+  csv: ['text/csv'],
+  'json-or-csv': ['application/json', 'text/csv'],
+} as const;
+
+/** Bodies that their handlers read themselves: no schema describes them. */
+const BODIES_APART: ReadonlySet<string | undefined> = new Set(['multipart', 'csv']);
+
 /** A parser that another route needs must not let its kind of body in here. */
 function assertMediaType(route: Route, request: FastifyRequest): void {
   if (route.body === undefined || route.bodyType === 'multipart' || request.body === undefined) return;
   const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  const taken = route.bodyType === 'json-or-csv' ? ['application/json', 'text/csv'] : ['application/json'];
+  const taken: readonly string[] = MEDIA_TYPES[route.bodyType ?? 'json'];
   if (!taken.includes(given)) {
     throw new ProblemError(
       'unsupported-media-type',
