@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import { examplePeriod, Figure, Figures, Period } from './analytics.ts';
 import { route } from './route.ts';
-import { Day, Instant, nullable, oneOf, strict } from './schemas.ts';
+import { Currency, Day, Id, Instant, nullable, oneOf, strict, Warning } from './schemas.ts';
 
 const FactorSet = oneOf(['ff3', 'ff5', 'momentum'], 'the three factors, the five, or momentum');
 const Coverage = Type.Object(
@@ -64,5 +65,114 @@ export const putFactors = route({
   example: {
     body: ',Mkt-RF,SMB,HML,RF\n20240102,-0.70,-1.11,0.74,0.022\n',
     response: { name: 'ff3', interval: 'day', stored: 1, from: '2024-01-02', to: '2024-01-02' },
+  },
+});
+
+const Coefficient = {
+  estimate: Type.Number(),
+  standardError: Type.Number(),
+  t: Figure,
+  p: Figure,
+  low: Type.Number(),
+  high: Type.Number(),
+  ols: Type.Object(
+    { standardError: Type.Number(), t: Figure, p: Figure, low: Type.Number(), high: Type.Number() },
+    { description: 'the same without regard to autocorrelation and changing variance' },
+  ),
+};
+const exampleCoefficient = {
+  estimate: 0.95,
+  standardError: 0.02,
+  t: 47.5,
+  p: 0,
+  low: 0.91,
+  high: 0.99,
+  ols: { standardError: 0.018, t: 52.8, p: 0, low: 0.914, high: 0.986 },
+};
+
+export const FactorModel = oneOf(
+  ['capm', 'ff3', 'ff3-momentum', 'ff5', 'ff5-momentum'],
+  'default ff3: market, size, value; ff5 adds profitability and investment',
+);
+
+export const getFactors = route({
+  id: 'getFactorExposure',
+  method: 'GET',
+  path: '/analytics/factors',
+  tag: 'Analytics',
+  summary: 'Exposure of a portfolio or an asset to the factors of Fama and French',
+  description:
+    'Ordinary least squares of the return over the risk-free rate on the factors, with standard errors of Newey and West (Bartlett kernel, `lags` ' +
+    'by default floor(4 (n/100)^(2/9)), corrected for few observations) and Student t intervals. The factors come from PUT /factors/{name}. ' +
+    'Returns are taken in the currency of the factors (`currency`, default USD).',
+  access: 'viewer',
+  query: strict({
+    portfolioId: Type.Optional(Id),
+    symbol: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'of an asset, in place of a portfolio' }),
+    ),
+    ...Period,
+    model: Type.Optional(FactorModel),
+    interval: Type.Optional(oneOf(['day', 'month'], 'default day')),
+    currency: Type.Optional(Currency),
+    lags: Type.Optional(Type.Integer({ minimum: 0, maximum: 500 })),
+    confidence: Type.Optional(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95 })),
+    window: Type.Optional(
+      Type.Integer({ minimum: 10, maximum: 5000, description: 'observations of each rolling regression' }),
+    ),
+  }),
+  status: 200,
+  response: Type.Object(
+    {
+      model: FactorModel,
+      interval: oneOf(['day', 'month']),
+      currency: Currency,
+      from: nullable(Day),
+      to: nullable(Day),
+      observations: Type.Integer(),
+      confidence: Type.Number(),
+      lags: nullable(Type.Integer()),
+      alpha: nullable(Type.Object({ ...Coefficient, annualized: Type.Number() })),
+      factors: Type.Array(Type.Object({ name: Type.String(), ...Coefficient })),
+      r2: Figure,
+      adjustedR2: Figure,
+      residualVolatility: nullable(Type.Number({ description: 'a year' })),
+      fPValue: Figure,
+      rolling: nullable(
+        Type.Object({
+          window: Type.Integer(),
+          date: Type.Array(Day),
+          alpha: Figures,
+          factors: Type.Array(Type.Object({ name: Type.String(), beta: Figures })),
+        }),
+      ),
+      unavailable: Type.Array(Warning),
+    },
+    { title: 'FactorExposure' },
+  ),
+  errors: ['not-found'],
+  example: {
+    response: {
+      model: 'ff3',
+      interval: 'day',
+      currency: 'USD',
+      ...examplePeriod,
+      observations: 230,
+      confidence: 0.95,
+      lags: 4,
+      alpha: { ...exampleCoefficient, estimate: 0.0001, annualized: 0.0255 },
+      factors: [{ name: 'Mkt-RF', ...exampleCoefficient }],
+      r2: 0.93,
+      adjustedR2: 0.929,
+      residualVolatility: 0.04,
+      fPValue: 0,
+      rolling: {
+        window: 126,
+        date: ['2024-12-31'],
+        alpha: [0.0001],
+        factors: [{ name: 'Mkt-RF', beta: [0.97] }],
+      },
+      unavailable: [],
+    },
   },
 });

@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts';
 import * as allocation from './allocation.ts';
 import * as analytics from './analytics.ts';
 import * as assets from './assets.ts';
+import * as attribution from './attribution.ts';
 import * as books from './books.ts';
 import * as bulk from './bulk.ts';
 import * as factors from './factors.ts';
@@ -47,6 +48,7 @@ const MODULES = [
   allocation,
   tax,
   analytics,
+  attribution,
   factors,
   jobs,
 ];
