@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
-import { CostBasis } from './portfolios.ts';
 import { route } from './route.ts';
 import { Currency, Day, DecimalText, Id, IdParams, nullable, oneOf, strict, Warning } from './schemas.ts';
 
@@ -154,69 +153,6 @@ export const getHistory = route({
       columns: ['date', 'value', 'netFlows', 'twrIndex'],
       rows: [['2026-01-30', '3471.50', '0.00', 1.2488]],
       unavailable: [],
-    },
-  },
-});
-
-export const getLots = route({
-  id: 'getLots',
-  method: 'GET',
-  path: '/portfolios/{id}/lots',
-  tag: 'Portfolios',
-  summary: 'Open and closed tax lots',
-  description: 'Cost and gain are null where nobody said what was paid.',
-  access: 'viewer',
-  params: IdParams,
-  query: strict({ asOf: Type.Optional(Day), method: Type.Optional(CostBasis) }),
-  status: 200,
-  response: Type.Object(
-    {
-      method: CostBasis,
-      open: Type.Array(
-        Type.Object({
-          assetId: Id,
-          symbol: Type.String(),
-          acquired: Day,
-          quantity: DecimalText,
-          cost: nullable(DecimalText),
-          costPerUnit: nullable(DecimalText),
-          currency: Currency,
-        }),
-      ),
-      closed: Type.Array(
-        Type.Object({
-          assetId: Id,
-          symbol: Type.String(),
-          acquired: Day,
-          disposed: Day,
-          quantity: DecimalText,
-          cost: nullable(DecimalText),
-          proceeds: DecimalText,
-          proceedsCurrency: Currency,
-          gain: nullable(DecimalText),
-          term: oneOf(['short', 'long']),
-          currency: Currency,
-        }),
-      ),
-    },
-    { title: 'Lots' },
-  ),
-  errors: ['not-found'],
-  example: {
-    response: {
-      method: 'fifo',
-      open: [
-        {
-          assetId: exampleAssetId,
-          symbol: 'VTI',
-          acquired: '2024-03-01',
-          quantity: '10',
-          cost: '2502.00',
-          costPerUnit: '250.20',
-          currency: 'USD',
-        },
-      ],
-      closed: [],
     },
   },
 });

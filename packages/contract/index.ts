@@ -11,6 +11,7 @@ import * as identity from './identity.ts';
 import * as imports from './imports.ts';
 import * as jobs from './jobs.ts';
 import * as learning from './learning.ts';
+import * as lots from './lots.ts';
 import * as operations from './operations.ts';
 import * as optimize from './optimize.ts';
 import * as portfolios from './portfolios.ts';
@@ -50,6 +51,7 @@ const MODULES = [
   analytics,
   attribution,
   factors,
+  lots,
   jobs,
 ];
 

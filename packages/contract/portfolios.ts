@@ -15,9 +15,14 @@ import {
   PositiveDecimalText,
   page,
   strict,
+  Warning,
 } from './schemas.ts';
 
-export const CostBasis = oneOf(['fifo'], 'how disposals choose lots');
+export const CostBasis = oneOf(
+  ['fifo', 'lifo', 'hifo', 'average', 'specific', 'uk-pool'],
+  'how disposals choose lots: first in, last in or highest cost first; at the average cost; the lots that a sale names (first in ' +
+    'first out where it names none); or by the UK rules (same day, the 30 days after, then the Section 104 pool)',
+);
 
 export const Portfolio = Type.Object(
   {
@@ -25,6 +30,7 @@ export const Portfolio = Type.Object(
     name: Name,
     currency: Currency,
     costBasis: CostBasis,
+    allowShort: Type.Boolean({ description: 'whether more may be sold than is held' }),
     benchmark: nullable(Type.String()),
     holdingsAccountId: Id,
     cashAccountId: Id,
@@ -36,11 +42,16 @@ const examplePortfolio = {
   name: 'Retirement',
   currency: 'USD',
   costBasis: 'fifo' as const,
+  allowShort: false,
   benchmark: null,
   holdingsAccountId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1da1',
   cashAccountId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1da2',
 };
-const portfolioFields = { benchmark: optionalNullable(Ticker), costBasis: Type.Optional(CostBasis) };
+const portfolioFields = {
+  benchmark: optionalNullable(Ticker),
+  costBasis: Type.Optional(CostBasis),
+  allowShort: Type.Optional(Type.Boolean()),
+};
 
 export const listPortfolios = route({
   id: 'listPortfolios',
@@ -60,6 +71,7 @@ export const createPortfolio = route({
   path: '/portfolios',
   tag: 'Portfolios',
   summary: 'Open a portfolio, with its holdings and cash accounts',
+  description: 'Without `costBasis` it takes that of the book.',
   access: 'editor',
   body: strict({ name: Name, currency: Currency, ...portfolioFields }),
   status: 201,
@@ -80,18 +92,46 @@ export const getPortfolio = route({
   errors: ['not-found'],
   example: { response: examplePortfolio },
 });
+/** Gains of a year in the portfolio's currency. */
+const RealisedYear = Type.Object({
+  year: Type.Integer(),
+  gain: nullable(DecimalText),
+  short: nullable(DecimalText),
+  long: nullable(DecimalText),
+});
+
+const LotTotals = Type.Object({
+  costBasis: CostBasis,
+  openLots: Type.Integer(),
+  openCost: nullable(DecimalText),
+  realised: Type.Array(RealisedYear),
+});
+
+export const CostBasisChange = Type.Object(
+  { currency: Currency, before: LotTotals, after: LotTotals, unavailable: Type.Array(Warning) },
+  {
+    title: 'CostBasisChange',
+    description: 'What another cost basis makes of the open lots and of the realised gains of each year.',
+  },
+);
+
 export const updatePortfolio = route({
   id: 'updatePortfolio',
   method: 'PATCH',
   path: '/portfolios/{id}',
   tag: 'Portfolios',
   summary: 'Change a portfolio',
+  description:
+    'Another `costBasis` matches all sales anew; `?dryRun=true` answers what it would change (a CostBasisChange) and changes nothing.',
   access: 'editor',
   params: IdParams,
+  query: strict({
+    dryRun: Type.Optional(Type.Boolean({ description: 'only say what another costBasis would change' })),
+  }),
   body: strict({ name: Type.Optional(Name), ...portfolioFields }),
   status: 200,
-  response: Portfolio,
-  errors: ['not-found', 'forbidden', 'conflict', 'stale'],
+  response: Type.Union([Portfolio, CostBasisChange]),
+  errors: ['not-found', 'forbidden', 'conflict', 'stale', 'impossible'],
   example: { body: { name: 'Pension' }, response: examplePortfolio },
 });
 export const deletePortfolio = route({
@@ -118,7 +158,12 @@ export const PortfolioTransactionType = oneOf([
   'TRANSFER_IN',
   'TRANSFER_OUT',
   'SPLIT',
+  'SPIN_OFF',
+  'MERGER',
+  'RETURN_OF_CAPITAL',
 ]);
+
+export const MOST_LOTS = 1000;
 
 const transactionFields = {
   type: PortfolioTransactionType,
@@ -132,6 +177,16 @@ const transactionFields = {
   fee: Type.Optional(PositiveDecimalText),
   tax: Type.Optional(PositiveDecimalText),
   fxRate: Type.Optional(PositiveDecimalText),
+  toSymbol: Type.Optional(Ticker),
+  toAssetId: Type.Optional(Id),
+  basisFraction: Type.Optional(PositiveDecimalText),
+  lots: Type.Optional(
+    Type.Array(strict({ transactionId: Id, quantity: PositiveDecimalText }), {
+      minItems: 1,
+      maxItems: MOST_LOTS,
+      description: 'the lots that a SELL or TRANSFER_OUT takes, by the transactions that brought them in',
+    }),
+  ),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
 };
 
@@ -151,6 +206,10 @@ export const PortfolioTransaction = Type.Object(
     fee: DecimalText,
     tax: DecimalText,
     fxRate: nullable(DecimalText),
+    toAssetId: nullable(Id),
+    toSymbol: nullable(Type.String()),
+    basisFraction: nullable(DecimalText),
+    lots: nullable(Type.Array(Type.Object({ transactionId: Id, quantity: DecimalText }))),
     note: Type.String(),
     importId: nullable(Type.String()),
   },
@@ -169,6 +228,10 @@ const exampleTransaction = {
   fee: '1.00',
   tax: '0',
   fxRate: null,
+  toAssetId: null,
+  toSymbol: null,
+  basisFraction: null,
+  lots: null,
   note: '',
   importId: null,
 };
@@ -202,7 +265,13 @@ export const createPortfolioTransactions = route({
   summary: 'Add one transaction, or an array of up to 10,000, all or nothing',
   description:
     'Signs: quantities and amounts are positive, the type says the direction. `amount` (total, before fee) may stand instead of ' +
-    '`price`. An unknown `symbol` becomes an asset. The `quantity` of a SPLIT is its ratio, new shares per old: 4 for 4:1, 0.1 for 1:10.',
+    '`price`. An unknown `symbol` becomes an asset. Where shares become others, ' +
+    '`quantity` is the ratio: new shares per old of a SPLIT (4 for 4:1, 0.1 for 1:10) or MERGER, shares of `toSymbol` per share of a SPIN_OFF, ' +
+    'whose `basisFraction` is the part of the cost that goes to them. `amount` is cash in lieu of the fraction of a share of a SPLIT or SPIN_OFF, ' +
+    'and the cash part of a MERGER, which beside shares needs the market value of a new share as `price` (the stored price of the day where ' +
+    'it is left out): the gain is taxed up to the cash. With `basisFraction` instead, the cash pays for the rest of the cost. ' +
+    'A change of symbol is a MERGER at 1. A RETURN_OF_CAPITAL lowers the cost; what is beyond it is a gain. `lots` of a sale names its lots, ' +
+    'where the cost basis is `specific`.',
   access: 'editor',
   params: IdParams,
   body: Type.Union([

@@ -6,11 +6,12 @@ import type {
 } from '@financehub/contract/accounts.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { bulkTransactions } from '@financehub/contract/bulk.ts';
-import type { getDividends, getHoldings, getLots } from '@financehub/contract/holdings.ts';
+import type { getDividends, getHoldings } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
 import type { learningReport, suggestCategories } from '@financehub/contract/learning.ts';
+import type { getLots } from '@financehub/contract/lots.ts';
 import type { getOperation, listOperations } from '@financehub/contract/operations.ts';
 import type { getPortfolio, getPortfolioTransaction } from '@financehub/contract/portfolios.ts';
 import type { getProfile } from '@financehub/contract/profiles.ts';

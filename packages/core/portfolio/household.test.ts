@@ -18,7 +18,8 @@ import { columnsOf } from './columns.ts';
 import { dailyHistory } from './history.ts';
 import { holdingsAt } from './holdings.ts';
 import { pricesOf, ratesOf } from './market.ts';
-import { type PortfolioTransaction, TRANSACTION_TYPES, validateTransaction } from './transaction.ts';
+import { type PortfolioTransaction, TRANSACTION_TYPES } from './transaction.ts';
+import { validateTransaction } from './validate.ts';
 
 const FOLDER = new URL('../../../../shared/data/ledgers/derived_household_a/', import.meta.url);
 const hasData = existsSync(FOLDER);
@@ -64,6 +65,9 @@ function transactions(): PortfolioTransaction[] {
       fee: line.fee,
       tax: line.tax,
       fxRate: null,
+      toAssetId: null,
+      basisFraction: null,
+      lots: null,
     }));
 }
 

@@ -68,7 +68,9 @@ export interface MatchedLots {
   readonly transferred: readonly TransferredLot[];
 }
 
-export type LotMethod = 'fifo';
+export const LOT_METHODS = ['fifo', 'lifo', 'hifo', 'average', 'specific', 'uk-pool'] as const;
+
+export type LotMethod = (typeof LOT_METHODS)[number];
 
 /** A sale or an outgoing transfer of more shares than are held on its day. */
 export class SellsMoreThanHeld extends Error {
@@ -92,7 +94,7 @@ export class SellsMoreThanHeld extends Error {
 /** Which of the open lots, oldest first, the next shares of a disposal come from: an index into them. */
 type LotChoice = (lots: readonly OpenLot[], disposal: PortfolioTransaction) => number;
 
-const CHOICES: Readonly<Record<LotMethod, LotChoice>> = {
+const CHOICES: Partial<Record<LotMethod, LotChoice>> = {
   fifo: () => 0,
 };
 
@@ -113,6 +115,7 @@ export function matchLots(
   options: { readonly method: LotMethod },
 ): MatchedLots {
   const choose = CHOICES[options.method];
+  if (choose === undefined) throw new RangeError(`lots can not be matched by ${options.method}`);
   const held = new Map<string, OpenLot[]>();
   const closed: ClosedLot[] = [];
   const transferred: TransferredLot[] = [];

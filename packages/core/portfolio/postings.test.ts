@@ -13,6 +13,7 @@ const ACCOUNTS = {
   taxes: 'taxes',
   dividends: 'dividends',
   interest: 'interest',
+  capital: 'capital',
   external: 'external',
 };
 

@@ -1,5 +1,6 @@
 import { add, type Decimal, isZero, negate, subtract, ZERO } from '../money/decimal.ts';
-import { grossAmount, type PortfolioTransaction, splitQuantity } from './transaction.ts';
+import { shareMoves } from './quantities.ts';
+import { grossAmount, isRatioType, type PortfolioTransaction } from './transaction.ts';
 
 /**
  * One leg of a journal entry. `weight` is what the leg counts in the balance of the entry: the amount itself for cash,
@@ -26,13 +27,15 @@ export interface PortfolioAccounts {
   readonly dividends: string;
   /** Income. */
   readonly interest: string;
+  /** Equity: capital that was paid back. */
+  readonly capital: string;
   /** Equity: the other side of what enters or leaves the portfolio. */
   readonly external: string;
 }
 
 /** What the portfolio holds of the asset just before the transaction. */
 export interface HeldBefore {
-  /** Shares held: what a SPLIT multiplies. */
+  /** Shares held: what a SPLIT, SPIN_OFF or MERGER multiplies. */
   readonly quantity: Decimal;
   /** Cost of the shares that a TRANSFER_OUT without an amount takes along; null when unknown. */
   readonly transferredCost: Decimal | null;
@@ -43,18 +46,18 @@ const SOURCES = {
   DIVIDEND: (accounts: PortfolioAccounts) => accounts.dividends,
   INTEREST: (accounts: PortfolioAccounts) => accounts.interest,
   DEPOSIT: (accounts: PortfolioAccounts) => accounts.external,
+  RETURN_OF_CAPITAL: (accounts: PortfolioAccounts) => accounts.capital,
 } as const;
 
 /**
  * The ledger postings of a valid transaction; their weights add up to exactly zero per currency. Legs of zero are left
- * out. Throws a RangeError when a SPLIT comes without `held`.
+ * out. Throws a RangeError when a SPLIT, SPIN_OFF or MERGER comes without `held`.
  */
 export function postingsOf(
   tx: PortfolioTransaction,
   accounts: PortfolioAccounts,
   held: HeldBefore | null = null,
 ): Posting[] {
-  if (tx.type === 'SPLIT') return splitPostings(tx, accounts, held);
   const { currency } = tx;
   const money = (account: string, quantity: Decimal): Posting[] =>
     isZero(quantity)
@@ -67,6 +70,8 @@ export function postingsOf(
   const spent = add(fee, tax);
   const paid = negate(add(gross, spent));
   const received = subtract(gross, spent);
+  if (isRatioType(tx.type))
+    return [...actionShares(tx, accounts, held, gross), ...money(accounts.cash, received), ...costs];
   switch (tx.type) {
     case 'BUY':
       return [shares(tx, accounts, 1, gross), ...money(accounts.cash, paid), ...costs];
@@ -75,6 +80,7 @@ export function postingsOf(
     case 'DIVIDEND':
     case 'INTEREST':
     case 'DEPOSIT':
+    case 'RETURN_OF_CAPITAL':
       return [
         ...money(accounts.cash, received),
         ...costs,
@@ -110,6 +116,8 @@ export function postingsOf(
         ...costs,
         ...money(accounts.external, gross),
       ];
+    default:
+      throw new RangeError(`a ${tx.type} has no postings`);
   }
 }
 
@@ -129,22 +137,27 @@ function shares(
   };
 }
 
-function splitPostings(
+/** The shares that come and go in a corporate action; what they weigh is the cash that is paid for them. */
+function actionShares(
   tx: PortfolioTransaction,
   accounts: PortfolioAccounts,
   held: HeldBefore | null,
+  gross: Decimal,
 ): Posting[] {
-  if (held === null || tx.quantity === null)
-    throw new RangeError('a SPLIT needs its ratio and the quantity held');
-  const quantity = subtract(splitQuantity(held.quantity, tx.quantity), held.quantity);
-  if (isZero(quantity)) return [];
-  return [
-    {
-      account: accounts.holdings,
-      quantity,
-      commodity: tx.assetId ?? '',
-      weight: ZERO,
-      weightCurrency: tx.currency,
-    },
+  if (held === null) throw new RangeError(`a ${tx.type} needs the quantity held`);
+  const { own, to } = shareMoves(tx, held.quantity);
+  const leg = (assetId: string, quantity: Decimal, weight: Decimal): Posting => ({
+    account: accounts.holdings,
+    quantity,
+    commodity: assetId,
+    weight,
+    weightCurrency: tx.currency,
+  });
+  // The cash weighs on the shares that are given up for it; in a spin-off those are of the new asset.
+  const ofNew = tx.type === 'SPIN_OFF';
+  const legs = [
+    leg(tx.assetId ?? '', own, ofNew ? ZERO : negate(gross)),
+    leg(tx.toAssetId ?? '', to, ofNew ? negate(gross) : ZERO),
   ];
+  return legs.filter((each) => !(isZero(each.quantity) && isZero(each.weight)));
 }

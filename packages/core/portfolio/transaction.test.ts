@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, formatDecimal } from '../money/decimal.ts';
 import { transaction } from './fixtures/transactions.ts';
-import {
-  cashEffect,
-  grossAmount,
-  splitPrice,
-  splitQuantity,
-  tracksCash,
-  validateTransaction,
-} from './transaction.ts';
+import { cashEffect, grossAmount, splitPrice, splitQuantity, tracksCash } from './transaction.ts';
+import { validateTransaction } from './validate.ts';
 
 const buy = (figures: Parameters<typeof transaction>[3], currency = 'USD') =>
   transaction('2024-03-01', 'BUY', 'VTI', figures, { currency });

@@ -1,18 +1,14 @@
-import { isCurrency, minorDigits } from '../money/currency.ts';
+import { minorDigits } from '../money/currency.ts';
 import {
-  absolute,
   add,
   type Decimal,
   decimal,
   divide,
   equals,
-  isZero,
-  MAX_INTEGER_DIGITS,
   MAX_SCALE,
   multiply,
   negate,
   round,
-  sign,
   trim,
   ZERO,
 } from '../money/decimal.ts';
@@ -30,19 +26,36 @@ export const TRANSACTION_TYPES = [
   'TRANSFER_IN',
   'TRANSFER_OUT',
   'SPLIT',
+  'SPIN_OFF',
+  'MERGER',
+  'RETURN_OF_CAPITAL',
 ] as const;
 
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
+
+/** Shares of one open lot: those that the transaction with this id brought in. */
+export interface LotPick {
+  readonly transactionId: string;
+  readonly quantity: Decimal;
+}
 
 /**
  * What happened in a portfolio. Quantities and amounts are positive, the type says the direction.
  *
  * | type | needs |
- * |---|---|
+ * | --- | --- |
  * | BUY, SELL | assetId, quantity, and price or amount |
- * | TRANSFER_IN, TRANSFER_OUT | of shares: assetId, quantity; price or amount is their cost, null when unknown. Of cash: amount |
+ * | TRANSFER_IN, TRANSFER_OUT of shares | assetId, quantity; price or amount is the cost that goes along |
+ * | TRANSFER_IN, TRANSFER_OUT of cash | amount |
  * | SPLIT | assetId; quantity is the ratio of new shares per old one: 4 for a 4:1 split, 0.1 for a 1:10 reverse split |
+ * | SPIN_OFF | assetId, toAssetId, basisFraction; quantity is the ratio of shares of toAssetId that come per share of assetId |
+ * | MERGER | assetId and what is got for it: toAssetId with the ratio as quantity, or an amount, or both |
+ * | RETURN_OF_CAPITAL | assetId; amount, or quantity and price |
  * | DIVIDEND, INTEREST, FEE, TAX, DEPOSIT, WITHDRAWAL | amount, or quantity and price (a dividend per share) |
+ *
+ * The amount of a SPLIT or SPIN_OFF is cash in lieu: paid for the fraction of a share that would be left over. The amount
+ * of a MERGER is its cash part; beside shares it needs the price of a new share, or basisFraction, to tell the gain. Cash
+ * in lieu of a fraction from a merger is a SELL of the fraction. A change of symbol is a MERGER into the new asset at 1.
  */
 export interface PortfolioTransaction {
   readonly id: string;
@@ -52,7 +65,7 @@ export interface PortfolioTransaction {
   readonly type: TransactionType;
   readonly assetId: string | null;
   readonly quantity: Decimal | null;
-  /** Per unit, in `currency`. */
+  /** Per unit, in `currency`; of a MERGER, the market value of one new share on the day. */
   readonly price: Decimal | null;
   /** Total before fee and tax; where both are given it wins over quantity x price. */
   readonly amount: Decimal | null;
@@ -61,91 +74,33 @@ export interface PortfolioTransaction {
   readonly tax: Decimal | null;
   /** Units of the portfolio's currency per unit of `currency` as the broker applied it; null: the market's of the day. */
   readonly fxRate: Decimal | null;
+  /** What the shares become (MERGER) or bring along (SPIN_OFF). */
+  readonly toAssetId: string | null;
+  /**
+   * The part of the cost, from 0 to 1, that goes to the shares of `toAssetId`: needed by a SPIN_OFF. In a MERGER with cash the
+   * rest is the cost of what the cash pays for.
+   */
+  readonly basisFraction: Decimal | null;
+  /** Which lots a SELL or TRANSFER_OUT takes; they add up to its quantity. Null: as the portfolio's method says. */
+  readonly lots: readonly LotPick[] | null;
 }
 
-export interface Problem {
-  readonly path: string;
-  readonly message: string;
-}
-
-const SHARES: ReadonlySet<TransactionType> = new Set(['BUY', 'SELL', 'SPLIT']);
+/** Types that turn shares into others: their quantity is a ratio. */
+const RATIO_TYPES: ReadonlySet<TransactionType> = new Set(['SPLIT', 'SPIN_OFF', 'MERGER']);
 const TRANSFERS: ReadonlySet<TransactionType> = new Set(['TRANSFER_IN', 'TRANSFER_OUT']);
 const CASH_ONLY: ReadonlySet<TransactionType> = new Set(['DEPOSIT', 'WITHDRAWAL']);
 
-/** Every rule of {@link PortfolioTransaction} that the transaction breaks; an empty list when it is sound. */
-export function validateTransaction(tx: PortfolioTransaction): Problem[] {
-  return [...numberProblems(tx), ...assetProblems(tx), ...valueProblems(tx), ...frameProblems(tx)];
-}
-
-function numberProblems(tx: PortfolioTransaction): Problem[] {
-  const problems: Problem[] = [];
-  for (const path of ['quantity', 'price', 'amount', 'fee', 'tax', 'fxRate'] as const) {
-    const value = tx[path];
-    if (value === null) continue;
-    const { units, scale } = trim(value);
-    if (sign(value) < 0)
-      problems.push({ path, message: `${path} must not be negative: the type says the direction` });
-    if (scale > MAX_SCALE)
-      problems.push({ path, message: `${path} has more than ${MAX_SCALE} digits after the point` });
-    if (absolute({ units, scale }).units.toString().length - scale > MAX_INTEGER_DIGITS)
-      problems.push({ path, message: `${path} has more than ${MAX_INTEGER_DIGITS} digits before the point` });
-  }
-  for (const path of ['quantity', 'fxRate'] as const)
-    if (tx[path] !== null && isZero(tx[path])) problems.push({ path, message: `${path} must not be zero` });
-  return problems;
-}
-
-function assetProblems(tx: PortfolioTransaction): Problem[] {
-  const { type, assetId, quantity } = tx;
-  if (CASH_ONLY.has(type) && assetId !== null)
-    return [{ path: 'assetId', message: `a ${type} moves cash; use TRANSFER_IN or TRANSFER_OUT for shares` }];
-  if (SHARES.has(type) && assetId === null)
-    return [{ path: 'assetId', message: `a ${type} needs the asset it is of` }];
-  const movesShares = SHARES.has(type) || (TRANSFERS.has(type) && assetId !== null);
-  if (movesShares && quantity === null) {
-    const what = type === 'SPLIT' ? 'the ratio of new shares per old one as its quantity' : 'a quantity';
-    return [{ path: 'quantity', message: `a ${type} needs ${what}` }];
-  }
-  return [];
-}
-
-function valueProblems(tx: PortfolioTransaction): Problem[] {
-  const { type, quantity, price, amount } = tx;
-  if (type === 'SPLIT') return splitProblems(tx);
-  const trade = type === 'BUY' || type === 'SELL';
-  const ofShares = TRANSFERS.has(type) && tx.assetId !== null;
-  const valued = amount !== null || (quantity !== null && price !== null);
-  if (!valued && trade) return [{ path: 'price', message: `a ${type} needs a price or an amount` }];
-  if (!valued && !ofShares) return [{ path: 'amount', message: `a ${type} needs an amount` }];
-  // Free shares are bought at zero; cash of zero is no event.
-  if (!trade && !ofShares && amount !== null && isZero(amount))
-    return [{ path: 'amount', message: 'amount must not be zero' }];
-  return [];
-}
-
-function splitProblems(tx: PortfolioTransaction): Problem[] {
-  return (['price', 'amount', 'fee', 'tax'] as const)
-    .filter((path) => tx[path] !== null && !isZero(tx[path]))
-    .map((path) => ({ path, message: `a SPLIT has no ${path}` }));
-}
-
-function frameProblems(tx: PortfolioTransaction): Problem[] {
-  const problems: Problem[] = [];
-  if (!isCurrency(tx.currency))
-    problems.push({ path: 'currency', message: `${tx.currency} is not an ISO 4217 currency` });
-  if (!Number.isInteger(tx.date)) problems.push({ path: 'date', message: 'date must be a calendar day' });
-  if (!Number.isInteger(tx.sequence) || tx.sequence < 0)
-    problems.push({ path: 'sequence', message: 'sequence must be a whole number from zero' });
-  return problems;
+export function isRatioType(type: TransactionType): boolean {
+  return RATIO_TYPES.has(type);
 }
 
 /**
  * The total before fee and tax: `amount`, or quantity x price rounded half-up to the digits in which the currency is
- * paid. Null where neither is given (shares transferred at unknown cost, splits).
+ * paid. Null where neither is given (shares transferred at unknown cost, splits without cash).
  */
 export function grossAmount(tx: PortfolioTransaction): Decimal | null {
   if (tx.amount !== null) return tx.amount;
-  if (tx.quantity === null || tx.price === null) return null;
+  if (tx.quantity === null || tx.price === null || isRatioType(tx.type)) return null;
   return round(multiply(tx.quantity, tx.price), minorDigits(tx.currency));
 }
 
@@ -154,7 +109,9 @@ export function cashEffect(tx: PortfolioTransaction): Decimal {
   const costs = add(tx.fee ?? ZERO, tx.tax ?? ZERO);
   switch (tx.type) {
     case 'SPLIT':
-      return ZERO;
+    case 'SPIN_OFF':
+    case 'MERGER':
+    case 'RETURN_OF_CAPITAL':
     case 'SELL':
     case 'DIVIDEND':
     case 'INTEREST':
@@ -181,7 +138,7 @@ export function tracksCash(transactions: readonly PortfolioTransaction[]): boole
   return transactions.some((tx) => CASH_ONLY.has(tx.type) || (TRANSFERS.has(tx.type) && tx.assetId === null));
 }
 
-/** Shares that come in (positive) or go out; zero for cash and for splits, which multiply instead. */
+/** Shares that come in (positive) or go out; zero for cash and for what depends on the shares held. */
 export function quantityEffect(tx: PortfolioTransaction): Decimal {
   if (tx.assetId === null || tx.quantity === null) return ZERO;
   if (tx.type === 'BUY' || tx.type === 'TRANSFER_IN') return tx.quantity;

@@ -1,5 +1,5 @@
 import type { EpochDay } from '../time/day.ts';
-import type { TransactionColumns } from './columns.ts';
+import { ACTION, type TransactionColumns } from './columns.ts';
 
 /** Raw closing prices of an asset, ascending by date: not adjusted for splits. */
 export interface PriceColumn {
@@ -108,12 +108,13 @@ function advancePrice(state: ValuationState, column: PriceColumn, asset: number,
 }
 
 function applyTransactions(state: ValuationState, input: ValuationInput, day: EpochDay): void {
-  const { date, asset, quantity, split, currency, cash, flow } = input.transactions;
+  const { date, asset, quantity, split, action, currency, cash, flow } = input.transactions;
   let row = state.nextTransaction;
   for (; row < date.length && date[row]! <= day; row += 1) {
     const into = asset[row]!;
     const money = currency[row]!;
     if (into >= 0 && split[row] !== 1) applySplit(state, input, into, split[row]!, date[row]!);
+    if (action[row] !== ACTION.none) applyAction(state, input, row);
     if (quantity[row] !== 0) {
       const held = state.quantity[into]! + quantity[row]!;
       state.quantity[into] = Math.abs(held) < NO_QUANTITY * Math.abs(quantity[row]!) ? 0 : held;
@@ -138,6 +139,26 @@ function applySplit(
   advancePrice(state, input.assets[asset]!.prices, asset, day - 1);
   state.price[asset] = state.price[asset]! / ratio;
   state.quantity[asset] = state.quantity[asset]! * ratio;
+}
+
+/** What is left of a whole number by floating point does not make a unit less. */
+const NEARLY_WHOLE = 1e-9;
+
+function wholeUnits(quantity: number): number {
+  return quantity > 0 ? Math.floor(quantity + NEARLY_WHOLE * Math.max(1, quantity)) : quantity;
+}
+
+/** Units of another asset come, or take the place of those held; after them a fraction may have been paid in cash. */
+function applyAction(state: ValuationState, { transactions }: ValuationInput, row: number): void {
+  const { asset, into, ratio, action } = transactions;
+  const [from, to, what] = [asset[row]!, into[row]!, action[row]!];
+  const held = state.quantity[from]!;
+  if (what === ACTION.wholeSplit) state.quantity[from] = wholeUnits(held);
+  if (to >= 0) {
+    const come = held * ratio[row]!;
+    state.quantity[to] = state.quantity[to]! + (what === ACTION.wholeSpinOff ? wholeUnits(come) : come);
+  }
+  if (what === ACTION.merger) state.quantity[from] = 0;
 }
 
 /** Shares transferred count at the closing price of the day, which is known only after the prices moved on. */

@@ -1,3 +1,4 @@
+import type { LotMethod } from '@financehub/core/portfolio/lots.ts';
 import type { ColumnType, Generated } from 'kysely';
 
 /** The tables as Kysely sees them. `numeric` and `date` travel as text, so nothing is rounded on the way. */
@@ -84,7 +85,7 @@ interface BookTable {
   id: string;
   name: string;
   base_currency: string;
-  cost_basis: Generated<'fifo'>;
+  cost_basis: Generated<LotMethod>;
   fiscal_year_start: Generated<number>;
   target_error: Generated<number>;
   sample: Generated<boolean>;
@@ -163,7 +164,8 @@ interface PortfolioTable {
   id: string;
   name: string;
   currency: string;
-  cost_basis: Generated<string>;
+  cost_basis: Generated<LotMethod>;
+  allow_short: boolean | null;
   benchmark: string | null;
   holdings_account_id: string;
   cash_account_id: string;
@@ -217,6 +219,10 @@ interface EntryTable {
   asset_id: string | null;
   price: string | null;
   fx_rate: string | null;
+  to_asset_id: string | null;
+  ratio: string | null;
+  basis_fraction: string | null;
+  lots: Json;
   sequence: Generated<number>;
   created_at: Generated<Date>;
   operation_id: Stamp;

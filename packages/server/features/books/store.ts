@@ -1,4 +1,5 @@
 import { type ChartKey, STARTER_CHART } from '@financehub/core/ledger/chart.ts';
+import type { LotMethod } from '@financehub/core/portfolio/lots.ts';
 import { type Kysely, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Tables } from '../../db/tables.ts';
@@ -7,7 +8,7 @@ export interface NewBook {
   readonly userId: string;
   readonly name: string;
   readonly baseCurrency: string;
-  readonly costBasis?: 'fifo' | undefined;
+  readonly costBasis?: LotMethod | undefined;
   readonly fiscalYearStart?: number | undefined;
   readonly sample?: boolean;
 }

@@ -31,6 +31,10 @@ export interface NewEntry {
   readonly assetId?: string | null | undefined;
   readonly price?: string | null | undefined;
   readonly fxRate?: string | null | undefined;
+  readonly toAssetId?: string | null | undefined;
+  readonly ratio?: string | null | undefined;
+  readonly basisFraction?: string | null | undefined;
+  readonly lots?: readonly { readonly transactionId: string; readonly quantity: string }[] | null | undefined;
   readonly sequence?: number | undefined;
   readonly postings: readonly NewPosting[];
 }
@@ -68,15 +72,20 @@ async function insertRows(db: Writer, entries: readonly NewEntry[], ids: readonl
     asset_id: entry.assetId ?? null,
     price: entry.price ?? null,
     fx_rate: entry.fxRate ?? null,
+    to_asset_id: entry.toAssetId ?? null,
+    ratio: entry.ratio ?? null,
+    basis_fraction: entry.basisFraction ?? null,
+    lots: entry.lots ?? null,
     sequence: entry.sequence ?? 0,
   }));
   await sql`
     INSERT INTO entry (book_id, id, date, kind, payee, description, notes, tags, import_id, category_source,
-      category_confidence, portfolio_id, asset_id, price, fx_rate, sequence)
+      category_confidence, portfolio_id, asset_id, price, fx_rate, to_asset_id, ratio, basis_fraction, lots,
+      sequence)
     SELECT ${db.bookId}::uuid, r.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id uuid, date date, kind text, payee text, description text, notes text, tags text[], import_id uuid,
       category_source text, category_confidence real, portfolio_id uuid, asset_id uuid, price numeric, fx_rate numeric,
-      sequence integer)`.execute(db);
+      to_asset_id uuid, ratio numeric, basis_fraction numeric, lots jsonb, sequence integer)`.execute(db);
 }
 
 async function insertPostings(
@@ -132,6 +141,10 @@ export async function replaceEntry(db: Writer, id: string, entry: NewEntry): Pro
       asset_id: entry.assetId ?? null,
       price: entry.price ?? null,
       fx_rate: entry.fxRate ?? null,
+      to_asset_id: entry.toAssetId ?? null,
+      ratio: entry.ratio ?? null,
+      basis_fraction: entry.basisFraction ?? null,
+      lots: entry.lots == null ? null : JSON.stringify(entry.lots),
       sequence: entry.sequence ?? 0,
     })
     .where('book_id', '=', db.bookId)

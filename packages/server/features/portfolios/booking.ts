@@ -1,16 +1,16 @@
 import { type Decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
 import { type HeldBefore, type PortfolioAccounts, postingsOf } from '@financehub/core/portfolio/postings.ts';
-import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { type AssetRow, assetsById } from '../assets/index.ts';
+import { assetsById } from '../assets/index.ts';
 import { accountByKey, deleteEntries, insertEntries, type NewEntry, replaceEntry } from '../ledger/index.ts';
 import { checkedTransaction, type Fault, refuse, type TransactionInput } from './input.ts';
-import { assetsOf } from './item-assets.ts';
-import { type HeldBy, sameHeld, settled } from './settle.ts';
+import { assetsOf, type ItemAssets } from './item-assets.ts';
+import { assetIdsOf, type HeldBy, sameHeld, settled } from './settle.ts';
 import { type Change, changed, keepState, type PortfolioState, stateOf } from './state.ts';
 import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
 import { MEMO } from './transaction-rows.ts';
@@ -19,6 +19,7 @@ import { MEMO } from './transaction-rows.ts';
 export interface Booked {
   readonly transaction: PortfolioTransaction;
   readonly symbol: string | null;
+  readonly toSymbol: string | null;
   readonly note: string;
   readonly importId: string | null;
 }
@@ -49,18 +50,20 @@ export async function addTransactions(
   const booked = new Array<Booked>(items.length);
   for (const index of bookingOrder(items)) {
     const input = items[index]!;
-    const asset = assets[index]!;
+    const { own, to } = assets[index]!;
     const known = {
       id: uuid(),
-      assetId: asset?.id ?? null,
-      currency: input.currency ?? asset?.currency ?? row.currency,
+      assetId: own?.id ?? null,
+      toAssetId: to?.id ?? null,
+      currency: input.currency ?? own?.currency ?? row.currency,
       sequence: sequenceOf(input.date),
     };
     const checked = checkedTransaction(input, known, pathOf(index));
     faults.push(...checked.faults);
     booked[index] = {
       transaction: checked.transaction,
-      symbol: asset?.symbol ?? null,
+      symbol: own?.symbol ?? null,
+      toSymbol: to?.symbol ?? null,
       note: input.note,
       importId: options.importId ?? null,
     };
@@ -79,17 +82,19 @@ export async function replaceTransaction(
 ): Promise<Booked> {
   const state = await stateOf(db, portfolio);
   const assets = await assetsOf(db, portfolio, [input], () => 'body');
-  const [asset] = assets;
+  const { own, to } = assets[0]!;
   const { id, date, sequence } = before.transaction;
   const known = {
     id,
-    assetId: asset?.id ?? null,
-    currency: input.currency ?? asset?.currency ?? portfolio.currency,
+    assetId: own?.id ?? null,
+    toAssetId: to?.id ?? null,
+    currency: input.currency ?? own?.currency ?? portfolio.currency,
     sequence: input.date === date ? sequence : sequences(state)(input.date),
   };
   const { transaction, faults } = checkedTransaction(input, known, 'body');
   refuse(faults);
-  const after: Booked = { ...before, transaction, symbol: asset?.symbol ?? null, note: input.note };
+  const named = { symbol: own?.symbol ?? null, toSymbol: to?.symbol ?? null };
+  const after: Booked = { ...before, ...named, transaction, note: input.note };
   await apply(db, portfolio, state, { removed: [before.transaction], added: [after], replaced: id }, assets);
   return after;
 }
@@ -113,15 +118,16 @@ async function apply(
   portfolio: PortfolioRow,
   state: PortfolioState,
   edit: Edit,
-  assets: readonly (AssetRow | null)[],
+  named: readonly ItemAssets[],
 ): Promise<void> {
+  const assets = named.flatMap(({ own, to }) => [own, to]);
   const change: Change = {
     removed: new Set(edit.removed.map(({ id }) => id)),
     added: edit.added.map(({ transaction }) => transaction),
     currencyOf: new Map(assets.flatMap((asset) => (asset === null ? [] : [[asset.id, asset.currency]]))),
   };
   const moved = [...edit.removed, ...change.added];
-  const affected = new Set(moved.flatMap(({ assetId }) => (assetId === null ? [] : [assetId])));
+  const affected = new Set(moved.flatMap(assetIdsOf));
   const symbols = new Map([...(await assetsById(db, [...affected]))].map(([id, { symbol }]) => [id, symbol]));
   const next = await changed(state, change);
   const held = await settled(next, affected, (id) => symbols.get(id) ?? id);
@@ -157,7 +163,7 @@ export async function rebook(
   held: HeldBy,
 ): Promise<void> {
   if (transactions.length === 0) return;
-  const ids = new Set(transactions.flatMap(({ assetId }) => (assetId === null ? [] : [assetId])));
+  const ids = new Set(transactions.flatMap(assetIdsOf));
   const symbols = new Map([...(await assetsById(db, [...ids]))].map(([id, { symbol }]) => [id, symbol]));
   const accounts = await accountsOf(db, portfolio);
   await restate(db, transactions, symbols, (booked) =>
@@ -192,7 +198,8 @@ async function restate(
   for (const transaction of transactions) {
     const { notes = '', import_id: importId = null } = kept.get(transaction.id) ?? {};
     const symbol = symbols.get(transaction.assetId ?? '') ?? null;
-    await replaceEntry(db, transaction.id, entry({ transaction, symbol, note: notes, importId }));
+    const toSymbol = symbols.get(transaction.toAssetId ?? '') ?? null;
+    await replaceEntry(db, transaction.id, entry({ transaction, symbol, toSymbol, note: notes, importId }));
   }
 }
 
@@ -202,6 +209,7 @@ const KEYS = {
   taxes: ['taxes.withholding', { name: 'Withholding tax', type: 'expense' }],
   dividends: ['income.dividends', { name: 'Dividends', type: 'income' }],
   interest: ['income.interest', { name: 'Interest', type: 'income' }],
+  capital: ['equity.returned-capital', { name: 'Returned capital', type: 'equity' }],
   external: ['equity.transfers', { name: 'Transfers', type: 'equity' }],
 } as const;
 
@@ -213,19 +221,20 @@ async function accountsOf(db: Writer, portfolio: PortfolioRow): Promise<Portfoli
     taxes: await accountByKey(db, ...KEYS.taxes),
     dividends: await accountByKey(db, ...KEYS.dividends),
     interest: await accountByKey(db, ...KEYS.interest),
+    capital: await accountByKey(db, ...KEYS.capital),
     external: await accountByKey(db, ...KEYS.external),
   };
 }
 
 function entryOf(
-  { transaction, symbol, note, importId }: Booked,
+  { transaction, symbol, toSymbol, note, importId }: Booked,
   portfolio: PortfolioRow,
   accounts: PortfolioAccounts,
   held: HeldBefore | undefined,
 ): NewEntry {
-  const { id, type, quantity, price, fxRate } = transaction;
-  const ratio = type === 'SPLIT' ? quantity : null;
-  const what = [type, quantity === null ? '' : formatDecimal(quantity), symbol ?? ''];
+  const { id, type, quantity, price, fxRate, toAssetId, basisFraction, lots } = transaction;
+  const ratio = isRatioType(type) ? quantity : null;
+  const what = [type, quantity === null ? '' : formatDecimal(quantity), symbol ?? '', toSymbol ?? ''];
   return {
     id,
     date: formatDay(transaction.date),
@@ -235,8 +244,14 @@ function entryOf(
     importId,
     portfolioId: portfolio.id,
     assetId: transaction.assetId,
-    price: textOf(ratio ?? price),
+    price: textOf(price),
     fxRate: textOf(fxRate),
+    toAssetId,
+    ratio: textOf(ratio),
+    basisFraction: textOf(basisFraction),
+    lots:
+      lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: formatDecimal(pick.quantity) })) ??
+      null,
     sequence: transaction.sequence,
     postings: postingsOf(transaction, accounts, held ?? null).map((posting) => ({
       accountId: posting.account,

@@ -1,12 +1,23 @@
 import type { NewPortfolioTransaction } from '@financehub/contract/portfolios.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import { add, type Decimal, decimal, equals, multiply, round, ZERO } from '@financehub/core/money/decimal.ts';
 import {
+  add,
+  type Decimal,
+  decimal,
+  equals,
+  isZero,
+  multiply,
+  round,
+  ZERO,
+} from '@financehub/core/money/decimal.ts';
+import {
+  isRatioType,
+  type LotPick,
   type PortfolioTransaction,
   TRANSACTION_TYPES,
   type TransactionType,
-  validateTransaction,
 } from '@financehub/core/portfolio/transaction.ts';
+import { validateTransaction } from '@financehub/core/portfolio/validate.ts';
 import type { InvestmentLine } from '@financehub/core/statements/statement.ts';
 import { day, type EpochDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
@@ -16,7 +27,7 @@ type Sent = Static<typeof NewPortfolioTransaction>;
 
 /** A transaction as somebody gave it; null is what was not given. Lines of statements have this form. */
 export interface TransactionInput {
-  readonly type: InvestmentLine['type'];
+  readonly type: InvestmentLine['type'] | TransactionType;
   readonly date: EpochDay;
   readonly symbol: string | null;
   readonly assetId?: string | null;
@@ -29,6 +40,13 @@ export interface TransactionInput {
   readonly fee: Decimal | null;
   readonly tax: Decimal | null;
   readonly fxRate?: Decimal | null;
+  /** What the shares become or bring along: the new asset of a MERGER or SPIN_OFF. */
+  readonly toSymbol?: string | null;
+  readonly toAssetId?: string | null;
+  readonly toName?: string | null;
+  readonly toIsin?: string | null;
+  readonly basisFraction?: Decimal | null;
+  readonly lots?: readonly LotPick[] | null;
   readonly note: string;
 }
 
@@ -48,6 +66,14 @@ export function inputOf(sent: Sent): TransactionInput {
     fee: sized(sent.fee),
     tax: sized(sent.tax),
     fxRate: sized(sent.fxRate),
+    toSymbol: sent.toSymbol ?? null,
+    toAssetId: sent.toAssetId ?? null,
+    basisFraction: sized(sent.basisFraction),
+    lots:
+      sent.lots?.map(({ transactionId, quantity }) => ({
+        transactionId,
+        quantity: sized(quantity) ?? ZERO,
+      })) ?? null,
     note: sent.note ?? '',
   };
 }
@@ -70,9 +96,25 @@ export function changedInput(
     fee: given.fee ?? before.fee,
     tax: given.tax ?? before.tax,
     fxRate: given.fxRate ?? before.fxRate,
+    ...changedAction(before, given),
     note: patch.note ?? note,
   };
   return { ...merged, ...changedValue(before, given, merged.price) };
+}
+
+/** What a corporate action and a sale of named lots have beside; another type or quantity drops what no longer fits. */
+function changedAction(
+  before: PortfolioTransaction,
+  given: TransactionInput,
+): Pick<TransactionInput, 'toAssetId' | 'toSymbol' | 'basisFraction' | 'lots'> {
+  const sameType = given.type === before.type;
+  const kept = sameType ? before : { toAssetId: null, basisFraction: null, lots: null };
+  return {
+    toSymbol: given.toSymbol ?? null,
+    toAssetId: given.toAssetId ?? (given.toSymbol == null ? kept.toAssetId : null),
+    basisFraction: given.basisFraction ?? kept.basisFraction,
+    lots: given.lots ?? (given.quantity === null ? kept.lots : null),
+  };
 }
 
 /** An amount that follows from the price goes with a change of either factor; one that was given stays. */
@@ -113,6 +155,7 @@ const OF_MONEY: ReadonlySet<TransactionType> = new Set([
   'TAX',
   'DEPOSIT',
   'WITHDRAWAL',
+  'RETURN_OF_CAPITAL',
 ]);
 
 /**
@@ -121,7 +164,13 @@ const OF_MONEY: ReadonlySet<TransactionType> = new Set([
  */
 export function checkedTransaction(
   input: TransactionInput,
-  known: { id: string; assetId: string | null; currency: string; sequence: number },
+  known: {
+    id: string;
+    assetId: string | null;
+    toAssetId: string | null;
+    currency: string;
+    sequence: number;
+  },
   path: string,
 ): { transaction: PortfolioTransaction; faults: Fault[] } {
   const type = TRANSACTION_TYPES.find((each) => each === input.type);
@@ -135,6 +184,8 @@ export function checkedTransaction(
     fee: input.fee,
     tax: input.tax,
     fxRate: input.fxRate ?? null,
+    basisFraction: input.basisFraction ?? null,
+    lots: input.lots ?? null,
   };
   const faults: Fault[] =
     type === undefined
@@ -146,12 +197,11 @@ export function checkedTransaction(
 /** What the books keep of a valid transaction: money moved at a price per share is its amount. */
 function kept(transaction: PortfolioTransaction): PortfolioTransaction {
   const { type, assetId, quantity, price, amount, currency, fee, tax } = transaction;
-  const ofMoney = OF_MONEY.has(type) || (type !== 'SPLIT' && assetId === null);
+  if (isRatioType(type)) return { ...transaction, amount: amount === null || isZero(amount) ? null : amount };
+  const ofMoney = OF_MONEY.has(type) || assetId === null;
   const value =
     amount ??
-    (type === 'SPLIT' || quantity === null || price === null
-      ? null
-      : round(multiply(quantity, price), minorDigits(currency)));
+    (quantity === null || price === null ? null : round(multiply(quantity, price), minorDigits(currency)));
   if (!ofMoney) return { ...transaction, amount: value };
   const money = { ...transaction, amount: value, quantity: null, price: null };
   // A fee on a fee and a tax on a tax stand in one posting: they are one amount.

@@ -4,15 +4,31 @@ import { type AssetRow, assetsById, findOrCreateAssets } from '../assets/index.t
 import { type Fault, refuse, type TransactionInput } from './input.ts';
 import type { PortfolioRow } from './store.ts';
 
-/** The asset of each item, in their order; null for those that name none. */
+/** The assets that an item names; null for those that it does not. */
+export interface ItemAssets {
+  readonly own: AssetRow | null;
+  /** Of `toSymbol` or `toAssetId`. */
+  readonly to: AssetRow | null;
+}
+
+/** How an item names one of its assets, and where it does. */
+interface Naming {
+  readonly assetId: string | null;
+  readonly symbol: string | null;
+  readonly name: string | null | undefined;
+  readonly isin: string | null | undefined;
+  readonly currency: string | null;
+  readonly idPath: string;
+  readonly symbolPath: string;
+}
+
+/** The assets of each item, in their order. Unknown symbols become assets. */
 export async function assetsOf(
   db: Writer,
   portfolio: PortfolioRow,
   items: readonly TransactionInput[],
   pathOf: (index: number) => string,
-): Promise<(AssetRow | null)[]> {
-  const ids = [...new Set(items.flatMap(({ assetId }) => (assetId == null ? [] : [assetId])))];
-  const known = ids.length === 0 ? new Map<string, AssetRow>() : await assetsById(db, ids);
+): Promise<ItemAssets[]> {
   refuse(
     items.flatMap(({ currency }, index) =>
       currency === null || isCurrency(currency)
@@ -20,35 +36,62 @@ export async function assetsOf(
         : [{ path: `${pathOf(index)}/currency`, message: `${currency} is not an ISO 4217 currency` }],
     ),
   );
-  const named = items.filter(({ assetId, symbol }) => assetId == null && symbol !== null);
+  const own = items.map((item, index) => namingOf(item, pathOf(index)));
+  const to = items.map((item, index) => toNamingOf(item, pathOf(index)));
+  const rows = await rowsOf(db, portfolio, [...own, ...to]);
+  return items.map((_, index) => ({ own: rows[index]!, to: rows[items.length + index]! }));
+}
+
+function namingOf({ assetId, symbol, name, isin, currency }: TransactionInput, path: string): Naming {
+  const at = { idPath: `${path}/assetId`, symbolPath: `${path}/symbol` };
+  return { assetId: assetId ?? null, symbol, name, isin, currency, ...at };
+}
+
+function toNamingOf(item: TransactionInput, path: string): Naming {
+  return {
+    assetId: item.toAssetId ?? null,
+    symbol: item.toSymbol ?? null,
+    name: item.toName,
+    isin: item.toIsin,
+    currency: item.currency,
+    idPath: `${path}/toAssetId`,
+    symbolPath: `${path}/toSymbol`,
+  };
+}
+
+async function rowsOf(
+  db: Writer,
+  portfolio: PortfolioRow,
+  namings: readonly Naming[],
+): Promise<(AssetRow | null)[]> {
+  const ids = [...new Set(namings.flatMap(({ assetId }) => (assetId === null ? [] : [assetId])))];
+  const known = ids.length === 0 ? new Map<string, AssetRow>() : await assetsById(db, ids);
+  const named = namings.filter(({ assetId, symbol }) => assetId === null && symbol !== null);
   const wanted = new Map(
-    named.toReversed().map((item) => [
-      nameKey(item),
+    named.toReversed().map((naming) => [
+      nameKey(naming),
       {
-        symbol: item.symbol!,
-        name: item.name,
-        isin: item.isin,
-        currency: item.currency ?? portfolio.currency,
+        symbol: naming.symbol!,
+        name: naming.name,
+        isin: naming.isin,
+        currency: naming.currency ?? portfolio.currency,
       },
     ]),
   );
   const rows = wanted.size === 0 ? [] : await findOrCreateAssets(db, [...wanted.values()]);
   const found = new Map([...wanted.keys()].map((key, index) => [key, rows[index]!]));
   const faults: Fault[] = [];
-  const assets = items.map((item, index) => {
-    if (item.assetId == null) return item.symbol === null ? null : found.get(nameKey(item))!;
-    const asset = known.get(item.assetId) ?? null;
-    if (asset === null) faults.push({ path: `${pathOf(index)}/assetId`, message: 'there is no such asset' });
-    else if (item.symbol !== null && item.symbol.toUpperCase() !== asset.symbol.toUpperCase())
-      faults.push({
-        path: `${pathOf(index)}/symbol`,
-        message: `the asset named by its id is ${asset.symbol}`,
-      });
+  const assets = namings.map((naming) => {
+    if (naming.assetId === null) return naming.symbol === null ? null : found.get(nameKey(naming))!;
+    const asset = known.get(naming.assetId) ?? null;
+    if (asset === null) faults.push({ path: naming.idPath, message: 'there is no such asset' });
+    else if (naming.symbol !== null && naming.symbol.toUpperCase() !== asset.symbol.toUpperCase())
+      faults.push({ path: naming.symbolPath, message: `the asset named by its id is ${asset.symbol}` });
     return asset;
   });
   refuse(faults);
   return assets;
 }
 
-const nameKey = ({ symbol, isin, currency }: TransactionInput): string =>
+const nameKey = ({ symbol, isin, currency }: Naming): string =>
   `${symbol?.toUpperCase()} ${isin ?? ''} ${currency ?? ''}`;

@@ -1,9 +1,17 @@
 import * as contract from '@financehub/contract/holdings.ts';
+import { getLots } from '@financehub/contract/lots.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, divide, formatDecimal, trim, ZERO } from '@financehub/core/money/decimal.ts';
 import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lots.ts';
 import { grossAmount, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
-import { addMonths, day, dayOfInstant, formatDay, toCivil } from '@financehub/core/time/day.ts';
+import {
+  addMonths,
+  day,
+  dayOfInstant,
+  type EpochDay,
+  formatDay,
+  toCivil,
+} from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
@@ -15,16 +23,16 @@ import { money } from './view.ts';
 const UNIT_DIGITS = 8;
 
 export function lotRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, contract.getLots, async ({ params, query, read, reply }) => {
-    const { state, assets } = await read((db) => loadPortfolio(db, params.id));
+  implement(app, context, getLots, async ({ params, query, read, reply }) => {
+    const { portfolio, state, assets } = await read((db) => loadPortfolio(db, params.id));
     const asOf = query.asOf === undefined ? dayOfInstant(context.now()) : day(query.asOf);
     const { open, closed } = await lotsOf(state.transactions.filter((tx) => tx.date <= asOf));
     const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
-    const opened = await jsonArray(open, (lot) => openView(lot, symbolOf(lot.assetId)));
+    const opened = await jsonArray(open, (lot) => openView(lot, symbolOf(lot.assetId), asOf));
     const closedOnes = await jsonArray(closed, (lot) => closedView(lot, symbolOf(lot.assetId)));
     const method = JSON.stringify(query.method ?? 'fifo');
     // A cost nobody knows is null, which the serialiser of a text would make an empty one.
-    const body = `{"method":${method},"open":${opened},"closed":${closedOnes}}`;
+    const body = `{"method":${method},"baseCurrency":"${portfolio.currency}","open":${opened},"closed":${closedOnes},"unavailable":[]}`;
     reply.type('application/json; charset=utf-8').send(body);
     return reply as never;
   });
@@ -55,17 +63,20 @@ async function jsonArray<Item>(items: readonly Item[], view: (item: Item) => obj
   return `[${parts.join(',')}]`;
 }
 
-function openView(lot: OpenLot, symbol: string) {
-  const { assetId, acquired, quantity, cost, currency } = lot;
+function openView(lot: OpenLot, symbol: string, asOf: EpochDay) {
+  const { assetId, transactionId, acquired, quantity, cost, currency } = lot;
   return {
     assetId,
     symbol,
+    transactionId,
     acquired: formatDay(acquired),
     quantity: formatDecimal(quantity),
     cost: money(cost, currency),
     costPerUnit:
       cost === null ? null : formatDecimal(trim(divide(cost, quantity, UNIT_DIGITS), minorDigits(currency))),
     currency,
+    costInBase: null,
+    term: asOf > addMonths(acquired, 12) ? 'long' : 'short',
   };
 }
 
@@ -75,6 +86,13 @@ function closedView(lot: ClosedLot, symbol: string) {
   return {
     assetId,
     symbol,
+    transactionId: lot.transactionId,
+    saleId: lot.saleId,
+    event: 'SELL',
+    rule: null,
+    costInBase: null,
+    proceedsInBase: null,
+    gainInBase: null,
     acquired: formatDay(acquired),
     disposed: formatDay(disposed),
     quantity: formatDecimal(quantity),

@@ -1,4 +1,4 @@
-import type { TransactionColumns } from '@financehub/core/portfolio/columns.ts';
+import { COLUMNS, emptyColumns, type TransactionColumns } from '@financehub/core/portfolio/columns.ts';
 import { byDate, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 
 /**
@@ -29,26 +29,14 @@ export function mergeColumns(
   before: TransactionColumns,
   added: TransactionColumns,
 ): TransactionColumns {
-  const pick = <Column extends Int32Array | Float64Array>(
-    into: Column,
-    from: Column,
-    more: Column,
-  ): Column => {
+  type Column = Int32Array | Float64Array;
+  const pick = (into: Column, from: Column, more: Column): void => {
     for (let row = 0; row < order.length; row += 1) {
       const source = order[row]!;
       into[row] = source >= 0 ? from[source]! : more[-1 - source]!;
     }
-    return into;
   };
-  const { length } = order;
-  return {
-    date: pick(new Int32Array(length), before.date, added.date),
-    asset: pick(new Int32Array(length), before.asset, added.asset),
-    quantity: pick(new Float64Array(length), before.quantity, added.quantity),
-    split: pick(new Float64Array(length), before.split, added.split),
-    currency: pick(new Int32Array(length), before.currency, added.currency),
-    cash: pick(new Float64Array(length), before.cash, added.cash),
-    flow: pick(new Float64Array(length), before.flow, added.flow),
-    transfer: pick(new Float64Array(length), before.transfer, added.transfer),
-  };
+  const columns = emptyColumns(order.length);
+  for (const name of COLUMNS) pick(columns[name], before[name], added[name]);
+  return columns;
 }

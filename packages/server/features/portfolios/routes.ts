@@ -52,6 +52,7 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
         .set({
           name: body.name ?? row.name,
           cost_basis: body.costBasis ?? row.cost_basis,
+          allow_short: body.allowShort ?? row.allow_short,
           benchmark: body.benchmark === undefined ? row.benchmark : body.benchmark,
         })
         .where('book_id', '=', db.bookId)

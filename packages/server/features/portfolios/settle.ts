@@ -12,6 +12,11 @@ import type { PortfolioState } from './state.ts';
 
 const PER_SLICE = 2000;
 
+/** The assets that a transaction is of. */
+export function assetIdsOf({ assetId, toAssetId }: PortfolioTransaction): string[] {
+  return [assetId, toAssetId].filter((id) => id !== null);
+}
+
 /** The transactions of each asset asked for, in the order in which they take effect. */
 export function byAsset(
   transactions: readonly PortfolioTransaction[],

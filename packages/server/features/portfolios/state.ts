@@ -1,4 +1,9 @@
-import { columnsOf, type TransactionColumns } from '@financehub/core/portfolio/columns.ts';
+import {
+  COLUMNS,
+  columnsOf,
+  emptyColumns,
+  type TransactionColumns,
+} from '@financehub/core/portfolio/columns.ts';
 import { byDate, type PortfolioTransaction, tracksCash } from '@financehub/core/portfolio/transaction.ts';
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
@@ -58,6 +63,8 @@ async function loadState(db: Reader, portfolio: PortfolioRow): Promise<Portfolio
     transactions.push(transactionOf(row, portfolio));
     if (row.asset_id !== null && row.asset_currency !== null)
       currencyOf.set(row.asset_id, row.asset_currency);
+    if (row.to_asset_id !== null && row.to_currency !== null)
+      currencyOf.set(row.to_asset_id, row.to_currency);
     if (index % PER_SLICE === PER_SLICE - 1) await nextTurn();
   }
   const { assets, currencies } = indices(EMPTY, transactions, currencyOf);
@@ -85,12 +92,14 @@ function indices(
   const place = (code: string): void => {
     if (!currencies.has(code)) currencies.set(code, currencies.size);
   };
-  for (const { assetId, currency } of transactions) {
+  for (const { assetId, toAssetId, currency } of transactions) {
     place(currency);
-    if (assetId === null || assets.has(assetId)) continue;
-    const own = currencyOf.get(assetId) ?? currency;
-    assets.set(assetId, { index: assets.size, currency: own });
-    place(own);
+    for (const id of [assetId, toAssetId]) {
+      if (id === null || assets.has(id)) continue;
+      const own = currencyOf.get(id) ?? currency;
+      assets.set(id, { index: assets.size, currency: own });
+      place(own);
+    }
   }
   return { assets, currencies };
 }
@@ -117,19 +126,10 @@ function placesOf(assets: PortfolioState['assets']): Map<string, number> {
 }
 
 function concatenate(slices: readonly TransactionColumns[], length: number): TransactionColumns {
-  const whole = {
-    date: new Int32Array(length),
-    asset: new Int32Array(length),
-    quantity: new Float64Array(length),
-    split: new Float64Array(length),
-    currency: new Int32Array(length),
-    cash: new Float64Array(length),
-    flow: new Float64Array(length),
-    transfer: new Float64Array(length),
-  };
+  const whole = emptyColumns(length);
   let at = 0;
   for (const slice of slices) {
-    for (const name of Object.keys(whole) as (keyof TransactionColumns)[]) whole[name].set(slice[name], at);
+    for (const name of COLUMNS) whole[name].set(slice[name], at);
     at += slice.date.length;
   }
   return whole;

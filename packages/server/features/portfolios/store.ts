@@ -1,3 +1,4 @@
+import type { LotMethod } from '@financehub/core/portfolio/lots.ts';
 import { type Selectable, sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Reader, Writer } from '../../db/database.ts';
@@ -18,6 +19,7 @@ function portfolios(db: Reader) {
       'p.name',
       'p.currency',
       'p.cost_basis',
+      'p.allow_short',
       'p.benchmark',
       'p.holdings_account_id',
       'p.cash_account_id',
@@ -62,7 +64,9 @@ export async function pageOfPortfolios(
 export interface NewPortfolio {
   readonly name: string;
   readonly currency: string;
-  readonly costBasis?: 'fifo' | undefined;
+  /** By default the book's. */
+  readonly costBasis?: LotMethod | undefined;
+  readonly allowShort?: boolean | undefined;
   readonly benchmark?: string | null | undefined;
 }
 
@@ -70,7 +74,7 @@ const MAX_ACCOUNT_NAME = 120;
 
 /** Opens a portfolio with its two accounts; they hold several commodities, so they are of no one currency. */
 export async function insertPortfolio(db: Writer, portfolio: NewPortfolio): Promise<PortfolioRow> {
-  const { name, currency, costBasis = 'fifo', benchmark = null } = portfolio;
+  const { name, currency, costBasis, allowShort = false, benchmark = null } = portfolio;
   const [id, holdings, cash] = [uuid(), uuid(), uuid()];
   const unused = { parent_id: null, currency: null, key: null, number: null, institution: null };
   const account = (accountId: string, part: string) => ({
@@ -93,13 +97,19 @@ export async function insertPortfolio(db: Writer, portfolio: NewPortfolio): Prom
       id,
       name,
       currency,
-      cost_basis: costBasis,
+      cost_basis: costBasis ?? (await bookCostBasis(db)),
+      allow_short: allowShort,
       benchmark,
       holdings_account_id: holdings,
       cash_account_id: cash,
     })
     .execute();
   return requirePortfolio(db, id);
+}
+
+async function bookCostBasis(db: Writer): Promise<LotMethod> {
+  const row = await db.selectFrom('book').select('cost_basis').where('id', '=', db.bookId).executeTakeFirst();
+  return row?.cost_basis ?? 'fifo';
 }
 
 function accountName(portfolio: string, part: string): string {

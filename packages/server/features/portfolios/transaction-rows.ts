@@ -9,7 +9,11 @@ import {
   trim,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
-import type { PortfolioTransaction, TransactionType } from '@financehub/core/portfolio/transaction.ts';
+import {
+  isRatioType,
+  type PortfolioTransaction,
+  type TransactionType,
+} from '@financehub/core/portfolio/transaction.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../db/database.ts';
 import type { PortfolioRow } from './store.ts';
@@ -38,8 +42,17 @@ export interface TransactionRow {
   readonly import_id: string | null;
   readonly symbol: string | null;
   readonly asset_currency: string | null;
+  readonly to_asset_id: string | null;
+  readonly to_symbol: string | null;
+  readonly to_currency: string | null;
+  readonly ratio: string | null;
+  readonly basis_fraction: string | null;
+  readonly lots: readonly { readonly transactionId: string; readonly quantity: string }[] | null;
   readonly currency: string | null;
+  /** Shares of `asset_id` that came in or went. */
   readonly quantity: string | null;
+  /** Shares of `to_asset_id` that came in. */
+  readonly to_quantity: string | null;
   /** Of the shares. */
   readonly weight: string | null;
   readonly cash: string | null;
@@ -50,7 +63,10 @@ export interface TransactionRow {
 
 const SUMS = (portfolio: PortfolioRow) => sql`
   min(p.weight_commodity) AS currency,
-  sum(p.quantity) FILTER (WHERE p.account_id = ${portfolio.holdings_account_id}) AS quantity,
+  sum(p.quantity) FILTER (
+    WHERE p.account_id = ${portfolio.holdings_account_id} AND p.commodity = e.asset_id::text) AS quantity,
+  sum(p.quantity) FILTER (
+    WHERE p.account_id = ${portfolio.holdings_account_id} AND p.commodity = e.to_asset_id::text) AS to_quantity,
   sum(p.weight) FILTER (WHERE p.account_id = ${portfolio.holdings_account_id}) AS weight,
   sum(p.weight) FILTER (WHERE p.account_id = ${portfolio.cash_account_id}) AS cash,
   sum(p.weight) FILTER (WHERE p.memo = ${MEMO.fee}) AS fee,
@@ -58,7 +74,9 @@ const SUMS = (portfolio: PortfolioRow) => sql`
   coalesce(bool_and(p.memo NOT IN (${MEMO.atCost}, ${MEMO.costUnknown})), true) AS valued`;
 
 const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence,
-  e.notes, e.import_id`;
+  e.notes, e.import_id, e.to_asset_id, e.ratio, e.basis_fraction, e.lots`;
+
+const ASSETS = sql`a.symbol, a.currency AS asset_currency, t.symbol AS to_symbol, t.currency AS to_currency`;
 
 /**
  * All transactions of a portfolio in the order in which they take effect. Postings are looked up entry by entry: a plan
@@ -66,11 +84,12 @@ const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.ass
  */
 export async function allRows(db: Reader, portfolio: PortfolioRow): Promise<TransactionRow[]> {
   const { rows } = await sql<TransactionRow>`
-    SELECT ${ENTRY}, a.symbol, a.currency AS asset_currency, p.*
+    SELECT ${ENTRY}, ${ASSETS}, p.*
     FROM entry e
     LEFT JOIN LATERAL (
       SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
     LEFT JOIN asset a ON a.book_id = e.book_id AND a.id = e.asset_id
+    LEFT JOIN asset t ON t.book_id = e.book_id AND t.id = e.to_asset_id
     WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}
     ORDER BY e.date, e.sequence, e.id`.execute(db);
   return rows;
@@ -96,7 +115,7 @@ export async function pageOfRows(
   const { id, assetId, type, from, to, after, limit } = filter;
   const conditions = [
     ...(id === undefined ? [] : [sql`e.id = ${id}`]),
-    ...(assetId === undefined ? [] : [sql`e.asset_id = ${assetId}`]),
+    ...(assetId === undefined ? [] : [sql`${assetId} IN (e.asset_id, e.to_asset_id)`]),
     ...(type === undefined ? [] : [sql`e.kind = ${type}`]),
     ...(from === undefined ? [] : [sql`e.date >= ${from}::date`]),
     ...(to === undefined ? [] : [sql`e.date <= ${to}::date`]),
@@ -105,7 +124,7 @@ export async function pageOfRows(
       : [sql`(e.date, e.sequence, e.id) < (${after[0]}::date, ${after[1]}::integer, ${after[2]}::uuid)`]),
   ].map((condition) => sql` AND ${condition}`);
   const { rows } = await sql<TransactionRow>`
-    SELECT e.*, a.symbol, a.currency AS asset_currency, p.*
+    SELECT e.*, ${ASSETS}, p.*
     FROM (
       SELECT ${ENTRY} FROM entry e
       WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}${sql.join(conditions, sql``)}
@@ -113,17 +132,24 @@ export async function pageOfRows(
     LEFT JOIN LATERAL (
       SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
     LEFT JOIN asset a ON a.book_id = ${db.bookId} AND a.id = e.asset_id
+    LEFT JOIN asset t ON t.book_id = ${db.bookId} AND t.id = e.to_asset_id
     ORDER BY e.date DESC, e.sequence DESC, e.id DESC`.execute(db);
   return rows;
 }
 
-const INCOMING: ReadonlySet<TransactionType> = new Set(['DIVIDEND', 'INTEREST', 'DEPOSIT', 'TRANSFER_IN']);
+const INCOMING: ReadonlySet<TransactionType> = new Set([
+  'DIVIDEND',
+  'INTEREST',
+  'DEPOSIT',
+  'TRANSFER_IN',
+  'RETURN_OF_CAPITAL',
+]);
 const sized = (text: string | null): Decimal | null => (text === null ? null : decimal(text));
 
 /** The transaction that the entry's postings say: nothing but they holds its quantity, amount, fee and tax. */
 export function transactionOf(row: TransactionRow, portfolio: PortfolioRow): PortfolioTransaction {
   const currency = row.currency ?? row.asset_currency ?? portfolio.currency;
-  const isSplit = row.kind === 'SPLIT';
+  const ofRatio = isRatioType(row.kind);
   const quantity = sized(row.quantity);
   const costs = { fee: positive(row.fee), tax: positive(row.tax) };
   return {
@@ -132,14 +158,29 @@ export function transactionOf(row: TransactionRow, portfolio: PortfolioRow): Por
     sequence: row.sequence,
     type: row.kind,
     assetId: row.asset_id,
-    // The ratio of a split stands where other entries have their price.
-    quantity: isSplit ? sized(row.price) : quantity === null ? null : size(quantity),
-    price: isSplit ? null : sized(row.price),
-    amount: isSplit ? null : amountOf(row, currency),
+    quantity: ofRatio ? ratioOf(row) : quantity === null ? null : size(quantity),
+    price: row.kind === 'SPLIT' ? null : sized(row.price),
+    amount: ofRatio ? cashOf(row, currency) : amountOf(row, currency),
     currency,
     ...costs,
     fxRate: sized(row.fx_rate),
+    toAssetId: row.to_asset_id,
+    basisFraction: sized(row.basis_fraction),
+    lots:
+      row.lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: decimal(pick.quantity) })) ??
+      null,
   };
+}
+
+/** Splits booked before entries had a ratio have it where others have their price. */
+function ratioOf({ kind, ratio, price }: TransactionRow): Decimal | null {
+  return sized(kind === 'SPLIT' ? (ratio ?? price) : ratio);
+}
+
+/** The cash of a corporate action before its costs; null where it paid none. */
+function cashOf(row: TransactionRow, currency: string): Decimal | null {
+  const gross = sum([row.cash, row.fee, row.tax].map((text) => sized(text) ?? ZERO));
+  return isZero(gross) ? null : trim(gross, minorDigits(currency));
 }
 
 function amountOf(row: TransactionRow, currency: string): Decimal | null {

@@ -13,7 +13,8 @@ export function portfolioView(row: PortfolioRow): Static<typeof contract.Portfol
     id: row.id,
     name: row.name,
     currency: row.currency,
-    costBasis: row.cost_basis as 'fifo',
+    costBasis: row.cost_basis,
+    allowShort: row.allow_short ?? false,
     benchmark: row.benchmark,
     holdingsAccountId: row.holdings_account_id,
     cashAccountId: row.cash_account_id,
@@ -21,13 +22,14 @@ export function portfolioView(row: PortfolioRow): Static<typeof contract.Portfol
 }
 
 export function bookedOf(row: TransactionRow, portfolio: PortfolioRow): Booked {
-  const { symbol, notes: note, import_id: importId } = row;
-  return { transaction: transactionOf(row, portfolio), symbol, note, importId };
+  const { symbol, to_symbol: toSymbol, notes: note, import_id: importId } = row;
+  return { transaction: transactionOf(row, portfolio), symbol, toSymbol, note, importId };
 }
 
 export function transactionView(booked: Booked): Static<typeof contract.PortfolioTransaction> {
-  const { transaction, symbol, note, importId } = booked;
+  const { transaction, symbol, toSymbol, note, importId } = booked;
   const { id, type, date, assetId, quantity, price, amount, currency, fee, tax, fxRate } = transaction;
+  const { toAssetId, basisFraction, lots } = transaction;
   return {
     id,
     type,
@@ -41,6 +43,11 @@ export function transactionView(booked: Booked): Static<typeof contract.Portfoli
     fee: cost(fee, currency),
     tax: cost(tax, currency),
     fxRate: text(fxRate),
+    toAssetId,
+    toSymbol,
+    basisFraction: text(basisFraction),
+    lots:
+      lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: text(pick.quantity)! })) ?? null,
     note,
     importId,
   };

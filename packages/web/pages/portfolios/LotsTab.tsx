@@ -1,4 +1,4 @@
-import { getLots } from '@financehub/contract/holdings.ts';
+import { getLots } from '@financehub/contract/lots.ts';
 import { SegmentedControl, Stack } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';

@@ -50,7 +50,7 @@ function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opene
           ? await change(createPortfolio, { body: { ...body, currency } })
           : await change(updatePortfolio, { params: { id: portfolio.id }, body });
       onClose();
-      if (portfolio === undefined)
+      if (portfolio === undefined && 'id' in data)
         await navigate({ to: '/portfolios/$portfolioId', params: { portfolioId: data.id } });
       await refreshBook();
       sayWithUndo(portfolio === undefined ? `Added ${body.name}` : `Changed ${body.name}`, [operationId]);
