@@ -68,7 +68,7 @@ export interface MatchedLots {
   readonly transferred: readonly TransferredLot[];
 }
 
-export const LOT_METHODS = ['fifo', 'lifo', 'hifo', 'average', 'specific', 'uk-pool'] as const;
+const LOT_METHODS = ['fifo', 'lifo', 'hifo', 'average', 'specific', 'uk-pool'] as const;
 
 export type LotMethod = (typeof LOT_METHODS)[number];
 

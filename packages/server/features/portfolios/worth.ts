@@ -1,11 +1,10 @@
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, decimal, isZero, multiply, round, ZERO } from '@financehub/core/money/decimal.ts';
 import type { Rates } from '@financehub/core/portfolio/market.ts';
+import { moveShares } from '@financehub/core/portfolio/quantities.ts';
 import {
   cashEffect,
   type PortfolioTransaction,
-  quantityEffect,
-  splitQuantity,
   splitRatioSince,
   splitValue,
 } from '@financehub/core/portfolio/transaction.ts';
@@ -63,11 +62,8 @@ export function worthAt(
 function move({ shares, cash, splits }: Held, tx: PortfolioTransaction): void {
   cash.set(tx.currency, add(cash.get(tx.currency) ?? ZERO, cashEffect(tx)));
   if (tx.assetId === null) return;
-  const before = shares.get(tx.assetId) ?? ZERO;
-  if (tx.type === 'SPLIT') {
-    splits.set(tx.assetId, [...(splits.get(tx.assetId) ?? []), tx]);
-    shares.set(tx.assetId, splitQuantity(before, tx.quantity ?? ZERO));
-  } else shares.set(tx.assetId, add(before, quantityEffect(tx)));
+  if (tx.type === 'SPLIT') splits.set(tx.assetId, [...(splits.get(tx.assetId) ?? []), tx]);
+  moveShares(shares, tx);
 }
 
 function worthOn(
