@@ -29,7 +29,7 @@ export interface AssetYearGains extends YearGains {
   readonly gain: Decimal | null;
 }
 
-export function sumGains(parts: readonly TaxPart[]): GainSums {
+function sumGains(parts: readonly TaxPart[]): GainSums {
   const of = (term: 'short' | 'long'): TaxPart[] =>
     parts.filter((part) => part.sale !== null && termOf(part.heldSince, part.sale.date) === term);
   return {
