@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Feature } from '../http/app.ts';
 import type { JobDefinition } from '../jobs/definition.ts';
+import { allocationRoutes } from './allocation/index.ts';
 import { assetsRoutes } from './assets/index.ts';
 import { booksRoutes } from './books/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
@@ -30,6 +31,7 @@ export const FEATURES: readonly Feature[] = [
   bulkRoutes,
   assetsRoutes,
   portfoliosRoutes,
+  allocationRoutes,
   categorizeRoutes,
   operationsRoutes,
   jobsRoutes,

@@ -17,4 +17,7 @@ export const portfoliosRoutes: Feature = (app, context) => {
 export { addTransactions } from './booking.ts';
 export type { TransactionInput } from './input.ts';
 export { mendAfterReversal } from './mend.ts';
+export { holdingsOf, type Loaded, loadSelected, type Selected } from './selected.ts';
 export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
+export { money } from './view.ts';
+export { type Missing, noPrice, noRate } from './worth.ts';

@@ -15,8 +15,8 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
+import { loadPortfolio } from './selected.ts';
 import { lotsOf } from './settle.ts';
-import { loadPortfolio } from './valuation-routes.ts';
 import { money } from './view.ts';
 
 /** Digits of a cost per unit. */

@@ -109,7 +109,7 @@ function valueAt(quantity: Decimal, close: DatedClose, splits: readonly Portfoli
   return splitValue(quantity, decimal(close.close), splitRatioSince(splits, epochDay(close.date)));
 }
 
-function noPrice(assetId: string, symbol: string, day: EpochDay): Missing {
+export function noPrice(assetId: string, symbol: string, day: EpochDay): Missing {
   return {
     assetId,
     symbol,

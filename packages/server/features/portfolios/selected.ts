@@ -1,0 +1,83 @@
+import { decimal } from '@financehub/core/money/decimal.ts';
+import { type Holdings, holdingsAt } from '@financehub/core/portfolio/holdings.ts';
+import { type Dated, pricesOf } from '@financehub/core/portfolio/market.ts';
+import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
+import { type PortfolioState, stateOf } from './state.ts';
+import { allPortfolios, type PortfolioRow, requirePortfolio } from './store.ts';
+
+export interface Loaded {
+  readonly portfolio: PortfolioRow;
+  readonly state: PortfolioState;
+  readonly assets: ReadonlyMap<string, AssetRow>;
+}
+
+/** A portfolio with its transactions and its assets, of one moment. */
+export async function loadPortfolio(db: Reader, id: string): Promise<Loaded> {
+  return loaded(db, await requirePortfolio(db, id));
+}
+
+async function loaded(db: Reader, portfolio: PortfolioRow): Promise<Loaded> {
+  const state = await stateOf(db, portfolio);
+  return { portfolio, state, assets: await assetsById(db, [...state.assets.keys()]) };
+}
+
+/** Portfolios with the currency in which they are summed up. */
+export interface Selected {
+  readonly currency: string;
+  readonly portfolios: readonly Loaded[];
+}
+
+/** One portfolio in its currency, or all of the book in the book's, unless another currency is asked for. */
+export async function loadSelected(
+  db: Reader,
+  id: string | undefined,
+  currency: string | undefined,
+): Promise<Selected> {
+  if (id !== undefined) {
+    const one = await loadPortfolio(db, id);
+    return { currency: currency ?? one.portfolio.currency, portfolios: [one] };
+  }
+  const portfolios: Loaded[] = [];
+  for (const row of await allPortfolios(db)) portfolios.push(await loaded(db, row));
+  const book = await db
+    .selectFrom('book')
+    .select('base_currency')
+    .where('id', '=', db.bookId)
+    .executeTakeFirstOrThrow();
+  return { currency: currency ?? book.base_currency, portfolios };
+}
+
+/** What is held on a day at the prices of that day, with its sums in a currency; see {@link holdingsAt}. */
+export async function holdingsOf(
+  context: Context,
+  bookId: string,
+  { portfolio, state, assets }: Loaded,
+  asOf: EpochDay,
+  currency = portfolio.currency,
+): Promise<Holdings> {
+  const [closes, rates] = await Promise.all([
+    context.warehouse.lastCloses(bookId, [...state.assets.keys()], formatDay(asOf)),
+    ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
+  ]);
+  const prices = new Map<string, Dated[]>(
+    [...closes].map(([id, { date, close }]) => [id, [{ date: day(date), value: decimal(close) }]]),
+  );
+  // A broker's rate leads into the portfolio's currency, and into no other.
+  const transactions =
+    currency === portfolio.currency
+      ? state.transactions
+      : state.transactions.map((tx) => (tx.fxRate === null ? tx : { ...tx, fxRate: null }));
+  return holdingsAt({
+    transactions,
+    day: asOf,
+    assets,
+    prices: pricesOf(prices),
+    rates,
+    currency,
+    method: 'fifo',
+    tracksCash: state.tracksCash,
+  });
+}
