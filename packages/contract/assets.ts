@@ -6,6 +6,7 @@ import {
   DecimalText,
   Id,
   IdParams,
+  Instant,
   nullable,
   oneOf,
   optionalNullable,
@@ -13,6 +14,7 @@ import {
   PositiveDecimalText,
   page,
   strict,
+  Warning,
 } from './schemas.ts';
 
 export const AssetType = oneOf(['stock', 'etf', 'fund', 'bond', 'crypto', 'commodity', 'option', 'other']);
@@ -22,6 +24,29 @@ export const Ticker = Type.String({
   pattern: '^\\S(.*\\S)?$',
   examples: ['VTI'],
 });
+
+/** Where outside prices come from; `user` and `file` are what people enter and import. */
+export const ProviderId = oneOf([
+  'yahoo',
+  'coingecko',
+  'coinmarketcap',
+  'alphavantage',
+  'tiingo',
+  'stooq',
+  'ecb',
+  'frankfurter',
+  'argentinadatos',
+]);
+
+/** What providers call the asset, where that is not its symbol. */
+export const ProviderSymbols = Type.Record(
+  Type.String({ pattern: '^[a-z]{2,20}$' }),
+  Type.String({ minLength: 1, maxLength: 80, pattern: '^\\S+$' }),
+  {
+    description: "By provider: the provider's own symbol or id for the asset.",
+    examples: [{ yahoo: 'VTI' }],
+  },
+);
 
 export const Asset = Type.Object(
   {
@@ -36,6 +61,8 @@ export const Asset = Type.Object(
     industry: nullable(Type.String()),
     country: nullable(Type.String({ description: 'ISO 3166-1, two letters' })),
     tags: Type.Array(Type.String()),
+    tracked: Type.Boolean({ description: 'Whether prices are fetched for it.' }),
+    providerSymbols: ProviderSymbols,
     prices: Type.Object({ count: Type.Integer(), from: nullable(Day), to: nullable(Day) }),
   },
   { title: 'Asset' },
@@ -54,6 +81,8 @@ const exampleAsset = {
   industry: null,
   country: 'US',
   tags: ['core'],
+  tracked: true,
+  providerSymbols: {},
   prices: { count: 250, from: '2025-02-03', to: '2026-01-30' },
 };
 
@@ -71,7 +100,24 @@ const assetFields = {
   tags: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 60, pattern: '^\\S(.*\\S)?$' }), { maxItems: 50 }),
   ),
+  tracked: Type.Optional(Type.Boolean()),
+  providerSymbols: Type.Optional(ProviderSymbols),
 };
+
+/** An asset that a provider knows and the book does not have yet; `POST /assets` adds it. */
+export const AssetCandidate = Type.Object(
+  {
+    symbol: Type.String(),
+    name: Type.String(),
+    exchange: nullable(Type.String()),
+    type: AssetType,
+    currency: nullable(Type.String({ description: 'null where the search does not say' })),
+    isin: nullable(Type.String()),
+    provider: ProviderId,
+    providerSymbol: Type.String({ description: 'For `providerSymbols` of the new asset.' }),
+  },
+  { title: 'AssetCandidate' },
+);
 
 export const listAssets = route({
   id: 'listAssets',
@@ -92,9 +138,20 @@ export const searchAssets = route({
   tag: 'Assets',
   summary: 'Assets of the book whose symbol, name or ISIN contains the text',
   access: 'viewer',
-  query: strict({ q: Type.String({ minLength: 1, maxLength: 100 }) }),
+  description:
+    'With `remote=true` also what the providers of the book find by symbol, name or ISIN: `candidates`. A provider that ' +
+    'does not answer is named in `unavailable`.',
+  query: strict({
+    q: Type.String({ minLength: 1, maxLength: 100 }),
+    remote: Type.Optional(Type.Boolean({ default: false })),
+  }),
   status: 200,
-  response: page(Asset),
+  response: Type.Object({
+    items: Type.Array(Asset),
+    nextCursor: nullable(Type.String()),
+    candidates: Type.Optional(Type.Array(AssetCandidate)),
+    unavailable: Type.Optional(Type.Array(Warning)),
+  }),
   example: { response: { items: [exampleAsset], nextCursor: null } },
 });
 export const createAsset = route({
@@ -170,6 +227,15 @@ export const PriceBar = Type.Object(
   },
   { title: 'PriceBar' },
 );
+/** A bar with where it comes from. */
+export const StoredBar = Type.Object(
+  {
+    ...PriceBar.properties,
+    provider: optionalNullable(Type.String({ description: '`user`, `file`, or a provider' })),
+    fetchedAt: optionalNullable(Instant),
+  },
+  { title: 'StoredBar' },
+);
 const exampleBar = { date: '2026-01-30', close: '312.45' };
 
 export const putPrices = route({
@@ -204,9 +270,14 @@ export const getPrices = route({
     to: Type.Optional(Day),
   }),
   status: 200,
-  response: page(PriceBar),
+  response: page(StoredBar),
   errors: ['not-found'],
-  example: { response: { items: [exampleBar], nextCursor: null } },
+  example: {
+    response: {
+      items: [{ ...exampleBar, provider: 'yahoo', fetchedAt: '2026-01-31T06:00:00.000Z' }],
+      nextCursor: null,
+    },
+  },
 });
 
 export const putFx = route({

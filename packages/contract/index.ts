@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as allocation from './allocation.ts';
 import * as analytics from './analytics.ts';
+import * as assetEvents from './asset-events.ts';
 import * as assets from './assets.ts';
 import * as attribution from './attribution.ts';
 import * as books from './books.ts';
@@ -9,6 +10,7 @@ import * as factors from './factors.ts';
 import * as holdings from './holdings.ts';
 import * as identity from './identity.ts';
 import * as imports from './imports.ts';
+import * as ingestion from './ingestion.ts';
 import * as jobs from './jobs.ts';
 import * as learning from './learning.ts';
 import * as lots from './lots.ts';
@@ -16,6 +18,7 @@ import * as operations from './operations.ts';
 import * as optimize from './optimize.ts';
 import * as portfolios from './portfolios.ts';
 import * as profiles from './profiles.ts';
+import * as providers from './providers.ts';
 import * as rebalance from './rebalance.ts';
 import * as reports from './reports.ts';
 import * as review from './review.ts';
@@ -41,6 +44,9 @@ const MODULES = [
   profiles,
   reports,
   assets,
+  assetEvents,
+  ingestion,
+  providers,
   portfolios,
   holdings,
   targets,

@@ -43,6 +43,10 @@ export interface Tables {
   rule: RuleTable;
   payee_memory: { book_id: string; payee_key: string; account_id: string; times: number };
   job: JobTable;
+  market_setting: MarketSettingTable;
+  provider_setting: ProviderSettingTable;
+  ingestion_item: IngestionItemTable;
+  suggestion_dismissal: { book_id: string; id: string };
 }
 
 interface UserTable {
@@ -156,6 +160,8 @@ interface AssetTable {
   industry: Generated<string | null>;
   country: Generated<string | null>;
   tags: Generated<string[]>;
+  tracked: Generated<boolean | null>;
+  provider_symbols: ColumnType<unknown, string | undefined, string>;
   operation_id: Stamp;
 }
 
@@ -349,4 +355,32 @@ interface JobTable {
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
+}
+
+interface MarketSettingTable {
+  book_id: string;
+  enabled: Generated<boolean>;
+  hour: Generated<number>;
+  provider_order: ColumnType<Record<string, string[]>, string | undefined, string>;
+}
+
+interface ProviderSettingTable {
+  book_id: string;
+  provider: string;
+  enabled: boolean | null;
+  key_sealed: Buffer | null;
+  key_last_four: string | null;
+  quote_kind: string | null;
+}
+
+interface IngestionItemTable {
+  book_id: string;
+  run_id: string;
+  kind: 'asset' | 'fx';
+  key: string;
+  symbol: string;
+  status: 'fetched' | 'skipped' | 'failed';
+  bars: number;
+  report: ColumnType<unknown, string, string>;
+  at: Date;
 }

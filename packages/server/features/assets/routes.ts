@@ -32,8 +32,19 @@ async function views(context: Context, bookId: string, rows: readonly AssetRow[]
     industry: row.industry,
     country: row.country,
     tags: row.tags,
+    tracked: row.tracked,
+    providerSymbols: row.provider_symbols,
     prices: prices.get(row.id) ?? { count: 0, from: null, to: null },
   }));
+}
+
+/** The columns that a change names. */
+function changeOf({ tags, providerSymbols, ...body }: BodyOf<typeof contract.updateAsset>) {
+  return {
+    ...body,
+    ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
+    ...(providerSymbols === undefined ? {} : { provider_symbols: JSON.stringify(providerSymbols) }),
+  };
 }
 
 export function assetRoutes(app: FastifyInstance, context: Context): void {
@@ -76,7 +87,7 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
       if (Object.keys(body).length > 0)
         await db
           .updateTable('asset')
-          .set(body.tags === undefined ? body : { ...body, tags: [...new Set(body.tags)] })
+          .set(changeOf(body))
           .where('book_id', '=', db.bookId)
           .where('id', '=', params.id)
           .execute();

@@ -4,7 +4,12 @@ import type { Reader, Writer } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { notFound } from '../../http/problem.ts';
 
-export type AssetRow = Omit<Selectable<Tables['asset']>, 'operation_id'>;
+type AssetColumns = Omit<Selectable<Tables['asset']>, 'operation_id' | 'tracked' | 'provider_symbols'>;
+
+export interface AssetRow extends AssetColumns {
+  readonly tracked: boolean;
+  readonly provider_symbols: Readonly<Record<string, string>>;
+}
 
 const COLUMNS = [
   'book_id',
@@ -19,6 +24,8 @@ const COLUMNS = [
   'industry',
   'country',
   'tags',
+  sql<boolean>`coalesce(tracked, true)`.as('tracked'),
+  sql<Record<string, string>>`coalesce(provider_symbols, '{}')`.as('provider_symbols'),
 ] as const;
 
 export interface NewAsset {
@@ -32,6 +39,8 @@ export interface NewAsset {
   readonly industry?: string | null | undefined;
   readonly country?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
+  readonly tracked?: boolean | undefined;
+  readonly providerSymbols?: Readonly<Record<string, string>> | undefined;
 }
 
 export async function requireAsset(db: Reader, id: string): Promise<AssetRow> {
@@ -108,6 +117,8 @@ export async function insertAssets(
     industry: asset.industry ?? null,
     country: asset.country ?? null,
     tags: [...new Set(asset.tags)],
+    tracked: asset.tracked ?? true,
+    provider_symbols: JSON.stringify(asset.providerSymbols ?? {}),
   }));
   let insert = db.insertInto('asset').values(rows);
   if (ifAbsent) insert = insert.onConflict((conflict) => conflict.doNothing());
