@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blackLitterman, equilibriumReturns, type View, ViewsContradict } from './black-litterman.ts';
+import { capmReturn, compoundReturn } from './expected-returns.ts';
 import { expectedShortfall, minimumShortfall } from './expected-shortfall.ts';
 import { ASSETS, covariance, distance, golden } from './fixtures/golden.ts';
 import { hierarchicalRiskParity } from './hierarchical-risk-parity.ts';
@@ -61,9 +62,9 @@ describe('hierarchical risk parity', () => {
   });
 
   // The prices and the weights that PyPortfolioOpt publishes with its tests.
-  const folder = '/work/shared/data/prices/pypfopt_tests';
+  const folder = new URL('../../../../shared/data/prices/pypfopt_tests/', import.meta.url);
   test.skipIf(!existsSync(folder))('published weights of twenty stocks', () => {
-    const [header, ...rows] = readFileSync(`${folder}/stock_prices.csv`, 'utf8').trim().split('\n');
+    const [header, ...rows] = readFileSync(new URL('stock_prices.csv', folder), 'utf8').trim().split('\n');
     const names = header!.split(',').slice(1);
     const prices = rows.map((row) =>
       row
@@ -73,7 +74,7 @@ describe('hierarchical risk parity', () => {
     );
     const returns = prices.slice(1).map((row, t) => row.map((price, i) => price / prices[t]![i]! - 1));
     const published = new Map(
-      readFileSync(`${folder}/weights_hrp.csv`, 'utf8')
+      readFileSync(new URL('weights_hrp.csv', folder), 'utf8')
         .trim()
         .split('\n')
         .slice(1)
@@ -172,6 +173,14 @@ describe('Black and Litterman', () => {
     const other = { ...certain, name: 'Germany 8 %', return: 0.08 };
     expect(() => blackLitterman(prior, [certain, other])).toThrow(ViewsContradict);
   });
+});
+
+test('expected returns of PyPortfolioOpt: compound ones, and by beta to a market', () => {
+  const columns = golden.mean.map((_, i) => Float64Array.from(golden.returns, (row) => row[i]!));
+  expect(distance(columns.map(compoundReturn), golden.expected.historical)).toBeLessThan(1e-12);
+  const market = columns.at(-1)!;
+  const capm = columns.slice(0, -1).map((column) => capmReturn(column, market, 0.02));
+  expect(distance(capm, golden.expected.capm)).toBeLessThan(1e-12);
 });
 
 describe('the least expected shortfall', () => {
