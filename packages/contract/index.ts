@@ -16,6 +16,7 @@ import * as learning from './learning.ts';
 import * as lots from './lots.ts';
 import * as operations from './operations.ts';
 import * as optimize from './optimize.ts';
+import * as options from './options.ts';
 import * as portfolios from './portfolios.ts';
 import * as profiles from './profiles.ts';
 import * as providers from './providers.ts';
@@ -49,6 +50,7 @@ const MODULES = [
   providers,
   portfolios,
   holdings,
+  options,
   targets,
   rebalance,
   optimize,

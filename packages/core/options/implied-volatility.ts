@@ -40,6 +40,48 @@ export function impliedVolatility(option: OptionTerms, price: number): ImpliedVo
     : none('the time value is too small to say a volatility');
 }
 
+const WIDEST_VOLATILITY = 100;
+const NARROWEST = 1e-15;
+
+/**
+ * As {@link impliedVolatility} for models that only give a price, which must rise with the volatility: the bracket is cut by the method of
+ * Illinois until it is as narrow as doubles are.
+ */
+export function searchedVolatility(
+  priceAt: (volatility: number) => number,
+  { type, spot, strike, timeToExpiry }: OptionTerms,
+  price: number,
+): ImpliedVolatility {
+  if (!(timeToExpiry > 0)) return none('at expiry the price says nothing about volatility');
+  const most = type === 'call' ? spot : strike;
+  if (price >= most) return none(`the price is not below ${most}, the most that the option can be worth`);
+  let [low, high] = [0, 1];
+  let below = priceAt(0) - price;
+  if (below > 0) return none(`the price is below ${below + price}, what exercising brings`);
+  if (below === 0) return none('the price holds no time value');
+  let above = priceAt(high) - price;
+  while (above < 0) {
+    if (high >= WIDEST_VOLATILITY) return none(`no volatility up to ${WIDEST_VOLATILITY} gives the price`);
+    [low, below] = [high, above];
+    high *= 2;
+    above = priceAt(high) - price;
+  }
+  while (high - low > NARROWEST * high && above !== 0) {
+    const cut = (low * above - high * below) / (above - below);
+    const next = cut > low && cut < high ? cut : 0.5 * (low + high);
+    if (next === low || next === high) break;
+    const value = priceAt(next) - price;
+    if (value < 0) {
+      [low, below] = [next, value];
+      above *= 0.5;
+    } else {
+      [high, above] = [next, value];
+      below *= 0.5;
+    }
+  }
+  return { value: high, reason: null };
+}
+
 /** The implied volatility of each row, NaN where there is none: for chains, where the reasons are asked for by row. */
 export function impliedVolatilities(
   options: readonly OptionTerms[],

@@ -126,6 +126,45 @@ function addCrossing(into: number[], x0: number, y0: number, x1: number, y1: num
   if (y0 < 0 !== y1 < 0 && y1 !== 0) into.push(x0 + ((x1 - x0) * -y0) / (y1 - y0));
 }
 
+/**
+ * As {@link payoffFigures} at the first expiry of options that expire at different times: between the spots given, which must ascend, profit
+ * is taken for a line; beyond them, its slope tells whether profit or loss has a bound.
+ */
+export function payoffFiguresAt(strategy: Strategy, elapsed: number, spots: Float64Array): PayoffFigures {
+  const profit = (spot: number): number => profitAt(strategy, spot, elapsed);
+  const values = Array.from(spots, profit);
+  const breakEvens: number[] = [];
+  for (let at = 0; at + 1 < spots.length; at += 1)
+    if (values[at]! < 0 !== values[at + 1]! < 0)
+      breakEvens.push(crossing(profit, spots[at]!, spots[at + 1]!));
+  const far = spots.at(-1)! * FAR;
+  const slope = (profit(far) - profit(far / 2)) / (far / 2);
+  const open = Math.abs(slope) > SLOPE_OF_NOTHING;
+  const reached = [profit(0), ...values, ...(open ? [] : [profit(far)])];
+  return {
+    breakEvens,
+    profitRanges: profitRanges(breakEvens, profit),
+    maxProfit: open && slope > 0 ? null : Math.max(...reached),
+    maxLoss: open && slope < 0 ? null : Math.min(...reached),
+    cost: strategy.legs.reduce((sum, leg) => sum + signOf(leg) * leg.quantity * leg.premium, 0),
+  };
+}
+
+const FAR = 100;
+const SLOPE_OF_NOTHING = 1e-6;
+const HALVINGS = 60;
+
+function crossing(profit: (spot: number) => number, from: number, to: number): number {
+  let [low, high] = [from, to];
+  const negative = profit(low) < 0;
+  for (let turn = 0; turn < HALVINGS; turn += 1) {
+    const middle = 0.5 * (low + high);
+    if (profit(middle) < 0 === negative) low = middle;
+    else high = middle;
+  }
+  return 0.5 * (low + high);
+}
+
 function profitRanges(breakEvens: readonly number[], profit: (spot: number) => number): ProfitRange[] {
   const edges = [0, ...breakEvens.filter((at) => at > 0)];
   const ranges: ProfitRange[] = [];

@@ -12,6 +12,7 @@ import { importJob, importPricesJob, importsRoutes } from './imports/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
+import { optionsRoutes } from './options/index.ts';
 import { portfoliosRoutes } from './portfolios/index.ts';
 import { profilesRoutes } from './profiles/index.ts';
 import { reportRoutes } from './reports/index.ts';
@@ -35,6 +36,7 @@ export const FEATURES: readonly Feature[] = [
   categorizeRoutes,
   operationsRoutes,
   jobsRoutes,
+  optionsRoutes,
   exportRoutes,
   reportRoutes,
   importsRoutes,

@@ -1,0 +1,240 @@
+import { Type } from 'typebox';
+import { route } from './route.ts';
+import { Day, nullable, oneOf, strict } from './schemas.ts';
+
+const OptionType = oneOf(['call', 'put']);
+const Style = oneOf(['european', 'american'], 'default european');
+
+export const OptionModel = oneOf(
+  ['bsm', 'black76', 'baw', 'bjerksund-stensland', 'leisen-reimer', 'al'],
+  'European: bsm (default; Black-Scholes-Merton), black76 (spot is the price of a future). American: bjerksund-stensland (default), baw ' +
+    '(Barone-Adesi and Whaley), leisen-reimer (binomial tree of 501 steps), al (Andersen, Lake and Offengenden: exact to about eight digits)',
+);
+
+/** A number that JSON can hold and a model can work with. */
+const Finite = (description: string, minimum = -1e12) => Type.Number({ minimum, maximum: 1e12, description });
+const Positive = (description: string) => Type.Number({ exclusiveMinimum: 0, maximum: 1e12, description });
+const Rate = (description: string) => Type.Number({ minimum: -1, maximum: 10, description });
+
+const terms = {
+  type: OptionType,
+  style: Type.Optional(Style),
+  spot: Positive('Price of the underlying'),
+  strike: Positive('Price at which it may be bought or sold'),
+  timeToExpiry: Type.Optional(Type.Number({ minimum: 0, maximum: 200, description: 'Years' })),
+  expiry: Type.Optional(Day),
+  rate: Type.Optional(Rate('Continuous rate per year; default 0')),
+  dividendYield: Type.Optional(Rate('Continuous yield per year; default 0')),
+  model: Type.Optional(OptionModel),
+};
+
+const Contract = strict(
+  { ...terms, volatility: Type.Number({ minimum: 0, maximum: 100, description: 'Per year: 0.2 is 20 %' }) },
+  'OptionContract',
+);
+const PricedContract = strict(
+  { ...terms, price: Finite('What the option costs, per unit of the underlying') },
+  'PricedOptionContract',
+);
+
+const Figure = nullable(Type.Number());
+
+export const OptionGreeks = Type.Object(
+  {
+    price: Figure,
+    delta: Figure,
+    gamma: Figure,
+    vega: Figure,
+    theta: Figure,
+    thetaPerDay: Figure,
+    rho: Figure,
+    dividendRho: Figure,
+    vanna: Figure,
+    volga: Figure,
+    charm: Figure,
+    speed: Figure,
+    elasticity: Figure,
+    model: OptionModel,
+    timeToExpiry: Type.Number(),
+    reason: Type.Optional(Type.String({ description: 'Why figures are null' })),
+  },
+  { title: 'OptionGreeks' },
+);
+
+const exampleContract = {
+  type: 'call' as const,
+  style: 'european' as const,
+  spot: 100,
+  strike: 105,
+  timeToExpiry: 0.5,
+  rate: 0.05,
+  dividendYield: 0.01,
+  volatility: 0.2,
+};
+
+export const calculateGreeks = route({
+  id: 'calculateGreeks',
+  method: 'POST',
+  path: '/risk/greeks',
+  tag: 'Options',
+  summary: 'Price and Greeks of one or up to 100,000 options',
+  description:
+    'Per unit of the underlying. `vega` and `rho` per 1.00 of volatility and rate, `theta` and `charm` per year, `thetaPerDay` per ' +
+    'calendar day. `expiry` (a day) may stand for `timeToExpiry` (years of 365 days from today). American Greeks are central differences.',
+  access: 'user',
+  body: strict({ contracts: Type.Array(Contract, { minItems: 1, maxItems: 100_000 }) }),
+  status: 200,
+  response: Type.Object({ items: Type.Array(OptionGreeks) }),
+  example: {
+    body: { contracts: [exampleContract] },
+    response: {
+      items: [
+        {
+          price: 4.4667,
+          delta: 0.4549,
+          gamma: 0.0279,
+          vega: 27.8872,
+          theta: -7.1777,
+          thetaPerDay: -0.0197,
+          rho: 20.5122,
+          dividendRho: -22.7456,
+          vanna: 0.3514,
+          volga: 0.9871,
+          charm: 0.0413,
+          speed: -0.0001,
+          elasticity: 10.1843,
+          model: 'bsm',
+          timeToExpiry: 0.5,
+        },
+      ],
+    },
+  },
+});
+
+export const findImpliedVolatility = route({
+  id: 'findImpliedVolatility',
+  method: 'POST',
+  path: '/options/implied-volatility',
+  tag: 'Options',
+  summary: 'The volatility that each price implies, or why none does',
+  description:
+    "European options by Jäckel's method to machine precision, American ones by a search with their model (default bjerksund-stensland).",
+  access: 'user',
+  body: strict({ contracts: Type.Array(PricedContract, { minItems: 1, maxItems: 100_000 }) }),
+  status: 200,
+  response: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        impliedVolatility: nullable(Type.Number()),
+        reason: Type.Optional(Type.String()),
+        model: OptionModel,
+      }),
+    ),
+  }),
+  example: {
+    body: {
+      contracts: [{ type: 'call', spot: 100, strike: 105, timeToExpiry: 0.5, rate: 0.05, price: 4.58 }],
+    },
+    response: { items: [{ impliedVolatility: 0.1999, model: 'bsm' }] },
+  },
+});
+
+const Leg = strict(
+  {
+    kind: oneOf(['call', 'put', 'stock']),
+    side: oneOf(['long', 'short']),
+    quantity: Positive('Units of the underlying: contracts times multiplier'),
+    strike: Type.Optional(Positive('Of options')),
+    premium: Type.Optional(
+      Finite('What one unit cost; of stock its price. Default: 0 for options, the spot for stock', 0),
+    ),
+    timeToExpiry: Type.Optional(Type.Number({ minimum: 0, maximum: 200, description: 'Years' })),
+    expiry: Type.Optional(Day),
+    volatility: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+  },
+  'PayoffLeg',
+);
+
+const Curve = Type.Object({
+  spot: Type.Array(Type.Number()),
+  atExpiry: Type.Array(Type.Number()),
+  now: Type.Array(Figure),
+});
+
+export const computePayoff = route({
+  id: 'computePayoff',
+  method: 'POST',
+  path: '/options/payoff',
+  tag: 'Options',
+  summary: 'Profit of a combination of options and stock, at expiry and before',
+  description:
+    'At expiry means the earliest one; options that live longer are valued by Black-Scholes then and need a volatility, as the curve `now` ' +
+    'does (moved to the day `at`). The chance of profit is under a lognormal distribution that drifts with rate and yield, with the volatility ' +
+    'given or the mean of those of the legs: no forecast. Largest profit and loss are null where they have no bound.',
+  access: 'user',
+  body: strict({
+    spot: Positive('Price of the underlying'),
+    legs: Type.Array(Leg, { minItems: 1, maxItems: 50 }),
+    rate: Type.Optional(Rate('Continuous rate per year; default 0')),
+    dividendYield: Type.Optional(Rate('Continuous yield per year; default 0')),
+    at: Type.Optional(Day),
+    volatility: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 100, description: 'For the chance of profit' }),
+    ),
+    points: Type.Optional(
+      Type.Integer({ minimum: 11, maximum: 2001, description: 'Of the curves; default 201' }),
+    ),
+  }),
+  status: 200,
+  response: Type.Object(
+    {
+      breakEvens: Type.Array(Type.Number()),
+      maxProfit: Figure,
+      maxLoss: Figure,
+      cost: Type.Number({ description: 'What opening it cost; negative: what it brought' }),
+      probabilityOfProfit: Figure,
+      timeToExpiry: Type.Number({ description: 'Years to the earliest expiry' }),
+      curve: Curve,
+      unavailable: Type.Array(
+        Type.Object({ figure: Type.String(), reason: Type.String(), mend: Type.String() }),
+      ),
+    },
+    { title: 'Payoff' },
+  ),
+  example: {
+    body: {
+      spot: 100,
+      rate: 0.03,
+      legs: [
+        {
+          kind: 'call',
+          side: 'long',
+          quantity: 100,
+          strike: 100,
+          premium: 4.2,
+          timeToExpiry: 0.25,
+          volatility: 0.2,
+        },
+        {
+          kind: 'call',
+          side: 'short',
+          quantity: 100,
+          strike: 110,
+          premium: 1.1,
+          timeToExpiry: 0.25,
+          volatility: 0.2,
+        },
+      ],
+    },
+    response: {
+      breakEvens: [103.1],
+      maxProfit: 690,
+      maxLoss: -310,
+      cost: 310,
+      probabilityOfProfit: 0.378,
+      timeToExpiry: 0.25,
+      curve: { spot: [90, 100, 110], atExpiry: [-310, -310, 690], now: [-243.9, -12.4, 301.5] },
+      unavailable: [],
+    },
+  },
+});

@@ -1,0 +1,104 @@
+import type { computePayoff } from '@financehub/contract/options.ts';
+import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import { DAYS_PER_YEAR } from '@financehub/core/options/option.ts';
+import {
+  commonExpiry,
+  type PayoffLeg,
+  payoffFigures,
+  payoffFiguresAt,
+  probabilityIn,
+  profitAt,
+  type Strategy,
+} from '@financehub/core/options/payoff.ts';
+import { day, type EpochDay } from '@financehub/core/time/day.ts';
+import { refuse, yearsTo } from './contracts.ts';
+
+type Sent = BodyOf<typeof computePayoff>;
+type Answer = ResponseOf<typeof computePayoff>;
+
+const POINTS = 201;
+
+export function payoffOf(sent: Sent, today: EpochDay): Answer {
+  const strategy = strategyOf(sent, today);
+  const options = strategy.legs.filter(({ kind }) => kind !== 'stock');
+  const first = Math.min(...options.map(({ timeToExpiry }) => timeToExpiry), Number.POSITIVE_INFINITY);
+  const time = Number.isFinite(first) ? first : 0;
+  const elapsed = sent.at === undefined ? 0 : (day(sent.at) - today) / DAYS_PER_YEAR;
+  const together = commonExpiry(strategy) !== null;
+  const unavailable: Answer['unavailable'] = [];
+  const priced = options.every(({ volatility }) => volatility !== null);
+  const valued = together || priced;
+  if (!priced) unavailable.push(noVolatility('curve.now'));
+  if (!valued) unavailable.push(noVolatility('curve.atExpiry'));
+  const spots = spotsOf(strategy, sent.points ?? POINTS);
+  const figures = !valued
+    ? null
+    : together
+      ? payoffFigures(strategy)
+      : payoffFiguresAt(strategy, time, spots);
+  const volatility = sent.volatility ?? meanVolatility(options);
+  if (volatility === null) unavailable.push(noVolatility('probabilityOfProfit'));
+  return {
+    breakEvens: [...(figures?.breakEvens ?? [])],
+    maxProfit: figures?.maxProfit ?? null,
+    maxLoss: figures?.maxLoss ?? null,
+    cost: strategy.legs.reduce(
+      (sum, leg) => sum + (leg.side === 'long' ? 1 : -1) * leg.quantity * leg.premium,
+      0,
+    ),
+    probabilityOfProfit:
+      figures === null || volatility === null
+        ? null
+        : probabilityIn(figures.profitRanges, strategy, time, volatility),
+    timeToExpiry: time,
+    curve: {
+      spot: [...spots],
+      atExpiry: valued ? Array.from(spots, (spot) => profitAt(strategy, spot, time)) : [],
+      now: priced ? Array.from(spots, (spot) => profitAt(strategy, spot, elapsed)) : [],
+    },
+    unavailable,
+  };
+}
+
+const noVolatility = (figure: string) => ({
+  figure,
+  reason: 'an option that is alive then has no volatility',
+  mend: 'give the volatility of each option leg',
+});
+
+function strategyOf(sent: Sent, today: EpochDay): Strategy {
+  const faults: { path: string; message: string }[] = [];
+  const legs = sent.legs.map((leg, index): PayoffLeg => {
+    const at = `body/legs/${index}`;
+    const stock = leg.kind === 'stock';
+    if (!stock && leg.strike === undefined)
+      faults.push({ path: `${at}/strike`, message: `a ${leg.kind} needs its strike` });
+    return {
+      kind: leg.kind,
+      side: leg.side,
+      quantity: leg.quantity,
+      strike: leg.strike ?? 0,
+      premium: leg.premium ?? (stock ? sent.spot : 0),
+      timeToExpiry: stock ? 0 : yearsTo(leg, today, at, faults),
+      volatility: leg.volatility ?? null,
+    };
+  });
+  if (sent.at !== undefined && day(sent.at) < today)
+    faults.push({ path: 'body/at', message: 'must not be before today' });
+  refuse(faults);
+  return { spot: sent.spot, legs, rate: sent.rate ?? 0, dividendYield: sent.dividendYield ?? 0 };
+}
+
+/** From half the lowest to one and a half times the highest of spot and strikes, every strike among them. */
+function spotsOf({ spot, legs }: Strategy, points: number): Float64Array {
+  const strikes = legs.filter(({ kind }) => kind !== 'stock').map(({ strike }) => strike);
+  const low = 0.5 * Math.min(spot, ...strikes);
+  const high = 1.5 * Math.max(spot, ...strikes);
+  const even = Array.from({ length: points }, (_, at) => low + ((high - low) * at) / (points - 1));
+  return Float64Array.from([...new Set([...even, spot, ...strikes])]).sort();
+}
+
+function meanVolatility(options: readonly PayoffLeg[]): number | null {
+  const known = options.map(({ volatility }) => volatility).filter((volatility) => volatility !== null);
+  return known.length === 0 ? null : known.reduce((sum, volatility) => sum + volatility, 0) / known.length;
+}
