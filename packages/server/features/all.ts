@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { Feature } from '../http/app.ts';
 import type { JobDefinition } from '../jobs/definition.ts';
 import { allocationRoutes } from './allocation/index.ts';
+import { analyticsRoutes } from './analytics/index.ts';
 import { assetsRoutes } from './assets/index.ts';
 import { booksRoutes } from './books/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
@@ -33,6 +34,7 @@ export const FEATURES: readonly Feature[] = [
   assetsRoutes,
   portfoliosRoutes,
   allocationRoutes,
+  analyticsRoutes,
   categorizeRoutes,
   operationsRoutes,
   jobsRoutes,

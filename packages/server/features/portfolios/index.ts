@@ -17,7 +17,8 @@ export const portfoliosRoutes: Feature = (app, context) => {
 export { addTransactions } from './booking.ts';
 export type { TransactionInput } from './input.ts';
 export { mendAfterReversal } from './mend.ts';
-export { holdingsOf, type Loaded, loadSelected, type Selected } from './selected.ts';
+export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';
+export type { PortfolioState } from './state.ts';
 export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
 export { money } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

@@ -1,0 +1,82 @@
+import {
+  type AlignedReturns,
+  type AlignRequest,
+  alignedReturns,
+} from '@financehub/core/portfolio/aligned-returns.ts';
+import { correlationOfCovariance, pearson, spearman } from '@financehub/core/statistics/correlation.ts';
+import type { Columns } from '@financehub/core/statistics/covariance.ts';
+import { ledoitWolf, type ShrinkageTarget } from '@financehub/core/statistics/ledoit-wolf.ts';
+import { standardDeviation } from '@financehub/core/statistics/moments.ts';
+import { rollingPair } from '@financehub/core/statistics/rolling.ts';
+
+const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+
+export function align(request: Omit<AlignRequest, 'place'>): AlignedReturns {
+  return alignedReturns({ ...request, place: shared });
+}
+
+export interface CorrelateTask {
+  readonly columns: Columns;
+  readonly method: 'pearson' | 'spearman' | 'ledoit-wolf';
+  readonly target: ShrinkageTarget;
+  readonly periodsPerYear: number;
+}
+
+/** The figures of a correlation as the text of JSON members: a large matrix is costly to serialise, too. */
+export function correlate({ columns: given, method, target, periodsPerYear }: CorrelateTask): string {
+  const { columns: size, rows } = given;
+  const enough = rows > 1;
+  const shrunk = enough && method === 'ledoit-wolf' ? ledoitWolf(given, target) : null;
+  const correlations = !enough
+    ? new Float64Array(size * size).fill(Number.NaN)
+    : shrunk !== null
+      ? correlationOfCovariance(shrunk.covariance, size)
+      : method === 'spearman'
+        ? spearman(given)
+        : pearson(given);
+  const matrix = Array.from({ length: size }, (_, row) =>
+    correlations.subarray(row * size, (row + 1) * size).join(','),
+  );
+  const volatility = Array.from({ length: size }, (_, column) => {
+    const values = given.values.subarray(column * rows, (column + 1) * rows);
+    return standardDeviation(values) * Math.sqrt(periodsPerYear);
+  });
+  let [total, pairs] = [0, 0];
+  for (let a = 0; a < size; a += 1)
+    for (let b = 0; b < a; b += 1) {
+      const value = correlations[a * size + b]!;
+      if (Number.isNaN(value)) continue;
+      total += value;
+      pairs += 1;
+    }
+  const numbers = (text: string): string => `[${text.replaceAll('NaN', 'null')}]`;
+  return (
+    `"matrix":${numbers(matrix.map((row) => `[${row}]`).join(','))},"volatility":${numbers(volatility.join(','))},` +
+    `"averageCorrelation":${pairs === 0 ? 'null' : total / pairs},"shrinkage":${shrunk === null ? 'null' : shrunk.shrinkage}`
+  );
+}
+
+export interface RollTask {
+  readonly columns: Columns;
+  readonly pairs: readonly (readonly [number, number])[];
+  readonly window: number;
+}
+
+export interface Rolled {
+  /** From the first full window on; NaN where one of the two does not vary. */
+  readonly correlation: Float64Array;
+  /** Over all rows. */
+  readonly whole: number;
+}
+
+export function rollCorrelation({ columns: given, pairs, window }: RollTask): Rolled[] {
+  const { rows, values } = given;
+  const column = (at: number): Float64Array => values.subarray(at * rows, (at + 1) * rows);
+  return pairs.map(([a, b]) => {
+    const both = new Float64Array(2 * rows);
+    both.set(column(a), 0);
+    both.set(column(b), rows);
+    const whole = rows > 1 ? pearson({ columns: 2, rows, values: both })[1]! : Number.NaN;
+    return { correlation: rollingPair(column(a), column(b), window).correlation.slice(window - 1), whole };
+  });
+}

@@ -1,0 +1,182 @@
+import * as contract from '@financehub/contract/analytics.ts';
+import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { AssetRow } from '../assets/index.ts';
+import { loadPortfolio } from '../portfolios/index.ts';
+import type { CorrelateTask, Rolled, RollTask } from './analytics.worker.ts';
+import { assetsNamed, type Chosen, chosenAssets, namesIn, type Period, periodOf } from './chosen.ts';
+import { heldWithin, largestOf } from './held.ts';
+import { type Missing, type ReturnMatrix, type ReturnsRequest, returnsOf, splitsOf } from './series.ts';
+import { threads } from './threads.ts';
+
+const PERIODS_PER_YEAR = { day: 252, week: 52, month: 12 } as const;
+
+interface Choice {
+  portfolioId?: string;
+  symbols?: string;
+  from?: string;
+  to?: string;
+  currency?: string;
+  interval?: 'day' | 'week' | 'month';
+}
+
+export function correlationRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.getCorrelation, async ({ query, principal, read, reply }) => {
+    const { method = 'pearson', target = 'constant-correlation' } = query;
+    const period = periodOf(query, context);
+    const request = await read(async (db) => {
+      const chosen = await chosenAssets(db, query, period);
+      return requestOf(db, query, period, chosen.assets, chosen.currency, !chosen.named);
+    });
+    const found = await returnsOf(context, principal.bookId, request);
+    const task: CorrelateTask = {
+      columns: columnsOf(found),
+      method,
+      target,
+      periodsPerYear: PERIODS_PER_YEAR[found.interval],
+    };
+    const figures = (await threads().run(task, { name: 'correlate' })) as string;
+    const head = { method, ...headOf(found), assets: found.assets.map(nameOf) };
+    const unavailable = [...found.unavailable, ...tooFew(found, period, 2)];
+    reply
+      .type('application/json; charset=utf-8')
+      .send(`${JSON.stringify(head).slice(0, -1)},${figures},"unavailable":${JSON.stringify(unavailable)}}`);
+    return reply as never;
+  });
+
+  implement(app, context, contract.getRollingCorrelation, async ({ query, principal, read }) => {
+    const window = query.window ?? 63;
+    const period = periodOf(query, context);
+    const { request, pairs } = await read((db) => pairsOf(db, context, query, period));
+    const found = await returnsOf(context, principal.bookId, request);
+    const places = new Map(found.assets.map(({ id }, at) => [id, at]));
+    const had = pairs.filter(([a, b]) => places.has(a.id) && places.has(b.id));
+    const task: RollTask = {
+      columns: columnsOf(found),
+      pairs: had.map(([a, b]) => [places.get(a.id)!, places.get(b.id)!]),
+      window,
+    };
+    const rolled = (await threads().run(task, { name: 'rollCorrelation' })) as Rolled[];
+    const date = Array.from(found.date.subarray(window - 1), formatDay);
+    return {
+      window,
+      interval: found.interval,
+      currency: found.currency,
+      date,
+      items: had.map(([a, b], at) => {
+        const { correlation, whole } = rolled[at]!;
+        const values = Array.from(correlation, known);
+        return {
+          a: nameOf(a),
+          b: nameOf(b),
+          correlation: values,
+          last: values.at(-1) ?? null,
+          whole: known(whole),
+        };
+      }),
+      unavailable: [...found.unavailable, ...tooFew(found, period, window)],
+    };
+  });
+}
+
+/** A number that JSON can say, or null. */
+const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+const nameOf = ({ id, symbol }: AssetRow) => ({ assetId: id, symbol });
+
+const columnsOf = ({ assets, date, returns }: ReturnMatrix) => ({
+  columns: assets.length,
+  rows: date.length,
+  values: returns,
+});
+
+function headOf({ date, start, interval, currency }: ReturnMatrix) {
+  const last = date.at(-1);
+  return {
+    interval,
+    currency,
+    from: start === null ? null : formatDay(start),
+    to: last === undefined ? null : formatDay(last),
+    observations: date.length,
+  };
+}
+
+async function requestOf(
+  db: Reader,
+  query: Choice,
+  period: Period,
+  assets: readonly AssetRow[],
+  currency: string,
+  dropShort: boolean,
+): Promise<ReturnsRequest> {
+  if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
+  const splits = await splitsOf(
+    db,
+    assets.map(({ id }) => id),
+  );
+  const { interval = 'day' } = query;
+  return { ...period, assets, splits, interval, currency: query.currency ?? currency, dropShort };
+}
+
+type Pair = readonly [AssetRow, AssetRow];
+const MOST_UNNAMED = 5;
+
+async function pairsOf(
+  db: Reader,
+  context: Context,
+  query: Choice & { pair?: string },
+  period: Period,
+): Promise<{ request: ReturnsRequest; pairs: Pair[] }> {
+  const named = query.pair === undefined ? null : await pairNamed(db, query.pair);
+  const given = named === null ? query : { ...query, symbols: named.map(({ id }) => id).join(',') };
+  const chosen = await chosenAssets(db, given, period);
+  const assets =
+    named ??
+    (chosen.named
+      ? chosen.assets.slice(0, MOST_UNNAMED)
+      : await largestOfPortfolio(db, context, query.portfolioId!, chosen, period.to));
+  const pairs = assets.flatMap((a, at) => assets.slice(at + 1).map((b): Pair => [a, b]));
+  return {
+    request: await requestOf(db, query, period, assets, chosen.currency, named === null && !chosen.named),
+    pairs,
+  };
+}
+
+async function largestOfPortfolio(
+  db: Reader,
+  context: Context,
+  portfolioId: string,
+  { assets, currency }: Chosen,
+  day: EpochDay,
+): Promise<AssetRow[]> {
+  const { state } = await loadPortfolio(db, portfolioId);
+  return largestOf(context, db.bookId, heldWithin(state, day, day), assets, {
+    day,
+    currency,
+    count: MOST_UNNAMED,
+  });
+}
+
+async function pairNamed(db: Reader, text: string): Promise<AssetRow[]> {
+  const assets = await assetsNamed(db, namesIn(text), 'querystring/pair');
+  if (assets.length === 2) return assets;
+  throw new ProblemError('invalid', 'A pair is two different assets, as VTI,BND.', {
+    errors: [{ path: 'querystring/pair', message: 'must name two different assets' }],
+  });
+}
+
+function tooFew({ date, assets }: ReturnMatrix, { from, to }: Period, needed: number): Missing[] {
+  if (date.length >= needed) return [];
+  const reason =
+    assets.length === 0
+      ? 'there are no prices to compare'
+      : `the assets have ${date.length} returns in common from ${formatDay(from)} to ${formatDay(to)}, and ${needed} are needed`;
+  return [
+    { assetId: null, symbol: null, reason, mend: 'choose a longer period or fewer assets, or add prices' },
+  ];
+}

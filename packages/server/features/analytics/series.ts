@@ -1,0 +1,166 @@
+import { decimal, toNumber } from '@financehub/core/money/decimal.ts';
+import type { AlignedReturns, AlignRequest, LeftOut } from '@financehub/core/portfolio/aligned-returns.ts';
+import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
+import { threads } from './threads.ts';
+
+export interface Split {
+  readonly date: EpochDay;
+  /** New units per old one. */
+  readonly ratio: number;
+}
+
+export interface ReturnsRequest {
+  readonly assets: readonly AssetRow[];
+  /** By asset id, from {@link splitsOf}. */
+  readonly splits: ReadonlyMap<string, readonly Split[]>;
+  /** First and last day of the prices that are looked at. */
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+  readonly interval: 'day' | 'week' | 'month';
+  readonly currency: string;
+  /** See {@link AlignRequest.dropShort}: for the assets of a portfolio, not for those somebody named. */
+  readonly dropShort: boolean;
+}
+
+/** What stands in the `unavailable` of an answer. */
+export interface Missing {
+  readonly assetId: string | null;
+  readonly symbol: string | null;
+  readonly reason: string;
+  readonly mend: string;
+}
+
+/** Returns of assets on their common trading days, in shared memory: not to be written to. See `alignedReturns`. */
+export interface ReturnMatrix extends Pick<AlignedReturns, 'date' | 'start' | 'returns'> {
+  /** Of the columns: `returns[column * date.length + row]`. */
+  readonly assets: readonly AssetRow[];
+  readonly currency: string;
+  readonly interval: ReturnsRequest['interval'];
+  /** The assets that have no column, and why. */
+  readonly unavailable: readonly Missing[];
+}
+
+const MAX_BYTES = 64 * 1024 * 1024;
+const kept = new LRUCache<string, AlignedReturns>({
+  maxSize: MAX_BYTES,
+  sizeCalculation: ({ returns, date }) => returns.byteLength + date.byteLength + 1000,
+});
+
+/** Splits that any portfolio of the book has booked, each once, by asset. */
+export async function splitsOf(db: Reader, assetIds: readonly string[]): Promise<Map<string, Split[]>> {
+  const { rows } = await sql<{ asset_id: string; date: string; ratio: string }>`
+    SELECT DISTINCT asset_id, date::text AS date, coalesce(ratio, price)::text AS ratio FROM entry
+    WHERE book_id = ${db.bookId} AND kind = 'SPLIT' AND coalesce(ratio, price) > 0 AND asset_id = ANY(${assetIds as string[]}::uuid[])
+    ORDER BY 1, 2, 3`.execute(db);
+  const found = new Map<string, Split[]>();
+  for (const row of rows) {
+    const split = { date: day(row.date), ratio: toNumber(decimal(row.ratio)) };
+    const before = found.get(row.asset_id) ?? [];
+    found.set(row.asset_id, before);
+    if (!before.some((other) => isSameSplit(other, split))) before.push(split);
+  }
+  return found;
+}
+
+/** Two portfolios may book a split on its day and on the day on which the broker showed it. */
+const SAME_SPLIT_DAYS = 10;
+const isSameSplit = (one: Split, other: Split): boolean =>
+  one.ratio === other.ratio && Math.abs(one.date - other.date) <= SAME_SPLIT_DAYS;
+
+/** The returns of assets side by side, from memory while neither their prices nor the rates have changed. */
+export async function returnsOf(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  request: ReturnsRequest,
+): Promise<ReturnMatrix> {
+  const { assets, currency, interval } = request;
+  const key = keyOf(context, bookId, request);
+  const aligned = kept.get(key) ?? (await align(context, bookId, request));
+  kept.set(key, aligned);
+  return {
+    assets: aligned.kept.map((at) => assets[at]!),
+    currency,
+    interval,
+    date: aligned.date,
+    start: aligned.start,
+    returns: aligned.returns,
+    unavailable: aligned.leftOut.map((left) => missingOf(left, assets[left.asset]!, request)),
+  };
+}
+
+function keyOf(
+  { warehouse }: Pick<Context, 'warehouse'>,
+  bookId: string,
+  { assets, splits, from, to, interval, currency, dropShort }: ReturnsRequest,
+): string {
+  const each = assets.map(
+    ({ id }) => `${id}${warehouse.assetVersion(bookId, id)}${JSON.stringify(splits.get(id) ?? '')}`,
+  );
+  return `${bookId} ${from} ${to} ${interval} ${currency} ${dropShort} ${warehouse.ratesVersion(bookId)} ${each.join(' ')}`;
+}
+
+async function align(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  { assets, splits, from, to, interval, currency, dropShort }: ReturnsRequest,
+): Promise<AlignedReturns> {
+  const codes = [...new Set(assets.map((asset) => asset.currency))];
+  const [closes, rates] = await Promise.all([
+    closesOf(
+      context,
+      bookId,
+      assets.map(({ id }) => id),
+    ),
+    ratesFor(context, bookId, [currency, ...codes]),
+  ]);
+  const task: Omit<AlignRequest, 'place'> = {
+    assets: assets.map((asset) => {
+      const { date, value } = closes.get(asset.id)!;
+      return {
+        date,
+        close: value,
+        currency: codes.indexOf(asset.currency),
+        splits: splits.get(asset.id) ?? [],
+      };
+    }),
+    rates: codes.map((code) => rates.column(code, currency)),
+    from,
+    to,
+    interval,
+    dropShort,
+  };
+  return (await threads().run(task, { name: 'align' })) as AlignedReturns;
+}
+
+function missingOf({ why, days }: LeftOut, asset: AssetRow, { from, to, currency }: ReturnsRequest): Missing {
+  const { id: assetId, symbol } = asset;
+  const period = `from ${formatDay(from)} to ${formatDay(to)}`;
+  switch (why) {
+    case 'no-price':
+      return {
+        assetId,
+        symbol,
+        reason: `there are ${days === 0 ? 'no prices' : 'too few prices'} of ${symbol} ${period}`,
+        mend: `add daily prices of ${symbol} ${period}`,
+      };
+    case 'no-rate':
+      return {
+        assetId,
+        symbol,
+        reason: `there is no exchange rate from ${asset.currency} to ${currency} for the prices of ${symbol} ${period}`,
+        mend: `add exchange rates between ${asset.currency} and ${currency} that begin on or before ${formatDay(from)}`,
+      };
+    case 'short':
+      return {
+        assetId,
+        symbol,
+        reason: `${symbol} has prices on ${days} days only, less than half as many as the other assets`,
+        mend: `add earlier prices of ${symbol}, or choose a shorter period`,
+      };
+  }
+}

@@ -1,0 +1,17 @@
+import { Piscina } from 'piscina';
+
+const THREADS = 2;
+const IDLE_MS = 10_000;
+
+let pool: Piscina | null = null;
+
+/** Figures over matrices are CPU work that must not hold up requests. */
+export function threads(): Piscina {
+  pool ??= new Piscina({
+    filename: new URL('./analytics.worker.ts', import.meta.url).href,
+    minThreads: 0,
+    maxThreads: THREADS,
+    idleTimeout: IDLE_MS,
+  });
+  return pool;
+}
