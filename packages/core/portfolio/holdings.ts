@@ -4,7 +4,6 @@ import {
   type Decimal,
   divide,
   isZero,
-  multiply,
   round,
   sign,
   subtract,
@@ -13,6 +12,7 @@ import {
   ZERO,
 } from '../money/decimal.ts';
 import { type EpochDay, formatDay } from '../time/day.ts';
+import { toBaseAt } from './lot-cost.ts';
 import { type LotMethod, matchLots, type OpenLot } from './lots.ts';
 import { convertAt, type Prices, type Rates } from './market.ts';
 import {
@@ -40,6 +40,7 @@ export interface HoldingsRequest {
   /** The portfolio's currency. */
   readonly currency: string;
   readonly method: LotMethod;
+  readonly allowShort?: boolean;
   /** See {@link tracksCash}; without it there is no cash balance. */
   readonly tracksCash: boolean;
 }
@@ -118,13 +119,15 @@ export function holdingsAt(request: HoldingsRequest): Holdings {
   const { day, currency, rates } = request;
   const past = request.transactions.filter((tx) => tx.date <= day).sort(byDate);
   const unavailable: Unavailable[] = [];
-  const byAsset = Map.groupBy(matchLots(past, { method: request.method }).open, (lot) => lot.assetId);
+  const { method, allowShort = false } = request;
+  const lots = matchLots(past, { method, allowShort, toBase: toBaseAt(rates, currency) });
+  const byAsset = Map.groupBy(lots.open, (lot) => lot.assetId);
   const splits = Map.groupBy(
     past.filter((tx) => tx.type === 'SPLIT'),
     (tx) => tx.assetId,
   );
-  const valued = [...byAsset].map(([assetId, lots]) =>
-    valueHolding(request, assetId, lots, splits.get(assetId) ?? [], unavailable),
+  const valued = [...byAsset].map(([assetId, own]) =>
+    valueHolding(request, assetId, own, splits.get(assetId) ?? [], unavailable),
   );
   const cash = (request.tracksCash ? cashBalances(past) : []).map(({ currency: code, amount }) => {
     const value = convertAt(rates, amount, code, currency, day);
@@ -165,10 +168,12 @@ function valueHolding(
   const { symbol, currency } = asset;
   const quantity = trim(sum(lots.map((lot) => lot.quantity)));
   const cost = costOf(request, lots, currency);
-  const baseCost = costOf(request, lots, base);
+  const baseCost = total(lots.map((lot) => lot.costInBase));
   if (lots.some((lot) => lot.cost === null)) unavailable.push(missingCost(assetId, symbol));
   else if (cost === null || baseCost === null) {
-    const lot = lots.find((each) => costOf(request, [each], cost === null ? currency : base) === null)!;
+    const lot = lots.find((each) =>
+      cost === null ? costOf(request, [each], currency) === null : each.costInBase === null,
+    )!;
     unavailable.push(
       missingRate(assetId, symbol, lot.currency, cost === null ? currency : base, lot.acquired),
     );
@@ -204,13 +209,12 @@ function valueHolding(
   };
 }
 
-/** The lots' cost in a currency, at the broker's rate where it is the portfolio's, else at that of the day of purchase. */
+/** The lots' cost in the currency of their asset. */
 function costOf(request: HoldingsRequest, lots: readonly OpenLot[], currency: string): Decimal | null {
   return total(
     lots.map((lot) => {
       if (lot.cost === null) return null;
-      if (lot.currency !== currency && currency === request.currency && lot.fxRate !== null)
-        return multiply(lot.cost, lot.fxRate);
+      if (lot.currency !== currency && currency === request.currency) return lot.costInBase;
       return convertAt(request.rates, lot.cost, lot.currency, currency, lot.acquired);
     }),
   );
@@ -292,7 +296,7 @@ function missingCost(assetId: string, symbol: string): Unavailable {
     assetId,
     symbol,
     missing: 'cost',
-    reason: `shares of ${symbol} were transferred in without their cost`,
-    mend: `give the price or the amount of the transfer of ${symbol}`,
+    reason: `what shares of ${symbol} cost is not known: they were transferred in without their cost, or paid for in several currencies`,
+    mend: `give the price or the amount of the transfer of ${symbol}, or enter what was paid in one currency`,
   };
 }

@@ -2,225 +2,174 @@ import {
   add,
   compare,
   type Decimal,
-  divide,
-  formatDecimal,
   isZero,
-  MAX_SCALE,
-  multiply,
+  negate,
+  sign,
   subtract,
   sum,
   trim,
   ZERO,
 } from '../money/decimal.ts';
-import { type EpochDay, formatDay } from '../time/day.ts';
-import { byDate, grossAmount, type PortfolioTransaction, splitQuantity } from './transaction.ts';
+import type {
+  ClosedLot,
+  LotOptions,
+  MatchedLots,
+  OpenLot,
+  ReturnedCapital,
+  TransferredLot,
+  UkRule,
+} from './lot.ts';
+import { actOn } from './lot-actions.ts';
+import { closeParts, closeShort, paid, proceedsOf, transferParts } from './lot-close.ts';
+import { negated, spread } from './lot-cost.ts';
+import { ActionImpossible, SellsMoreThanHeld } from './lot-errors.ts';
+import {
+  costOfLot,
+  type Holding,
+  openLots,
+  putLot,
+  startHolding,
+  takeLots,
+  takeShorts,
+  withCost,
+} from './lot-holding.ts';
+import { type UkPlan, ukPlan } from './lot-uk.ts';
+import { type ShareMoves, shareMoves } from './quantities.ts';
+import { byDate, grossAmount, type PortfolioTransaction } from './transaction.ts';
 
-/** Shares of one purchase that are still held. */
-export interface OpenLot {
-  readonly assetId: string;
-  /** The transaction that brought the shares in. */
-  readonly transactionId: string;
-  readonly acquired: EpochDay;
-  readonly quantity: Decimal;
-  /**
-   * What they cost with the fee and the tax of buying (both belong to the basis: IRS Publication 551); null for shares
-   * transferred in at unknown cost.
-   */
-  readonly cost: Decimal | null;
-  readonly currency: string;
-  /** The broker's rate into the portfolio's currency at the purchase, see {@link PortfolioTransaction.fxRate}. */
-  readonly fxRate: Decimal | null;
-}
+export type { ClosedLot, LotMethod, MatchedLots, OpenLot } from './lot.ts';
+export { SellsMoreThanHeld } from './lot-errors.ts';
 
-/** Shares of one lot that one sale disposed of. */
-export interface ClosedLot {
-  readonly assetId: string;
-  readonly transactionId: string;
-  readonly saleId: string;
-  readonly acquired: EpochDay;
-  readonly disposed: EpochDay;
-  readonly quantity: Decimal;
-  readonly cost: Decimal | null;
-  /** Of `cost` and `gain`. */
-  readonly currency: string;
-  /** Net of the fee of selling; a tax withheld on the gain does not lessen it. */
-  readonly proceeds: Decimal;
-  readonly proceedsCurrency: string;
-  /** Null when the cost is unknown or the sale was paid in another currency than the purchase. */
-  readonly gain: Decimal | null;
-}
-
-/** Shares that left by TRANSFER_OUT, with the cost that goes along. No gain is realised. */
-export interface TransferredLot {
-  readonly assetId: string;
-  readonly transactionId: string;
-  readonly transferId: string;
-  readonly acquired: EpochDay;
-  readonly transferred: EpochDay;
-  readonly quantity: Decimal;
-  readonly cost: Decimal | null;
-  readonly currency: string;
-}
-
-export interface MatchedLots {
-  readonly open: readonly OpenLot[];
-  readonly closed: readonly ClosedLot[];
-  readonly transferred: readonly TransferredLot[];
-}
-
-const LOT_METHODS = ['fifo', 'lifo', 'hifo', 'average', 'specific', 'uk-pool'] as const;
-
-export type LotMethod = (typeof LOT_METHODS)[number];
-
-/** A sale or an outgoing transfer of more shares than are held on its day. */
-export class SellsMoreThanHeld extends Error {
-  readonly assetId: string;
-  readonly transactionId: string;
-  readonly date: EpochDay;
-  readonly held: Decimal;
-  readonly wanted: Decimal;
-  constructor(tx: PortfolioTransaction, held: Decimal, wanted: Decimal) {
-    const [has, wants] = [formatDecimal(held), formatDecimal(wanted)];
-    super(`${tx.type} of ${wants} ${tx.assetId} on ${formatDay(tx.date)}, but only ${has} are held`);
-    this.name = 'SellsMoreThanHeld';
-    this.assetId = tx.assetId ?? '';
-    this.transactionId = tx.id;
-    this.date = tx.date;
-    this.held = held;
-    this.wanted = wanted;
-  }
-}
-
-/** Which of the open lots, oldest first, the next shares of a disposal come from: an index into them. */
-type LotChoice = (lots: readonly OpenLot[], disposal: PortfolioTransaction) => number;
-
-const CHOICES: Partial<Record<LotMethod, LotChoice>> = {
-  fifo: () => 0,
-};
-
-interface Part {
-  readonly lot: OpenLot;
-  readonly quantity: Decimal;
-  readonly cost: Decimal | null;
+/** A walk over transactions and what came of it so far. */
+interface Matching {
+  readonly options: LotOptions;
+  readonly holdings: Map<string, Holding>;
+  readonly plan: UkPlan | null;
+  readonly closed: ClosedLot[];
+  readonly transferred: TransferredLot[];
+  readonly returned: ReturnedCapital[];
 }
 
 /**
- * Matches disposals to purchases. The transactions may come in any order; they take effect by day and sequence. A
- * partial disposal takes cost x part / whole to {@link MAX_SCALE} digits and leaves the exact rest in the lot, so
- * costs of open, closed and transferred lots always add up to what was paid. Splits change quantities, never costs.
- * Throws {@link SellsMoreThanHeld}.
+ * Matches disposals to acquisitions. The transactions may come in any order; they take effect by day and sequence. A
+ * partial disposal takes cost x part / whole to 18 digits and leaves the exact rest in the lot, so that in every
+ * currency the costs of open, closed and transferred lots and the capital returned add up to what was paid. Assets that
+ * spin-offs and mergers join must be matched together. Without `allowShort`, and where a corporate action or a named lot does
+ * not fit what is held, it throws an ImpossibleDisposal.
  */
-export function matchLots(
-  transactions: readonly PortfolioTransaction[],
-  options: { readonly method: LotMethod },
-): MatchedLots {
-  const choose = CHOICES[options.method];
-  if (choose === undefined) throw new RangeError(`lots can not be matched by ${options.method}`);
-  const held = new Map<string, OpenLot[]>();
-  const closed: ClosedLot[] = [];
-  const transferred: TransferredLot[] = [];
-  for (const tx of [...transactions].sort(byDate)) {
-    if (tx.assetId === null) continue;
-    const lots = held.get(tx.assetId) ?? [];
-    held.set(tx.assetId, lots);
-    if (tx.type === 'BUY' || tx.type === 'TRANSFER_IN') lots.push(openLot(tx));
-    else if (tx.type === 'SPLIT') splitLots(lots, tx.quantity ?? ZERO);
-    else if (tx.type === 'SELL') closed.push(...closeLots(tx, takeParts(lots, tx, choose)));
-    else if (tx.type === 'TRANSFER_OUT') transferred.push(...transferLots(tx, takeParts(lots, tx, choose)));
-  }
-  return { open: [...held.values()].flat(), closed, transferred };
+export function matchLots(transactions: readonly PortfolioTransaction[], options: LotOptions): MatchedLots {
+  const sorted = [...transactions].sort(byDate);
+  const matching: Matching = {
+    options,
+    holdings: new Map(),
+    plan: options.method === 'uk-pool' ? ukPlan(sorted, (tx) => lotOf(tx, options)) : null,
+    closed: [],
+    transferred: [],
+    returned: [],
+  };
+  for (const tx of sorted) if (tx.assetId !== null) apply(matching, tx, tx.assetId);
+  const { holdings, closed, transferred, returned } = matching;
+  return { open: [...holdings.values()].flatMap(inOrder), closed, transferred, returned };
 }
 
-function openLot(tx: PortfolioTransaction): OpenLot {
+function inOrder(holding: Holding): OpenLot[] {
+  const lots = openLots(holding);
+  return holding.taking === 'dearest' ? lots.sort((a, b) => a.acquired - b.acquired) : lots;
+}
+
+function holdingOf({ holdings, options }: Matching, assetId: string): Holding {
+  const known = holdings.get(assetId);
+  if (known !== undefined) return known;
+  const holding = startHolding(assetId, options.method);
+  holdings.set(assetId, holding);
+  return holding;
+}
+
+function apply(matching: Matching, tx: PortfolioTransaction, assetId: string): void {
+  const holding = holdingOf(matching, assetId);
+  const moves = shareMoves(tx, holding.quantity);
+  if (tx.type === 'BUY' || tx.type === 'TRANSFER_IN') buy(matching, holding, tx);
+  else if (tx.type === 'SELL') sell(matching, holding, tx);
+  else if (tx.type === 'TRANSFER_OUT') transferOut(matching, holding, tx);
+  else act(matching, holding, tx, moves);
+  holding.quantity = trim(add(holding.quantity, moves.own));
+}
+
+function lotOf(tx: PortfolioTransaction, options: LotOptions): OpenLot {
   const gross = grossAmount(tx);
-  const costs = add(tx.fee ?? ZERO, tx.tax ?? ZERO);
+  const cost = gross === null ? null : trim(sum([gross, tx.fee ?? ZERO, tx.tax ?? ZERO]));
   return {
-    assetId: tx.assetId!,
+    assetId: tx.assetId ?? '',
     transactionId: tx.id,
     acquired: tx.date,
     quantity: trim(tx.quantity ?? ZERO),
-    cost: gross === null ? null : trim(add(gross, costs)),
+    cost,
     currency: tx.currency,
+    costInBase: cost === null ? null : paid(cost, tx, options).base,
     fxRate: tx.fxRate,
   };
 }
 
-/** Rounds the running total, not each lot, so that the lots add up to the split of the whole. */
-function splitLots(lots: OpenLot[], ratio: Decimal): void {
-  let before = ZERO;
-  let after = ZERO;
-  for (const [index, lot] of lots.entries()) {
-    before = add(before, lot.quantity);
-    const total = splitQuantity(before, ratio);
-    lots[index] = { ...lot, quantity: trim(subtract(total, after)) };
-    after = total;
-  }
+function buy(matching: Matching, holding: Holding, tx: PortfolioTransaction): void {
+  const lot = matching.plan?.pooled.get(tx.id) ?? lotOf(tx, matching.options);
+  // All of it can be matched with sales before it.
+  if (!isZero(lot.quantity)) receive(matching, holding, lot, tx);
 }
 
-function takeParts(lots: OpenLot[], tx: PortfolioTransaction, choose: LotChoice): Part[] {
+/** Shares that come in cover short sales first; the rest becomes a lot. */
+function receive(matching: Matching, holding: Holding, lot: OpenLot, tx: PortfolioTransaction): void {
+  const covered = takeShorts(holding, lot.quantity);
+  if (covered.length === 0) {
+    putLot(holding, lot);
+    return;
+  }
+  const quantities = covered.map((part) => part.quantity);
+  const rest = trim(subtract(lot.quantity, sum(quantities)));
+  const costs = spread(costOfLot(lot), [...quantities, rest]);
+  for (const [index, part] of covered.entries())
+    matching.closed.push(closeShort(tx, part, costs[index]!, lot.currency));
+  if (!isZero(rest)) putLot(holding, withCost(lot, rest, costs.at(-1)!));
+}
+
+const smaller = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+function sell(matching: Matching, holding: Holding, tx: PortfolioTransaction): void {
+  const { options, plan } = matching;
   const wanted = tx.quantity ?? ZERO;
-  const parts: Part[] = [];
-  let left = wanted;
-  while (!isZero(left)) {
-    if (lots.length === 0) throw new SellsMoreThanHeld(tx, trim(subtract(wanted, left)), wanted);
-    const index = choose(lots, tx);
-    const lot = lots[index]!;
-    if (compare(lot.quantity, left) <= 0) {
-      parts.push({ lot, quantity: lot.quantity, cost: lot.cost });
-      left = subtract(left, lot.quantity);
-      lots.splice(index, 1);
-    } else {
-      const cost = lot.cost === null ? null : share(lot.cost, left, lot.quantity);
-      parts.push({ lot, quantity: trim(left), cost });
-      lots[index] = {
-        ...lot,
-        quantity: trim(subtract(lot.quantity, left)),
-        cost: lot.cost === null || cost === null ? null : trim(subtract(lot.cost, cost)),
-      };
-      left = ZERO;
-    }
+  const held = sign(holding.quantity) < 0 ? ZERO : holding.quantity;
+  if (compare(wanted, held) > 0 && options.allowShort !== true)
+    throw new SellsMoreThanHeld(tx, trim(held), wanted);
+  const matched = plan?.matched.get(tx.id) ?? [];
+  const unmatched = subtract(wanted, sum(matched.map((part) => part.quantity)));
+  const named = holding.named && tx.lots !== null;
+  const fromLots = named ? unmatched : smaller(unmatched, holding.pool?.quantity ?? held);
+  const rule: UkRule | null = plan === null ? null : 'pool';
+  const parts = [...matched, ...takeLots(holding, fromLots, tx).map((part) => ({ ...part, rule }))];
+  const short = trim(subtract(unmatched, fromLots));
+  const [own, ofShort] = spread(proceedsOf(tx, options), [subtract(wanted, short), short]);
+  matching.closed.push(...closeParts(tx, parts, own!));
+  if (isZero(short)) return;
+  holding.shorts.push(withCost(lotOf(tx, options), negate(short), negated(ofShort!)));
+}
+
+function transferOut(matching: Matching, holding: Holding, tx: PortfolioTransaction): void {
+  const wanted = tx.quantity ?? ZERO;
+  const held = sign(holding.quantity) < 0 ? ZERO : holding.quantity;
+  if (compare(wanted, held) > 0) throw new SellsMoreThanHeld(tx, trim(held), wanted);
+  matching.transferred.push(...transferParts(tx, takeLots(holding, wanted, tx)));
+}
+
+function act(matching: Matching, holding: Holding, tx: PortfolioTransaction, moves: ShareMoves): void {
+  const { closed, returned, received } = actOn(holding, tx, moves, matching.options);
+  matching.closed.push(...closed);
+  matching.returned.push(...returned);
+  if (tx.toAssetId === null) return;
+  const target = holdingOf(matching, tx.toAssetId);
+  for (const lot of received) {
+    const short = sign(lot.quantity) < 0;
+    if (short && sign(target.quantity) > 0) throw new ActionImpossible(tx, 'sold-short');
+    if (short) target.shorts.push(lot);
+    else receive(matching, target, lot, tx);
   }
-  return parts;
-}
-
-/** whole x part / of, to {@link MAX_SCALE} digits. */
-function share(whole: Decimal, part: Decimal, of: Decimal): Decimal {
-  return trim(divide(multiply(whole, part), of, MAX_SCALE));
-}
-
-function closeLots(tx: PortfolioTransaction, parts: readonly Part[]): ClosedLot[] {
-  let quantityLeft = sum(parts.map((part) => part.quantity));
-  let proceedsLeft = trim(subtract(grossAmount(tx) ?? ZERO, tx.fee ?? ZERO));
-  return parts.map(({ lot, quantity, cost }) => {
-    const proceeds = share(proceedsLeft, quantity, quantityLeft);
-    quantityLeft = subtract(quantityLeft, quantity);
-    proceedsLeft = subtract(proceedsLeft, proceeds);
-    const comparable = cost !== null && lot.currency === tx.currency;
-    return {
-      assetId: lot.assetId,
-      transactionId: lot.transactionId,
-      saleId: tx.id,
-      acquired: lot.acquired,
-      disposed: tx.date,
-      quantity,
-      cost,
-      currency: lot.currency,
-      proceeds,
-      proceedsCurrency: tx.currency,
-      gain: comparable ? trim(subtract(proceeds, cost)) : null,
-    };
-  });
-}
-
-function transferLots(tx: PortfolioTransaction, parts: readonly Part[]): TransferredLot[] {
-  return parts.map(({ lot, quantity, cost }) => ({
-    assetId: lot.assetId,
-    transactionId: lot.transactionId,
-    transferId: tx.id,
-    acquired: lot.acquired,
-    transferred: tx.date,
-    quantity,
-    cost,
-    currency: lot.currency,
-  }));
+  target.quantity = trim(add(target.quantity, moves.to));
 }

@@ -6,11 +6,14 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { assetsById } from '../assets/index.ts';
 import { accountByKey, deleteEntries, insertEntries, type NewEntry, replaceEntry } from '../ledger/index.ts';
 import { checkedTransaction, type Fault, refuse, type TransactionInput } from './input.ts';
 import { assetsOf, type ItemAssets } from './item-assets.ts';
-import { assetIdsOf, type HeldBy, sameHeld, settled } from './settle.ts';
+import { assetIdsOf, groupOf } from './linked-assets.ts';
+import { withMergerPrice } from './merger-price.ts';
+import { type HeldBy, lotOptions, sameHeld, settled } from './settle.ts';
 import { type Change, changed, keepState, type PortfolioState, stateOf } from './state.ts';
 import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
 import { MEMO } from './transaction-rows.ts';
@@ -28,6 +31,8 @@ export interface AddOptions {
   readonly importId?: string | null | undefined;
   /** Names the place of an item in a refusal; `body/0` by default. */
   readonly pathOf?: (index: number) => string;
+  /** Where the value of a new share in a merger is looked up when nobody gives it. */
+  readonly warehouse?: Pick<Warehouse, 'lastCloses'>;
 }
 
 /**
@@ -49,8 +54,8 @@ export async function addTransactions(
   const faults: Fault[] = [];
   const booked = new Array<Booked>(items.length);
   for (const index of bookingOrder(items)) {
-    const input = items[index]!;
     const { own, to } = assets[index]!;
+    const input = await priced(db, items[index]!, assets[index]!, options.warehouse);
     const known = {
       id: uuid(),
       assetId: own?.id ?? null,
@@ -78,11 +83,13 @@ export async function replaceTransaction(
   db: Writer,
   portfolio: PortfolioRow,
   before: Booked,
-  input: TransactionInput,
+  given: TransactionInput,
+  warehouse?: Pick<Warehouse, 'lastCloses'>,
 ): Promise<Booked> {
   const state = await stateOf(db, portfolio);
-  const assets = await assetsOf(db, portfolio, [input], () => 'body');
+  const assets = await assetsOf(db, portfolio, [given], () => 'body');
   const { own, to } = assets[0]!;
+  const input = await priced(db, given, assets[0]!, warehouse);
   const { id, date, sequence } = before.transaction;
   const known = {
     id,
@@ -97,6 +104,15 @@ export async function replaceTransaction(
   const after: Booked = { ...before, ...named, transaction, note: input.note };
   await apply(db, portfolio, state, { removed: [before.transaction], added: [after], replaced: id }, assets);
   return after;
+}
+
+async function priced(
+  db: Writer,
+  input: TransactionInput,
+  assets: ItemAssets,
+  warehouse: Pick<Warehouse, 'lastCloses'> | undefined,
+): Promise<TransactionInput> {
+  return warehouse === undefined ? input : withMergerPrice(warehouse, db.bookId, input, assets);
 }
 
 export async function removeTransaction(db: Writer, portfolio: PortfolioRow, id: string): Promise<void> {
@@ -118,20 +134,23 @@ async function apply(
   portfolio: PortfolioRow,
   state: PortfolioState,
   edit: Edit,
-  named: readonly ItemAssets[],
+  items: readonly ItemAssets[],
 ): Promise<void> {
-  const assets = named.flatMap(({ own, to }) => [own, to]);
+  const assets = items.flatMap(({ own, to }) => [own, to]);
   const change: Change = {
     removed: new Set(edit.removed.map(({ id }) => id)),
     added: edit.added.map(({ transaction }) => transaction),
     currencyOf: new Map(assets.flatMap((asset) => (asset === null ? [] : [[asset.id, asset.currency]]))),
   };
   const moved = [...edit.removed, ...change.added];
-  const affected = new Set(moved.flatMap(assetIdsOf));
-  const symbols = new Map([...(await assetsById(db, [...affected]))].map(([id, { symbol }]) => [id, symbol]));
+  const options = lotOptions(portfolio);
   const next = await changed(state, change);
-  const held = await settled(next, affected, (id) => symbols.get(id) ?? id);
-  const before = await settled(state, affected, String).catch(nothingSettled);
+  const named = new Set(moved.flatMap(assetIdsOf));
+  // Also what an edit no longer links was matched together before.
+  const affected = groupOf([...state.transactions, ...change.added], named);
+  const symbols = new Map([...(await assetsById(db, [...affected]))].map(([id, { symbol }]) => [id, symbol]));
+  const held = await settled(next.transactions, affected, options, (id) => symbols.get(id) ?? id);
+  const before = await settled(state.transactions, affected, options, String).catch(nothingSettled);
   const isNew = new Set(change.added.map(({ id }) => id));
   const restated = next.transactions.filter(
     ({ id }) => held.has(id) && !isNew.has(id) && !sameHeld(before.get(id), held.get(id)),
@@ -171,6 +190,23 @@ export async function rebook(
   );
   const { version } = await requirePortfolio(db, portfolio.id);
   keepState(portfolio, { ...state, version });
+}
+
+/**
+ * Books anew what another way of matching lots changes: what outgoing transfers take along at cost. Throws `impossible` where
+ * the transactions do not fit it.
+ */
+export async function rematch(db: Writer, from: PortfolioRow, to: PortfolioRow): Promise<void> {
+  const [before, after] = [lotOptions(from), lotOptions(to)];
+  if (before.method === after.method && before.allowShort === after.allowShort) return;
+  const state = await stateOf(db, to);
+  const { transactions } = state;
+  const all = new Set(state.assets.keys());
+  const rows = await assetsById(db, [...all]);
+  const held = await settled(transactions, all, after, (id) => rows.get(id)?.symbol ?? id);
+  const was = await settled(transactions, all, before, String).catch(nothingSettled);
+  const changedOnes = transactions.filter(({ id }) => held.has(id) && !sameHeld(was.get(id), held.get(id)));
+  await rebook(db, to, state, changedOnes, held);
 }
 
 /** Books that an undo left impossible are put right by the next edit that makes them possible. */

@@ -1,38 +1,43 @@
 import * as contract from '@financehub/contract/holdings.ts';
 import { getLots } from '@financehub/contract/lots.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import { add, type Decimal, divide, formatDecimal, trim, ZERO } from '@financehub/core/money/decimal.ts';
-import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lots.ts';
-import { grossAmount, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import {
-  addMonths,
-  day,
-  dayOfInstant,
-  type EpochDay,
-  formatDay,
-  toCivil,
-} from '@financehub/core/time/day.ts';
+  add,
+  type Decimal,
+  divide,
+  formatDecimal,
+  isZero,
+  trim,
+  ZERO,
+} from '@financehub/core/money/decimal.ts';
+import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lot.ts';
+import { termOfClosed, termOfOpen } from '@financehub/core/portfolio/lot-term.ts';
+import { grossAmount, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { day, dayOfInstant, type EpochDay, formatDay, toCivil } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
+import { lotsAt, missingOfLots } from './lots.ts';
 import { loadPortfolio } from './selected.ts';
-import { lotsOf } from './settle.ts';
 import { money } from './view.ts';
 
 /** Digits of a cost per unit. */
 const UNIT_DIGITS = 8;
 
 export function lotRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, getLots, async ({ params, query, read, reply }) => {
-    const { portfolio, state, assets } = await read((db) => loadPortfolio(db, params.id));
+  implement(app, context, getLots, async ({ params, query, principal, read, reply }) => {
+    const loaded = await read((db) => loadPortfolio(db, params.id));
+    const { portfolio, assets } = loaded;
     const asOf = query.asOf === undefined ? dayOfInstant(context.now()) : day(query.asOf);
-    const { open, closed } = await lotsOf(state.transactions.filter((tx) => tx.date <= asOf));
+    const lots = await lotsAt(context, principal.bookId, loaded, asOf, query.method);
     const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
-    const opened = await jsonArray(open, (lot) => openView(lot, symbolOf(lot.assetId), asOf));
-    const closedOnes = await jsonArray(closed, (lot) => closedView(lot, symbolOf(lot.assetId)));
-    const method = JSON.stringify(query.method ?? 'fifo');
+    const base = portfolio.currency;
+    const open = await jsonArray(lots.open, (lot) => openView(lot, symbolOf(lot.assetId), base, asOf));
+    const closed = await jsonArray(lots.closed, (lot) => closedView(lot, symbolOf(lot.assetId), base));
+    const method = JSON.stringify(query.method ?? portfolio.cost_basis);
+    const unavailable = JSON.stringify(missingOfLots(lots, loaded));
     // A cost nobody knows is null, which the serialiser of a text would make an empty one.
-    const body = `{"method":${method},"baseCurrency":"${portfolio.currency}","open":${opened},"closed":${closedOnes},"unavailable":[]}`;
+    const body = `{"method":${method},"baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
     reply.type('application/json; charset=utf-8').send(body);
     return reply as never;
   });
@@ -63,8 +68,9 @@ async function jsonArray<Item>(items: readonly Item[], view: (item: Item) => obj
   return `[${parts.join(',')}]`;
 }
 
-function openView(lot: OpenLot, symbol: string, asOf: EpochDay) {
-  const { assetId, transactionId, acquired, quantity, cost, currency } = lot;
+function openView(lot: OpenLot, symbol: string, base: string, asOf: EpochDay) {
+  const { assetId, transactionId, acquired, quantity, cost, costInBase, currency } = lot;
+  const known = cost !== null && !isZero(quantity);
   return {
     assetId,
     symbol,
@@ -72,27 +78,25 @@ function openView(lot: OpenLot, symbol: string, asOf: EpochDay) {
     acquired: formatDay(acquired),
     quantity: formatDecimal(quantity),
     cost: money(cost, currency),
-    costPerUnit:
-      cost === null ? null : formatDecimal(trim(divide(cost, quantity, UNIT_DIGITS), minorDigits(currency))),
+    costPerUnit: known
+      ? formatDecimal(trim(divide(cost, quantity, UNIT_DIGITS), minorDigits(currency)))
+      : null,
     currency,
-    costInBase: null,
-    term: asOf > addMonths(acquired, 12) ? 'long' : 'short',
+    costInBase: money(costInBase, base),
+    term: termOfOpen(lot, asOf),
   };
 }
 
-/** Held for more than a year is long-term (IRS Topic 409): sold after the day one year past the purchase. */
-function closedView(lot: ClosedLot, symbol: string) {
-  const { assetId, acquired, disposed, quantity, cost, proceeds, proceedsCurrency, gain, currency } = lot;
+function closedView(lot: ClosedLot, symbol: string, base: string) {
+  const { assetId, transactionId, saleId, event, rule, acquired, disposed, quantity } = lot;
+  const { cost, proceeds, proceedsCurrency, gain, currency } = lot;
   return {
     assetId,
     symbol,
-    transactionId: lot.transactionId,
-    saleId: lot.saleId,
-    event: 'SELL',
-    rule: null,
-    costInBase: null,
-    proceedsInBase: null,
-    gainInBase: null,
+    transactionId,
+    saleId,
+    event,
+    rule,
     acquired: formatDay(acquired),
     disposed: formatDay(disposed),
     quantity: formatDecimal(quantity),
@@ -100,8 +104,11 @@ function closedView(lot: ClosedLot, symbol: string) {
     proceeds: money(proceeds, proceedsCurrency),
     proceedsCurrency,
     gain: money(gain, currency),
-    term: disposed > addMonths(acquired, 12) ? 'long' : 'short',
+    term: termOfClosed(lot),
     currency,
+    costInBase: money(lot.costInBase, base),
+    proceedsInBase: money(lot.proceedsInBase, base),
+    gainInBase: money(lot.gainInBase, base),
   };
 }
 

@@ -1,11 +1,12 @@
 import { decimal, equals, subtract, ZERO } from '@financehub/core/money/decimal.ts';
 import type { HeldBefore } from '@financehub/core/portfolio/postings.ts';
-import { type PortfolioTransaction, splitQuantity } from '@financehub/core/portfolio/transaction.ts';
+import { shareMoves } from '@financehub/core/portfolio/quantities.ts';
+import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { rebook } from './booking.ts';
-import { settled } from './settle.ts';
+import { lotOptions, settled } from './settle.ts';
 import { stateOf } from './state.ts';
 import { allPortfolios, lockPortfolio, type PortfolioRow } from './store.ts';
 import { allRows, type TransactionRow } from './transaction-rows.ts';
@@ -39,10 +40,18 @@ async function portfoliosOf(db: Writer): Promise<string[]> {
 async function mend(db: Writer, portfolio: PortfolioRow): Promise<void> {
   const state = await stateOf(db, portfolio);
   const rows = new Map((await allRows(db, portfolio)).map((row) => [row.id, row]));
-  const symbols = new Map([...rows.values()].map((row) => [row.asset_id, row.symbol]));
-  const held = await settled(state, new Set(state.assets.keys()), (id) => symbols.get(id) ?? id).catch(
-    asConflict,
+  const symbols = new Map<string | null, string | null>(
+    [...rows.values()].flatMap((row) => [
+      [row.to_asset_id, row.to_symbol],
+      [row.asset_id, row.symbol],
+    ]),
   );
+  const held = await settled(
+    state.transactions,
+    new Set(state.assets.keys()),
+    lotOptions(portfolio),
+    (id) => symbols.get(id) ?? id,
+  ).catch(asConflict);
   const wrong = state.transactions.filter((tx) => {
     const before = held.get(tx.id);
     return before !== undefined && !isBooked(tx, rows.get(tx.id)!, before);
@@ -59,9 +68,9 @@ function asConflict(error: unknown): never {
 
 /** Whether the entry's postings say what follows from the shares held before. */
 function isBooked(tx: PortfolioTransaction, row: TransactionRow, held: HeldBefore): boolean {
-  if (tx.type === 'SPLIT') {
-    const moved = subtract(splitQuantity(held.quantity, tx.quantity ?? ZERO), held.quantity);
-    return equals(decimal(row.quantity ?? '0'), moved);
+  if (isRatioType(tx.type)) {
+    const { own, to } = shareMoves(tx, held.quantity);
+    return equals(decimal(row.quantity ?? '0'), own) && equals(decimal(row.to_quantity ?? '0'), to);
   }
   return equals(decimal(row.weight ?? '0'), subtract(ZERO, held.transferredCost ?? ZERO));
 }

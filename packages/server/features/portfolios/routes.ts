@@ -7,6 +7,9 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { deleteEntries } from '../ledger/index.ts';
+import { rematch } from './booking.ts';
+import { costBasisChange } from './cost-basis-change.ts';
+import { loadPortfolio } from './selected.ts';
 import {
   insertPortfolio,
   lockPortfolio,
@@ -42,8 +45,14 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
     }),
   );
 
-  implement(app, context, contract.updatePortfolio, async ({ params, body, write, version }) =>
-    write({ kind: 'portfolio.update', summary: 'Changed a portfolio' }, async (db) => {
+  implement(app, context, contract.updatePortfolio, async (request) => {
+    const { params, query, body, principal, read, write, version } = request;
+    if (query.dryRun === true) {
+      const loaded = await read((db) => loadPortfolio(db, params.id));
+      const method = body.costBasis ?? loaded.portfolio.cost_basis;
+      return costBasisChange(context, principal.bookId, loaded, method);
+    }
+    return write({ kind: 'portfolio.update', summary: 'Changed a portfolio' }, async (db) => {
       const row = await lockPortfolio(db, params.id);
       await version(row.operation_id, () => portfolioView(row));
       if (body.name !== undefined && body.name !== row.name) await renamePortfolio(db, row, body.name);
@@ -58,10 +67,12 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
         .where('book_id', '=', db.bookId)
         .where('id', '=', row.id)
         .execute();
+      const after = await requirePortfolio(db, row.id);
+      await rematch(db, row, after);
       await version(db.operationId);
-      return portfolioView(await requirePortfolio(db, row.id));
-    }),
-  );
+      return portfolioView(after);
+    });
+  });
 
   implement(app, context, contract.deletePortfolio, async ({ params, write, version }) =>
     write({ kind: 'portfolio.delete', summary: 'Deleted a portfolio with its transactions' }, async (db) => {

@@ -77,7 +77,8 @@ export async function holdingsOf(
     prices: pricesOf(prices),
     rates,
     currency,
-    method: 'fifo',
+    method: portfolio.cost_basis,
+    allowShort: portfolio.allow_short ?? false,
     tracksCash: state.tracksCash,
   });
 }

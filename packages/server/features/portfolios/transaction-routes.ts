@@ -42,7 +42,8 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
     return write({ kind: 'portfolio.transactions.create', summary }, async (db) => {
       const portfolio = await requirePortfolio(db, params.id);
       const pathOf = (index: number): string => (many ? `body/${index}` : 'body');
-      const booked = await addTransactions(db, portfolio, sent.map(inputOf), { pathOf });
+      const { warehouse } = context;
+      const booked = await addTransactions(db, portfolio, sent.map(inputOf), { pathOf, warehouse });
       const items = booked.map(transactionView);
       return many ? { items } : items[0]!;
     });
@@ -61,7 +62,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
         const input = changedInput(before.transaction, before.note, body);
-        return transactionView(await replaceTransaction(db, portfolio, before, input));
+        return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
     ),
   );
