@@ -37,7 +37,7 @@ import { type UkPlan, ukPlan } from './lot-uk.ts';
 import { type ShareMoves, shareMoves } from './quantities.ts';
 import { byDate, grossAmount, type PortfolioTransaction } from './transaction.ts';
 
-export type { ClosedLot, LotMethod, MatchedLots, OpenLot } from './lot.ts';
+export type { LotMethod, OpenLot } from './lot.ts';
 export { SellsMoreThanHeld } from './lot-errors.ts';
 
 /** A walk over transactions and what came of it so far. */

@@ -1,4 +1,5 @@
 import * as contract from '@financehub/contract/portfolios.ts';
+import type { BodyOf } from '@financehub/contract/route.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
@@ -55,20 +56,7 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
     return write({ kind: 'portfolio.update', summary: 'Changed a portfolio' }, async (db) => {
       const row = await lockPortfolio(db, params.id);
       await version(row.operation_id, () => portfolioView(row));
-      if (body.name !== undefined && body.name !== row.name) await renamePortfolio(db, row, body.name);
-      await db
-        .updateTable('portfolio')
-        .set({
-          name: body.name ?? row.name,
-          cost_basis: body.costBasis ?? row.cost_basis,
-          allow_short: body.allowShort ?? row.allow_short,
-          benchmark: body.benchmark === undefined ? row.benchmark : body.benchmark,
-        })
-        .where('book_id', '=', db.bookId)
-        .where('id', '=', row.id)
-        .execute();
-      const after = await requirePortfolio(db, row.id);
-      await rematch(db, row, after);
+      const after = await changePortfolio(db, row, body);
       await version(db.operationId);
       return portfolioView(after);
     });
@@ -81,6 +69,28 @@ export function portfolioRoutes(app: FastifyInstance, context: Context): void {
       await removePortfolio(db, row);
     }),
   );
+}
+
+async function changePortfolio(
+  db: Writer,
+  row: PortfolioRow,
+  body: BodyOf<typeof contract.updatePortfolio>,
+): Promise<PortfolioRow> {
+  if (body.name !== undefined && body.name !== row.name) await renamePortfolio(db, row, body.name);
+  await db
+    .updateTable('portfolio')
+    .set({
+      name: body.name ?? row.name,
+      cost_basis: body.costBasis ?? row.cost_basis,
+      allow_short: body.allowShort ?? row.allow_short,
+      benchmark: body.benchmark === undefined ? row.benchmark : body.benchmark,
+    })
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', row.id)
+    .execute();
+  const after = await requirePortfolio(db, row.id);
+  await rematch(db, row, after);
+  return after;
 }
 
 /** With its transactions and the accounts that are its alone. */

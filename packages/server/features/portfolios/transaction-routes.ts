@@ -42,9 +42,8 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
     return write({ kind: 'portfolio.transactions.create', summary }, async (db) => {
       const portfolio = await requirePortfolio(db, params.id);
       const pathOf = (index: number): string => (many ? `body/${index}` : 'body');
-      const { warehouse } = context;
-      const booked = await addTransactions(db, portfolio, sent.map(inputOf), { pathOf, warehouse });
-      const items = booked.map(transactionView);
+      const options = { pathOf, warehouse: context.warehouse };
+      const items = (await addTransactions(db, portfolio, sent.map(inputOf), options)).map(transactionView);
       return many ? { items } : items[0]!;
     });
   });
