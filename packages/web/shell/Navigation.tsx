@@ -62,7 +62,7 @@ const BAR = [
     of: ['/transactions', '/accounts', '/categories', '/review', '/rules', '/history'],
   },
   { to: '/import', label: 'Import', icon: IconFileImport, of: ['/import'] },
-  { to: '/portfolios', label: 'Invest', icon: IconChartPie, of: ['/portfolios'] },
+  { to: '/portfolios', label: 'Invest', icon: IconChartPie, of: ['/portfolios', '/invest', '/assets'] },
   { to: '/settings/profile', label: 'Settings', icon: IconSettings, of: ['/settings'] },
 ] as const;
 

@@ -1,50 +1,45 @@
 import { ScrollArea } from '../ScrollArea.tsx';
-import { type ChartData, placeOf } from './option.ts';
+import type { TableData } from './table.ts';
 
 interface ChartTableProps {
   readonly label: string;
-  readonly data: ChartData;
+  readonly data: TableData;
   readonly height: number;
 }
 
-/** At most this many rows, the newest; longer series are read by narrowing the period. */
+/** At most this many rows, the first ones; longer series are read by narrowing the period. */
 const LONGEST = 1000;
 
 export function ChartTable({ label, data, height }: ChartTableProps) {
-  const places = data.days.map((day, index) => ({ day, index }));
-  const rows = data.along === undefined ? places.reverse() : places;
+  const { head, rows, words = 1 } = data;
+  const right = (column: number) => (column < words ? undefined : 'fh-num');
   return (
     <ScrollArea height={height} label={`${label}, as a table`}>
       <table className="fh-table">
         <thead>
           <tr>
-            <th scope="col">{data.along ?? 'Day'}</th>
-            {data.series.map((series) => (
-              <th scope="col" key={series.name} className="fh-num">
-                {series.name}
+            {head.map((text, column) => (
+              <th scope="col" key={text} className={right(column)}>
+                {text}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, LONGEST).map(({ day, index }) => (
-            <tr key={day}>
-              <td>{placeOf(data, day)}</td>
-              {data.series.map((series) => {
-                const value = series.values[index];
-                return (
-                  <td key={series.name} className="fh-num">
-                    {value === null || value === undefined ? '–' : data.show(value)}
-                  </td>
-                );
-              })}
+          {rows.slice(0, LONGEST).map(({ key, shown }) => (
+            <tr key={key}>
+              {shown.map((text, column) => (
+                <td key={head[column]} className={right(column)}>
+                  {text}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
       {rows.length > LONGEST ? (
         <p className="fh-muted fh-small">
-          The newest {LONGEST} of {rows.length} days. Narrow the period to see the others.
+          The first {LONGEST} of {rows.length} rows. The file has them all.
         </p>
       ) : null}
     </ScrollArea>

@@ -2,9 +2,12 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { showDay } from '../../format/day.ts';
 import { formatCompact } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
+import { frameOf, gridOf, legendOf, seriesColor, textStyle, tooltipHtml } from './frame.ts';
+import type { TableData } from './table.ts';
+import { whiskers } from './whiskers.ts';
 
 /** How a place of the lower axis is called. */
-export function placeOf(data: ChartData, place: string): string {
+function placeOf(data: ChartData, place: string): string {
   return data.along === undefined ? showDay(place) : place;
 }
 
@@ -14,6 +17,9 @@ export interface Series {
   readonly values: readonly (string | number | null)[];
   readonly kind?: 'line' | 'area' | 'bar' | 'step';
   readonly dashed?: boolean;
+  /** From where to where a value may reach (its confidence interval), one per day; drawn as a whisker. */
+  readonly low?: readonly (number | null)[];
+  readonly high?: readonly (number | null)[];
 }
 
 export interface ChartData {
@@ -24,17 +30,13 @@ export interface ChartData {
   readonly show: (value: string | number) => string;
   /** Cut the axis to the values instead of starting at zero. */
   readonly fit?: boolean;
+  /** Set bars and areas one on the other. */
+  readonly stack?: boolean;
   /** What stands along the lower axis instead of days: `days` then holds its texts. */
   readonly along?: string;
   /** How the upright axis shows a value; short numbers otherwise. */
   readonly tick?: (value: number) => string;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const inHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
-
-/** The measure of texts needs the real family; `inherit` would be measured as another one. */
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 interface Point {
   readonly dataIndex: number;
@@ -42,19 +44,26 @@ interface Point {
   readonly marker: string;
 }
 
-function tooltip(data: ChartData, points: readonly Point[]): string {
-  const day = data.days[points[0]?.dataIndex ?? 0] ?? '';
-  const rows = points.map(({ dataIndex, seriesIndex, marker }) => {
-    const series = data.series[seriesIndex];
-    const value = series?.values[dataIndex];
-    const shown = value === null || value === undefined ? '–' : data.show(value);
-    return `<tr><td>${marker}${inHtml(series?.name ?? '')}</td><td style="text-align:right;padding-left:16px">${inHtml(shown)}</td></tr>`;
-  });
-  return `<b>${inHtml(placeOf(data, day))}</b><table style="font-variant-numeric:tabular-nums">${rows.join('')}</table>`;
+function showReach(data: ChartData, series: Series, index: number): string {
+  const [low, high] = [series.low?.[index] ?? null, series.high?.[index] ?? null];
+  return low === null || high === null ? '' : ` (${data.show(low)} to ${data.show(high)})`;
 }
 
-function seriesOption(series: Series, color: string) {
+function tooltip(data: ChartData, points: readonly Point[]): string {
+  const day = data.days[points[0]?.dataIndex ?? 0] ?? '';
+  const rows = points.flatMap(({ dataIndex, seriesIndex, marker }) => {
+    const series = data.series[seriesIndex];
+    if (series === undefined) return [];
+    const value = series.values[dataIndex] ?? null;
+    const shown = value === null ? '–' : data.show(value) + showReach(data, series, dataIndex);
+    return [{ marker, name: series.name, value: shown }];
+  });
+  return tooltipHtml(placeOf(data, day), rows);
+}
+
+function seriesOption(series: Series, color: string, stack: boolean) {
   const line = series.kind !== 'bar';
+  const stacked = stack && (series.kind === 'bar' || series.kind === 'area');
   return {
     name: series.name,
     type: line ? 'line' : 'bar',
@@ -64,50 +73,37 @@ function seriesOption(series: Series, color: string) {
     showSymbol: series.values.length < 3,
     symbolSize: 5,
     connectNulls: false,
-    barMaxWidth: 18,
+    barMaxWidth: stacked ? 32 : 18,
+    ...(stacked ? { stack: 'all' } : {}),
     ...(series.kind === 'step' ? { step: 'end' } : {}),
-    ...(line ? { lineStyle: { width: 2, color, type: series.dashed ? 'dashed' : 'solid' } } : {}),
-    ...(series.kind === 'area' ? { areaStyle: { color, opacity: 0.12 } } : {}),
+    ...(line
+      ? { lineStyle: { width: stacked ? 1 : 2, color, type: series.dashed ? 'dashed' : 'solid' } }
+      : {}),
+    ...(series.kind === 'area' ? { areaStyle: { color, opacity: stacked ? 0.55 : 0.12 } } : {}),
   };
 }
 
-/** The one theme of the ECharts charts, made from the colour tokens. */
+/** The option of a chart along days or names, made from the colour tokens. */
 export function optionOf(data: ChartData, tokens: Tokens, description: string): EChartsCoreOption {
-  const text = { color: tokens.muted, fontSize: 12, fontFamily: FONT };
+  const text = textStyle(tokens);
+  const frame = frameOf(tokens, description);
+  const names = data.series.map(({ name }) => name);
   return {
-    aria: { enabled: true, label: { description } },
-    animation: false,
-    grid: {
-      left: 8,
-      right: 12,
-      top: 36,
-      bottom: (data.series.length > 1 ? 32 : 8) + (data.along === undefined ? 0 : 8),
-      outerBoundsMode: 'same',
-    },
-    legend: {
-      show: data.series.length > 1,
-      bottom: 0,
-      textStyle: text,
-      icon: 'roundRect',
-      itemHeight: 4,
-      itemGap: 20,
-    },
+    ...frame,
+    grid: gridOf(names.length > 1, data.along !== undefined),
+    legend: legendOf(tokens, names),
     tooltip: {
+      ...frame.tooltip,
       trigger: 'axis',
-      confine: true,
-      backgroundColor: tokens.surface,
-      borderColor: tokens.line,
-      textStyle: { color: tokens.text, fontSize: 13, fontFamily: FONT },
       formatter: (points: unknown) => tooltip(data, points as readonly Point[]),
     },
-    axisPointer: { lineStyle: { color: tokens.muted } },
     xAxis: {
       type: 'category',
       ...(data.along === undefined
         ? {}
         : { name: data.along, nameLocation: 'middle', nameGap: 28, nameTextStyle: text }),
       data: data.days,
-      boundaryGap: data.series.some((series) => series.kind === 'bar'),
+      boundaryGap: data.series.some((series) => series.kind === 'bar' || series.low !== undefined),
       axisLine: { lineStyle: { color: tokens.line } },
       axisTick: { show: false },
       axisLabel: {
@@ -126,8 +122,33 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       splitLine: { lineStyle: { color: tokens.line } },
       axisLabel: { ...text, formatter: data.tick ?? ((value: number) => formatCompact(value)) },
     },
-    series: data.series.map((series, index) =>
-      seriesOption(series, tokens.series[index % tokens.series.length] ?? tokens.accent),
-    ),
+    series: [
+      ...data.series.map((series, index) =>
+        seriesOption(series, seriesColor(tokens, index), data.stack ?? false),
+      ),
+      ...data.series.flatMap((series) => whiskers(series, tokens)),
+    ],
+  };
+}
+
+/** The table behind the chart, the newest day first. */
+export function tableOfDays(data: ChartData): TableData {
+  const places = data.days.map((day, index) => ({ day, index }));
+  const order = data.along === undefined ? places.reverse() : places;
+  const columns = data.series.flatMap((series) => [
+    { name: series.name, values: series.values },
+    ...(series.low === undefined ? [] : [{ name: `${series.name}, from`, values: series.low }]),
+    ...(series.high === undefined ? [] : [{ name: `${series.name}, to`, values: series.high }]),
+  ]);
+  return {
+    head: [data.along ?? 'Day', ...columns.map(({ name }) => name)],
+    rows: order.map(({ day, index }) => {
+      const values = columns.map((column) => column.values[index] ?? null);
+      return {
+        key: day,
+        shown: [placeOf(data, day), ...values.map((value) => (value === null ? '–' : data.show(value)))],
+        exact: [day, ...values.map((value) => (value === null ? '' : String(value)))],
+      };
+    }),
   };
 }
