@@ -6,7 +6,7 @@ import type {
 } from '@financehub/contract/accounts.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { bulkTransactions } from '@financehub/contract/bulk.ts';
-import type { getDividends, getHoldings } from '@financehub/contract/holdings.ts';
+import type { getDividends, getHistory, getHoldings } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
@@ -54,6 +54,7 @@ export type Portfolio = ResponseOf<typeof getPortfolio>;
 export type PortfolioTransaction = ResponseOf<typeof getPortfolioTransaction>;
 export type Holdings = ResponseOf<typeof getHoldings>;
 export type Holding = Holdings['items'][number];
+export type History = ResponseOf<typeof getHistory>;
 export type Lots = ResponseOf<typeof getLots>;
 export type Dividends = ResponseOf<typeof getDividends>;
 export type Kpis = ResponseOf<typeof getKpis>;

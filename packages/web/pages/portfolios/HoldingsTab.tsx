@@ -8,10 +8,12 @@ import type { Holding, Holdings, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
+import { Figure, Figures } from '../../ui/Figure.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { firstReason, reasonFor } from '../../ui/reasons.ts';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
+import { HoldingsMap } from './HoldingsMap.tsx';
 import { ValueCard } from './ValueCard.tsx';
 
 /** The day of the newest price, empty when nothing is priced. */
@@ -144,6 +146,7 @@ export function HoldingsTab({ portfolio, onAdd }: HoldingsTabProps) {
               <Totals data={data} />
               <ValueCard portfolio={portfolio} newest={newestPrice(data)} />
               <HoldingsTable data={data} />
+              <HoldingsMap data={data} />
               <Missing items={data.unavailable} />
             </>
           )
@@ -163,16 +166,13 @@ function Totals({ data }: { data: Holdings }) {
     { label: 'Gain, not yet taken', amount: totals.unrealizedGain, gain: true },
   ];
   return (
-    <div className="fh-kpis" style={{ marginBottom: 0 }}>
+    <Figures>
       {figures.map(({ label, amount, gain }) => (
-        <div key={label} className="fh-card fh-kpi">
-          <div className="fh-kpi-label">{label}</div>
-          <div className="fh-kpi-figure">
-            <Money amount={amount} currency={totals.currency} gain={gain ?? false} {...why} />
-          </div>
-        </div>
+        <Figure key={label} label={label}>
+          <Money amount={amount} currency={totals.currency} gain={gain ?? false} {...why} />
+        </Figure>
       ))}
-    </div>
+    </Figures>
   );
 }
 

@@ -12,6 +12,7 @@ import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { DropZone } from '../../ui/DropZone.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
@@ -80,38 +81,50 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
         )
       }
       actions={
-        editable ? (
-          <>
-            <Button
-              size="sm"
-              leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={() => setAdding(true)}
-            >
-              Add transaction
-            </Button>
-            <Menu position="bottom-end" shadow="md">
-              <Menu.Target>
-                <Button size="sm" variant="default" aria-label="More about this portfolio" px="xs">
-                  <IconDots size={18} aria-hidden />
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item onClick={() => setEditing(true)}>Change</Menu.Item>
-                <Menu.Item
-                  onClick={() =>
-                    void navigate({
-                      to: '/accounts/$accountId',
-                      params: { accountId: portfolio.cashAccountId },
-                    })
-                  }
-                >
-                  Open its cash account
-                </Menu.Item>
-                <Menu.Item onClick={() => void remove()}>Delete</Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          </>
-        ) : undefined
+        <>
+          <PortfolioPicker
+            value={portfolio.id}
+            onChange={(id) =>
+              void navigate(
+                id === undefined
+                  ? { to: '/portfolios' }
+                  : { to: '/portfolios/$portfolioId', params: { portfolioId: id }, search },
+              )
+            }
+          />
+          {editable ? (
+            <>
+              <Button
+                size="sm"
+                leftSection={<IconPlus size={16} aria-hidden />}
+                onClick={() => setAdding(true)}
+              >
+                Add transaction
+              </Button>
+              <Menu position="bottom-end" shadow="md">
+                <Menu.Target>
+                  <Button size="sm" variant="default" aria-label="More about this portfolio" px="xs">
+                    <IconDots size={18} aria-hidden />
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item onClick={() => setEditing(true)}>Change</Menu.Item>
+                  <Menu.Item
+                    onClick={() =>
+                      void navigate({
+                        to: '/accounts/$accountId',
+                        params: { accountId: portfolio.cashAccountId },
+                      })
+                    }
+                  >
+                    Open its cash account
+                  </Menu.Item>
+                  <Menu.Item onClick={() => void remove()}>Delete</Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+            </>
+          ) : null}
+        </>
       }
     >
       <Tabs

@@ -1,16 +1,17 @@
-import { getPortfolioValue } from '@financehub/contract/holdings.ts';
+import { getHistory, getPortfolioValue } from '@financehub/contract/holdings.ts';
 import { listPortfolios } from '@financehub/contract/portfolios.ts';
 import { Button } from '@mantine/core';
 import { IconChartPie, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { showDay } from '../../format/day.ts';
+import { periodStart, showDay, today } from '../../format/day.ts';
 import type { Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { firstReason } from '../../ui/reasons.ts';
+import { Sparkline } from '../../ui/Sparkline.tsx';
 import { Bones, Empty, Loaded } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { PortfolioDialog } from './PortfolioDialog.tsx';
@@ -64,6 +65,7 @@ function PortfolioRow({ portfolio }: { portfolio: Portfolio }) {
           {value.data === undefined ? '' : ` · ${showDay(value.data.asOf)}`}
         </span>
       </span>
+      <YearSpark portfolio={portfolio} />
       <span className="fh-num" style={{ fontSize: 16 }}>
         {value.data !== undefined ? (
           <Money
@@ -79,4 +81,13 @@ function PortfolioRow({ portfolio }: { portfolio: Portfolio }) {
       </span>
     </Link>
   );
+}
+
+/** The time-weighted return of the last year by week, as a line. */
+function YearSpark({ portfolio }: { portfolio: Portfolio }) {
+  const { data } = useApi(getHistory, {
+    params: { id: portfolio.id },
+    query: { from: periodStart('1Y', today()), interval: 'week', format: 'columns' },
+  });
+  return <Sparkline values={data?.twrIndex ?? []} label={`Return of ${portfolio.name} over a year`} />;
 }

@@ -54,6 +54,14 @@ interface Api {
   size(span: readonly [number, number]): [number, number];
 }
 
+function tooltip({ steps, show }: StepsData, bars: readonly Bar[], index: number): string {
+  const step = steps[index]!;
+  return tooltipHtml(step.name, [
+    { name: step.total ? 'Level' : 'Change', value: show(step.value) },
+    ...(step.total ? [] : [{ name: 'Then', value: show(bars[index]!.level) }]),
+  ]);
+}
+
 /** The option of a waterfall, made from the colour tokens. */
 export function stepsOption(data: StepsData, tokens: Tokens, description: string): EChartsCoreOption {
   const text = textStyle(tokens);
@@ -71,15 +79,7 @@ export function stepsOption(data: StepsData, tokens: Tokens, description: string
     tooltip: {
       ...frame.tooltip,
       trigger: 'item',
-      formatter: (picked: unknown) => {
-        const { dataIndex } = picked as { dataIndex: number };
-        const step = data.steps[dataIndex]!;
-        const after = { name: 'Then', value: data.show(bars[dataIndex]!.level) };
-        return tooltipHtml(step.name, [
-          { name: step.total ? 'Level' : 'Change', value: data.show(step.value) },
-          ...(step.total ? [] : [after]),
-        ]);
-      },
+      formatter: (picked: unknown) => tooltip(data, bars, (picked as { dataIndex: number }).dataIndex),
     },
     xAxis: {
       type: 'category',

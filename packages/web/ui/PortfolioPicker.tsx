@@ -1,0 +1,35 @@
+import { listPortfolios } from '@financehub/contract/portfolios.ts';
+import { Select } from '@mantine/core';
+import { useApi } from '../query.ts';
+
+interface PortfolioPickerProps {
+  /** The id of a portfolio; undefined for all of them. Keep it in the address (`?portfolio=`). */
+  readonly value: string | undefined;
+  readonly onChange: (portfolioId: string | undefined) => void;
+  /** Whether all together may be chosen. */
+  readonly all?: boolean;
+}
+
+const ALL = 'all';
+
+/** One portfolio or all of them. */
+export function PortfolioPicker({ value, onChange, all = true }: PortfolioPickerProps) {
+  const items = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
+  return (
+    <Select
+      aria-label="Portfolio"
+      size="sm"
+      w={220}
+      allowDeselect={false}
+      searchable={items.length > 8}
+      nothingFoundMessage="No such portfolio"
+      data={[
+        ...(all ? [{ value: ALL, label: 'All portfolios' }] : []),
+        ...items.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={value ?? (all ? ALL : null)}
+      placeholder="Choose a portfolio"
+      onChange={(next) => onChange(next === null || next === ALL ? undefined : next)}
+    />
+  );
+}
