@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { exampleAssetId } from './assets.ts';
+import { AssetType, exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
 import { Currency, Day, DecimalText, Id, IdParams, nullable, oneOf, strict, Warning } from './schemas.ts';
 
@@ -17,10 +17,43 @@ export const Holding = Type.Object(
     unrealizedGain: nullable(DecimalText),
     currency: Currency,
     valueInBase: nullable(DecimalText),
+    gainInBase: nullable(DecimalText),
+    currencyGain: nullable(DecimalText),
     weight: nullable(Type.Number()),
+    type: AssetType,
+    sector: nullable(Type.String()),
+    country: nullable(Type.String({ description: 'ISO 3166-1, two letters' })),
+    tags: Type.Array(Type.String()),
   },
-  { title: 'Holding' },
+  {
+    title: 'Holding',
+    description:
+      'Amounts in `currency`, those `…InBase` and `currencyGain` in the currency of the portfolio. `gainInBase` counts the cost at the ' +
+      'rates of the days of purchase; `currencyGain` is the part of it that comes of exchange rates.',
+  },
 );
+
+const exampleHolding = {
+  assetId: exampleAssetId,
+  symbol: 'VTI',
+  name: 'Total market ETF',
+  quantity: '10',
+  costBasis: '2502.00',
+  averageCost: '250.20',
+  price: '312.45',
+  priceDate: '2026-01-30',
+  marketValue: '3124.50',
+  unrealizedGain: '622.50',
+  currency: 'USD',
+  valueInBase: '3124.50',
+  gainInBase: '622.50',
+  currencyGain: '0.00',
+  weight: 0.9,
+  type: 'etf' as const,
+  sector: null,
+  country: 'US',
+  tags: ['core'],
+};
 
 export const Holdings = Type.Object(
   {
@@ -53,23 +86,7 @@ export const getHoldings = route({
   example: {
     response: {
       asOf: '2026-01-31',
-      items: [
-        {
-          assetId: exampleAssetId,
-          symbol: 'VTI',
-          name: 'Total market ETF',
-          quantity: '10',
-          costBasis: '2502.00',
-          averageCost: '250.20',
-          price: '312.45',
-          priceDate: '2026-01-30',
-          marketValue: '3124.50',
-          unrealizedGain: '622.50',
-          currency: 'USD',
-          valueInBase: '3124.50',
-          weight: 0.9,
-        },
-      ],
+      items: [exampleHolding],
       totals: {
         marketValue: '3124.50',
         costBasis: '2502.00',
@@ -78,6 +95,96 @@ export const getHoldings = route({
         currency: 'USD',
       },
       unavailable: [],
+    },
+  },
+});
+
+export const Position = Type.Object(
+  {
+    portfolioId: Id,
+    portfolio: Type.String(),
+    portfolioCurrency: Currency,
+    holding: nullable(Holding),
+  },
+  { title: 'Position' },
+);
+
+export const getPositions = route({
+  id: 'getPositions',
+  method: 'GET',
+  path: '/assets/{id}/positions',
+  tag: 'Assets',
+  summary: 'The portfolios that hold an asset, or have held it',
+  description: '`holding` is null where nothing is held that day.',
+  access: 'viewer',
+  params: IdParams,
+  query: strict({ asOf: Type.Optional(Day) }),
+  status: 200,
+  response: Type.Object(
+    { asOf: Day, items: Type.Array(Position), unavailable: Type.Array(Warning) },
+    { title: 'Positions' },
+  ),
+  errors: ['not-found'],
+  example: {
+    response: {
+      asOf: '2026-01-31',
+      items: [
+        {
+          portfolioId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1da0',
+          portfolio: 'Retirement',
+          portfolioCurrency: 'USD',
+          holding: exampleHolding,
+        },
+      ],
+      unavailable: [],
+    },
+  },
+});
+
+const MOST_TREND_POINTS = 200;
+
+export const getTrends = route({
+  id: 'getTrends',
+  method: 'GET',
+  path: '/portfolios/{id}/trends',
+  tag: 'Portfolios',
+  summary: 'How the prices of what is held have gone, in a few points each',
+  description:
+    '`closes` are the latest prices at or before `points` days spread evenly over `days` days up to `asOf`, null before the first, in ' +
+    'shares of that day (splits that the portfolio has booked are taken out). `change` is that of the last price since the one before, as a fraction.',
+  access: 'viewer',
+  params: IdParams,
+  query: strict({
+    asOf: Type.Optional(Day),
+    days: Type.Optional(Type.Integer({ minimum: 2, maximum: 36_600, description: 'default 365' })),
+    points: Type.Optional(
+      Type.Integer({ minimum: 2, maximum: MOST_TREND_POINTS, description: 'default 40' }),
+    ),
+  }),
+  status: 200,
+  response: Type.Object(
+    {
+      from: Day,
+      asOf: Day,
+      items: Type.Array(
+        Type.Object({
+          assetId: Id,
+          closes: Type.Array(nullable(Type.Number())),
+          priceDate: nullable(Day),
+          change: nullable(Type.Number()),
+        }),
+      ),
+    },
+    { title: 'Trends' },
+  ),
+  errors: ['not-found'],
+  example: {
+    response: {
+      from: '2025-01-31',
+      asOf: '2026-01-31',
+      items: [
+        { assetId: exampleAssetId, closes: [null, 298.1, 312.45], priceDate: '2026-01-30', change: 0.0042 },
+      ],
     },
   },
 });

@@ -77,6 +77,15 @@ describe('holdingsAt', () => {
     expect(holdings.items.map((item) => item.weight!.toFixed(9))).toEqual(['0.131702002', '0.868297998']);
   });
 
+  it('tells the gain of exchange rates from that of the price', () => {
+    const parts = holdings.items.map((item) => [text(item.gainInBase), text(item.currencyGain)]);
+    expect(parts).toEqual([
+      // 405.76 - 345 x 1.0656 = 38.13, of which 34.04 EUR at 1.0705 = 36.44 is the price; 345 x (1.0705 - 1.0656) = 1.69.
+      ['38.13', '1.69'],
+      ['173.15', '0'],
+    ]);
+  });
+
   it('totals them in the portfolio currency, costs at the rates of purchase, with the cash', () => {
     // Cost: 2502.00 + 345 EUR x 1.0656 = 2869.632. Cash: 10000 - 2502 = 7498 USD and -345 EUR x 1.0705 = -369.3225.
     const { totals } = holdings;

@@ -61,6 +61,10 @@ export interface Holding {
   readonly unrealizedGain: Decimal | null;
   /** In the portfolio's currency. */
   readonly valueInBase: Decimal | null;
+  /** In the portfolio's currency, the cost at the rates of the days of purchase. */
+  readonly gainInBase: Decimal | null;
+  /** The part of it that comes of exchange rates: what was paid, at the rate of today less that of its day. */
+  readonly currencyGain: Decimal | null;
   /** Share of the market value of all holdings, cash not counted, so that the weights add up to one. */
   readonly weight: number | null;
 }
@@ -188,6 +192,7 @@ function valueHolding(
     unavailable.push(missingRate(assetId, symbol, currency, base, day));
   const marketValue = reported(value, currency);
   const costBasis = reported(cost, currency);
+  const gainInBase = difference(reported(baseValue, base), reported(baseCost, base));
   return {
     baseValue,
     baseCost,
@@ -204,9 +209,23 @@ function valueHolding(
       marketValue,
       unrealizedGain: difference(marketValue, costBasis),
       valueInBase: reported(baseValue, base),
+      gainInBase,
+      currencyGain: currencyPart(request, gainInBase, difference(value, cost), currency),
       weight: null,
     },
   };
+}
+
+/** What of a gain in the portfolio's currency is not the gain in the asset's own currency at the rate of the day. */
+function currencyPart(
+  { rates, currency: base, day }: HoldingsRequest,
+  gainInBase: Decimal | null,
+  gain: Decimal | null,
+  currency: string,
+): Decimal | null {
+  if (gainInBase === null || gain === null) return null;
+  if (currency === base) return ZERO;
+  return difference(gainInBase, reported(convertAt(rates, gain, currency, base, day), base));
 }
 
 /** The lots' cost in the currency of their asset. */

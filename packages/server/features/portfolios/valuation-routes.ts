@@ -1,11 +1,14 @@
 import * as contract from '@financehub/contract/holdings.ts';
-import type { Holding } from '@financehub/core/portfolio/holdings.ts';
+import type { Holding, Unavailable } from '@financehub/core/portfolio/holdings.ts';
 import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
-import { holdingsOf, loadPortfolio } from './selected.ts';
+import { type AssetRow, requireAsset } from '../assets/index.ts';
+import { holdingsOf, loadPortfolio, loadSelected } from './selected.ts';
+import { trendsOf } from './trends.ts';
 import { money, text, warning } from './view.ts';
 import { marketOf, worthAt } from './worth.ts';
 
@@ -20,7 +23,7 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
     const { currency } = loaded.portfolio;
     return {
       asOf: formatDay(asOf),
-      items: items.map((item) => holdingView(item, loaded.assets.get(item.assetId)?.name ?? item.symbol)),
+      items: items.map((item) => holdingView(item, loaded.assets.get(item.assetId), currency)),
       totals: {
         marketValue: money(totals.marketValue, currency),
         costBasis: money(totals.costBasis, currency),
@@ -31,6 +34,15 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
       unavailable: unavailable.map(warning),
     };
   });
+
+  implement(app, context, contract.getTrends, async ({ params, query, principal, read }) => {
+    const loaded = await read((db) => loadPortfolio(db, params.id));
+    const to = dayOf(query.asOf);
+    const { days = 365, points = 40 } = query;
+    return trendsOf(context, principal.bookId, loaded.state, { from: to - days, to, points });
+  });
+
+  positionRoutes(app, context, dayOf);
 
   implement(app, context, contract.getPortfolioValue, async ({ params, query, principal, read }) => {
     if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
@@ -50,12 +62,42 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
-function holdingView(item: Holding, name: string) {
+function positionRoutes(
+  app: FastifyInstance,
+  context: Context,
+  dayOf: (asked: string | undefined) => EpochDay,
+): void {
+  implement(app, context, contract.getPositions, async ({ params, query, principal, read }) => {
+    const { asset, portfolios } = await read(async (db) => ({
+      asset: await requireAsset(db, params.id),
+      portfolios: (await loadSelected(db, undefined, undefined)).portfolios,
+    }));
+    const asOf = dayOf(query.asOf);
+    const items: Static<typeof contract.Position>[] = [];
+    const missing: Unavailable[] = [];
+    for (const loaded of portfolios) {
+      if (!loaded.state.assets.has(asset.id)) continue;
+      const { portfolio } = loaded;
+      const found = await holdingsOf(context, principal.bookId, loaded, asOf);
+      const held = found.items.find(({ assetId }) => assetId === asset.id);
+      items.push({
+        portfolioId: portfolio.id,
+        portfolio: portfolio.name,
+        portfolioCurrency: portfolio.currency,
+        holding: held === undefined ? null : holdingView(held, asset, portfolio.currency),
+      });
+      missing.push(...found.unavailable.filter(({ assetId }) => assetId === asset.id));
+    }
+    return { asOf: formatDay(asOf), items, unavailable: missing.map(warning) };
+  });
+}
+
+function holdingView(item: Holding, asset: AssetRow | undefined, base: string) {
   const { assetId, symbol, currency, weight, priceDate } = item;
   return {
     assetId,
     symbol,
-    name,
+    name: asset?.name ?? symbol,
     quantity: text(item.quantity)!,
     costBasis: money(item.costBasis, currency),
     averageCost: money(item.averageCost, currency),
@@ -65,6 +107,12 @@ function holdingView(item: Holding, name: string) {
     unrealizedGain: money(item.unrealizedGain, currency),
     currency,
     valueInBase: text(item.valueInBase),
+    gainInBase: text(item.gainInBase),
+    currencyGain: money(item.currencyGain, base),
     weight,
+    type: (asset?.type ?? 'other') as Static<typeof contract.Holding>['type'],
+    sector: asset?.sector ?? null,
+    country: asset?.country ?? null,
+    tags: [...(asset?.tags ?? [])],
   };
 }
