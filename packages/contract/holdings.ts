@@ -263,31 +263,3 @@ export const getHistory = route({
     },
   },
 });
-
-export const getDividends = route({
-  id: 'getDividends',
-  method: 'GET',
-  path: '/portfolios/{id}/dividends',
-  tag: 'Portfolios',
-  summary: 'Dividends received, by year and asset',
-  access: 'viewer',
-  params: IdParams,
-  status: 200,
-  response: Type.Object({
-    items: Type.Array(
-      Type.Object({
-        year: Type.Integer(),
-        assetId: nullable(Id),
-        symbol: nullable(Type.String()),
-        amount: DecimalText,
-        currency: Currency,
-      }),
-    ),
-  }),
-  errors: ['not-found'],
-  example: {
-    response: {
-      items: [{ year: 2025, assetId: exampleAssetId, symbol: 'VTI', amount: '36.20', currency: 'USD' }],
-    },
-  },
-});

@@ -6,7 +6,8 @@ import type {
 } from '@financehub/contract/accounts.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { bulkTransactions } from '@financehub/contract/bulk.ts';
-import type { getDividends, getHistory, getHoldings } from '@financehub/contract/holdings.ts';
+import type { getDividends } from '@financehub/contract/dividends.ts';
+import type { getHistory, getHoldings } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';

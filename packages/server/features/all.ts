@@ -10,6 +10,7 @@ import { categorizeRoutes } from './categorize/index.ts';
 import { exportJob, exportRoutes } from './exports/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import { importJob, importPricesJob, importsRoutes } from './imports/index.ts';
+import { incomeRoutes } from './income/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
@@ -35,6 +36,7 @@ export const FEATURES: readonly Feature[] = [
   portfoliosRoutes,
   allocationRoutes,
   analyticsRoutes,
+  incomeRoutes,
   categorizeRoutes,
   operationsRoutes,
   jobsRoutes,

@@ -20,5 +20,5 @@ export { mendAfterReversal } from './mend.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';
 export type { PortfolioState } from './state.ts';
 export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
-export { money } from './view.ts';
+export { money, text } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

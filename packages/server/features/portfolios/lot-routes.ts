@@ -1,19 +1,9 @@
-import * as contract from '@financehub/contract/holdings.ts';
 import { getLots } from '@financehub/contract/lots.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import {
-  add,
-  type Decimal,
-  divide,
-  formatDecimal,
-  isZero,
-  trim,
-  ZERO,
-} from '@financehub/core/money/decimal.ts';
+import { divide, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
 import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lot.ts';
 import { termOfClosed, termOfOpen } from '@financehub/core/portfolio/lot-term.ts';
-import { grossAmount, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
-import { day, dayOfInstant, type EpochDay, formatDay, toCivil } from '@financehub/core/time/day.ts';
+import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
@@ -40,19 +30,6 @@ export function lotRoutes(app: FastifyInstance, context: Context): void {
     const body = `{"method":${method},"baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
     reply.type('application/json; charset=utf-8').send(body);
     return reply as never;
-  });
-
-  implement(app, context, contract.getDividends, async ({ params, read }) => {
-    const { state, assets } = await read((db) => loadPortfolio(db, params.id));
-    return {
-      items: dividendSums(state.transactions).map(({ year, assetId, currency, amount }) => ({
-        year,
-        assetId,
-        symbol: assetId === null ? null : (assets.get(assetId)?.symbol ?? null),
-        amount: money(amount, currency)!,
-        currency,
-      })),
-    };
   });
 }
 
@@ -110,25 +87,4 @@ function closedView(lot: ClosedLot, symbol: string, base: string) {
     proceedsInBase: money(lot.proceedsInBase, base),
     gainInBase: money(lot.gainInBase, base),
   };
-}
-
-interface DividendSum {
-  readonly year: number;
-  readonly assetId: string | null;
-  readonly currency: string;
-  readonly amount: Decimal;
-}
-
-/** Before tax, newest year first. */
-function dividendSums(transactions: readonly PortfolioTransaction[]): DividendSum[] {
-  const sums = new Map<string, DividendSum>();
-  for (const tx of transactions) {
-    if (tx.type !== 'DIVIDEND') continue;
-    const { assetId, currency } = tx;
-    const { year } = toCivil(tx.date);
-    const key = `${year} ${assetId} ${currency}`;
-    const amount = add(sums.get(key)?.amount ?? ZERO, grossAmount(tx) ?? ZERO);
-    sums.set(key, { year, assetId, currency, amount });
-  }
-  return [...sums.values()].sort((a, b) => b.year - a.year);
 }

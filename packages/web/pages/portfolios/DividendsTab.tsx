@@ -1,4 +1,4 @@
-import { getDividends } from '@financehub/contract/holdings.ts';
+import { getDividends } from '@financehub/contract/dividends.ts';
 import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { IconCoins } from '@tabler/icons-react';
 import type { Dividends, Portfolio } from '../../models.ts';

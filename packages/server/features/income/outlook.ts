@@ -1,0 +1,140 @@
+import type * as contract from '@financehub/contract/dividends.ts';
+import type { Static } from '@financehub/contract/schemas.ts';
+import { expectedPayments } from '@financehub/core/income/expected.ts';
+import { heldWithoutBreak, type PerShare, paidPerShare } from '@financehub/core/income/per-share.ts';
+import { annualDividend, yieldOn } from '@financehub/core/income/yield.ts';
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { add, type Decimal, multiply, round, sign, trim, ZERO } from '@financehub/core/money/decimal.ts';
+import { convertAt, type Rates } from '@financehub/core/portfolio/market.ts';
+import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { addMonths, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { type Missing, money, noRate, text } from '../portfolios/index.ts';
+import type { Position, Positions } from './holdings.ts';
+
+type Answer = Static<typeof contract.Dividends>;
+
+export interface OutlookRequest {
+  /** Transactions until the day, by portfolio, in the order in which they take effect. */
+  readonly past: readonly (readonly PortfolioTransaction[])[];
+  readonly positions: Positions;
+  readonly nameOf: (assetId: string) => string;
+  readonly rates: Rates;
+  readonly currency: string;
+  readonly asOf: EpochDay;
+  readonly note: (missing: Missing) => void;
+}
+
+interface Upcoming {
+  readonly view: Answer['upcoming'][number];
+  readonly inBase: Decimal | null;
+}
+
+/** Yields of what is held, and the payments of the next twelve months. Assets that never paid are left out. */
+export function outlookOf(request: OutlookRequest): Pick<Answer, 'assets' | 'upcoming' | 'expected'> {
+  const { past, positions, currency } = request;
+  const paid = paidPerShare(past);
+  const heldSince = heldWithoutBreak(past);
+  const assets: Answer['assets'] = [];
+  const upcoming: Upcoming[] = [];
+  for (const position of positions.items) {
+    const payments = inOwnCurrency(request, position, paid.get(position.assetId) ?? []);
+    if (payments.length === 0 || sign(position.quantity) <= 0) continue;
+    const expectation = expectedPayments(payments, request.asOf);
+    const since = heldSince.get(position.assetId) ?? request.asOf;
+    assets.push({
+      ...assetView(request, position, payments, since),
+      rhythm: expectation.rhythm,
+    });
+    for (const payment of expectation.payments)
+      upcoming.push(upcomingView(request, position, payment, expectation.confidence));
+  }
+  const amount = upcoming.reduce<Decimal | null>(
+    (sum, { inBase }) => (sum === null || inBase === null ? null : add(sum, inBase)),
+    ZERO,
+  );
+  return {
+    assets: assets.sort((a, b) => order(a.symbol, b.symbol)),
+    upcoming: upcoming
+      .map(({ view }) => view)
+      .sort((a, b) => order(a.date, b.date) || order(a.symbol, b.symbol)),
+    expected: {
+      amount: money(amount, currency),
+      yieldOnCost: yieldOn(amount, positions.costBasis),
+      currentYield: yieldOn(amount, positions.marketValue),
+    },
+  };
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Dividends in the currency in which the asset is priced, at the rates of their days; what has no rate is noted and left out. */
+function inOwnCurrency(
+  { rates, note }: OutlookRequest,
+  { assetId, symbol, currency }: Position,
+  paid: readonly PerShare[],
+): PerShare[] {
+  return paid.flatMap((each) => {
+    if (each.currency === currency) return [each];
+    const amount = convertAt(rates, each.amount, each.currency, currency, each.date);
+    if (amount === null) note(noRate(assetId, symbol, each.currency, currency, each.date));
+    return amount === null ? [] : [{ ...each, amount, currency }];
+  });
+}
+
+function assetView(
+  { asOf, nameOf, note }: OutlookRequest,
+  { assetId, symbol, currency, quantity, costBasis, price }: Position,
+  payments: readonly PerShare[],
+  since: EpochDay,
+): Omit<Answer['assets'][number], 'rhythm'> {
+  const { perShare, growth } = annualDividend(payments, asOf, since);
+  if (perShare === null)
+    note({
+      assetId,
+      symbol,
+      reason: `${symbol} is held since ${formatDay(since)}, and what it paid in the year before ${formatDay(asOf)} is not known as a whole`,
+      mend: `look again from ${formatDay(addMonths(since, 12))} on, or add the dividends that ${symbol} paid before`,
+    });
+  return {
+    assetId,
+    symbol,
+    name: nameOf(assetId),
+    currency,
+    quantity: text(quantity)!,
+    lastPaid: formatDay(payments.at(-1)!.date),
+    annualPerShare: money(perShare === null ? null : trim(perShare), currency),
+    yieldOnCost: yieldOn(perShare === null ? null : multiply(perShare, quantity), costBasis),
+    currentYield: yieldOn(perShare, price),
+    growth,
+    basis: 'payments',
+  };
+}
+
+function upcomingView(
+  { rates, currency: base, asOf, note }: OutlookRequest,
+  { assetId, symbol, currency, quantity }: Position,
+  { date, amount: perShare, repeats }: PerShare & { readonly repeats: EpochDay },
+  confidence: number,
+): Upcoming {
+  const amount = round(multiply(perShare, quantity), minorDigits(currency));
+  const converted = convertAt(rates, amount, currency, base, asOf);
+  if (converted === null) note(noRate(assetId, symbol, currency, base, asOf));
+  const inBase = converted === null ? null : round(converted, minorDigits(base));
+  return {
+    inBase,
+    view: {
+      assetId,
+      symbol,
+      date: formatDay(date),
+      exDate: null,
+      perShare: text(trim(perShare))!,
+      quantity: text(quantity)!,
+      amount: money(amount, currency)!,
+      currency,
+      amountInBase: money(inBase, base),
+      status: 'expected',
+      confidence,
+      basis: `as paid on ${formatDay(repeats)}`,
+    },
+  };
+}
