@@ -78,15 +78,7 @@ export async function dividendsOf(
     years: yearsOf(payments, Math.max(first, from ?? first), Math.min(asOf, to ?? asOf)).map(
       ({ year, growth, ...sums }) => ({ year, ...receivedView(sums, currency), growth }),
     ),
-    interest: sumsOf(payments, 'interest').map((sum) => ({
-      year: sum.year,
-      currency: sum.currency,
-      amount: money(sum.gross, sum.currency)!,
-      tax: money(sum.tax, sum.currency)!,
-      net: money(sum.net, sum.currency)!,
-      netInBase: money(sum.base?.net ?? null, currency),
-      payments: sum.payments,
-    })),
+    interest: sumsOf(payments, 'interest').map((sum) => interestView(sum, currency)),
     ...outlook,
     unavailable: [...missing.values()],
   };
@@ -115,6 +107,18 @@ function itemView(sum: PaymentSum, symbol: string | null, base: string) {
     amountInBase: money(sum.base?.gross ?? null, base),
     taxInBase: money(sum.base?.tax ?? null, base),
     netInBase: money(sum.base?.net ?? null, base),
+    payments,
+  };
+}
+
+function interestView({ year, currency, gross, tax, net, base, payments }: PaymentSum, baseCurrency: string) {
+  return {
+    year,
+    currency,
+    amount: money(gross, currency)!,
+    tax: money(tax, currency)!,
+    net: money(net, currency)!,
+    netInBase: money(base?.net ?? null, baseCurrency),
     payments,
   };
 }
