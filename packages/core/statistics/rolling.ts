@@ -21,7 +21,7 @@ const FLAT = 1e-14;
  * Keeps sums over a window that moves. They are taken anew once every window, so that rounding does not gather over a
  * long series; a step costs as much as the number of sums, whatever the window.
  */
-function rollSums(
+export function rollSums(
   length: number,
   window: number,
   sums: Float64Array,
