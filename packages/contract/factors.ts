@@ -103,7 +103,7 @@ export const getFactors = route({
   summary: 'Exposure of a portfolio or an asset to the factors of Fama and French',
   description:
     'Ordinary least squares of the return over the risk-free rate on the factors, with standard errors of Newey and West (Bartlett kernel, `lags` ' +
-    'by default floor(4 (n/100)^(2/9)), corrected for few observations) and Student t intervals. The factors come from PUT /factors/{name}. ' +
+    'by default floor(4 (n/100)^(2/9)); with `correction` times n / (n - k)) and Student t intervals. The factors come from PUT /factors/{name}. ' +
     'Returns are taken in the currency of the factors (`currency`, default USD).',
   access: 'viewer',
   query: strict({
@@ -116,6 +116,7 @@ export const getFactors = route({
     interval: Type.Optional(oneOf(['day', 'month'], 'default day')),
     currency: Type.Optional(Currency),
     lags: Type.Optional(Type.Integer({ minimum: 0, maximum: 500 })),
+    correction: Type.Optional(Type.Boolean({ default: false })),
     confidence: Type.Optional(Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.95 })),
     window: Type.Optional(
       Type.Integer({ minimum: 10, maximum: 5000, description: 'observations of each rolling regression' }),
@@ -132,7 +133,12 @@ export const getFactors = route({
       observations: Type.Integer(),
       confidence: Type.Number(),
       lags: nullable(Type.Integer()),
-      alpha: nullable(Type.Object({ ...Coefficient, annualized: Type.Number() })),
+      alpha: nullable(
+        Type.Object({
+          ...Coefficient,
+          annualized: Type.Number({ description: 'times the periods of a year' }),
+        }),
+      ),
       factors: Type.Array(Type.Object({ name: Type.String(), ...Coefficient })),
       r2: Figure,
       adjustedR2: Figure,
@@ -160,7 +166,7 @@ export const getFactors = route({
       observations: 230,
       confidence: 0.95,
       lags: 4,
-      alpha: { ...exampleCoefficient, estimate: 0.0001, annualized: 0.0255 },
+      alpha: { ...exampleCoefficient, estimate: 0.0001, annualized: 0.0252 },
       factors: [{ name: 'Mkt-RF', ...exampleCoefficient }],
       r2: 0.93,
       adjustedR2: 0.929,

@@ -8,6 +8,7 @@ import { booksRoutes } from './books/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
 import { categorizeRoutes } from './categorize/index.ts';
 import { exportJob, exportRoutes } from './exports/index.ts';
+import { factorRoutes } from './factors/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import { importJob, importPricesJob, importsRoutes } from './imports/index.ts';
 import { incomeRoutes } from './income/index.ts';
@@ -37,6 +38,7 @@ export const FEATURES: readonly Feature[] = [
   allocationRoutes,
   analyticsRoutes,
   incomeRoutes,
+  factorRoutes,
   categorizeRoutes,
   operationsRoutes,
   jobsRoutes,

@@ -63,6 +63,7 @@ beforeAll(async () => {
     }),
     '{txId}': await made(`/portfolios/${portfolio}/transactions`, buy),
     '{userId}': viewer.userId,
+    '{name}': 'ff3',
   };
 });
 
@@ -79,7 +80,10 @@ function pathOf(route: Route): string {
 
 function query(route: Route): string {
   const required = (route.query as { required?: string[] } | undefined)?.required ?? [];
-  return required.length === 0 ? '' : `?${required.map((name) => `${name}=USD`).join('&')}`;
+  const values = required.map(
+    (name) => `${name}=${name === 'portfolioId' ? ids['/portfolios/{id}'] : 'USD'}`,
+  );
+  return required.length === 0 ? '' : `?${values.join('&')}`;
 }
 
 async function send(person: Person, route: Route, headers: Record<string, string> = {}) {
@@ -108,7 +112,8 @@ describe('every route of the contract', () => {
 
   it.each(
     inBook
-      .filter((route) => route.path.includes('{'))
+      // What has a name of its own is no one's id.
+      .filter((route) => route.path.includes('{') && !route.path.includes('{name}'))
       .map((route) => [`${route.method} ${route.path}`, route] as const),
   )("finds nothing under someone else's ids in one's own book: %s", async (_name, route) => {
     const answer = await send(eve, route);

@@ -4,6 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { connect, type Duck, uuidLiteral } from './duckdb-connections.ts';
 import { PRICE_TABLES, pricesIn } from './duckdb-prices.ts';
 import { RATE_TABLES, ratesIn } from './duckdb-rates.ts';
+import { SERIES_TABLES, seriesIn } from './duckdb-series.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Another process has the warehouse open, and with it the data folder. */
@@ -27,7 +28,7 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     if (/lock/i.test(cause.message)) throw new FolderInUse(file, cause.message);
     throw cause;
   });
-  const duck = await connect(instance, PRICE_TABLES + RATE_TABLES);
+  const duck = await connect(instance, PRICE_TABLES + RATE_TABLES + SERIES_TABLES);
   const changes = countChanges();
   return {
     ping: async () => {
@@ -35,6 +36,7 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     },
     ...pricesIn(duck, changes.note),
     ...ratesIn(duck, (bookId) => changes.note(bookId, [RATES])),
+    ...seriesIn(duck, (bookId) => changes.note(bookId, [])),
     version: changes.of,
     assetVersion: changes.of,
     ratesVersion: (bookId) => changes.of(bookId, RATES),
@@ -54,6 +56,7 @@ async function dropBook(duck: Duck, bookId: string): Promise<void> {
   await duck.write(async (connection) => {
     await connection.run(`DELETE FROM price_bar WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM fx_rate WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM series_point WHERE book_id = ${book}`);
   });
 }
 

@@ -44,6 +44,21 @@ export interface Series {
   readonly value: Float64Array;
 }
 
+/** A series of figures by its name, as `ff3:day:SMB`. */
+export interface NamedSeries extends Series {
+  readonly name: string;
+}
+
+export interface SeriesCoverage {
+  readonly name: string;
+  readonly count: number;
+  readonly from: string;
+  readonly to: string;
+  /** Of the latest figure. */
+  readonly provider: string | null;
+  readonly fetchedAt: Date | null;
+}
+
 export interface DatedClose {
   readonly date: string;
   readonly close: string;
@@ -88,6 +103,12 @@ export interface Warehouse {
     range: DayRange & { pairs?: readonly { base: string; quote: string }[] },
   ) => Promise<Rate[]>;
   ratePairs: (bookId: string) => Promise<RatePair[]>;
+  /** Replaces days that are there; all or nothing. A series has one figure for a day at most. */
+  putSeries: (bookId: string, series: readonly NamedSeries[], origin?: Origin) => Promise<void>;
+  /** Those of the names that have figures. */
+  series: (bookId: string, names: readonly string[], range: DayRange) => Promise<Map<string, Series>>;
+  /** What there is of the series whose names begin with the text. */
+  seriesCoverage: (bookId: string, prefix: string) => Promise<SeriesCoverage[]>;
   /** A number that grows with every write to the book's part; what caches compare. */
   version: (bookId: string) => number;
   /** As {@link Warehouse.version}, of the prices of one asset. */

@@ -1,8 +1,15 @@
+import { type Dated, type ExposureRequest, exposureOf } from '@financehub/core/factors/exposure.ts';
 import {
   type AlignedReturns,
   type AlignRequest,
   alignedReturns,
 } from '@financehub/core/portfolio/aligned-returns.ts';
+import {
+  dailyHistory,
+  type History,
+  type HistoryRequest,
+  type UnavailableSpan,
+} from '@financehub/core/portfolio/history.ts';
 import { correlationOfCovariance, pearson, spearman } from '@financehub/core/statistics/correlation.ts';
 import type { Columns } from '@financehub/core/statistics/covariance.ts';
 import { ledoitWolf, type ShrinkageTarget } from '@financehub/core/statistics/ledoit-wolf.ts';
@@ -79,4 +86,31 @@ export function rollCorrelation({ columns: given, pairs, window }: RollTask): Ro
     const whole = rows > 1 ? pearson({ columns: 2, rows, values: both })[1]! : Number.NaN;
     return { correlation: rollingPair(column(a), column(b), window).correlation.slice(window - 1), whole };
   });
+}
+
+export interface ExposureTask {
+  /** The portfolio whose returns are explained, or null where `levels` are those of an asset. */
+  readonly portfolio: HistoryRequest | null;
+  readonly levels: Dated | null;
+  readonly request: Omit<ExposureRequest, 'levels'>;
+}
+
+export interface ExposureAnswer {
+  readonly exposure: ReturnType<typeof exposureOf>;
+  /** What of the portfolio could not be valued. */
+  readonly spans: readonly UnavailableSpan[];
+}
+
+export function expose({ portfolio, levels, request }: ExposureTask): ExposureAnswer {
+  if (portfolio === null) return { exposure: exposureOf({ ...request, levels: levels! }), spans: [] };
+  const history = dailyHistory(portfolio);
+  return { exposure: exposureOf({ ...request, levels: indexOf(history) }), spans: history.unavailable };
+}
+
+/** The time-weighted index, which stands at one at the end of the day before the first; unknown where that day is. */
+function indexOf({ date, twrIndex, opening }: History): Dated {
+  return {
+    date: Int32Array.of(date[0]! - 1, ...date),
+    value: Float64Array.of(Number.isNaN(opening) ? Number.NaN : 1, ...twrIndex),
+  };
 }

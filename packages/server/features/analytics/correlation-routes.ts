@@ -11,6 +11,7 @@ import { loadPortfolio } from '../portfolios/index.ts';
 import type { CorrelateTask, Rolled, RollTask } from './analytics.worker.ts';
 import { assetsNamed, type Chosen, chosenAssets, namesIn, type Period, periodOf } from './chosen.ts';
 import { heldWithin, largestOf } from './held.ts';
+import { known } from './known.ts';
 import { type Missing, type ReturnMatrix, type ReturnsRequest, returnsOf, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
 
@@ -83,9 +84,6 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
     };
   });
 }
-
-/** A number that JSON can say, or null. */
-const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 const nameOf = ({ id, symbol }: AssetRow) => ({ assetId: id, symbol });
 

@@ -10,6 +10,7 @@ import { type AssetRow, assetsById } from '../assets/index.ts';
 import { historyJson, historyOf } from './history.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { requirePortfolio } from './store.ts';
+import type { Missing } from './worth.ts';
 
 export function historyRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getHistory, async ({ params, query, principal, read, reply }) => {
@@ -66,12 +67,13 @@ function rangeOf(
   return { from, to };
 }
 
-function missingOf(
-  history: History,
+/** The spans of days on which something was missing, with what would mend them. */
+export function missingOf(
+  history: Pick<History, 'unavailable'>,
   state: PortfolioState,
   assets: ReadonlyMap<string, AssetRow>,
   currency: string,
-): object[] {
+): Missing[] {
   const ids = [...state.assets.keys()];
   const codes = [...state.currencies.keys()];
   return history.unavailable.map(({ missing, index, from, to }) => {

@@ -15,6 +15,7 @@ export const portfoliosRoutes: Feature = (app, context) => {
 };
 
 export { addTransactions } from './booking.ts';
+export { missingOf } from './history-routes.ts';
 export type { TransactionInput } from './input.ts';
 export { mendAfterReversal } from './mend.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';

@@ -1,0 +1,268 @@
+import * as contract from '@financehub/contract/factors.ts';
+import {
+  type Dated,
+  type Exposed,
+  type Exposure,
+  type ExposureRequest,
+  type FactorModel,
+  MODELS,
+} from '@financehub/core/factors/exposure.ts';
+import type { FactorSet } from '@financehub/core/factors/french.ts';
+import type { Coefficient } from '@financehub/core/statistics/regression.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { AssetRow } from '../assets/index.ts';
+import { type FactorInterval, factorSeries } from '../factors/index.ts';
+import { type Loaded, loadPortfolio, missingOf } from '../portfolios/index.ts';
+import type { ExposureAnswer, ExposureTask } from './analytics.worker.ts';
+import { assetsNamed, type Period, periodOf } from './chosen.ts';
+import { known } from './known.ts';
+import { type Missing, type ReturnsRequest, returnsOf, type Split, splitsOf } from './series.ts';
+import { threads } from './threads.ts';
+import { valuationInput } from './valuation-input.ts';
+
+const PERIODS_PER_YEAR = { day: 252, month: 12 } as const;
+/** The last trading day of a month is at most this long before its end. */
+const DAYS_BEFORE_MONTH_END = 10;
+const FILES: Readonly<Record<FactorSet, string>> = {
+  ff3: 'F-F_Research_Data_Factors',
+  ff5: 'F-F_Research_Data_5_Factors_2x3',
+  momentum: 'F-F_Momentum_Factor',
+};
+
+/** What is explained: the index of a portfolio, which the thread makes, or of an asset. */
+interface Subject {
+  readonly loaded: Loaded | null;
+  readonly portfolio: ExposureTask['portfolio'];
+  readonly levels: Dated | null;
+  readonly unavailable: readonly Missing[];
+}
+
+/** An answer without figures. */
+const NOTHING = {
+  from: null,
+  to: null,
+  observations: 0,
+  lags: null,
+  alpha: null,
+  factors: [],
+  r2: null,
+  adjustedR2: null,
+  residualVolatility: null,
+  fPValue: null,
+  rolling: null,
+};
+
+export function exposureRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.getFactors, async ({ query, principal, read }) => {
+    const { model = 'ff3', interval = 'day', currency = 'USD', confidence = 0.95 } = query;
+    assertCurrency(currency, 'querystring/currency');
+    const { bookId } = principal;
+    const period = periodOf(query, context);
+    const found = await read((db) => subjectNamed(db, query));
+    const subject = await subjectOf(context, bookId, found, period, currency);
+    const factors = await modelSeries(context, bookId, model, interval, period);
+    const head = { model, interval, currency, confidence };
+    if (factors.riskFree === null || (subject.portfolio === null && subject.levels === null))
+      return { ...head, ...NOTHING, unavailable: [...factors.missing, ...subject.unavailable] };
+    const task: ExposureTask = {
+      portfolio: subject.portfolio,
+      levels: subject.levels,
+      request: {
+        factors: factors.series,
+        riskFree: factors.riskFree,
+        tolerance: interval === 'day' ? 0 : DAYS_BEFORE_MONTH_END,
+        periodsPerYear: PERIODS_PER_YEAR[interval],
+        lags: query.lags ?? null,
+        correction: query.correction ?? false,
+        confidence,
+        window: query.window ?? null,
+      },
+    };
+    const { exposure, spans } = (await threads().run(task, { name: 'expose' })) as ExposureAnswer;
+    const { loaded } = subject;
+    const gaps =
+      loaded === null ? [] : missingOf({ unavailable: spans }, loaded.state, loaded.assets, currency);
+    const unavailable = [...subject.unavailable, ...gaps];
+    if (!('alpha' in exposure)) {
+      const { observations } = exposure;
+      const short = tooFew(observations, factors.series.length, period);
+      return { ...head, ...NOTHING, observations, unavailable: [...unavailable, short] };
+    }
+    const view = viewOf(exposure, factors.series);
+    const window =
+      query.window !== undefined && exposure.rolling === null ? [noWindow(query.window, exposure)] : [];
+    return { ...head, ...view, unavailable: [...unavailable, ...window] };
+  });
+}
+
+interface Named {
+  readonly loaded: Loaded | null;
+  readonly asset: AssetRow | null;
+  readonly splits: ReadonlyMap<string, readonly Split[]>;
+}
+
+async function subjectNamed(db: Reader, query: { portfolioId?: string; symbol?: string }): Promise<Named> {
+  if (query.portfolioId !== undefined && query.symbol === undefined)
+    return { loaded: await loadPortfolio(db, query.portfolioId), asset: null, splits: new Map() };
+  if (query.symbol !== undefined && query.portfolioId === undefined) {
+    const [asset] = await assetsNamed(db, [query.symbol], 'querystring/symbol');
+    return { loaded: null, asset: asset!, splits: await splitsOf(db, [asset!.id]) };
+  }
+  throw new ProblemError('invalid', 'Name either a portfolio or a symbol.', {
+    errors: [
+      { path: 'querystring/portfolioId', message: 'is needed where symbol is not given, and not beside it' },
+    ],
+  });
+}
+
+async function subjectOf(
+  context: Context,
+  bookId: string,
+  { loaded, asset, splits }: Named,
+  { from, to }: Period,
+  currency: string,
+): Promise<Subject> {
+  if (loaded !== null) {
+    const first = loaded.state.transactions[0]?.date;
+    if (first === undefined || first > to) {
+      const reason = 'the portfolio has no transactions in the period';
+      const mend = 'choose a later last day, or add transactions';
+      return {
+        loaded,
+        portfolio: null,
+        levels: null,
+        unavailable: [{ assetId: null, symbol: null, reason, mend }],
+      };
+    }
+    const input = await valuationInput(context, bookId, loaded.state, currency);
+    return {
+      loaded,
+      portfolio: { ...input, from: Math.max(first, from), to },
+      levels: null,
+      unavailable: [],
+    };
+  }
+  const request: ReturnsRequest = {
+    assets: [asset!],
+    splits,
+    from,
+    to,
+    interval: 'day',
+    currency,
+    dropShort: false,
+  };
+  const { date, start, returns, unavailable } = await returnsOf(context, bookId, request);
+  const levels = start === null ? null : indexOf(date, start, returns);
+  return { loaded: null, portfolio: null, levels, unavailable };
+}
+
+/** An index that begins at one. */
+function indexOf(date: Int32Array, start: number, returns: Float64Array): Dated {
+  const value = new Float64Array(date.length + 1).fill(1);
+  for (let row = 0; row < date.length; row += 1) value[row + 1] = value[row]! * (1 + returns[row]!);
+  return { date: Int32Array.of(start, ...date), value };
+}
+
+interface ModelSeries {
+  readonly series: ExposureRequest['factors'];
+  /** Null where something is missing. */
+  readonly riskFree: Dated | null;
+  readonly missing: readonly Missing[];
+}
+
+async function modelSeries(
+  context: Context,
+  bookId: string,
+  model: FactorModel,
+  interval: FactorInterval,
+  period: Period,
+): Promise<ModelSeries> {
+  // The return of the first day needs the day of the factors before it.
+  const range = { from: period.from - FIRST_PERIOD[interval], to: period.to };
+  const series: (Dated & { name: string })[] = [];
+  const missing: Missing[] = [];
+  let riskFree: Dated | null = null;
+  for (const [set, names] of Object.entries(MODELS[model]) as [FactorSet, readonly string[]][]) {
+    const found = await factorSeries(context, bookId, set, interval, range);
+    if (names.some((name) => !found.has(name)) || (set !== 'momentum' && !found.has('RF')))
+      missing.push(noFactors(set, interval, period));
+    else for (const name of names) series.push({ name, ...found.get(name)! });
+    riskFree ??= found.get('RF') ?? null;
+  }
+  return { series, riskFree: missing.length === 0 ? riskFree : null, missing };
+}
+
+const FIRST_PERIOD = { day: 14, month: 40 } as const;
+
+function noFactors(set: FactorSet, interval: FactorInterval, { from, to }: Period): Missing {
+  const file = `${FILES[set]}${interval === 'day' ? '_daily' : ''}.CSV`;
+  return {
+    assetId: null,
+    symbol: null,
+    reason: `there are no ${interval === 'day' ? 'daily' : 'monthly'} returns of the factors ${set} from ${formatDay(from)} to ${formatDay(to)}`,
+    mend: `import ${file} of Kenneth French’s data library`,
+  };
+}
+
+function tooFew(observations: number, factors: number, { from, to }: Period): Missing {
+  return {
+    assetId: null,
+    symbol: null,
+    reason:
+      observations > factors + 1
+        ? 'the factors depend on each other in this period'
+        : `there are ${observations} returns with factors from ${formatDay(from)} to ${formatDay(to)}, and at least ${factors + 2} are needed`,
+    mend: 'choose a longer period, or import newer factor returns',
+  };
+}
+
+function noWindow(window: number, { observations }: Exposure): Missing {
+  return {
+    assetId: null,
+    symbol: null,
+    reason: `a window of ${window} is longer than the ${observations} returns there are`,
+    mend: 'choose a shorter window or a longer period',
+  };
+}
+
+function viewOf(exposure: Exposure, series: ExposureRequest['factors']) {
+  const { observations, from, to, lags, alpha, factors, rolling } = exposure;
+  return {
+    observations,
+    from: formatDay(from),
+    to: formatDay(to),
+    lags,
+    alpha: { ...exposedView(alpha), annualized: alpha.annualized },
+    factors: factors.map((factor) => ({ name: factor.name, ...exposedView(factor) })),
+    r2: known(exposure.r2),
+    adjustedR2: known(exposure.adjustedR2),
+    residualVolatility: exposure.residualVolatility,
+    fPValue: known(exposure.fPValue),
+    rolling:
+      rolling === null
+        ? null
+        : {
+            window: rolling.window,
+            date: Array.from(rolling.date, formatDay),
+            alpha: Array.from(rolling.alpha, known),
+            factors: rolling.betas.map((beta, at) => ({
+              name: series[at]!.name,
+              beta: Array.from(beta, known),
+            })),
+          },
+  };
+}
+
+function exposedView({ ols, ...robust }: Exposed) {
+  return { ...coefficientView(robust), ols: coefficientView(ols) };
+}
+
+function coefficientView({ estimate, standardError, t, p, low, high }: Coefficient) {
+  return { estimate, standardError, t: known(t), p: known(p), low, high };
+}

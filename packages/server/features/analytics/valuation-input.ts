@@ -1,0 +1,25 @@
+import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
+import type { Context } from '../../context.ts';
+import { closesOf, ratesFor } from '../assets/index.ts';
+import type { PortfolioState } from '../portfolios/index.ts';
+
+/** What valuing a portfolio day by day takes, in a currency; as a thread is given it. */
+export async function valuationInput(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  state: PortfolioState,
+  currency: string,
+): Promise<ValuationInput> {
+  const [closes, rates] = await Promise.all([
+    closesOf(context, bookId, [...state.assets.keys()]),
+    ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
+  ]);
+  return {
+    transactions: state.columns,
+    assets: [...state.assets].map(([id, asset]) => {
+      const { date, value } = closes.get(id)!;
+      return { prices: { date, close: value }, currency: state.currencies.get(asset.currency)! };
+    }),
+    rates: [...state.currencies.keys()].map((code) => rates.column(code, currency)),
+  };
+}
