@@ -94,7 +94,7 @@ async function send(person: Person, route: Route, headers: Record<string, string
     route.method,
     path,
     route.body === undefined ? undefined : (route.example?.body ?? {}),
-    headers,
+    route.bodyType === 'csv' ? { ...headers, 'content-type': 'text/csv' } : headers,
   );
 }
 
