@@ -62,9 +62,9 @@ describe('a file of factor returns', () => {
     expect(() => readFactorFile(',Mom\n2019, 1.0\n')).toThrow('annual returns only');
   });
 
-  const FOLDER = '/work/shared/data/factors/us';
-  it.skipIf(!existsSync(FOLDER))('is read whole as the library publishes it', () => {
-    const read = (name: string) => readFactorFile(readFileSync(`${FOLDER}/${name}.CSV`, 'utf8'));
+  const folder = new URL('../../../../shared/data/factors/us/', import.meta.url);
+  it.skipIf(!existsSync(folder))('is read whole as the library publishes it', () => {
+    const read = (name: string) => readFactorFile(readFileSync(new URL(`${name}.CSV`, folder), 'utf8'));
     const daily = read('F-F_Research_Data_Factors_daily');
     expect([daily.date.length, formatDay(daily.date[0]!), formatDay(daily.date.at(-1)!)]).toEqual([
       25126,

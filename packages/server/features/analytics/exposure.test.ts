@@ -167,10 +167,13 @@ describe('factor exposure', () => {
     expect((await dan.call('GET', `/analytics/factors?portfolioId=${theirs}`)).status).toBe(404);
   });
 
-  const FILE = '/work/shared/data/factors/us/F-F_Research_Data_Factors_daily.CSV';
-  it.skipIf(!existsSync(FILE))('stores the whole file as the library publishes it', async () => {
+  const file = new URL(
+    '../../../../../shared/data/factors/us/F-F_Research_Data_Factors_daily.CSV',
+    import.meta.url,
+  );
+  it.skipIf(!existsSync(file))('stores the whole file as the library publishes it', async () => {
     const fay = await app.person('Fay');
-    const { status, body } = await put(fay, 'ff3', readFileSync(FILE, 'latin1'));
+    const { status, body } = await put(fay, 'ff3', readFileSync(file, 'latin1'));
     expect([status, body.stored, body.to]).toEqual([200, 25126, '2021-11-30']);
   });
 });
