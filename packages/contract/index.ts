@@ -18,6 +18,7 @@ import * as lots from './lots.ts';
 import * as operations from './operations.ts';
 import * as optimize from './optimize.ts';
 import * as options from './options.ts';
+import * as performance from './performance.ts';
 import * as portfolios from './portfolios.ts';
 import * as profiles from './profiles.ts';
 import * as providers from './providers.ts';
@@ -51,6 +52,7 @@ const MODULES = [
   providers,
   portfolios,
   holdings,
+  performance,
   options,
   targets,
   rebalance,
