@@ -241,29 +241,43 @@ function trade(
   poolOf: (assetId: string) => Pool,
   currencyOf: (assetId: string) => string,
 ): void {
-  const assetId = tx.assetId!;
-  const pool = poolOf(assetId);
+  const pool = poolOf(tx.assetId!);
   const moves = shareMoves(tx, pool.quantity);
+  if (tx.type === 'SPIN_OFF' || tx.type === 'MERGER') {
+    convert(request, tx, moves, poolOf, currencyOf);
+    return;
+  }
+  // The fraction of a share that cash is paid for is sold after the split.
+  if (tx.type === 'SPLIT') pool.quantity = add(add(pool.quantity, moves.own), moves.fraction);
+  const what = putOf(request, tx, moves, currencyOf(tx.assetId!));
+  if (what !== null) put(pool, what);
+}
+
+/** What a transaction that turns no shares into others puts into the pool of its asset; null for income and costs. */
+function putOf(
+  request: GainsRequest,
+  tx: PortfolioTransaction,
+  moves: ShareMoves,
+  currency: string,
+): Put | null {
   const gross = grossAmount(tx) ?? ZERO;
   switch (tx.type) {
     case 'BUY':
-      return put(pool, moneyPut(request, tx, currencyOf(assetId), moves.own, gross));
+      return moneyPut(request, tx, currency, moves.own, gross);
     case 'SELL':
-      return put(pool, moneyPut(request, tx, currencyOf(assetId), moves.own, negate(gross)));
+      return moneyPut(request, tx, currency, moves.own, negate(gross));
+    case 'RETURN_OF_CAPITAL':
+      return moneyPut(request, tx, currency, ZERO, negate(gross));
+    case 'SPLIT':
+      return moneyPut(request, tx, currency, negate(moves.fraction), negate(gross));
     case 'TRANSFER_IN':
     case 'TRANSFER_OUT': {
       const units = afterLaterSplits(request, tx, moves.own);
-      const [local, base] = worthOf(request, assetId, units, tx.date, currencyOf(assetId));
-      return put(pool, { quantity: moves.own, local, base });
+      const [local, base] = worthOf(request, tx.assetId!, units, tx.date, currency);
+      return { quantity: moves.own, local, base };
     }
-    case 'RETURN_OF_CAPITAL':
-      return put(pool, moneyPut(request, tx, currencyOf(assetId), ZERO, negate(gross)));
-    case 'SPLIT':
-      pool.quantity = add(add(pool.quantity, moves.own), moves.fraction);
-      return put(pool, moneyPut(request, tx, currencyOf(assetId), negate(moves.fraction), negate(gross)));
-    case 'SPIN_OFF':
-    case 'MERGER':
-      return convert(request, tx, moves, poolOf, currencyOf);
+    default:
+      return null;
   }
 }
 
@@ -361,7 +375,10 @@ function convert(
   const pool = poolOf(tx.assetId!);
   const cash = grossAmount(tx) ?? ZERO;
   const own = currencyOf(tx.assetId!);
-  if (tx.toAssetId === null) return put(pool, moneyPut(request, tx, own, moves.own, negate(cash)));
+  if (tx.toAssetId === null) {
+    put(pool, moneyPut(request, tx, own, moves.own, negate(cash)));
+    return;
+  }
   const into = poolOf(tx.toAssetId);
   const other = currencyOf(tx.toAssetId);
   const fraction = tx.type === 'MERGER' ? ONE : (tx.basisFraction ?? ZERO);
