@@ -1,16 +1,6 @@
 import { minorDigits } from '../money/currency.ts';
-import {
-  absolute,
-  add,
-  compare,
-  type Decimal,
-  isZero,
-  round,
-  subtract,
-  sum,
-  ZERO,
-} from '../money/decimal.ts';
-import type { GainParts, PeriodGain } from './gains.ts';
+import { absolute, add, compare, type Decimal, isZero, round, subtract, sum } from '../money/decimal.ts';
+import type { GainParts, PeriodGain } from './gain-money.ts';
 
 /** Rounded to the digits of the currency, such that opening + netFlows + the parts = closing to the last digit. */
 export interface GainReport {
@@ -27,14 +17,16 @@ export const PARTS = ['capital', 'currency', 'dividends', 'interest', 'fees', 't
  * The gains of a portfolio's assets and of its cash as one. What a transfer of shares brings in is a flow from outside; the
  * money of trades is not, it moves between cash and shares.
  */
-export function totalGain(assets: readonly PeriodGain[], cash: PeriodGain, transfers: Decimal): PeriodGain {
+export function totalGain(assets: readonly PeriodGain[], cash: PeriodGain): PeriodGain {
   const all = [...assets, cash];
   const part = (name: keyof GainParts): Decimal => sum(all.map(({ parts }) => parts[name]));
+  const outside = sum(all.map((each) => each.outside));
   return {
     assetId: null,
     opening: sum(all.map(({ opening }) => opening)),
     closing: sum(all.map(({ closing }) => closing)),
-    netFlows: add(cash.netFlows, transfers),
+    netFlows: outside,
+    outside,
     parts: {
       capital: part('capital'),
       currency: part('currency'),
@@ -74,19 +66,4 @@ function takerOf(parts: GainParts): keyof GainParts {
     (most, name) => (compare(absolute(parts[name]), absolute(parts[most])) > 0 ? name : most),
     among[0] ?? 'capital',
   );
-}
-
-/** Sums of reports in one currency: the identity holds for them as well. */
-export function addReports(reports: readonly GainReport[]): GainReport {
-  const of = (name: 'opening' | 'closing' | 'netFlows' | 'gain'): Decimal =>
-    sum(reports.map((each) => each[name]));
-  return {
-    opening: of('opening'),
-    closing: of('closing'),
-    netFlows: of('netFlows'),
-    gain: of('gain'),
-    parts: Object.fromEntries(
-      PARTS.map((name) => [name, reports.reduce((total, { parts }) => add(total, parts[name]), ZERO)]),
-    ) as unknown as GainParts,
-  };
 }
