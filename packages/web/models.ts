@@ -4,10 +4,11 @@ import type {
   getAccountTotals,
   getCategory,
 } from '@financehub/contract/accounts.ts';
+import type { getAsset, getPrices } from '@financehub/contract/assets.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { bulkTransactions } from '@financehub/contract/bulk.ts';
 import type { getDividends } from '@financehub/contract/dividends.ts';
-import type { getHistory, getHoldings } from '@financehub/contract/holdings.ts';
+import type { getHistory, getHoldings, getPositions, getTrends } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
@@ -53,8 +54,12 @@ export type Operation = ResponseOf<typeof listOperations>['items'][number];
 export type OperationDetail = ResponseOf<typeof getOperation>;
 export type Portfolio = ResponseOf<typeof getPortfolio>;
 export type PortfolioTransaction = ResponseOf<typeof getPortfolioTransaction>;
+export type Asset = ResponseOf<typeof getAsset>;
+export type PriceBar = ResponseOf<typeof getPrices>['items'][number];
 export type Holdings = ResponseOf<typeof getHoldings>;
 export type Holding = Holdings['items'][number];
+export type Trends = ResponseOf<typeof getTrends>;
+export type Positions = ResponseOf<typeof getPositions>;
 export type History = ResponseOf<typeof getHistory>;
 export type Lots = ResponseOf<typeof getLots>;
 export type Dividends = ResponseOf<typeof getDividends>;

@@ -7,9 +7,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { type AccountsSearch, readAccountsSearch } from './pages/accounts/search.ts';
+import { readAssetSearch } from './pages/assets/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
+import { readPortfolioSearch } from './pages/portfolios/search.ts';
 import { readReviewSearch } from './pages/review/search.ts';
 import { readRuleSearch } from './pages/rules/search.ts';
 import { readTransactionSearch } from './pages/transactions/search.ts';
@@ -134,11 +136,14 @@ const portfoliosRoute = createRoute({
 const portfolioRoute = createRoute({
   getParentRoute: app,
   path: '/portfolios/$portfolioId',
-  validateSearch: (search: Record<string, unknown>): { tab?: string } => {
-    const tab = text(search.tab);
-    return tab === undefined ? {} : { tab };
-  },
+  validateSearch: readPortfolioSearch,
   component: lazyRouteComponent(() => import('./pages/portfolios/PortfolioPage.tsx'), 'PortfolioPage'),
+});
+const assetRoute = createRoute({
+  getParentRoute: app,
+  path: '/assets/$assetId',
+  validateSearch: readAssetSearch,
+  component: lazyRouteComponent(() => import('./pages/assets/AssetPage.tsx'), 'AssetPage'),
 });
 const profileRoute = createRoute({
   getParentRoute: app,
@@ -186,6 +191,7 @@ const routeTree = rootRoute.addChildren([
     historyRoute,
     portfoliosRoute,
     portfolioRoute,
+    assetRoute,
     profileRoute,
     booksRoute,
     tokensRoute,

@@ -1,9 +1,9 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type CSSProperties, type RefObject, useEffect, useId, useRef } from 'react';
-import type { DataTableProps } from './dataTableProps.ts';
-import { GridCells } from './GridCells.tsx';
+import type { Column, DataTableProps } from './dataTableProps.ts';
 import { GridHead } from './GridHead.tsx';
+import { GridLine } from './GridLine.tsx';
 import { type GridRow, layoutOf, NONE_SELECTED, useGridTable } from './gridTable.ts';
 import { useFill } from './useFill.ts';
 import { useGridKeys } from './useGridKeys.ts';
@@ -49,10 +49,10 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { rows, sorting, setSorting } = useGridTable(props);
+  const { rows, sorting, setSorting, fold } = useGridTable(props);
   const virtualizer = useRows(rows, phone ? compactHeight : rowHeight, scroller, props.onNearEnd);
   const scrollTo = (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' });
-  const { active, setActive, toggle, onKeyDown } = useGridKeys({ props, rows, scroller, scrollTo });
+  const { active, setActive, toggle, onKeyDown } = useGridKeys({ props, rows, scroller, scrollTo, fold });
   const room = useFill(scroller, fill, phone);
   const shown = columns.filter((column) => !(hidden ?? []).includes(column.id));
   const height = virtualizer.getTotalSize();
@@ -62,29 +62,26 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     '--fh-min': phone ? '0' : `${least}px`,
     height: fill ? Math.min(room, height + (phone ? 2 : 40)) : 'auto',
   } as CSSProperties;
+  const drawn: readonly Column<T>[] = phone
+    ? [{ id: 'compact', header: '', width: 0, cell: compact }]
+    : shown;
   const draw = (item: VirtualItem) => {
     const row = rows[item.index];
-    if (row === undefined) return null;
-    return (
-      // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
-      <div
+    return row === undefined ? null : (
+      <GridLine
         key={item.key}
         id={`${id}-${item.index}`}
-        className="fh-grid-row"
-        role="row"
-        aria-rowindex={item.index + 2}
-        aria-selected={props.onSelect === undefined ? undefined : selected.has(row.id)}
-        data-active={item.index === active || undefined}
-        style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-        onMouseDown={() => setActive(item.index)}
-        onDoubleClick={() => props.onOpen?.(row.original)}
-      >
-        <GridCells
-          row={row.original}
-          columns={phone ? [{ id: 'compact', header: '', width: 0, cell: compact }] : shown}
-          onToggle={(range) => toggle(item.index, range)}
-        />
-      </div>
+        item={item}
+        row={row}
+        active={item.index === active}
+        selected={props.onSelect === undefined ? undefined : selected.has(row.id)}
+        columns={drawn}
+        grouping={phone ? props.grouping : undefined}
+        onActive={() => setActive(item.index)}
+        onOpen={() => (row.heading === undefined ? props.onOpen?.(row.original) : fold(row.heading.name))}
+        onFold={fold}
+        onToggle={(range) => toggle(item.index, range)}
+      />
     );
   };
   return (

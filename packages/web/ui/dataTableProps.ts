@@ -12,6 +12,18 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   /** What to sort by; without it the column is not sortable. */
   readonly value?: (row: T) => Comparable;
+  /** What stands in this column in the heading of a group: its subtotal. */
+  readonly total?: (rows: readonly T[]) => ReactNode;
+}
+
+/** Rows under headings that can be folded. */
+export interface Grouping<T> {
+  /** The groups a row stands in, at least one. */
+  readonly of: (row: T) => readonly string[];
+  /** Larger groups stand first. */
+  readonly size: (rows: readonly T[]) => number;
+  /** To the right of the name on a phone. */
+  readonly compact: (rows: readonly T[]) => ReactNode;
 }
 
 export interface DataTableProps<T> {
@@ -27,6 +39,7 @@ export interface DataTableProps<T> {
   readonly fill?: boolean;
   readonly hidden?: readonly string[];
   readonly initialSort?: SortingState;
+  readonly grouping?: Grouping<T> | undefined;
   /** Rows there are in all, when not all are loaded. */
   readonly total?: number | undefined;
   readonly onNearEnd?: () => void;

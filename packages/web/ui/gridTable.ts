@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { type Comparable, compareValues } from './compare.ts';
-import type { Column, DataTableProps } from './dataTableProps.ts';
+import type { Column, DataTableProps, Grouping } from './dataTableProps.ts';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -36,12 +36,49 @@ const toState = (ids: ReadonlySet<string>): RowSelectionState =>
 
 export const NONE_SELECTED: ReadonlySet<string> = new Set();
 
-export interface GridRow<T> {
-  readonly id: string;
-  readonly original: T;
+/** A group of rows, folded or open. */
+export interface Heading<T> {
+  readonly name: string;
+  readonly rows: readonly T[];
+  readonly open: boolean;
 }
 
-/** The rows in the order of the headers pressed, and that order. */
+export interface GridRow<T> {
+  readonly id: string;
+  /** Of a heading, the first of its rows. */
+  readonly original: T;
+  readonly heading?: Heading<T>;
+}
+
+/** The rows under the headings of their groups, each in the order it had. */
+export function grouped<T>(
+  rows: readonly GridRow<T>[],
+  { of, size }: Pick<Grouping<T>, 'of' | 'size'>,
+  folded: ReadonlySet<string>,
+): GridRow<T>[] {
+  const groups = new Map<string, GridRow<T>[]>();
+  for (const row of rows) {
+    for (const name of of(row.original)) {
+      const members = groups.get(name);
+      if (members === undefined) groups.set(name, [row]);
+      else members.push(row);
+    }
+  }
+  return [...groups]
+    .map(([name, members]) => {
+      const originals = members.map(({ original }) => original);
+      return { name, members, originals, size: size(originals) };
+    })
+    .sort((a, b) => b.size - a.size)
+    .flatMap(({ name, members, originals }) => {
+      const open = !folded.has(name);
+      const heading = { name, rows: originals, open };
+      const under = open ? members.map((row) => ({ ...row, id: `${name} ${row.id}` })) : [];
+      return [{ id: `group ${name}`, original: originals[0]!, heading }, ...under];
+    });
+}
+
+/** The rows in the order of the headers pressed and in their groups, and that order. */
 export function useGridTable<T extends object>(props: DataTableProps<T>) {
   const { rows: data, rowId, columns, hidden, selected = NONE_SELECTED } = props;
   const [sorting, setSorting] = useState<SortingState>(props.initialSort ?? []);
@@ -60,8 +97,20 @@ export function useGridTable<T extends object>(props: DataTableProps<T>) {
     },
     onSortingChange: setSorting,
   });
-  const rows: readonly GridRow<T>[] = table.getRowModel().rows;
-  return { rows, sorting, setSorting };
+  const sorted: readonly GridRow<T>[] = table.getRowModel().rows;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const { grouping } = props;
+  const rows = useMemo(
+    () => (grouping === undefined ? sorted : grouped(sorted, grouping, folded)),
+    [sorted, grouping, folded],
+  );
+  const fold = (name: string) =>
+    setFolded((before) => {
+      const next = new Set(before);
+      if (!next.delete(name)) next.add(name);
+      return next;
+    });
+  return { rows, sorting, setSorting, fold };
 }
 
 /** The columns of CSS grid that all rows share, and the least width of a row in pixels. */

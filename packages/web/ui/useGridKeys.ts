@@ -8,6 +8,8 @@ interface GridKeysInput<T extends object> {
   readonly rows: readonly GridRow<T>[];
   readonly scroller: RefObject<HTMLElement | null>;
   readonly scrollTo: (index: number) => void;
+  /** Folds a group or opens it. */
+  readonly fold: (name: string) => void;
 }
 
 /** Rows that a page key jumps. */
@@ -31,7 +33,7 @@ function turned<T>(
 }
 
 /** The active row, the selection with its anchor, and what each key does. */
-export function useGridKeys<T extends object>({ props, rows, scroller, scrollTo }: GridKeysInput<T>) {
+export function useGridKeys<T extends object>({ props, rows, scroller, scrollTo, fold }: GridKeysInput<T>) {
   const { selected = NONE_SELECTED, onSelect, onOpen, onKey } = props;
   const [active, setActive] = useState(-1);
   const anchor = useRef<number | null>(null);
@@ -64,6 +66,9 @@ export function useGridKeys<T extends object>({ props, rows, scroller, scrollTo 
       scrollTo(moved);
     } else if (row === undefined || (onButton && (event.key === 'Enter' || event.key === ' '))) {
       return;
+    } else if (rows[active]?.heading !== undefined) {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      fold(rows[active].heading.name);
     } else if (event.key === 'x' || event.key === ' ') toggle(active, event.shiftKey);
     else if (event.key === 'Enter') onOpen?.(row);
     else if (!(onKey?.(event.key, row) ?? false)) return;

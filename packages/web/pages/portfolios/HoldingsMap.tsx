@@ -3,17 +3,17 @@ import { formatMoney, formatPercent } from '../../format/money.ts';
 import type { Holding, Holdings } from '../../models.ts';
 import { Treemap, type TreemapItem } from '../../ui/chart/Treemap.tsx';
 import { Card } from '../../ui/Page.tsx';
+import { gainShare } from './holdingGroups.ts';
 
 const MEASURES = ['Market value', 'Gain'] as const;
 
-/** The gain, not yet taken, as a fraction of the cost; null where either is not known or nothing was paid. */
-function gainShare({ unrealizedGain, costBasis }: Holding): number | null {
-  if (unrealizedGain === null || costBasis === null || Number(costBasis) === 0) return null;
-  return Number(unrealizedGain) / Math.abs(Number(costBasis));
+interface HoldingsMapProps {
+  readonly data: Holdings;
+  readonly onOpen: (row: Holding) => void;
 }
 
 /** What is held: area by value, colour by gain. */
-export function HoldingsMap({ data }: { data: Holdings }) {
+export function HoldingsMap({ data, onOpen }: HoldingsMapProps) {
   const { currency } = data.totals;
   const items = useMemo(
     () =>
@@ -33,16 +33,20 @@ export function HoldingsMap({ data }: { data: Holdings }) {
       ),
     [data, currency],
   );
-  if (items.length < 2) return null;
+  const byId = useMemo(() => new Map(data.items.map((row) => [row.assetId, row])), [data]);
   return (
-    <Card title="Size and gain">
+    <Card>
       <Treemap
         label="Holdings by value and gain"
         measures={MEASURES}
         items={items}
         limit={0.5}
         showTone={(tone) => formatPercent(tone, { sign: 'always' })}
-        height={240}
+        height={360}
+        onOpen={({ id }) => {
+          const row = byId.get(id);
+          if (row !== undefined) onOpen(row);
+        }}
       />
     </Card>
   );

@@ -1,19 +1,18 @@
 import { getHoldings } from '@financehub/contract/holdings.ts';
 import { Button } from '@mantine/core';
 import { IconChartPie } from '@tabler/icons-react';
-import { useMemo } from 'react';
-import { lastClose, showDay } from '../../format/day.ts';
-import { formatMoney, formatPercent, formatQuantity } from '../../format/money.ts';
-import type { Holding, Holdings, Portfolio } from '../../models.ts';
+import { showDay } from '../../format/day.ts';
+import { formatMoney, signOf } from '../../format/money.ts';
+import type { Holdings, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import type { Column } from '../../ui/dataTableProps.ts';
 import { Figure, Figures } from '../../ui/Figure.tsx';
+import { DayField } from '../../ui/fields.tsx';
 import { Money } from '../../ui/Money.tsx';
-import { firstReason, reasonFor } from '../../ui/reasons.ts';
+import { Percent } from '../../ui/Percent.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
-import { Unavailable } from '../../ui/Unavailable.tsx';
-import { HoldingsMap } from './HoldingsMap.tsx';
+import { HoldingsTable } from './HoldingsTable.tsx';
+import { type GroupBy, sumOf } from './holdingGroups.ts';
 import { ValueCard } from './ValueCard.tsx';
 
 /** The day of the newest price, empty when nothing is priced. */
@@ -26,114 +25,34 @@ function newestPrice({ items }: Holdings): string {
   );
 }
 
+export interface HoldingsSearch {
+  /** The day to look at; undefined for today. */
+  readonly asOf?: string | undefined;
+  readonly group?: GroupBy | undefined;
+}
+
 interface HoldingsTabProps {
   readonly portfolio: Portfolio;
+  readonly search: HoldingsSearch;
+  readonly onSearch: (search: HoldingsSearch) => void;
   readonly onAdd: (() => void) | undefined;
 }
 
-const rowId = (row: Holding) => row.assetId;
+const isEmpty = ({ items, totals }: Holdings) =>
+  items.length === 0 && (totals.cash === null || signOf(totals.cash) === 0);
 
-/** Prices have as many digits as they were quoted with, at least those of the currency. */
-function price(row: Holding, code = false): string {
-  const fraction = row.price?.split('.')[1]?.replace(/0+$/, '').length ?? 0;
-  return formatMoney(row.price ?? '0', row.currency, { code, digits: Math.min(6, Math.max(2, fraction)) });
-}
-
-function columnsOf(data: Holdings): Column<Holding>[] {
-  const fresh = lastClose(data.asOf);
-  const foreign = (row: Holding) => row.currency !== data.totals.currency;
-  const why = (row: Holding) => {
-    const own = reasonFor(data.unavailable, row.assetId);
-    return own.reason === undefined ? firstReason(data.unavailable) : own;
-  };
-  const dash = (row: Holding) => <Unavailable {...why(row)} />;
-  return [
-    {
-      id: 'asset',
-      header: 'Asset',
-      width: 200,
-      grow: 3,
-      value: (row) => row.symbol,
-      cell: (row) => (
-        <>
-          <b>{row.symbol}</b> {row.name === row.symbol ? null : <span className="fh-muted">{row.name}</span>}
-        </>
-      ),
-    },
-    {
-      id: 'quantity',
-      header: 'Quantity',
-      width: 96,
-      right: true,
-      value: (row) => row.quantity,
-      cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
-    },
-    {
-      id: 'price',
-      header: 'Price',
-      width: 176,
-      right: true,
-      value: (row) => row.price,
-      cell: (row) =>
-        row.price === null ? (
-          dash(row)
-        ) : (
-          <>
-            {price(row, foreign(row))}
-            {row.priceDate !== null && row.priceDate < fresh ? (
-              <span className="fh-muted fh-small"> {showDay(row.priceDate)}</span>
-            ) : null}
-          </>
-        ),
-    },
-    {
-      id: 'value',
-      header: 'Market value',
-      width: 140,
-      right: true,
-      value: (row) => row.valueInBase ?? row.marketValue,
-      cell: (row) => (
-        <Money amount={row.marketValue} currency={row.currency} code={foreign(row)} {...why(row)} />
-      ),
-    },
-    {
-      id: 'cost',
-      header: 'Cost',
-      width: 130,
-      right: true,
-      value: (row) => row.costBasis,
-      cell: (row) => (
-        <Money amount={row.costBasis} currency={row.currency} code={foreign(row)} {...why(row)} />
-      ),
-    },
-    {
-      id: 'gain',
-      header: 'Gain',
-      width: 140,
-      right: true,
-      value: (row) => row.unrealizedGain,
-      cell: (row) => (
-        <Money amount={row.unrealizedGain} currency={row.currency} code={foreign(row)} gain {...why(row)} />
-      ),
-    },
-    {
-      id: 'weight',
-      header: 'Weight',
-      width: 80,
-      right: true,
-      value: (row) => row.weight,
-      cell: (row) => (row.weight === null ? dash(row) : formatPercent(row.weight)),
-    },
-  ];
-}
-
-export function HoldingsTab({ portfolio, onAdd }: HoldingsTabProps) {
-  const query = useApi(getHoldings, { params: { id: portfolio.id } });
+export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabProps) {
+  const { asOf, group = 'none' } = search;
+  const query = useApi(
+    getHoldings,
+    { params: { id: portfolio.id }, query: { asOf } },
+    { keepPrevious: true },
+  );
   return (
     <div style={{ display: 'grid', gap: 16 }}>
       <Loaded query={query} bones={<Bones rows={6} height={36} />} what="The holdings could not be loaded">
         {(data) =>
-          data.items.length === 0 && (data.totals.cash === null || /^[-0.]*$/.test(data.totals.cash)) ? (
+          isEmpty(data) && asOf === undefined ? (
             <Empty
               icon={<IconChartPie size={40} stroke={1.25} />}
               title="Nothing is held yet"
@@ -143,11 +62,17 @@ export function HoldingsTab({ portfolio, onAdd }: HoldingsTabProps) {
             </Empty>
           ) : (
             <>
+              <AsOf asOf={asOf} onChange={(next) => onSearch({ ...search, asOf: next })} />
               <Totals data={data} />
-              <ValueCard portfolio={portfolio} newest={newestPrice(data)} />
-              <HoldingsTable data={data} />
-              <HoldingsMap data={data} />
               <Missing items={data.unavailable} />
+              {asOf === undefined ? <ValueCard portfolio={portfolio} newest={newestPrice(data)} /> : null}
+              <HoldingsTable
+                portfolio={portfolio}
+                data={data}
+                asOf={asOf}
+                groupBy={group}
+                onGroupBy={(next) => onSearch({ ...search, group: next === 'none' ? undefined : next })}
+              />
             </>
           )
         }
@@ -156,64 +81,72 @@ export function HoldingsTab({ portfolio, onAdd }: HoldingsTabProps) {
   );
 }
 
+interface AsOfProps {
+  readonly asOf: string | undefined;
+  readonly onChange: (asOf: string | undefined) => void;
+}
+
+/** The day that is looked at. */
+function AsOf({ asOf, onChange }: AsOfProps) {
+  return (
+    <div style={{ display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
+      <DayField
+        size="xs"
+        w={140}
+        aria-label="As of"
+        value={asOf ?? ''}
+        onChange={(day) => onChange(day === '' ? undefined : day)}
+      />
+      {asOf === undefined ? (
+        <span className="fh-muted fh-small">Today. Choose a day to see what was held then.</span>
+      ) : (
+        <>
+          <span className="fh-small">As of {showDay(asOf)}.</span>
+          <Button size="compact-xs" variant="default" onClick={() => onChange(undefined)}>
+            Back to today
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
 function Totals({ data }: { data: Holdings }) {
   const { totals } = data;
   const why = firstReason(data.unavailable);
-  const figures = [
-    { label: 'Holdings', amount: totals.marketValue },
-    { label: 'Cash', amount: totals.cash },
-    { label: 'Cost', amount: totals.costBasis },
-    { label: 'Gain, not yet taken', amount: totals.unrealizedGain, gain: true },
-  ];
+  const ofRates = sumOf(data.items.map(({ currencyGain }) => currencyGain));
+  const share =
+    totals.unrealizedGain === null || totals.costBasis === null || Number(totals.costBasis) === 0
+      ? null
+      : Number(totals.unrealizedGain) / Math.abs(Number(totals.costBasis));
   return (
     <Figures>
-      {figures.map(({ label, amount, gain }) => (
-        <Figure key={label} label={label}>
-          <Money amount={amount} currency={totals.currency} gain={gain ?? false} {...why} />
-        </Figure>
-      ))}
+      <Figure
+        label="Holdings"
+        explanation="What is held, at the latest prices and exchange rates of the day."
+      >
+        <Money amount={totals.marketValue} currency={totals.currency} {...why} />
+      </Figure>
+      <Figure label="Cash" explanation="What the cash account of the portfolio holds, in its currency.">
+        <Money amount={totals.cash} currency={totals.currency} {...why} />
+      </Figure>
+      <Figure label="Cost" explanation="What was paid for what is held, fees and taxes included.">
+        <Money amount={totals.costBasis} currency={totals.currency} {...why} />
+      </Figure>
+      <Figure
+        label="Gain, not yet taken"
+        explanation="The value of what is held less what was paid for it, at the rates of the days of purchase."
+        below={
+          <>
+            <Percent value={share} {...why} />
+            {ofRates === null || signOf(ofRates) === 0
+              ? null
+              : `, ${formatMoney(ofRates, totals.currency, { sign: 'always' })} of it by exchange rates`}
+          </>
+        }
+      >
+        <Money amount={totals.unrealizedGain} currency={totals.currency} gain {...why} />
+      </Figure>
     </Figures>
   );
 }
-
-function HoldingsTable({ data }: { data: Holdings }) {
-  const columns = useMemo(() => columnsOf(data), [data]);
-  return (
-    <DataTable
-      label="Holdings"
-      rows={data.items}
-      rowId={rowId}
-      columns={columns}
-      initialSort={BY_VALUE}
-      compactHeight={68}
-      compact={(row) => (
-        <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 68 }}>
-          <span style={{ flex: 1, minWidth: 0 }}>
-            <b>{row.symbol}</b>
-            <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
-              {formatQuantity(row.quantity)} at {row.price === null ? '–' : price(row)}
-              {row.weight === null ? '' : ` · ${formatPercent(row.weight)}`}
-            </span>
-          </span>
-          <span className="fh-num">
-            <Money
-              amount={row.marketValue}
-              currency={row.currency}
-              {...reasonFor(data.unavailable, row.assetId)}
-            />
-            <span className="fh-small" style={{ display: 'block' }}>
-              <Money
-                amount={row.unrealizedGain}
-                currency={row.currency}
-                gain
-                {...reasonFor(data.unavailable, row.assetId)}
-              />
-            </span>
-          </span>
-        </div>
-      )}
-    />
-  );
-}
-
-const BY_VALUE = [{ id: 'value', desc: true }];

@@ -133,7 +133,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
           void navigate({
             to: '/portfolios/$portfolioId',
             params: { portfolioId: portfolio.id },
-            search: next === null || next === 'holdings' ? {} : { tab: next },
+            search: { ...search, tab: next === null || next === 'holdings' ? undefined : next },
             replace: true,
           })
         }
@@ -147,7 +147,19 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="holdings">
-          <HoldingsTab portfolio={portfolio} onAdd={editable ? () => setAdding(true) : undefined} />
+          <HoldingsTab
+            portfolio={portfolio}
+            search={search}
+            onSearch={(next) =>
+              void navigate({
+                to: '/portfolios/$portfolioId',
+                params: { portfolioId: portfolio.id },
+                search: { ...search, ...next },
+                replace: true,
+              })
+            }
+            onAdd={editable ? () => setAdding(true) : undefined}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="transactions">
           <PortfolioTransactions portfolio={portfolio} editable={editable} />

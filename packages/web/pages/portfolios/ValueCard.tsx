@@ -89,7 +89,11 @@ function ValueChart({ portfolio, range, view }: ValueChartProps) {
       {(loaded) => (
         <>
           {data === null ? (
-            <Empty title="No values in this period">Choose a longer period.</Empty>
+            <Empty title="No values in this period">
+              {loaded.unavailable.length === 0
+                ? 'Choose a longer period.'
+                : 'Something that was held has no price or no exchange rate on these days.'}
+            </Empty>
           ) : (
             <Chart label={label} data={data} height={HEIGHT} />
           )}

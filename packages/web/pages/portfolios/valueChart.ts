@@ -23,9 +23,9 @@ function rebased(index: number | null, all: readonly (number | null)[]): number 
   return index === null || first === undefined || first === null ? null : (index / first) * 100;
 }
 
-/** The value of a portfolio against what was paid in, as a chart; null where there is no day. */
+/** The value of a portfolio against what was paid in, as a chart; null where no day has one. */
 export function valueChart({ currency, date, value = [], netFlows = [] }: History): ChartData | null {
-  if (date === undefined || date.length === 0) return null;
+  if (date === undefined || value.every((each) => each === null)) return null;
   return {
     unit: currency,
     days: date,
@@ -38,9 +38,9 @@ export function valueChart({ currency, date, value = [], netFlows = [] }: Histor
   };
 }
 
-/** The time-weighted return, 100 at the start; null where there is no day. */
+/** The time-weighted return, 100 at the start; null where no day has one. */
 export function returnChart({ date, twrIndex = [] }: History): ChartData | null {
-  if (date === undefined || date.length === 0) return null;
+  if (date === undefined || twrIndex.every((each) => each === null)) return null;
   return {
     unit: 'start = 100',
     days: date,

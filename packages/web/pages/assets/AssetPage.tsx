@@ -1,0 +1,140 @@
+import { getAsset } from '@financehub/contract/assets.ts';
+import { getPositions } from '@financehub/contract/holdings.ts';
+import { listPortfolioTransactions } from '@financehub/contract/portfolios.ts';
+import { Tabs } from '@mantine/core';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { showDay } from '../../format/day.ts';
+import type { Asset, Positions } from '../../models.ts';
+import { useApi } from '../../query.ts';
+import { Page } from '../../ui/Page.tsx';
+import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
+import { Bones, Loaded } from '../../ui/states.tsx';
+import { useAllOf } from '../../useAll.ts';
+import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
+import { AssetLots } from './AssetLots.tsx';
+import { AssetTrades } from './AssetTrades.tsx';
+import { PositionsCard } from './PositionsCard.tsx';
+import { PriceCard } from './PriceCard.tsx';
+
+const route = getRouteApi('/app/assets/$assetId');
+
+/** One asset: its price with what was bought and sold, where it is held, its transactions and lots. */
+export function AssetPage() {
+  const { assetId } = route.useParams();
+  const { portfolio } = route.useSearch();
+  const navigate = useNavigate();
+  const asset = useApi(getAsset, { params: { id: assetId } });
+  const positions = useApi(getPositions, { params: { id: assetId } });
+  return (
+    <Loaded query={asset} what="This asset could not be loaded">
+      {(loaded) => (
+        <Page
+          title={loaded.symbol}
+          beside={<Facts asset={loaded} />}
+          actions={
+            <PortfolioPicker
+              value={portfolio}
+              onChange={(next) =>
+                void navigate({
+                  to: '/assets/$assetId',
+                  params: { assetId },
+                  search: (before) => ({ ...before, portfolio: next }),
+                  replace: true,
+                })
+              }
+            />
+          }
+        >
+          <Loaded
+            query={positions}
+            bones={<Bones rows={3} height={80} />}
+            what="What is held could not be loaded"
+          >
+            {(held) => <Content key={loaded.id} asset={loaded} positions={of(held, portfolio)} />}
+          </Loaded>
+        </Page>
+      )}
+    </Loaded>
+  );
+}
+
+const of = (positions: Positions, portfolio: string | undefined): Positions =>
+  portfolio === undefined
+    ? positions
+    : { ...positions, items: positions.items.filter(({ portfolioId }) => portfolioId === portfolio) };
+
+/** What kind of thing it is, in a line. */
+function Facts({ asset }: { asset: Asset }) {
+  const facts = [
+    asset.name === asset.symbol ? null : asset.name,
+    TYPE_NAMES[asset.type],
+    asset.sector,
+    asset.country === null ? null : countryName(asset.country),
+    asset.exchange,
+    asset.isin,
+    ...asset.tags,
+    asset.prices.to === null ? 'no prices' : `prices to ${showDay(asset.prices.to)}`,
+  ].filter((fact) => fact !== null && fact !== '');
+  return <span className="fh-muted fh-small">{facts.join(' · ')}</span>;
+}
+
+function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
+  const { tab } = route.useSearch();
+  const navigate = useNavigate();
+  const { items } = positions;
+  const queries = useAllOf(
+    listPortfolioTransactions,
+    items.map(({ portfolioId }) => ({ params: { id: portfolioId }, query: { assetId: asset.id } })),
+  );
+  const lists = queries.map(({ data }) => data);
+  const stamp = queries.map(({ dataUpdatedAt }) => dataUpdatedAt).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp changes with any of the lists
+  const trades = useMemo(
+    () =>
+      items.flatMap(({ portfolioId, portfolio }, index) =>
+        (lists[index] ?? []).map((trade) => ({ ...trade, portfolioId, portfolio })),
+      ),
+    [items, stamp],
+  );
+  const failed = queries.find((query) => query.isError && query.data === undefined);
+  const pending = queries.find((query) => query.isPending);
+  return (
+    <div style={{ display: 'grid', gap: 16 }}>
+      <PriceCard asset={asset} transactions={trades} />
+      <PositionsCard data={positions} />
+      <Tabs
+        value={tab === 'lots' ? 'lots' : 'transactions'}
+        keepMounted={false}
+        onChange={(next) =>
+          void navigate({
+            to: '/assets/$assetId',
+            params: { assetId: asset.id },
+            search: (before) => ({ ...before, tab: next === 'lots' ? 'lots' : undefined }),
+            replace: true,
+          })
+        }
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="transactions">Transactions</Tabs.Tab>
+          <Tabs.Tab value="lots">Lots</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="transactions">
+          {failed !== undefined || pending !== undefined ? (
+            <Loaded query={(failed ?? pending)!} what="The transactions could not be loaded">
+              {() => null}
+            </Loaded>
+          ) : (
+            <AssetTrades trades={trades} currency={asset.currency} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="lots">
+          <AssetLots
+            asset={asset}
+            portfolios={items.map(({ portfolioId, portfolio }) => ({ id: portfolioId, name: portfolio }))}
+          />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}

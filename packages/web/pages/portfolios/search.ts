@@ -1,0 +1,17 @@
+import { parseDay } from '@financehub/core/time/day.ts';
+import { type GroupBy, isGroupBy } from './holdingGroups.ts';
+
+/** What of a portfolio is looked at, in the address. */
+export interface PortfolioSearch {
+  readonly tab?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly group?: GroupBy | undefined;
+}
+
+export function readPortfolioSearch({ tab, asOf, group }: Record<string, unknown>): PortfolioSearch {
+  return {
+    ...(typeof tab === 'string' && tab !== '' ? { tab } : {}),
+    ...(typeof asOf === 'string' && parseDay(asOf) !== null ? { asOf } : {}),
+    ...(isGroupBy(group) && group !== 'none' ? { group } : {}),
+  };
+}
