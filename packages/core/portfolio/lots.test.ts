@@ -2,22 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  add,
-  type Decimal,
-  decimal,
-  formatDecimal,
-  subtract,
-  sum,
-  toNumber,
-  trim,
-  ZERO,
-} from '../money/decimal.ts';
+import { add, type Decimal, decimal, formatDecimal, sum, toNumber, trim, ZERO } from '../money/decimal.ts';
 import { day, formatDay } from '../time/day.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
 import { matchLots, SellsMoreThanHeld } from './lots.ts';
-import { grossAmount, type PortfolioTransaction, quantityEffect, splitQuantity } from './transaction.ts';
+import { grossAmount, type PortfolioTransaction } from './transaction.ts';
 
 const fifo = (transactions: readonly PortfolioTransaction[]) => matchLots(transactions, { method: 'fifo' });
 const text = (value: Decimal | null) => (value === null ? null : formatDecimal(trim(value)));
@@ -148,54 +138,6 @@ it('moves cost along with shares transferred out, without a gain', () => {
   const { transferred } = fifo(trades);
   expect(transferred.map((lot) => [text(lot.quantity), text(lot.cost)])).toEqual([['1', '3']]);
   expect(opened(trades)).toEqual([['2024-01-01', '3', '9']]);
-});
-
-describe('always', () => {
-  const costOf = (tx: PortfolioTransaction) => sum([grossAmount(tx) ?? ZERO, tx.fee ?? ZERO, tx.tax ?? ZERO]);
-  const total = (values: readonly (Decimal | null)[]) => trim(sum(values.map((value) => value ?? ZERO)));
-
-  it('costs and quantities are conserved to the last digit', () => {
-    fc.assert(
-      fc.property(histories(), (transactions) => {
-        const { open, closed: sold, transferred } = fifo(transactions);
-        const bought = transactions.filter(
-          (tx) => tx.assetId !== null && (tx.type === 'BUY' || tx.type === 'TRANSFER_IN'),
-        );
-        const costs = [...open, ...sold, ...transferred].map((lot) => lot.cost);
-        expect(total(costs)).toEqual(total(bought.map(costOf)));
-        const held = new Map<string, Decimal>();
-        for (const tx of transactions) {
-          const before = held.get(tx.assetId ?? '') ?? ZERO;
-          held.set(
-            tx.assetId ?? '',
-            tx.type === 'SPLIT' ? splitQuantity(before, tx.quantity!) : add(before, quantityEffect(tx)),
-          );
-        }
-        for (const [asset, quantity] of held)
-          if (asset !== '')
-            expect(total(open.filter((lot) => lot.assetId === asset).map((lot) => lot.quantity))).toEqual(
-              trim(quantity),
-            );
-      }),
-    );
-  });
-
-  it('proceeds are shared out completely, and realised and unrealised gains make up the whole', () => {
-    fc.assert(
-      fc.property(histories(['BUY', 'SELL', 'SPLIT'], ['USD']), (transactions) => {
-        const { open, closed: sold } = fifo(transactions);
-        const sales = transactions.filter((tx) => tx.type === 'SELL');
-        const net = total(sales.map((tx) => subtract(grossAmount(tx)!, tx.fee ?? ZERO)));
-        expect(total(sold.map((lot) => lot.proceeds))).toEqual(net);
-        // Whatever the shares left are worth: realised + (value - open cost) = proceeds + value - all cost.
-        const value = decimal('12345.67');
-        const realised = total(sold.map((lot) => lot.gain));
-        const unrealised = subtract(value, total(open.map((lot) => lot.cost)));
-        const paid = total(transactions.filter((tx) => tx.type === 'BUY').map(costOf));
-        expect(trim(add(realised, unrealised))).toEqual(trim(subtract(add(net, value), paid)));
-      }),
-    );
-  });
 });
 
 const PYTHON = '/usr/bin/python3';

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, type Decimal, decimal, formatDecimal, isZero, trim, ZERO } from '../money/decimal.ts';
+import { add, type Decimal, decimal, formatDecimal, isZero, sum, trim, ZERO } from '../money/decimal.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
 import { type Posting, postingsOf } from './postings.ts';
-import { cashEffect, quantityEffect, splitQuantity } from './transaction.ts';
+import { moveShares } from './quantities.ts';
+import { cashEffect, TRANSACTION_TYPES } from './transaction.ts';
 
 const ACCOUNTS = {
   holdings: 'holdings',
@@ -88,27 +89,50 @@ describe('postingsOf', () => {
     ]);
   });
 
+  it.each([
+    ['SPLIT', { quantity: '0.1', amount: '7' }, {}, ['holdings -9 A @@ -7', 'cash 7 USD @@ 7']],
+    [
+      'SPIN_OFF',
+      { quantity: '0.25', basisFraction: '0.2', amount: '7', fee: '1' },
+      { to: 'B' },
+      ['holdings 2 B @@ -7', 'cash 6 USD @@ 6', 'fees 1 USD @@ 1'],
+    ],
+    ['SPIN_OFF', { quantity: '0.25', basisFraction: '0.2' }, { to: 'B' }, ['holdings 2.5 B @@ 0']],
+    [
+      'MERGER',
+      { quantity: '2', price: '3', amount: '40' },
+      { to: 'B' },
+      ['holdings -10 A @@ -40', 'holdings 20 B @@ 0', 'cash 40 USD @@ 40'],
+    ],
+    ['MERGER', { amount: '40' }, {}, ['holdings -10 A @@ -40', 'cash 40 USD @@ 40']],
+    ['RETURN_OF_CAPITAL', { amount: '5' }, {}, ['cash 5 USD @@ 5', 'capital -5 USD @@ -5']],
+  ] as const)('books a %s of %j', (type, figures, more, expected) => {
+    const held = { quantity: decimal('10'), transferredCost: null };
+    const tx = transaction('2024-03-01', type, 'A', figures, more);
+    expect(written(postingsOf(tx, ACCOUNTS, held))).toEqual(expected);
+  });
+
   it('balances to exactly zero in every currency, and moves just the cash and the shares', () => {
     fc.assert(
-      fc.property(histories(), (transactions) => {
+      fc.property(histories(TRANSACTION_TYPES, undefined, { short: true }), (transactions) => {
         const held = new Map<string, Decimal>();
+        const booked = new Map<string, Decimal>();
         for (const tx of transactions) {
-          const before = held.get(tx.assetId ?? '') ?? ZERO;
-          const postings = postingsOf(tx, ACCOUNTS, { quantity: before, transferredCost: null });
+          const quantity = held.get(tx.assetId ?? '') ?? ZERO;
+          const postings = postingsOf(tx, ACCOUNTS, { quantity, transferredCost: null });
           const weights = new Map<string, Decimal>();
           for (const { weight, weightCurrency } of postings)
             weights.set(weightCurrency, add(weights.get(weightCurrency) ?? ZERO, weight));
           expect([...weights.values()].every(isZero)).toBe(true);
-          const of = (account: string) =>
-            postings
-              .filter((posting) => posting.account === account)
-              .reduce((sum, posting) => add(sum, posting.quantity), ZERO);
-          expect(trim(of('cash'))).toEqual(trim(cashEffect(tx)));
-          const after = add(before, of('holdings'));
-          if (tx.type === 'SPLIT') expect(trim(after)).toEqual(splitQuantity(before, tx.quantity!));
-          else expect(trim(of('holdings'))).toEqual(trim(quantityEffect(tx)));
-          held.set(tx.assetId ?? '', after);
+          const cash = postings
+            .filter(({ account }) => account === 'cash')
+            .map((posting) => posting.quantity);
+          expect(trim(sum(cash))).toEqual(trim(cashEffect(tx)));
+          for (const { account, commodity, quantity: moved } of postings)
+            if (account === 'holdings') booked.set(commodity, add(booked.get(commodity) ?? ZERO, moved));
+          moveShares(held, tx);
         }
+        for (const [asset, quantity] of held) expect(trim(booked.get(asset) ?? ZERO)).toEqual(trim(quantity));
       }),
     );
   });
