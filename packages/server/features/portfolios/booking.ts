@@ -64,7 +64,7 @@ export async function addTransactions(
       sequence: sequenceOf(input.date),
     };
     const checked = checkedTransaction(input, known, pathOf(index));
-    faults.push(...checked.faults);
+    faults.push(...checked.faults, ...pickFaults(row, checked.transaction, pathOf(index)));
     booked[index] = {
       transaction: checked.transaction,
       symbol: own?.symbol ?? null,
@@ -99,11 +99,20 @@ export async function replaceTransaction(
     sequence: input.date === date ? sequence : sequences(state)(input.date),
   };
   const { transaction, faults } = checkedTransaction(input, known, 'body');
-  refuse(faults);
+  // Lots that were named while the portfolio matched by them stay with their sale.
+  const picks = given.lots === before.transaction.lots ? [] : pickFaults(portfolio, transaction, 'body');
+  refuse([...faults, ...picks]);
   const named = { symbol: own?.symbol ?? null, toSymbol: to?.symbol ?? null };
   const after: Booked = { ...before, ...named, transaction, note: input.note };
   await apply(db, portfolio, state, { removed: [before.transaction], added: [after], replaced: id }, assets);
   return after;
+}
+
+/** Only a portfolio that matches by named lots takes them. */
+function pickFaults(portfolio: PortfolioRow, { lots }: PortfolioTransaction, path: string): Fault[] {
+  if (lots === null || portfolio.cost_basis === 'specific') return [];
+  const message = `the portfolio matches lots by ${portfolio.cost_basis}; change its costBasis to specific first, or leave out the lots`;
+  return [{ path: `${path}/lots`, message }];
 }
 
 async function priced(

@@ -101,7 +101,7 @@ interface Split {
   readonly quantity: Decimal;
 }
 
-/** Splits by the account that holds the shares and the asset. An entry keeps the ratio where others keep their price. */
+/** Splits by the account that holds the shares and the asset. Older entries keep the ratio where others keep their price. */
 async function splitsOf(db: Reader, assetIds: readonly string[]): Promise<Map<string, Split[]>> {
   if (assetIds.length === 0) return new Map();
   const rows = await db
@@ -109,15 +109,16 @@ async function splitsOf(db: Reader, assetIds: readonly string[]): Promise<Map<st
     .innerJoin('portfolio as f', (join) =>
       join.onRef('f.book_id', '=', 'e.book_id').onRef('f.id', '=', 'e.portfolio_id'),
     )
-    .select(['f.holdings_account_id', 'e.asset_id', 'e.date', 'e.price'])
+    .select(['f.holdings_account_id', 'e.asset_id', 'e.date'])
+    .select((each) => each.fn.coalesce('e.ratio', 'e.price').as('ratio'))
     .where('e.book_id', '=', db.bookId)
     .where('e.portfolio_id', 'is not', null)
     .where('e.kind', '=', 'SPLIT')
     .execute();
   const splits = new Map<string, Split[]>();
-  for (const { holdings_account_id, asset_id, date, price } of rows) {
+  for (const { holdings_account_id, asset_id, date, ratio } of rows) {
     const key = `${holdings_account_id} ${asset_id}`;
-    splits.set(key, [...(splits.get(key) ?? []), { date: epochDay(date), quantity: decimal(price!) }]);
+    splits.set(key, [...(splits.get(key) ?? []), { date: epochDay(date), quantity: decimal(ratio!) }]);
   }
   return splits;
 }
