@@ -40,7 +40,8 @@ export interface LotPick {
 }
 
 /**
- * What happened in a portfolio. Quantities and amounts are positive, the type says the direction.
+ * What happened in a portfolio. Quantities and amounts are positive, the type says the direction; a negative amount of a
+ * DIVIDEND, INTEREST, FEE or TAX was taken or paid back.
  *
  * | type | needs |
  * | --- | --- |

@@ -50,7 +50,7 @@ function numberProblems(tx: PortfolioTransaction): Problem[] {
     const value = tx[path];
     if (value === null) continue;
     const { units, scale } = trim(value);
-    if (sign(value) < 0)
+    if (sign(value) < 0 && !isTakenBack(tx, path))
       problems.push({ path, message: `${path} must not be negative: the type says the direction` });
     if (scale > MAX_SCALE)
       problems.push({ path, message: `${path} has more than ${MAX_SCALE} digits after the point` });
@@ -60,6 +60,14 @@ function numberProblems(tx: PortfolioTransaction): Problem[] {
   for (const path of ['quantity', 'fxRate'] as const)
     if (tx[path] !== null && isZero(tx[path])) problems.push({ path, message: `${path} must not be zero` });
   return problems;
+}
+
+const REVERSIBLE: ReadonlySet<TransactionType> = new Set(['DIVIDEND', 'INTEREST', 'FEE', 'TAX']);
+
+/** Income that was taken back and a charge that was paid back have a negative amount, and what was withheld of it comes back too. */
+function isTakenBack({ type, amount }: PortfolioTransaction, path: (typeof FIGURES)[number]): boolean {
+  if (!REVERSIBLE.has(type) || amount === null || sign(amount) >= 0) return false;
+  return path === 'amount' || path === 'fee' || path === 'tax';
 }
 
 function assetProblems(tx: PortfolioTransaction): Problem[] {

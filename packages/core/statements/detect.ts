@@ -1,3 +1,7 @@
+import { BROKER_FORMATS } from '../brokers/formats.ts';
+import { ghostfolioParser } from '../brokers/ghostfolio.ts';
+import { flexParser } from '../brokers/ibkr-flex.ts';
+import { brokerTableParser } from '../brokers/table.ts';
 import { camtParser } from './camt.ts';
 import { collect } from './collect.ts';
 import { csvParser } from './csv.ts';
@@ -23,6 +27,9 @@ const PARSERS: readonly StatementParser<ParseOptions>[] = [
   camtParser,
   mt940Parser,
   qifParser,
+  flexParser,
+  ghostfolioParser,
+  brokerTableParser(BROKER_FORMATS),
   investmentCsvParser,
   priceCsvParser,
   csvParser,

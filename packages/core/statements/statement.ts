@@ -74,11 +74,25 @@ export type InvestmentType =
   | 'TRANSFER_IN'
   | 'TRANSFER_OUT'
   | 'SPLIT'
+  | 'SPIN_OFF'
+  | 'MERGER'
   | 'RETURN_OF_CAPITAL';
 
+/** What kind of thing a security is, where the file says it. */
+export type InvestmentAssetType =
+  | 'stock'
+  | 'etf'
+  | 'fund'
+  | 'bond'
+  | 'crypto'
+  | 'commodity'
+  | 'option'
+  | 'other';
+
 /**
- * One line of a broker's statement. Quantities and amounts are positive, the type says the direction. The quantity of a
- * SPLIT is its ratio: new units per old unit.
+ * One line of a broker's statement. Quantities and amounts are positive, the type says the direction; a negative amount of a
+ * DIVIDEND, INTEREST, FEE or TAX was taken or paid back. The quantity of a SPLIT is its ratio: new units per old unit; that of a
+ * SPIN_OFF or MERGER is units of the new security per old unit.
  */
 export interface InvestmentLine {
   readonly line: number;
@@ -97,6 +111,36 @@ export interface InvestmentLine {
   readonly tax: Decimal | null;
   readonly note: string;
   readonly reference: string | null;
+  /** The broker's id of the line where no download changes it: what the line is known by, before its content. */
+  readonly identity?: string | null;
+  /** Units of the statement's currency per unit of `currency`, as the broker applied it. */
+  readonly fxRate?: Decimal | null;
+  /** What the shares become (MERGER) or bring along (SPIN_OFF), and the part of the cost that goes there. */
+  readonly toSymbol?: string | null;
+  readonly toName?: string | null;
+  readonly toIsin?: string | null;
+  readonly basisFraction?: Decimal | null;
+  /** For a security that is new; its currency may differ from that of the payment. */
+  readonly assetType?: InvestmentAssetType | null;
+  readonly assetCurrency?: string | null;
+  readonly exchange?: string | null;
+}
+
+/** A holding as the broker states it at the end of a day. */
+export interface InvestmentPosition {
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  readonly price: Decimal | null;
+  readonly date: EpochDay;
+  readonly isin?: string | null;
+  readonly name?: string | null;
+  readonly currency?: string | null;
+  readonly assetType?: InvestmentAssetType | null;
+}
+
+/** Cash in one currency as the broker states it at the end of a day. */
+export interface CurrencyBalance extends DatedBalance {
+  readonly currency: string;
 }
 
 export interface InvestmentStatement {
@@ -104,8 +148,16 @@ export interface InvestmentStatement {
   readonly currency: string | null;
   readonly lines: readonly InvestmentLine[];
   /** What the broker says is held, for verification. */
-  readonly positions: readonly { symbol: string; quantity: Decimal; price: Decimal | null; date: EpochDay }[];
+  readonly positions: readonly InvestmentPosition[];
+  /** The positions are all that is held: what is not among them is gone. */
+  readonly allPositions?: boolean;
+  /** In `currency`; see `balances` where there are several. */
   readonly cash: DatedBalance | null;
+  readonly balances?: readonly CurrencyBalance[];
+  /** Trades that the broker has cancelled: what an earlier file brought of them is to go. */
+  readonly cancelled?: readonly InvestmentLine[];
+  /** Some of what is sold was sold short, so that the account may owe shares. */
+  readonly shorts?: boolean;
 }
 
 /** One closing price of a price file. */

@@ -1,3 +1,5 @@
+import { BROKER_FORMATS } from '../brokers/formats.ts';
+import { brokerFormatOf, parseBrokerTable } from '../brokers/table.ts';
 import { openTable, type TableOptions } from './csv.ts';
 import { investmentConfidence, parseInvestmentTable } from './investment-csv.ts';
 import { tablesOfRows } from './investment-csv-columns.ts';
@@ -18,6 +20,11 @@ const SURE = 0.7;
 export function openTableFile(table: TableSource, options: TableOptions & PriceCsvOptions): StatementFile {
   if (options.dialect?.columns !== undefined) return openTable(table, options);
   const head = tablesOfRows(headRows(table, HEAD_ROWS));
+  const known = brokerFormatOf(BROKER_FORMATS, head);
+  if (known !== null) {
+    const parsed = parseBrokerTable(known, tablesOfRows([...table.rows()]));
+    return openParsed({ ...parsed, format: `${options.format} (${parsed.format.replace(' CSV', '')})` });
+  }
   const broker = investmentConfidence(head);
   const prices = priceConfidence(head);
   if (Math.max(broker, prices) < SURE) return openTable(table, options);

@@ -54,6 +54,14 @@ export function attributeOf(attributes: string, name: string): string | null {
   return null;
 }
 
+/** All attributes of a tag by their local names, in one pass. */
+export function attributesOf(attributes: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const match of attributes.matchAll(/([^\s=/'"]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+    found.set(localName(match[1]!), resolveEntities(match[2] ?? match[3] ?? ''));
+  return found;
+}
+
 function localName(name: string): string {
   const colon = name.lastIndexOf(':');
   return colon < 0 ? name : name.slice(colon + 1);

@@ -1,0 +1,15 @@
+import { degiroAccount } from './degiro.ts';
+import { degiroTransactions } from './degiro-transactions.ts';
+import { fidelity } from './fidelity.ts';
+import { schwab } from './schwab.ts';
+import type { BrokerFormat } from './table.ts';
+import { trading212 } from './trading212.ts';
+
+/** The tables that are read. A broker is one line here. */
+export const BROKER_FORMATS: readonly BrokerFormat[] = [
+  degiroAccount,
+  degiroTransactions,
+  trading212,
+  fidelity,
+  schwab,
+];

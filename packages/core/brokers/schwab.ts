@@ -1,0 +1,227 @@
+import { absolute, add, type Decimal, isZero, negate, sign, subtract, ZERO } from '../money/decimal.ts';
+import type { InvestmentLine, InvestmentType } from '../statements/statement.ts';
+import {
+  BrokerLineError,
+  brokerLine,
+  cost,
+  inOrder,
+  ratio,
+  runsBackwards,
+  skip,
+  statementOf,
+} from './line.ts';
+import { type BrokerFormat, type BrokerRow, eachRow } from './table.ts';
+
+type Kind =
+  | 'buy'
+  | 'sell'
+  | 'shares'
+  | 'income'
+  | 'interest'
+  | 'tax'
+  | 'fee'
+  | 'cash'
+  | 'split'
+  | 'lieu'
+  | 'merger'
+  | 'capital'
+  | 'adjustment';
+
+/** Schwab's actions, the first that fits. */
+const ACTIONS: readonly (readonly [sign: RegExp, kind: Kind])[] = [
+  [/^cash merger adj|^full redemption adj/i, 'adjustment'],
+  [/^cash merger|^full redemption/i, 'merger'],
+  [/^(?:buy|reinvest shares|buy to (?:open|close)|bond purchase|cancel sell)/i, 'buy'],
+  [/^(?:sell|sell short|sell to (?:open|close)|cancel buy|assigned|exercis|expired)/i, 'sell'],
+  [/^(?:stock split|reverse split|forward split|stock div dist)/i, 'split'],
+  [/^cash in lieu/i, 'lieu'],
+  [/^return of capital/i, 'capital'],
+  [
+    /^(?:stock plan activity|journaled shares|security transfer|spin-?off|stock merger|name change|conversion)/i,
+    'shares',
+  ],
+  [/tax\b|^nra|withhold|^foreign tax/i, 'tax'],
+  [/dividend|\bdiv\b|cap gain|^reinvest/i, 'income'],
+  [/interest|^bank int/i, 'interest'],
+  [/fee|commission|^adr|misc (?:cash entry|credits)/i, 'fee'],
+  [/moneylink|wire|journal|funds|deposit|withdraw|transfer|^ach|promotional|visa|^atm|check/i, 'cash'],
+];
+
+const MONEY: Partial<Record<Kind, { type: InvestmentType; incoming: boolean }>> = {
+  income: { type: 'DIVIDEND', incoming: true },
+  interest: { type: 'INTEREST', incoming: true },
+  tax: { type: 'TAX', incoming: false },
+  fee: { type: 'FEE', incoming: false },
+};
+
+function required(value: Decimal | null, what: string): Decimal {
+  if (value === null || isZero(value)) throw new BrokerLineError(`the ${what} is missing`);
+  return value;
+}
+
+interface Reading {
+  readonly row: BrokerRow;
+  readonly action: string;
+  readonly about: Pick<InvestmentLine, 'line' | 'date'> & Partial<InvestmentLine>;
+  readonly of: Pick<InvestmentLine, 'symbol' | 'name'>;
+  /** The action, with the description where no security is named. */
+  readonly text: string;
+  readonly quantity: Decimal | null;
+  readonly amount: Decimal | null;
+}
+
+function readingOf(row: BrokerRow): Reading {
+  const action = row.text('action');
+  const symbol = row.text('symbol') || null;
+  const description = row.text('description');
+  return {
+    row,
+    action,
+    about: { line: row.line, date: row.day('date'), note: action, currency: 'USD', assetCurrency: 'USD' },
+    of: { symbol, name: symbol === null ? null : description || null },
+    text: symbol === null ? [action, description].filter(Boolean).join(': ') : action,
+    quantity: row.figure('quantity'),
+    amount: row.figure('amount'),
+  };
+}
+
+const REFUSED: Partial<Record<Kind, string>> = {
+  split: 'the export gives the shares that a split adds and not its ratio: enter the split by hand',
+  lieu: 'cash for a fraction of a share whose size the export leaves out: enter the sale of the fraction by hand',
+};
+
+function readRow(
+  row: BrokerRow,
+  merged: ReadonlySet<string>,
+  note: (line: number, reason: string) => void,
+): InvestmentLine[] {
+  if (/^transactions total/i.test(row.text('date'))) return [];
+  const action = row.text('action');
+  const kind = ACTIONS.find(([pattern]) => pattern.test(action))?.[1];
+  if (kind === undefined)
+    throw new BrokerLineError(`unknown action: ${action.slice(0, 60) || 'the cell is empty'}`);
+  const refusal = REFUSED[kind];
+  if (refusal !== undefined) throw new BrokerLineError(refusal);
+  const reading = readingOf(row);
+  const { about, of, text, quantity, amount } = reading;
+  switch (kind) {
+    case 'buy':
+    case 'sell':
+      return [tradeLine(reading, kind === 'buy')];
+    case 'shares':
+      return readShares(about, of, required(quantity, 'quantity'));
+    case 'merger':
+      if (of.symbol !== null && !merged.has(of.symbol))
+        throw new BrokerLineError(`a ${action} without the row of its shares`);
+      return [brokerLine({ ...about, ...of, type: 'MERGER', amount: absolute(required(amount, 'amount')) })];
+    case 'adjustment':
+      note(row.line, 'the shares of a merger or redemption, which its cash is booked with');
+      return [];
+    case 'capital':
+      return [brokerLine({ ...about, ...of, type: 'RETURN_OF_CAPITAL', amount: required(amount, 'amount') })];
+    case 'cash': {
+      if (quantity !== null && amount === null) return readShares(about, of, quantity);
+      const value = required(amount, 'amount');
+      const type = sign(value) > 0 ? 'DEPOSIT' : 'WITHDRAWAL';
+      return [brokerLine({ ...about, note: text, type, amount: absolute(value) })];
+    }
+    default: {
+      const { type, incoming } = MONEY[kind]!;
+      const value = required(amount, 'amount');
+      return [brokerLine({ ...about, ...of, note: text, type, amount: incoming ? value : negate(value) })];
+    }
+  }
+}
+
+/** What is paid has the fee on top, what is got has lost it. Options that expire or are assigned go for nothing. */
+function tradeLine({ row, action, about, of, quantity, amount }: Reading, buys: boolean): InvestmentLine {
+  const fee = cost(row.figure('fees comm'));
+  const net = amount === null ? null : absolute(amount);
+  const gross = net === null ? null : buys ? subtract(net, fee ?? ZERO) : add(net, fee ?? ZERO);
+  const price = row.figure('price');
+  if (gross === null && price === null && !/expired|assigned/i.test(action))
+    throw new BrokerLineError('the trade has neither an amount nor a price');
+  return brokerLine({
+    ...about,
+    ...of,
+    type: buys ? 'BUY' : 'SELL',
+    quantity: absolute(required(quantity, 'quantity')),
+    price,
+    amount: gross ?? (price === null ? ZERO : null),
+    fee,
+  });
+}
+
+function readShares(
+  about: Pick<InvestmentLine, 'line' | 'date'>,
+  of: object,
+  quantity: Decimal,
+): InvestmentLine[] {
+  const type = sign(quantity) > 0 ? 'TRANSFER_IN' : 'TRANSFER_OUT';
+  return [brokerLine({ ...about, ...of, type, quantity: absolute(quantity) })];
+}
+
+const TURNS = /^(?:stock merger|name change|conversion)$/i;
+
+/** The shares that go, by the row of those that come for them on the same day; null for the rows that go. */
+function turnedShares(rows: readonly BrokerRow[]): Map<BrokerRow, BrokerRow | null> {
+  const pairs = new Map<BrokerRow, BrokerRow | null>();
+  const groups = Map.groupBy(
+    rows.filter((row) => TURNS.test(row.text('action'))),
+    (row) => `${row.text('date')} ${row.text('action')}`,
+  );
+  for (const group of groups.values()) {
+    const [out, into] = [-1, 1].map((way) => group.filter((row) => signOf(row) === way));
+    if (out!.length !== 1 || into!.length !== 1) continue;
+    pairs.set(into![0]!, out![0]!);
+    pairs.set(out![0]!, null);
+  }
+  return pairs;
+}
+
+/** Zero for what is no number, which is refused where the row is read by itself. */
+function signOf(row: BrokerRow): -1 | 0 | 1 {
+  const text = row.text('quantity');
+  return /^[-(]/.test(text) ? -1 : /^\d/.test(text) ? 1 : 0;
+}
+
+function turnedLine(into: BrokerRow, out: BrokerRow): InvestmentLine {
+  const [came, went] = [
+    required(into.figure('quantity'), 'quantity'),
+    required(out.figure('quantity'), 'quantity'),
+  ];
+  return brokerLine({
+    line: into.line,
+    date: into.day('date'),
+    type: 'MERGER',
+    symbol: out.text('symbol') || null,
+    name: out.text('description') || null,
+    quantity: ratio(absolute(came), absolute(went)),
+    toSymbol: into.text('symbol') || null,
+    toName: into.text('description') || null,
+    currency: 'USD',
+    assetCurrency: 'USD',
+    note: into.text('action'),
+  });
+}
+
+/** Charles Schwab: History, Export, CSV. */
+export const schwab: BrokerFormat = {
+  name: 'Schwab CSV',
+  header: ['date', 'action', 'symbol', 'description', 'quantity', 'price', 'fees comm', 'amount'],
+  order: 'mdy',
+  read: (rows, notes) => {
+    const merged = new Set(
+      rows
+        .filter((row) => /merger adj|redemption adj/i.test(row.text('action')))
+        .map((row) => row.text('symbol')),
+    );
+    const turned = turnedShares(rows);
+    const lines = eachRow(rows, notes, (row) => {
+      const pair = turned.get(row);
+      if (pair !== undefined) return pair === null ? [] : [turnedLine(row, pair)];
+      return readRow(row, merged, (line, reason) => skip(notes, line, reason));
+    });
+    return [statementOf('Schwab', null, inOrder(lines, runsBackwards(lines)), { currency: 'USD' })];
+  },
+};
