@@ -76,13 +76,21 @@ function rescale(value: Decimal, scale: number): Decimal {
   return { units: value.units * power(scale - value.scale), scale };
 }
 
+const STEPS = [
+  [8, 10n ** 8n],
+  [3, 1000n],
+  [1, 10n],
+] as const;
+
 /** Drops trailing zeros of the fraction, keeping at least `minScale` digits. */
 export function trim(value: Decimal, minScale = 0): Decimal {
   let { units, scale } = value;
-  while (scale > minScale && units % 10n === 0n) {
-    units /= 10n;
-    scale -= 1;
-  }
+  // A quotient can have many zeros: they go eight at a time before the last few one by one.
+  for (const [step, tens] of STEPS)
+    while (scale - step >= minScale && units % tens === 0n) {
+      units /= tens;
+      scale -= step;
+    }
   return scale < minScale ? rescale({ units, scale }, minScale) : { units, scale };
 }
 

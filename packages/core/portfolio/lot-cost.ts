@@ -22,12 +22,18 @@ export interface Cost {
 
 export const FREE: Cost = { own: ZERO, base: ZERO };
 
-/** Applies to both amounts; null as soon as one of the operands is. */
+/** Applies to both amounts; null as soon as one of the operands is. In one currency they are the same, worked out once. */
 function both(a: Cost, b: Cost, operation: (a: Decimal, b: Decimal) => Decimal): Cost {
-  return {
-    own: a.own === null || b.own === null ? null : trim(operation(a.own, b.own)),
-    base: a.base === null || b.base === null ? null : trim(operation(a.base, b.base)),
-  };
+  const apply = (one: Decimal | null, other: Decimal | null): Decimal | null =>
+    one === null || other === null ? null : trim(operation(one, other));
+  const own = apply(a.own, b.own);
+  return { own, base: a.own === a.base && b.own === b.base ? own : apply(a.base, b.base) };
+}
+
+function each(cost: Cost, operation: (amount: Decimal) => Decimal): Cost {
+  const own = cost.own === null ? null : operation(cost.own);
+  if (cost.own === cost.base) return { own, base: own };
+  return { own, base: cost.base === null ? null : operation(cost.base) };
 }
 
 export const plus = (a: Cost, b: Cost): Cost => both(a, b, add);
@@ -41,12 +47,7 @@ export const atLeastNothing = (cost: Cost): Cost => both(cost, FREE, (one) => (o
 
 /** cost x part / of, to {@link MAX_SCALE} digits; nothing where `of` is zero. */
 export function partOf(cost: Cost, part: Decimal, of: Decimal): Cost {
-  const share = (whole: Decimal): Decimal =>
-    isZero(of) ? ZERO : trim(divide(multiply(whole, part), of, MAX_SCALE));
-  return {
-    own: cost.own === null ? null : share(cost.own),
-    base: cost.base === null ? null : share(cost.base),
-  };
+  return each(cost, (whole) => (isZero(of) ? ZERO : trim(divide(multiply(whole, part), of, MAX_SCALE))));
 }
 
 /** Shares out a cost by weights, so that the parts add up to it to the last digit. */
@@ -97,9 +98,5 @@ export function toBaseAt(
 
 /** A part of a cost, given as a fraction of it. */
 export function fractionOf(cost: Cost, fraction: Decimal): Cost {
-  const cut = (whole: Decimal): Decimal => trim(round(multiply(whole, fraction), MAX_SCALE));
-  return {
-    own: cost.own === null ? null : cut(cost.own),
-    base: cost.base === null ? null : cut(cost.base),
-  };
+  return each(cost, (whole) => trim(round(multiply(whole, fraction), MAX_SCALE)));
 }
