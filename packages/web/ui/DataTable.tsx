@@ -8,6 +8,9 @@ import { type GridRow, layoutOf, NONE_SELECTED, useGridTable } from './gridTable
 import { useFill } from './useFill.ts';
 import { useGridKeys } from './useGridKeys.ts';
 
+/** The height of the heading of a group. */
+const HEADING = 44;
+
 /** Where each row stands; asks for more when the last loaded ones come near. */
 function useRows<T>(
   rows: readonly GridRow<T>[],
@@ -18,13 +21,13 @@ function useRows<T>(
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    estimateSize: (index) => (rows[index]?.heading === undefined ? height : Math.min(height, HEADING)),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 12,
     initialRect: { width: 1000, height: 600 },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are measured anew when the density changes
-  useEffect(() => virtualizer.measure(), [height]);
+  useEffect(() => virtualizer.measure(), [height, rows]);
   const lastSeen = virtualizer.getVirtualItems().at(-1)?.index ?? -1;
   useEffect(() => {
     if (rows.length > 0 && lastSeen >= rows.length - 50) onNearEnd?.();

@@ -42,25 +42,40 @@ export function GridLine<T>({ id, item, row, active, selected, columns, ...rest 
       {heading === undefined ? (
         <GridCells row={row.original} columns={columns} onToggle={rest.onToggle} />
       ) : (
-        columns.map((column, index) => (
-          // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: part of a virtual grid
-          <div
-            key={column.id}
-            role="gridcell"
-            className="fh-grid-cell"
-            data-right={column.right || undefined}
-          >
-            {index === 0 ? (
-              <HeadingName heading={heading} onFold={rest.onFold}>
-                {rest.grouping?.compact(heading.rows)}
-              </HeadingName>
-            ) : (
-              column.total?.(heading.rows)
-            )}
-          </div>
-        ))
+        <HeadingCells heading={heading} columns={columns} grouping={rest.grouping} onFold={rest.onFold} />
       )}
     </div>
+  );
+}
+
+type HeadingCellsProps<T> = Pick<GridLineProps<T>, 'columns' | 'grouping' | 'onFold'> & {
+  readonly heading: Heading<T>;
+};
+
+/** The name of the group over all columns up to its first subtotal, then the subtotals. */
+function HeadingCells<T>({ heading, columns, grouping, onFold }: HeadingCellsProps<T>) {
+  const first = columns.findIndex(({ total }) => total !== undefined);
+  const span = first < 1 ? columns.length : first;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: part of a virtual grid */}
+      <div
+        role="gridcell"
+        className="fh-grid-cell"
+        aria-colspan={span}
+        style={{ gridColumn: `span ${span}` }}
+      >
+        <HeadingName heading={heading} onFold={onFold}>
+          {grouping?.compact(heading.rows)}
+        </HeadingName>
+      </div>
+      {columns.slice(span).map((column) => (
+        // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: part of a virtual grid
+        <div key={column.id} role="gridcell" className="fh-grid-cell" data-right={column.right || undefined}>
+          {column.total?.(heading.rows)}
+        </div>
+      ))}
+    </>
   );
 }
 

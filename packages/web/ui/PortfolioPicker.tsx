@@ -8,16 +8,18 @@ interface PortfolioPickerProps {
   readonly onChange: (portfolioId: string | undefined) => void;
   /** Whether all together may be chosen. */
   readonly all?: boolean;
+  readonly className?: string;
 }
 
 const ALL = 'all';
 
 /** One portfolio or all of them. */
-export function PortfolioPicker({ value, onChange, all = true }: PortfolioPickerProps) {
+export function PortfolioPicker({ value, onChange, all = true, className }: PortfolioPickerProps) {
   const items = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
   return (
     <Select
       aria-label="Portfolio"
+      {...(className === undefined ? {} : { className })}
       size="sm"
       w={220}
       allowDeselect={false}

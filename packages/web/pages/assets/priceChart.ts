@@ -139,16 +139,21 @@ export function priceOption(data: PriceData, tokens: Tokens, description: string
     symbolSize: 11,
     z: 5,
     itemStyle: {
-      color: type === 'BUY' ? tokens.gain : tokens.loss,
+      color: tokens.text,
       borderColor: tokens.surface,
-      borderWidth: 1,
+      borderWidth: 1.5,
     },
     data: markers(data, type).map(({ at, price }) => [at, price]),
   })).filter((mark) => mark.data.length > 0);
   return {
     ...frame,
     grid: gridOf(marks.length > 0, false),
-    legend: { ...legendOf(tokens, ['', ...marks.map(({ name }) => name)]), icon: 'triangle', itemHeight: 8 },
+    legend: {
+      ...legendOf(tokens, ['', ...marks.map(({ name }) => name)]),
+      icon: 'triangle',
+      itemHeight: 9,
+      itemWidth: 10,
+    },
     tooltip: {
       ...frame.tooltip,
       trigger: 'axis',

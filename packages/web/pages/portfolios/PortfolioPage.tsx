@@ -83,6 +83,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
       actions={
         <>
           <PortfolioPicker
+            className="fh-not-phone"
             value={portfolio.id}
             onChange={(id) =>
               void navigate(

@@ -52,7 +52,7 @@ function baseColumn(
   return {
     id,
     header,
-    width: 132,
+    width: 144,
     right: true,
     extra,
     value,
@@ -119,7 +119,7 @@ type Priced = (data: Holdings, trendOf: TrendOf) => HoldingColumn[];
 const assetColumn = (portfolioId: string): HoldingColumn => ({
   id: 'asset',
   header: 'Asset',
-  width: 160,
+  width: 140,
   grow: 3,
   value: (row) => row.symbol,
   text: (row) => row.symbol,
@@ -150,7 +150,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'day',
     header: 'Last day',
-    width: 80,
+    width: 92,
     right: true,
     value: (row) => trendOf(row.assetId)?.change,
     text: (row) => String(trendOf(row.assetId)?.change ?? ''),
@@ -175,7 +175,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'price',
     header: 'Price',
-    width: 156,
+    width: 150,
     right: true,
     value: (row) => row.price,
     text: (row) => row.price ?? '',
