@@ -95,7 +95,8 @@ function link(linking: Linking, value: number, inflow: number, outflow: number):
   return linking.index;
 }
 
-function noteMissing(
+/** Adds what a day walked to lacks: a price or a rate that its value or a flow depends on. */
+export function noteMissing(
   spans: Map<string, UnavailableSpan>,
   state: ValuationState,
   input: ValuationInput,

@@ -1,0 +1,134 @@
+import type { CapitalDays } from './capital-days.ts';
+import { ACTION } from './columns.ts';
+import { type HistoryRequest, noteMissing, type UnavailableSpan } from './history.ts';
+import { startValuation, type ValuationState, walkTo } from './valuation.ts';
+
+/** Money that moved into and out of each part since the last day that could be valued. */
+interface Moved {
+  /** At the start of the day, and so part of the capital that earns its return; negative where it left then. */
+  readonly atStart: Float64Array;
+  /** At the end of the day, out of the part less what came in then. */
+  readonly outAtEnd: Float64Array;
+}
+
+/**
+ * The capital and the gain of each asset and of the cash in each currency, day by day. Purchases and deposits count at
+ * the start of their day, sales, income and withdrawals at its end, as in the time-weighted history of the whole: the
+ * returns of the days are the same, and the gains of the parts sum to them. What a purchase costs leaves the cash at the
+ * start of the day. Fees and taxes lessen the gain of the asset that they were paid for, or of the cash. The shares that a
+ * spin-off or a merger brings pass from one asset to the other at their value at the end of the day.
+ */
+export function capitalDays(request: HistoryRequest): CapitalDays {
+  const { from, to, assets, rates } = request;
+  const length = Math.max(0, to - from + 1);
+  const parts = assets.length + rates.length;
+  const result = {
+    date: Int32Array.from({ length }, (_, row) => from + row),
+    capital: Array.from({ length: parts }, () => new Float64Array(length)),
+    gain: Array.from({ length: parts }, () => new Float64Array(length)),
+  };
+  const state = startValuation(request);
+  walkTo(state, request, from - 1);
+  let base = worthOfParts(state, request);
+  let moved: Moved = { atStart: new Float64Array(parts), outAtEnd: new Float64Array(parts) };
+  const spans = new Map<string, UnavailableSpan>();
+  for (let row = 0; row < length; row += 1) {
+    const first = state.nextTransaction;
+    const units = state.quantity.slice();
+    walkTo(state, request, from + row);
+    noteMoves(moved, state, request, first, units);
+    const end = worthOfParts(state, request);
+    if (!(isKnown(end) && isKnown(moved.atStart) && isKnown(moved.outAtEnd))) {
+      noteMissing(spans, state, request, from + row);
+      continue;
+    }
+    if (isKnown(base))
+      for (let part = 0; part < parts; part += 1) {
+        const capital = base[part]! + moved.atStart[part]!;
+        result.capital[part]![row] = capital;
+        result.gain[part]![row] = end[part]! + moved.outAtEnd[part]! - capital;
+      }
+    base = end;
+    moved = { atStart: new Float64Array(parts), outAtEnd: new Float64Array(parts) };
+  }
+  return { ...result, unavailable: [...spans.values()] };
+}
+
+const isKnown = (values: Float64Array): boolean => !values.some(Number.isNaN);
+
+/** The value of each part, in the common currency. */
+function worthOfParts(
+  { quantity, price, cash, rate }: ValuationState,
+  { assets }: HistoryRequest,
+): Float64Array {
+  const worth = new Float64Array(quantity.length + cash.length);
+  for (const [asset, units] of quantity.entries())
+    if (units !== 0) worth[asset] = units * price[asset]! * rate[assets[asset]!.currency]!;
+  for (const [currency, amount] of cash.entries())
+    if (amount !== 0) worth[quantity.length + currency] = amount * rate[currency]!;
+  return worth;
+}
+
+/** What the transactions from row `first` on, which were just walked over, moved. `units` is what was held before them. */
+function noteMoves(
+  { atStart, outAtEnd }: Moved,
+  state: ValuationState,
+  request: HistoryRequest,
+  first: number,
+  units: Float64Array,
+): void {
+  const { asset, currency, cash, flow, action, transfer, into } = request.transactions;
+  const come = (part: number, amount: number): void => {
+    if (amount > 0) atStart[part]! += amount;
+    else outAtEnd[part]! -= amount;
+  };
+  for (let row = first; row < state.nextTransaction; row += 1) {
+    const rate = state.rate[currency[row]!]!;
+    const money = request.assets.length + currency[row]!;
+    const of = asset[row]!;
+    const external = flow[row]! === 0 ? 0 : flow[row]! * rate;
+    const effect = cash[row]! === 0 ? 0 : cash[row]! * rate;
+    if (of < 0) come(money, external);
+    else if (effect === 0) come(of, external);
+    else {
+      come(of, -effect);
+      // The other side of the same money: out of the cash when it goes into the asset, into it when it comes from there.
+      if (effect < 0) atStart[money]! += effect;
+      else outAtEnd[money]! -= effect;
+    }
+    if (transfer[row] !== 0)
+      come(of, worthOf(state, request, of, transferred(request, row, state.nextTransaction)));
+    if (action[row] !== ACTION.none && into[row]! >= 0) passOn(outAtEnd, state, request, row, first, units);
+  }
+}
+
+/** Units transferred, in units of after the splits that followed in the same days. */
+function transferred({ transactions }: HistoryRequest, row: number, end: number): number {
+  let units = transactions.transfer[row]!;
+  for (let later = row + 1; later < end; later += 1)
+    if (transactions.asset[later] === transactions.asset[row]) units *= transactions.split[later]!;
+  return units;
+}
+
+function worthOf(state: ValuationState, { assets }: HistoryRequest, asset: number, units: number): number {
+  return units * state.price[asset]! * state.rate[assets[asset]!.currency]!;
+}
+
+/** The shares that came from another asset: their value leaves it and enters theirs at the end of the day. */
+function passOn(
+  outAtEnd: Float64Array,
+  state: ValuationState,
+  request: HistoryRequest,
+  row: number,
+  first: number,
+  units: Float64Array,
+): void {
+  const { asset, into, quantity } = request.transactions;
+  const to = into[row]!;
+  let came = state.quantity[to]! - units[to]!;
+  for (let other = first; other < state.nextTransaction; other += 1)
+    if (asset[other] === to) came -= quantity[other]!;
+  const value = worthOf(state, request, to, came);
+  outAtEnd[asset[row]!]! += value;
+  outAtEnd[to]! -= value;
+}
