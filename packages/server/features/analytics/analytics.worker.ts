@@ -4,12 +4,17 @@ import {
   type AlignRequest,
   alignedReturns,
 } from '@financehub/core/portfolio/aligned-returns.ts';
+import { type Attribution, attribute } from '@financehub/core/portfolio/attribution.ts';
+import type { Linking } from '@financehub/core/portfolio/brinson.ts';
+import type { CapitalDays } from '@financehub/core/portfolio/capital-days.ts';
+import { capitalDays } from '@financehub/core/portfolio/capital-walk.ts';
 import {
   dailyHistory,
   type History,
   type HistoryRequest,
   type UnavailableSpan,
 } from '@financehub/core/portfolio/history.ts';
+import { type PolicyRequest, policyDays } from '@financehub/core/portfolio/policy-days.ts';
 import { correlationOfCovariance, pearson, spearman } from '@financehub/core/statistics/correlation.ts';
 import type { Columns } from '@financehub/core/statistics/covariance.ts';
 import { ledoitWolf, type ShrinkageTarget } from '@financehub/core/statistics/ledoit-wolf.ts';
@@ -112,5 +117,48 @@ function indexOf({ date, twrIndex, opening }: History): Dated {
   return {
     date: Int32Array.of(date[0]! - 1, ...date),
     value: Float64Array.of(Number.isNaN(opening) ? Number.NaN : 1, ...twrIndex),
+  };
+}
+
+export interface AttributionTask {
+  readonly portfolio: { readonly request: HistoryRequest; readonly groupOf: readonly number[] };
+  readonly benchmark:
+    | { readonly kind: 'portfolio'; readonly request: HistoryRequest; readonly groupOf: readonly number[] }
+    | { readonly kind: 'policy'; readonly request: PolicyRequest; readonly groupOf: readonly number[] }
+    | null;
+  readonly groups: number;
+  readonly linking: Linking;
+}
+
+export interface AttributionAnswer {
+  /** Null where the portfolio can't be valued at the end; without a benchmark where that one can't. */
+  readonly attribution: Attribution | null;
+  readonly spans: readonly UnavailableSpan[];
+  readonly benchmarkSpans: readonly UnavailableSpan[];
+}
+
+export function explain({ portfolio, benchmark, groups, linking }: AttributionTask): AttributionAnswer {
+  const own = capitalDays(portfolio.request);
+  const other =
+    benchmark === null
+      ? null
+      : benchmark.kind === 'policy'
+        ? policyDays(benchmark.request)
+        : capitalDays(benchmark.request);
+  const { to } = portfolio.request;
+  const ends = (days: CapitalDays): boolean => days.unavailable.every((span) => span.to < to);
+  const comparable =
+    other !== null && (benchmark!.kind === 'policy' ? other.unavailable.length === 0 : ends(other));
+  return {
+    attribution: ends(own)
+      ? attribute({
+          portfolio: { days: own, groupOf: portfolio.groupOf },
+          benchmark: comparable ? { days: other, groupOf: benchmark!.groupOf } : null,
+          groups,
+          linking,
+        })
+      : null,
+    spans: own.unavailable,
+    benchmarkSpans: other?.unavailable ?? [],
   };
 }
