@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '../time/day.ts';
-import { annualised, investorFlows, modifiedDietz, simpleReturn, timeWeighted, xirr } from './returns.ts';
+import published from './fixtures/xirr.json' with { type: 'json' };
+import {
+  annualised,
+  internalRates,
+  investorFlows,
+  modifiedDietz,
+  simpleReturn,
+  timeWeighted,
+  xirr,
+} from './returns.ts';
 
 const flows = (...rows: readonly (readonly [string, number])[]) =>
   rows.map(([date, amount]) => ({ date: day(date), amount }));
@@ -20,7 +29,57 @@ describe('xirr', () => {
     expect(value).toBeCloseTo(0.373362535, 8);
   });
 
+  // Documented by the crates xirr 0.2 ("as LibreOffice Calc") and financial 1.1 ("as Excel").
   it.each([
+    [
+      'LibreOffice Calc',
+      [
+        ['2015-06-11', -1000],
+        ['2015-07-21', -9000],
+        ['2018-06-10', 20_000],
+        ['2015-10-17', -3000],
+      ],
+      0.1635371584432641,
+    ],
+    [
+      'Excel, over a leap year',
+      [
+        ['2016-07-08', -379],
+        ['2017-07-08', 100],
+        ['2018-07-08', 100],
+        ['2019-07-08', 100],
+        ['2020-07-08', 100],
+        ['2021-07-08', 100],
+      ],
+      0.10004608364,
+    ],
+  ] as const)('gives what %s gives', (_, rows, expected) =>
+    expect(xirr(flows(...rows)).value).toBeCloseTo(expected, 9));
+
+  it.each(published.cases.map((one) => [one.name, one] as const))('finds the root of scipy: %s', (_, one) => {
+    const found = xirr(one.flows.map(([date, amount]) => ({ date: date!, amount: amount! }))).value!;
+    expect(Math.abs(found - one.rate) / (1 + one.rate)).toBeLessThan(1e-10);
+  });
+
+  it.each([
+    [
+      'a doubling in a day',
+      [
+        ['2023-01-01', -100],
+        ['2023-01-02', 200],
+      ],
+      2 ** 365 - 1,
+    ],
+    [
+      'a tenth in a year beside money that only passed through on the first day',
+      [
+        ['2023-01-01', -500],
+        ['2023-01-01', 500],
+        ['2023-06-01', -100],
+        ['2024-05-31', 110],
+      ],
+      0.1,
+    ],
     [
       'a tenth in a year',
       [
@@ -60,6 +119,21 @@ describe('xirr', () => {
 
   it.each([
     ['no flows', []],
+    [
+      'money of other days that cancels',
+      [
+        ['2023-01-01', -100],
+        ['2024-01-01', 50],
+        ['2024-01-01', -50],
+      ],
+    ],
+    [
+      'an amount that is not known',
+      [
+        ['2023-01-01', -100],
+        ['2024-01-01', Number.NaN],
+      ],
+    ],
     [
       'money that only goes in',
       [
@@ -118,7 +192,53 @@ describe('xirr', () => {
   });
 });
 
+describe('internalRates', () => {
+  // The textbook case of two rates: -1600 + 10000 / x - 10000 / x^2 (J. Lorie and L. Savage, Three Problems in Rationing
+  // Capital, 1955): 25 % and 400 %.
+  const pump = flows(['2021-01-01', -1600], ['2022-01-01', 10_000], ['2023-01-01', -10_000]);
+
+  it('tells all rates of flows that change their sign twice, and xirr takes the one nearest to zero', () => {
+    const rates = internalRates(pump);
+    expect(rates).toHaveLength(2);
+    expect(rates[0]).toBeCloseTo(0.25, 10);
+    expect(rates[1]).toBeCloseTo(4, 10);
+    expect(xirr(pump).value).toBeCloseTo(0.25, 10);
+  });
+
+  it('finds three: 10 %, 20 % and 30 %', () => {
+    // (x - 1.1)(x - 1.2)(x - 1.3), x the growth of 365 days.
+    const rates = internalRates(
+      [-1, 3.6, -4.31, 1.716].map((amount, year) => ({ date: year * 365, amount: amount * 1000 })),
+    );
+    expect(rates).toHaveLength(3);
+    for (const [at, rate] of rates.entries()) expect(rate).toBeCloseTo([0.1, 0.2, 0.3][at]!, 8);
+  });
+
+  it('is the rate of xirr where there is one, and empty where there is none', () => {
+    expect(internalRates(flows(['2023-01-01', -100], ['2024-01-01', 110]))).toHaveLength(1);
+    expect(internalRates(flows(['2023-01-01', -100]))).toEqual([]);
+  });
+});
+
 describe('modifiedDietz', () => {
+  it('gives the answer of a practice question for the CFA exam: an October with four flows', () => {
+    // Bloomberg Prep, GIPS verification: 585.60 at the start, 602.34 at the end, flows on the 5th, 9th, 15th and 24th: 2.45 %.
+    const { value } = modifiedDietz({
+      from: day('2021-09-30'),
+      to: day('2021-10-31'),
+      opening: 585.6,
+      closing: 602.34,
+      flows: flows(
+        ['2021-10-05', -15.05],
+        ['2021-10-09', 19.82],
+        ['2021-10-15', 16.42],
+        ['2021-10-24', -18.96],
+      ),
+    });
+    expect(value).toBeCloseTo((602.34 - 585.6 + 15.05 - 19.82 - 16.42 + 18.96) / 591.237, 6);
+    expect(value).toBeCloseTo(0.0245, 4);
+  });
+
   it('gives the example of Wikipedia: 100 becomes 300 in two years with 50 paid in after the first', () => {
     const period = {
       from: day('2021-12-31'),

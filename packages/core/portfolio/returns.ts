@@ -90,36 +90,91 @@ export function investorFlows({ from, to, opening, closing, flows }: Period): Fl
   ].filter(({ amount }) => amount !== 0);
 }
 
-const WIDEST_LOG_RATE = 60;
+/** Rates beyond e^700 a year have no double; gains within a day or two come near. */
+const WIDEST_LOG_RATE = 700;
 const FIRST_STEP = 0.01;
 const STEP_GROWTH = 1.15;
 
+/** Discounts flows: what they are worth on their first day at a continuous rate a year. */
+type Worth = (logRate: number) => number;
+
 /**
  * Annual rate r at which the flows are worth nothing today, as XIRR of spreadsheets: sum F / (1 + r)^(days / 365) = 0.
- * Of several such rates the one nearest to zero (in continuous terms). Searches ln(1 + r) outwards from zero up to 60
- * either way for a change of sign, then halves it, so it can neither diverge nor end at a wrong rate.
+ * Of several such rates the one nearest to zero (in continuous terms); {@link internalRates} tells the others. Searches
+ * ln(1 + r) outwards from zero for a change of sign, then halves it, so it can neither diverge nor end at a wrong rate.
  */
 export function xirr(flows: readonly Flow[]): Return {
-  const { length } = flows;
-  if (!flows.every(({ amount }) => Number.isFinite(amount))) return none('a flow is not known');
-  if (!flows.some(({ amount }) => amount > 0) || !flows.some(({ amount }) => amount < 0))
-    return none('a rate needs money that goes in and money that comes back');
-  const first = flows.reduce((day, flow) => Math.min(day, flow.date), Number.POSITIVE_INFINITY);
-  const years = Float64Array.from(flows, ({ date }) => (date - first) / DAYS_PER_YEAR);
-  const amounts = Float64Array.from(flows, ({ amount }) => amount);
-  if (years.every((time) => time === 0)) return none('all flows are on one day');
-  const worth = (logRate: number): number => {
-    let total = 0;
-    for (let row = 0; row < length; row += 1) total += amounts[row]! * Math.exp(-logRate * years[row]!);
-    return total;
-  };
+  const worth = worthOf(flows);
+  if (typeof worth === 'string') return none(worth);
   const bracket = findBracket(worth);
   return bracket === null
     ? none('no rate makes the flows worth nothing')
     : found(Math.expm1(halve(worth, bracket)));
 }
 
-function findBracket(worth: (logRate: number) => number): readonly [number, number] | null {
+const SCANNED_LOG_RATE = 7;
+const SCAN_STEP = 0.02;
+
+/**
+ * All rates from -99.9 % to 110,000 % a year that make the flows worth nothing, ascending: money that goes in and out by turns
+ * can have several, which no method can choose between. Two that lie within 2 % of each other, or a rate that the worth only
+ * touches, can be missed. Costs 700 times the days with a flow where the signs leave room for more than one rate.
+ */
+export function internalRates(flows: readonly Flow[]): number[] {
+  const worth = worthOf(flows);
+  if (typeof worth === 'string') return [];
+  if (signChanges(byDay(flows)) < 2) {
+    const { value } = xirr(flows);
+    return value === null ? [] : [value];
+  }
+  const rates: number[] = [];
+  let from = -SCANNED_LOG_RATE;
+  let before = worth(from);
+  for (let step = 1; step <= (2 * SCANNED_LOG_RATE) / SCAN_STEP; step += 1) {
+    const to = -SCANNED_LOG_RATE + step * SCAN_STEP;
+    const now = worth(to);
+    if (Number.isFinite(before) && before !== 0 && Math.sign(now) !== Math.sign(before))
+      rates.push(Math.expm1(halve(worth, [from, to])));
+    from = to;
+    before = now;
+  }
+  return rates;
+}
+
+/** Flows of one day are one; without those that cancel the first and the last of them are money. */
+function byDay(flows: readonly Flow[]): Flow[] {
+  const sums = new Map<EpochDay, number>();
+  for (const { date, amount } of flows) sums.set(date, (sums.get(date) ?? 0) + amount);
+  return [...sums]
+    .map(([date, amount]) => ({ date, amount }))
+    .filter(({ amount }) => amount !== 0)
+    .sort((a, b) => a.date - b.date);
+}
+
+/** There are no more rates than changes of sign in the order of the days (Descartes). */
+function signChanges(flows: readonly Flow[]): number {
+  return flows.filter(({ amount }, at) => at > 0 && amount < 0 !== flows[at - 1]!.amount < 0).length;
+}
+
+/** The worth of the flows as a function of the rate, or why none can be zero. */
+function worthOf(flows: readonly Flow[]): Worth | string {
+  if (!flows.every(({ amount }) => Number.isFinite(amount))) return 'a flow is not known';
+  if (!flows.some(({ amount }) => amount > 0) || !flows.some(({ amount }) => amount < 0))
+    return 'a rate needs money that goes in and money that comes back';
+  const days = byDay(flows);
+  if (days.length < 2) return 'all flows are on one day, or those of other days cancel';
+  const first = days[0]!.date;
+  const years = Float64Array.from(days, ({ date }) => (date - first) / DAYS_PER_YEAR);
+  const amounts = Float64Array.from(days, ({ amount }) => amount);
+  return (logRate) => {
+    let total = 0;
+    for (let row = 0; row < amounts.length; row += 1)
+      total += amounts[row]! * Math.exp(-logRate * years[row]!);
+    return total;
+  };
+}
+
+function findBracket(worth: Worth): readonly [number, number] | null {
   const atZero = worth(0);
   if (atZero === 0) return [0, 0];
   let [below, above] = [0, 0];
@@ -138,7 +193,7 @@ function findBracket(worth: (logRate: number) => number): readonly [number, numb
   return null;
 }
 
-function halve(worth: (logRate: number) => number, [from, to]: readonly [number, number]): number {
+function halve(worth: Worth, [from, to]: readonly [number, number]): number {
   let [low, high] = [from, to];
   const signLow = Math.sign(worth(low));
   if (signLow === 0) return low;
