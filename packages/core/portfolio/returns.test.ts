@@ -54,7 +54,8 @@ describe('xirr', () => {
       0.10004608364,
     ],
   ] as const)('gives what %s gives', (_, rows, expected) =>
-    expect(xirr(flows(...rows)).value).toBeCloseTo(expected, 9));
+    expect(xirr(flows(...rows)).value).toBeCloseTo(expected, 9),
+  );
 
   it.each(published.cases.map((one) => [one.name, one] as const))('finds the root of scipy: %s', (_, one) => {
     const found = xirr(one.flows.map(([date, amount]) => ({ date: date!, amount: amount! }))).value!;
