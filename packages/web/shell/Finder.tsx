@@ -1,7 +1,15 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
+import { searchAssets } from '@financehub/contract/assets.ts';
 import { listPortfolios } from '@financehub/contract/portfolios.ts';
-import { IconBuildingBank, IconChartPie, IconNotebook, IconSearch } from '@tabler/icons-react';
+import { useDebouncedValue } from '@mantine/hooks';
+import {
+  IconBuildingBank,
+  IconChartPie,
+  IconNotebook,
+  IconSearch,
+  IconTrendingUp,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { chooseBook } from '../book.ts';
 import { useApi } from '../query.ts';
@@ -14,12 +22,23 @@ interface FinderProps {
   readonly onQuery: (query: string) => void;
 }
 
-/** Ctrl-K: pages, accounts, portfolios, books, and the words themselves among the transactions. */
+/** At most so many assets are offered. */
+const MOST_ASSETS = 6;
+
+/** Ctrl-K: pages, accounts, portfolios, assets, books, and the words themselves among the transactions. */
 export function Finder({ query, onQuery }: FinderProps) {
   const navigate = useNavigate();
   const { own } = useAccounts();
   const portfolios = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
   const { items: books } = useBooks();
+  const words = query.trim();
+  const [sought] = useDebouncedValue(words, 150);
+  const found = useApi(
+    searchAssets,
+    { query: { q: sought } },
+    { enabled: sought !== '', keepPrevious: true },
+  );
+  const assets = words === '' ? [] : (found.data?.items ?? []).slice(0, MOST_ASSETS);
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Go to',
@@ -55,6 +74,18 @@ export function Finder({ query, onQuery }: FinderProps) {
       })),
     },
     {
+      group: 'Assets',
+      actions: assets.map((asset) => ({
+        id: asset.id,
+        label: asset.symbol,
+        ...(asset.name === asset.symbol ? {} : { description: asset.name }),
+        // Found by the server, by its ISIN too.
+        keywords: words,
+        leftSection: <IconTrendingUp size={20} stroke={1.5} aria-hidden />,
+        onClick: () => void navigate({ to: '/assets/$assetId', params: { assetId: asset.id } }),
+      })),
+    },
+    {
       group: 'Books',
       actions: books.map((book) => ({
         id: book.id,
@@ -67,7 +98,6 @@ export function Finder({ query, onQuery }: FinderProps) {
       })),
     },
   ];
-  const words = query.trim();
   const search: SpotlightActionData = {
     id: 'search',
     label: `Transactions with “${words}”`,
@@ -85,8 +115,8 @@ export function Finder({ query, onQuery }: FinderProps) {
       overlayProps={{ backgroundOpacity: 0.5 }}
       nothingFound="Nothing by that name"
       searchProps={{
-        'aria-label': 'Find a page, account or transaction',
-        placeholder: 'Find a page, account or transaction',
+        'aria-label': 'Find a page, account, asset or transaction',
+        placeholder: 'Find a page, account, asset or transaction',
         leftSection: <IconSearch size={20} stroke={1.5} aria-hidden />,
       }}
       limit={12}

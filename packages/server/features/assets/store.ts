@@ -99,6 +99,9 @@ export async function searchAssets(db: Reader, text: string): Promise<AssetRow[]
     .execute();
 }
 
+/** PostgreSQL takes at most 65,535 values in one statement. */
+const ROWS_PER_INSERT = 2000;
+
 export async function insertAssets(
   db: Writer,
   assets: readonly NewAsset[],
@@ -120,9 +123,11 @@ export async function insertAssets(
     tracked: asset.tracked ?? true,
     provider_symbols: JSON.stringify(asset.providerSymbols ?? {}),
   }));
-  let insert = db.insertInto('asset').values(rows);
-  if (ifAbsent) insert = insert.onConflict((conflict) => conflict.doNothing());
-  if (rows.length > 0) await insert.execute();
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+    let insert = db.insertInto('asset').values(rows.slice(from, from + ROWS_PER_INSERT));
+    if (ifAbsent) insert = insert.onConflict((conflict) => conflict.doNothing());
+    await insert.execute();
+  }
   return rows.map((row) => row.id);
 }
 

@@ -86,3 +86,23 @@ describe('the positions of an asset', () => {
     expect((await bob.call('GET', `/assets/${assetId}/positions`)).status).toBe(404);
   });
 });
+
+describe('ten thousand holdings', () => {
+  it('are booked at once, with assets of their own, and listed', async () => {
+    const { body } = await ada.call('POST', '/portfolios', { name: 'Wide', currency: 'USD' });
+    const bought = Array.from({ length: 10_000 }, (_, index) => ({
+      type: 'BUY',
+      date: '2024-01-02',
+      symbol: `W${index}`,
+      quantity: '1',
+      price: '2',
+      currency: 'USD',
+    }));
+    const sent = await ada.call('POST', `/portfolios/${body.id}/transactions`, bought);
+    expect(sent.status).toBe(201);
+    const { items, totals } = await get(`/portfolios/${body.id}/holdings`);
+    expect(items).toHaveLength(10_000);
+    expect(totals).toMatchObject({ costBasis: '20000.00', marketValue: null });
+    expect((await get(`/portfolios/${body.id}/trends?points=2`)).items).toHaveLength(10_000);
+  });
+});
