@@ -2,12 +2,14 @@ import type { Feature } from '../../http/app.ts';
 import { attributionRoutes } from './attribution-routes.ts';
 import { correlationRoutes } from './correlation-routes.ts';
 import { exposureRoutes } from './exposure-routes.ts';
+import { riskAdjustedRoutes } from './risk-adjusted-routes.ts';
 
 /** Why portfolios did as they did: attribution, factors, correlation, return for risk. */
 export const analyticsRoutes: Feature = (app, context) => {
   attributionRoutes(app, context);
   correlationRoutes(app, context);
   exposureRoutes(app, context);
+  riskAdjustedRoutes(app, context);
 };
 
 export {
