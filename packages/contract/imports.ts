@@ -90,9 +90,10 @@ export const Verification = Type.Object(
     explanation: Type.Array(
       Type.Object({
         kind: oneOf(
-          ['missing', 'doubled', 'sign-flipped', 'unlisted'],
+          ['missing', 'doubled', 'sign-flipped', 'unlisted', 'split', 'opening'],
           'missing: the bank says it and the book does not hold it; doubled: the book holds it twice; sign-flipped: with the ' +
-            'other sign; unlisted: the book holds it and the bank does not say it',
+            'other sign; unlisted: the book holds it and the bank does not say it; split: a split of the security is missing; opening: it was held ' +
+            'before the first line of the files',
         ),
         line: nullable(Type.Integer({ description: 'line of the file' })),
         date: nullable(Day),
@@ -172,6 +173,12 @@ const UploadFields = strict({
   profileId: Type.Optional(Id),
   mapping: Type.Optional(CsvMapping),
   dryRun: Type.Optional(Type.Boolean()),
+  openMissing: Type.Optional(
+    Type.Boolean({
+      description:
+        "what a broker's file sells without having bought it is taken as held before its first line, at unknown cost",
+    }),
+  ),
 });
 
 export const UploadAnswer = Type.Object({ fileHash: FileHash, jobId: Id }, { title: 'UploadAnswer' });

@@ -114,7 +114,10 @@ export function takeFlexRow(accounts: FlexAccounts, row: FlexRow): void {
       return;
     case 'OpenPositions': {
       const account = accountOf(accounts, { ...row, values: new Map() });
-      account.listed = accounts.to;
+      if (account.listed === null || (accounts.to !== null && accounts.to >= account.listed)) {
+        account.positions.length = 0;
+        account.listed = accounts.to;
+      }
       return;
     }
     case 'OpenPosition':

@@ -26,31 +26,92 @@ function partsOf(line: InvestmentLine) {
   };
 }
 
+interface HeldLine {
+  readonly print: string;
+  readonly occurrence: number;
+  readonly reference: string | null;
+  readonly entryId: string | null;
+}
+
+/**
+ * Tells the lines that earlier imports brought: by the broker's own id where no download changes it, else by their content, of which
+ * the n-th line of a file is the n-th in the book.
+ */
 export async function markKnownLines(
   db: Writer,
   portfolio: PortfolioRow,
   lines: readonly InvestmentLine[],
 ): Promise<KnownLine[]> {
   if (lines.length === 0) return [];
+  const held = await heldLines(db, portfolio, lines);
+  const byIdentity = new Map(held.map((row) => [row.reference, row]));
+  const byContent = Map.groupBy(held, ({ print }) => print);
+  const claimed = new Set<HeldLine>();
+  const prints = identify(lines.map(partsOf), new Map(), '').map(({ fingerprint }) => fingerprint);
+  const found = lines.map(({ identity }) => {
+    const row = identity == null ? undefined : byIdentity.get(`${STABLE}${identity}`);
+    if (row !== undefined) claimed.add(row);
+    return row;
+  });
+  const last = new Map<string, number>();
+  for (const { print, occurrence } of held) last.set(print, Math.max(last.get(print) ?? 0, occurrence));
+  return lines.map((line, index) => {
+    const print = prints[index]!;
+    const row = found[index] ?? byContent.get(print)?.find((each) => !claimed.has(each) && mayBe(line, each));
+    if (row !== undefined) {
+      claimed.add(row);
+      return { line, fingerprint: row.print, occurrence: row.occurrence, entryId: row.entryId };
+    }
+    const occurrence = (last.get(print) ?? 0) + 1;
+    last.set(print, occurrence);
+    return { line, fingerprint: print, occurrence, entryId: undefined };
+  });
+}
+
+/** Two lines of one content with ids of their own are two. */
+function mayBe({ identity }: InvestmentLine, { reference }: HeldLine): boolean {
+  return identity == null || reference === null || !reference.startsWith(STABLE);
+}
+
+/** Marks a reference that no download changes. */
+const STABLE = 'id:';
+
+function referenceOf({ identity, reference }: InvestmentLine): string | null {
+  return identity == null ? reference : `${STABLE}${identity}`;
+}
+
+async function heldLines(
+  db: Writer,
+  portfolio: PortfolioRow,
+  lines: readonly InvestmentLine[],
+): Promise<HeldLine[]> {
   const days = lines.map(({ date }) => date);
   const rows = await db
     .selectFrom('statement_line')
-    .select(['fingerprint', 'occurrence', 'entry_id'])
+    .select(['fingerprint', 'occurrence', 'reference', 'entry_id'])
     .where('book_id', '=', db.bookId)
     .where('account_id', '=', portfolio.holdings_account_id)
     .where('known', '=', false)
     .where('date', '>=', formatDay(days.reduce((a, b) => Math.min(a, b))))
     .where('date', '<=', formatDay(days.reduce((a, b) => Math.max(a, b))))
+    .orderBy('occurrence')
     .execute();
-  const held = new Map(
-    rows.map((row) => [`${row.fingerprint.replaceAll('-', '')} ${row.occurrence}`, row.entry_id]),
-  );
-  return identify(lines.map(partsOf), new Map(), '').map(({ line: { line }, fingerprint, occurrence }) => ({
-    line,
-    fingerprint,
-    occurrence,
-    entryId: held.get(`${fingerprint} ${occurrence}`),
+  return rows.map((row) => ({
+    print: row.fingerprint.replaceAll('-', ''),
+    occurrence: row.occurrence,
+    reference: row.reference,
+    entryId: row.entry_id,
   }));
+}
+
+/** The entries that earlier imports made of lines which the broker has cancelled since. */
+export async function entriesOfLines(
+  db: Writer,
+  portfolio: PortfolioRow,
+  lines: readonly InvestmentLine[],
+): Promise<string[]> {
+  const known = await markKnownLines(db, portfolio, lines);
+  return known.flatMap(({ entryId }) => (entryId == null ? [] : [entryId]));
 }
 
 /** Notes every line that was booked or known; those that could not be booked may come again. */
@@ -70,7 +131,7 @@ export async function storeLines(
     amount: formatDecimal(each.line.amount ?? ZERO),
     payee: `${each.line.type} ${each.line.symbol ?? ''}`.trim(),
     description: each.line.note.slice(0, 2000).toWellFormed(),
-    reference: each.line.reference,
+    reference: referenceOf(each.line),
     fingerprint: each.fingerprint,
     occurrence: each.occurrence,
     entry_id: booked.get(each) ?? each.entryId,

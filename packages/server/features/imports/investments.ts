@@ -1,16 +1,11 @@
-import { isCurrency } from '@financehub/core/money/currency.ts';
+import { isCurrency, minorDigits } from '@financehub/core/money/currency.ts';
 import {
-  absolute,
-  add,
-  compare,
   type Decimal,
   formatDecimal,
   isZero,
-  negate,
-  sign,
+  round,
   subtract,
-  sum,
-  ZERO,
+  trim,
 } from '@financehub/core/money/decimal.ts';
 import type {
   InvestmentLine,
@@ -24,12 +19,15 @@ import {
   addTransactions,
   type PortfolioRow,
   portfolioForImport,
+  removeTransaction,
   requirePortfolio,
   type TransactionInput,
 } from '../portfolios/index.ts';
 import { nameOfAccount } from './accounts.ts';
 import { assetsOfSymbols } from './asset-symbols.ts';
-import { type KnownLine, markKnownLines, storeLines } from './investment-lines.ts';
+import { entriesOfLines, type KnownLine, markKnownLines, storeLines } from './investment-lines.ts';
+import { balancesOf, openingCash, openingPositions, openingWarning } from './investment-openings.ts';
+import { type Finding, verdict, verifyPositions } from './investment-proof.ts';
 import { balanceAt } from './opening.ts';
 import type { ImportOrder } from './pipeline.ts';
 import type { Verification } from './verification.ts';
@@ -38,6 +36,7 @@ export interface InvestmentsOutcome {
   readonly new: number;
   readonly duplicate: number;
   readonly rejected: readonly RejectedLine[];
+  readonly warnings: readonly string[];
   readonly portfolioIds: readonly string[];
   readonly verification: Verification;
 }
@@ -48,30 +47,42 @@ export async function importInvestments(
   statements: readonly InvestmentStatement[],
   order: ImportOrder,
   baseCurrency: string,
-  ofPeriod: boolean,
+  file: { readonly ofPeriod: boolean; readonly rejected: readonly RejectedLine[] },
 ): Promise<InvestmentsOutcome> {
   const groups = await groupByPortfolio(db, statements, order, baseCurrency);
   const total = { new: 0, duplicate: 0 };
   const rejected: RejectedLine[] = [];
+  const warnings: string[] = [];
   const findings: Finding[] = [];
   let ordinal = 0;
   for (const { portfolio, statements: own } of groups) {
-    const lines = own.flatMap((statement) => statement.lines);
+    const lines = own.flatMap((statement) => inCurrencyOf(portfolio, statement));
+    warnings.push(...(await removeCancelled(db, portfolio, own)));
     const known = await markKnownLines(db, portfolio, lines);
     const fresh = known.filter(({ entryId }) => entryId === undefined);
     const empty = !(await hasEntries(db, portfolio));
-    const openings = empty ? openingPositions(own, order, ofPeriod) : [];
-    const booked = await book(db, portfolio, openings, fresh, order.importId, rejected);
+    const covers = file.ofPeriod || order.openMissing;
+    const wished = empty || order.openMissing;
+    const start = empty || !wished ? new Map() : await heldBefore(db, portfolio, fresh);
+    const wish = { fileName: order.fileName, covers, start };
+    const needed = wished
+      ? openingPositions(empty ? own : [{ ...own[0]!, lines: fresh.map(({ line }) => line) }], wish)
+      : [];
+    const openings = known.length === fresh.length || order.openMissing ? needed : [];
+    warnings.push(...openings.map(openingWarning));
+    const booked = await book(db, portfolio, openings, fresh, order, rejected);
     order.signal.throwIfAborted();
     ordinal = await storeLines(db, order.importId, portfolio, known, booked, ordinal);
-    if (empty) await openCash(db, portfolio, own, order);
+    const cashOpened = empty && (await openCash(db, portfolio, own, order));
     total.new += booked.size;
     total.duplicate += known.length - fresh.length;
-    findings.push(...(await verifyPositions(db, portfolio, own, empty)));
+    const opened = cashOpened || openings.length > 0;
+    findings.push(...(await verifyPositions(db, portfolio, own, opened, [...file.rejected, ...rejected])));
   }
   return {
     ...total,
     rejected,
+    warnings,
     portfolioIds: groups
       .filter(({ created }) => !(order.dryRun && created))
       .map(({ portfolio }) => portfolio.id),
@@ -99,6 +110,7 @@ async function groupByPortfolio(
         ? await portfolioForImport(db, {
             name: nameOfAccount(statement.account, order.fileName),
             currency: currencyOf(statement, order, baseCurrency),
+            allowShort: statement.shorts === true,
           })
         : await requirePortfolio(db, order.portfolioId);
     const group = groups.get(portfolio.id) ?? {
@@ -143,99 +155,48 @@ async function hasEntries(db: Writer, portfolio: PortfolioRow): Promise<boolean>
   return row !== undefined;
 }
 
-const EFFECT: Partial<Record<InvestmentLine['type'], 1 | -1>> = {
-  BUY: 1,
-  TRANSFER_IN: 1,
-  SELL: -1,
-  TRANSFER_OUT: -1,
-};
+/** A rate to another currency than the portfolio's is of no use in it. */
+function inCurrencyOf(portfolio: PortfolioRow, statement: InvestmentStatement): readonly InvestmentLine[] {
+  if (statement.currency === null || statement.currency === portfolio.currency) return statement.lines;
+  return statement.lines.map((line) => (line.fxRate == null ? line : { ...line, fxRate: null }));
+}
 
-/**
- * What must have been held before the first line: for the broker's positions to come out, and, of a statement of a period, for
- * everything that leaves to have been there. Its cost is unknown.
- */
-function openingPositions(
+/** What the book holds of the securities of the lines before the first of them. */
+async function heldBefore(
+  db: Writer,
+  portfolio: PortfolioRow,
+  fresh: readonly KnownLine[],
+): Promise<Map<string, Decimal>> {
+  const first = fresh.reduce((least, { line }) => Math.min(least, line.date), Number.POSITIVE_INFINITY);
+  if (!Number.isFinite(first)) return new Map();
+  const named = fresh.flatMap(({ line: { symbol, isin, name, currency } }) =>
+    symbol === null ? [] : [{ symbol, isin, name, currency: currency ?? portfolio.currency }],
+  );
+  const held = new Map<string, Decimal>();
+  for (const [symbol, { id }] of await assetsOfSymbols(db, named)) {
+    const at = { id: portfolio.holdings_account_id, currency: id };
+    held.set(symbol, await balanceAt(db, at, formatDay(first - 1)));
+  }
+  return held;
+}
+
+/** Takes out what earlier imports booked of trades that the broker has cancelled since. */
+async function removeCancelled(
+  db: Writer,
+  portfolio: PortfolioRow,
   statements: readonly InvestmentStatement[],
-  { fileName }: ImportOrder,
-  ofPeriod: boolean,
-): TransactionInput[] {
-  const lines = statements.flatMap((statement) => statement.lines).toSorted((a, b) => a.date - b.date);
-  const bySymbol = Map.groupBy(lines, ({ symbol }) => symbol ?? '');
-  const positions = positionsOf(statements);
-  const symbols = new Set([...bySymbol.keys(), ...positions.keys()].filter((symbol) => symbol !== ''));
-  return [...symbols].flatMap((symbol) => {
-    const own = bySymbol.get(symbol) ?? [];
-    // A split counts in units that are not known before what was held is.
-    if (own.some(({ type }) => type === 'SPLIT')) return [];
-    const held = positions.get(symbol);
-    const none = positions.size > 0 ? ZERO : null;
-    const least = ofPeriod ? shortfall(own) : ZERO;
-    const end = held?.quantity ?? none;
-    const until = held === undefined ? own : own.filter(({ date }) => date <= held.date);
-    const fromEnd = end === null ? ZERO : subtract(end, movement(until));
-    const before = compare(fromEnd, least) > 0 ? fromEnd : least;
-    if (sign(before) <= 0) return [];
-    const day = own[0] === undefined ? held!.date : Math.min(own[0].date - 1, held?.date ?? own[0].date);
-    const about = own.find(({ name, isin }) => name !== null || isin !== null);
-    return [transferIn(symbol, day, before, fileName, about)];
-  });
-}
-
-type Position = InvestmentStatement['positions'][number];
-
-/** A security that is held in several sub-accounts is listed several times. */
-function positionsOf(statements: readonly InvestmentStatement[]): Map<string, Position> {
-  const positions = new Map<string, Position>();
-  for (const position of statements.flatMap((statement) => statement.positions)) {
-    const known = positions.get(position.symbol);
-    const quantity = known === undefined ? position.quantity : add(known.quantity, position.quantity);
-    positions.set(position.symbol, { ...position, quantity });
-  }
-  return positions;
-}
-
-function effectOf({ type, quantity }: InvestmentLine): Decimal {
-  const effect = EFFECT[type];
-  if (effect === undefined || quantity === null) return ZERO;
-  return effect > 0 ? quantity : negate(quantity);
-}
-
-function movement(lines: readonly InvestmentLine[]): Decimal {
-  return sum(lines.map(effectOf));
-}
-
-/** How far the holding would fall below nothing. */
-function shortfall(lines: readonly InvestmentLine[]): Decimal {
-  let held = ZERO;
-  let lowest = ZERO;
-  for (const line of lines) {
-    held = add(held, effectOf(line));
-    if (compare(held, lowest) < 0) lowest = held;
-  }
-  return negate(lowest);
-}
-
-function transferIn(
-  symbol: string,
-  date: number,
-  quantity: Decimal,
-  fileName: string,
-  about: InvestmentLine | undefined,
-): TransactionInput {
-  return {
-    type: 'TRANSFER_IN',
-    date,
-    symbol,
-    name: about?.name ?? null,
-    isin: about?.isin ?? null,
-    quantity,
-    price: null,
-    amount: null,
-    currency: about?.currency ?? null,
-    fee: null,
-    tax: null,
-    note: `Held before the first line of ${fileName}`,
-  };
+): Promise<string[]> {
+  const cancelled = statements.flatMap((statement) => statement.cancelled ?? []);
+  if (cancelled.length === 0) return [];
+  const warnings: string[] = [];
+  for (const line of cancelled)
+    for (const entryId of await entriesOfLines(db, portfolio, [line])) {
+      await removeTransaction(db, portfolio, entryId);
+      warnings.push(
+        `line ${line.line} cancels the ${line.type} of ${formatDay(line.date)} of ${line.symbol ?? ''}, which an earlier import had brought; it was taken out`,
+      );
+    }
+  return warnings;
 }
 
 /** Books the lines that can be; what a line lacks is said with its place. Answers the entry of each line booked. */
@@ -244,7 +205,7 @@ async function book(
   portfolio: PortfolioRow,
   openings: readonly TransactionInput[],
   fresh: readonly KnownLine[],
-  importId: string,
+  { importId, fileName }: ImportOrder,
   rejected: RejectedLine[],
 ): Promise<Map<KnownLine, string>> {
   let wanted = [...fresh];
@@ -257,7 +218,7 @@ async function book(
       return new Map(wanted.map((line, index) => [line, booked[index + openings.length]!.transaction.id]));
     } catch (error) {
       const faults = faultsOf(error);
-      if (faults.size === 0) throw error;
+      if (faults.size === 0) throw withOpening(error, wanted, fileName);
       for (const [index, reason] of faults) {
         const { line } = wanted[index]!;
         rejected.push({
@@ -270,6 +231,25 @@ async function book(
     }
   }
 }
+
+/** Where more leaves than came, the file begins too late; the person may say that it was there before. */
+function withOpening(error: unknown, wanted: readonly KnownLine[], fileName: string): unknown {
+  if (!(error instanceof ProblemError) || error.problem !== 'impossible') return error;
+  const lines = wanted.map(({ line }) => line);
+  const statement = { account: NOBODY, currency: null, lines, positions: [], cash: null };
+  const missing = openingPositions([statement], { fileName, covers: true, start: new Map() });
+  if (missing.length === 0) return error;
+  const named = missing
+    .slice(0, 5)
+    .map(({ quantity, symbol }) => `${formatDecimal(trim(quantity!))} ${symbol}`);
+  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
+  return new ProblemError('impossible', error.message, {
+    ...error.extra,
+    mend: `Import an earlier file first, or import this one again with openMissing, which takes what is missing (${named.join(', ')}${more}) as held before its first line, at unknown cost.`,
+  });
+}
+
+const NOBODY = { number: null, institution: null, kind: 'investment', name: null } as const;
 
 /** Nothing was booked when the faults of single lines were found. */
 function faultsOf(error: unknown): Map<number, string> {
@@ -288,110 +268,16 @@ async function openCash(
   portfolio: PortfolioRow,
   statements: readonly InvestmentStatement[],
   { importId, fileName }: ImportOrder,
-): Promise<void> {
-  for (const { cash, currency, lines } of statements) {
-    if (cash === null) continue;
-    const kept = currency ?? portfolio.currency;
-    const now = await balanceAt(db, { id: portfolio.cash_account_id, currency: kept }, formatDay(cash.date));
-    const missing = subtract(cash.amount, now);
-    if (isZero(missing)) continue;
-    const item: TransactionInput = {
-      type: sign(missing) > 0 ? 'TRANSFER_IN' : 'TRANSFER_OUT',
-      date: lines.reduce((first, line) => Math.min(first, line.date - 1), cash.date),
-      symbol: null,
-      quantity: null,
-      price: null,
-      amount: absolute(missing),
-      currency: kept,
-      fee: null,
-      tax: null,
-      note: `Cash before the first line of ${fileName}`,
-    };
-    await addTransactions(db, portfolio, [item], { importId });
+): Promise<boolean> {
+  const lines = statements.flatMap((statement) => statement.lines);
+  const items: TransactionInput[] = [];
+  for (const balance of balancesOf(statements, portfolio.currency)) {
+    const at = { id: portfolio.cash_account_id, currency: balance.currency };
+    const now = await balanceAt(db, at, formatDay(balance.date));
+    const missing = subtract(balance.amount, now);
+    if (!isZero(round(missing, minorDigits(balance.currency))))
+      items.push(openingCash(missing, balance, lines, fileName));
   }
-}
-
-interface Finding {
-  readonly balance: Verification['balances'][number];
-  /** The books began with what makes this figure come out. */
-  readonly opened: boolean;
-}
-
-async function verifyPositions(
-  db: Writer,
-  portfolio: PortfolioRow,
-  statements: readonly InvestmentStatement[],
-  opened: boolean,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const positions = [...positionsOf(statements).values()];
-  const assets = await assetsOfSymbols(
-    db,
-    positions.map(({ symbol }) => ({ symbol, currency: portfolio.currency })),
-  );
-  for (const { symbol, quantity, date } of positions) {
-    const at = { id: portfolio.holdings_account_id, currency: assets.get(symbol)!.id };
-    findings.push({ opened, balance: await compareAt(db, at, symbol, date, quantity) });
-  }
-  for (const { cash, currency } of statements) {
-    if (cash === null) continue;
-    const kept = currency ?? portfolio.currency;
-    const at = { id: portfolio.cash_account_id, currency: kept };
-    findings.push({ opened, balance: await compareAt(db, at, kept, cash.date, cash.amount) });
-  }
-  return findings;
-}
-
-async function compareAt(
-  db: Writer,
-  at: { id: string; currency: string },
-  shown: string,
-  day: number,
-  statement: Decimal,
-): Promise<Finding['balance']> {
-  const date = formatDay(day);
-  const inBook = await balanceAt(db, at, date);
-  return {
-    accountId: at.id,
-    date,
-    currency: shown,
-    statement: formatDecimal(statement),
-    book: formatDecimal(inBook),
-    difference: formatDecimal(subtract(inBook, statement)),
-  };
-}
-
-function verdict(findings: readonly Finding[]): Verification {
-  const balances = findings.map(({ balance }) => balance);
-  const wrong = balances.filter(({ difference }) => !/^-?0(?:\.0+)?$/.test(difference));
-  if (findings.length === 0) {
-    return {
-      state: 'unverifiable',
-      reason: 'The file names no positions to compare with.',
-      balances,
-      explanation: [],
-    };
-  }
-  if (wrong.length > 0) {
-    const named = wrong
-      .slice(0, 5)
-      .map(({ currency, statement, book: inBook }) => `${currency} ${statement} and ${inBook}`);
-    return {
-      state: 'discrepancy',
-      reason: `The broker and the book say different things: ${named.join('; ')}.`,
-      balances,
-      explanation: [],
-    };
-  }
-  if (findings.some(({ opened }) => opened)) {
-    const reason =
-      'The portfolio begins with what makes the broker’s positions come out; the next statement can prove it.';
-    return { state: 'unverifiable', reason, balances, explanation: [] };
-  }
-  return {
-    state: 'verified',
-    reason: 'Every position and the cash are as the broker says.',
-    balances,
-    explanation: [],
-  };
+  if (items.length > 0) await addTransactions(db, portfolio, items, { importId });
+  return items.length > 0;
 }

@@ -20,6 +20,7 @@ export interface ImportPayload {
   readonly size: number;
   readonly accountId: string | null;
   readonly portfolioId: string | null;
+  readonly openMissing?: boolean;
   readonly mapping: ReadingWish['mapping'];
   readonly profileId: string | null;
   /** As they were when the file was uploaded, so that a job that is run again reads it the same way. */
@@ -127,7 +128,7 @@ function orderOf(
   const { statements } = reading.summary;
   const nameless = statements.length > 0 && statements.every(({ account }) => account.number === null);
   const accountId = payload.accountId ?? (nameless ? (profile?.accountId ?? null) : null);
-  return { ...payload, accountId, context, signal, progress };
+  return { ...payload, openMissing: payload.openMissing === true, accountId, context, signal, progress };
 }
 
 async function store(context: Context, run: JobRun<ImportPayload>, reading: Reading): Promise<ImportResult> {

@@ -18,6 +18,8 @@ export interface ImportOrder {
   readonly fileName: string;
   readonly accountId: string | null;
   readonly portfolioId: string | null;
+  /** What a broker's file sells without having bought it was held before. */
+  readonly openMissing: boolean;
   readonly mapping: { readonly currency?: string | null } | null;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
@@ -37,7 +39,10 @@ export async function importFile(db: Writer, reading: Reading, order: ImportOrde
   const brokers =
     investments.length === 0
       ? null
-      : await importInvestments(db, investments, order, base, /^OFX/i.test(summary.format));
+      : await importInvestments(db, investments, order, base, {
+          ofPeriod: /^OFX/i.test(summary.format),
+          rejected: summary.rejected,
+        });
   const prices = order.dryRun ? summary.prices : await storeThem(db, reading, investments, order, base);
   return resultOf(summary, banks, joined, brokers, prices);
 }
@@ -89,7 +94,7 @@ function resultOf(
       prices,
     },
     rejected: [...summary.rejected, ...unbooked].slice(0, MOST_REJECTED),
-    warnings: [...summary.warnings, ...(banks?.warnings ?? [])],
+    warnings: [...summary.warnings, ...(banks?.warnings ?? []), ...(brokers?.warnings ?? [])],
     verification: together([banks?.verification, brokers?.verification], prices),
     accountIds: banks?.accountIds ?? [],
     portfolioIds: [...(brokers?.portfolioIds ?? [])],

@@ -38,9 +38,16 @@ export async function importPrices(
   return stored;
 }
 
-function positionPrices(investments: readonly InvestmentStatement[]): PriceLine[] {
+/** A price with what the file says of its asset. */
+type StatedPrice = PriceLine & {
+  readonly isin?: string | null;
+  readonly name?: string | null;
+  readonly type?: string | undefined;
+};
+
+function positionPrices(investments: readonly InvestmentStatement[]): StatedPrice[] {
   return investments.flatMap(({ positions, currency }) =>
-    positions.flatMap(({ symbol, price, date }) =>
+    positions.flatMap(({ symbol, price, date, currency: own, isin, name, assetType }) =>
       price === null
         ? []
         : [
@@ -53,7 +60,10 @@ function positionPrices(investments: readonly InvestmentStatement[]): PriceLine[
               low: null,
               close: price,
               volume: null,
-              currency,
+              currency: own ?? currency,
+              isin: isin ?? null,
+              name: name ?? null,
+              type: assetType ?? undefined,
             },
           ],
     ),
@@ -63,13 +73,19 @@ function positionPrices(investments: readonly InvestmentStatement[]): PriceLine[
 async function storeBars(
   db: Writer,
   context: Context,
-  lines: readonly PriceLine[],
+  lines: readonly StatedPrice[],
   currency: string,
 ): Promise<number> {
   if (lines.length === 0) return 0;
   const assets = await assetsOfSymbols(
     db,
-    lines.map((line) => ({ symbol: line.symbol, currency: line.currency ?? currency })),
+    lines.map(({ symbol, currency: own, isin, name, type }) => ({
+      symbol,
+      isin,
+      name,
+      type,
+      currency: own ?? currency,
+    })),
   );
   // The last price of a day stands, as it would in two files one after the other.
   const bars = new Map<string, AssetBar>();

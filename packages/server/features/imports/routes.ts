@@ -86,6 +86,7 @@ async function accept(
     size: upload.size,
     accountId: fields.accountId ?? null,
     portfolioId: fields.portfolioId ?? null,
+    openMissing: fields.openMissing === true,
     ...(await call.read((db) => readingWish(db, fields))),
     dryRun,
   };

@@ -21,6 +21,7 @@ const Fields = strict({
   profileId: Type.Optional(Id),
   mapping: Type.Optional(CsvMapping),
   dryRun: Type.Optional(Type.Boolean()),
+  openMissing: Type.Optional(Type.Boolean()),
 });
 export type UploadFields = Static<typeof Fields>;
 
@@ -152,7 +153,11 @@ function readFields(texts: Readonly<Record<string, string>>): UploadFields {
   for (const [name, text] of Object.entries(texts)) {
     if (text === '') continue;
     if (name === 'mapping') fields[name] = readJson(name, text);
-    else fields[name] = name === 'dryRun' && /^(?:true|false)$/.test(text) ? text === 'true' : text;
+    else
+      fields[name] =
+        (name === 'dryRun' || name === 'openMissing') && /^(?:true|false)$/.test(text)
+          ? text === 'true'
+          : text;
   }
   if (!validate(fields)) {
     const faults = validate.errors ?? [];

@@ -14,7 +14,7 @@ export const portfoliosRoutes: Feature = (app, context) => {
   lotRoutes(app, context);
 };
 
-export { addTransactions } from './booking.ts';
+export { addTransactions, removeTransaction } from './booking.ts';
 export { missingOf } from './history-routes.ts';
 export type { TransactionInput } from './input.ts';
 export { mendAfterReversal } from './mend.ts';

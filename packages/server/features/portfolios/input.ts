@@ -33,6 +33,10 @@ export interface TransactionInput {
   readonly assetId?: string | null;
   readonly name?: string | null;
   readonly isin?: string | null;
+  /** For an asset that is new: what it is, and the currency it is quoted in where it is not that of the payment. */
+  readonly assetType?: string | null;
+  readonly assetCurrency?: string | null;
+  readonly exchange?: string | null;
   readonly quantity: Decimal | null;
   readonly price: Decimal | null;
   readonly amount: Decimal | null;

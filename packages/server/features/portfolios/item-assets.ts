@@ -17,6 +17,8 @@ interface Naming {
   readonly symbol: string | null;
   readonly name: string | null | undefined;
   readonly isin: string | null | undefined;
+  readonly type?: string | undefined;
+  readonly exchange?: string | null | undefined;
   readonly currency: string | null;
   readonly idPath: string;
   readonly symbolPath: string;
@@ -42,9 +44,20 @@ export async function assetsOf(
   return items.map((_, index) => ({ own: rows[index]!, to: rows[items.length + index]! }));
 }
 
-function namingOf({ assetId, symbol, name, isin, currency }: TransactionInput, path: string): Naming {
+function namingOf(input: TransactionInput, path: string): Naming {
+  const { assetId, symbol, name, isin, assetType, exchange } = input;
+  const currency = input.assetCurrency ?? input.currency;
   const at = { idPath: `${path}/assetId`, symbolPath: `${path}/symbol` };
-  return { assetId: assetId ?? null, symbol, name, isin, currency, ...at };
+  return {
+    assetId: assetId ?? null,
+    symbol,
+    name,
+    isin,
+    currency,
+    type: assetType ?? undefined,
+    exchange,
+    ...at,
+  };
 }
 
 function toNamingOf(item: TransactionInput, path: string): Naming {
@@ -53,7 +66,8 @@ function toNamingOf(item: TransactionInput, path: string): Naming {
     symbol: item.toSymbol ?? null,
     name: item.toName,
     isin: item.toIsin,
-    currency: item.currency,
+    type: item.assetType ?? undefined,
+    currency: item.assetCurrency ?? item.currency,
     idPath: `${path}/toAssetId`,
     symbolPath: `${path}/toSymbol`,
   };
@@ -74,6 +88,8 @@ async function rowsOf(
         symbol: naming.symbol!,
         name: naming.name,
         isin: naming.isin,
+        type: naming.type,
+        exchange: naming.exchange,
         currency: naming.currency ?? portfolio.currency,
       },
     ]),

@@ -132,10 +132,9 @@ export async function renamePortfolio(db: Writer, row: PortfolioRow, name: strin
 }
 
 /** The portfolio of this name, opened when there is none. */
-export async function portfolioForImport(
-  db: Writer,
-  { name, currency }: { name: string; currency: string },
-): Promise<PortfolioRow> {
-  const found = await portfolios(db).where(sql<boolean>`lower(p.name) = lower(${name})`).executeTakeFirst();
-  return found ?? insertPortfolio(db, { name, currency });
+export async function portfolioForImport(db: Writer, portfolio: NewPortfolio): Promise<PortfolioRow> {
+  const found = await portfolios(db)
+    .where(sql<boolean>`lower(p.name) = lower(${portfolio.name})`)
+    .executeTakeFirst();
+  return found ?? insertPortfolio(db, portfolio);
 }

@@ -107,6 +107,8 @@ const KINDS: Readonly<Record<Line['kind'], string>> = {
   doubled: 'Twice in the book: the bank names it once',
   'sign-flipped': 'With the other sign in the book',
   unlisted: 'In the book only: the bank does not name it',
+  split: 'A split is missing in the book',
+  opening: 'Held before the first line of the files',
 };
 
 /** The fewest lines that explain the difference, each leading to what it is about. */
