@@ -45,6 +45,12 @@ export const ClosedLot = Type.Object(
     costInBase: nullable(DecimalText),
     proceedsInBase: nullable(DecimalText),
     gainInBase: nullable(DecimalText),
+    washSale: nullable(
+      Type.Boolean({
+        description:
+          'whether a purchase within 30 days, in any portfolio of the book, defers some of the loss (IRC § 1091); null by UK rules',
+      }),
+    ),
   },
   { title: 'ClosedLot' },
 );

@@ -45,6 +45,7 @@ export const OpenTaxLot = Type.Object(
     ...ofLot,
     costPerUnit: nullable(DecimalText),
     price: nullable(DecimalText),
+    priceCurrency: Type.String({ description: 'of price and marketValue', examples: ['USD'] }),
     priceDate: nullable(Day),
     marketValue: nullable(DecimalText),
     unrealizedGain: nullable(DecimalText),
@@ -215,7 +216,7 @@ export const getTaxLots = route({
   status: 200,
   response: TaxLots,
   alsoProduces: 'text/csv',
-  errors: ['not-found'],
+  errors: ['not-found', 'impossible'],
   example: {
     response: {
       asOf: '2026-01-31',

@@ -11,9 +11,10 @@ import {
   subtract,
   sum,
 } from '../money/decimal.ts';
+import { type Term, termOf } from '../portfolio/lot-term.ts';
 import type { EpochDay } from '../time/day.ts';
 import type { Replacement, TaxPart } from './lot.ts';
-import { longTermFrom, type Term, termOf } from './term.ts';
+import { longTermFrom } from './term.ts';
 import { WASH_SALE_DAYS } from './wash-sales.ts';
 
 export interface HarvestRequest {

@@ -6,10 +6,12 @@ import {
   MAX_SCALE,
   multiply,
   round,
+  sign,
   subtract,
   trim,
   ZERO,
 } from '../money/decimal.ts';
+import { type Term, termOf } from '../portfolio/lot-term.ts';
 import type { EpochDay } from '../time/day.ts';
 
 /** A sale's part in the shares of one lot. */
@@ -82,6 +84,11 @@ export function gainInBase({ sale, costInBase, basisAdjustment }: TaxPart): Deci
 export function taxableGain(part: TaxPart): Decimal | null {
   const gain = gainInBase(part);
   return gain === null ? null : add(gain, part.disallowedLoss);
+}
+
+/** The term of a sale on a day; that of a short sale is always short (IRC § 1233). */
+export function termOfPart({ quantity, heldSince }: TaxPart, day: EpochDay): Term {
+  return sign(quantity) < 0 ? 'short' : termOf(heldSince, day);
 }
 
 export function partOf(lot: TaxLot): TaxPart {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { termOf } from '../portfolio/lot-term.ts';
 import { addMonths, day, formatDay } from '../time/day.ts';
-import { longTermFrom, termOf } from './term.ts';
+import { longTermFrom } from './term.ts';
 
 it.each([
   // IRS Publication 550, "Long-Term or Short-Term": bought on February 5 and sold a year later on the same day: short-term.

@@ -55,7 +55,7 @@ export function ukTaxYear(day: EpochDay): number {
 }
 
 /** First and last day of the tax year that begins in a year. */
-function ukTaxYearDays(year: number): { from: EpochDay; to: EpochDay } {
+export function ukTaxYearDays(year: number): { from: EpochDay; to: EpochDay } {
   return { from: fromCivil(year, 4, 6), to: fromCivil(year + 1, 4, 5) };
 }
 

@@ -46,7 +46,7 @@ export function washSales(lots: readonly TaxLot[], digits: number): TaxPart[] {
 }
 
 /** As {@link washSales}, for lots of one security. */
-function washSecurity(lots: readonly TaxLot[], digits: number): TaxPart[] {
+export function washSecurity(lots: readonly TaxLot[], digits: number): TaxPart[] {
   const work = workOf(lots, digits);
   const inOrder = [...work.sales.values()].sort((a, b) => bySale(a.key, b.key));
   for (const { key, parts, purchases } of inOrder) {

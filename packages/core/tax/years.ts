@@ -1,7 +1,7 @@
 import { add, type Decimal, ZERO } from '../money/decimal.ts';
+import type { Term } from '../portfolio/lot-term.ts';
 import { toCivil } from '../time/day.ts';
-import { type TaxPart, taxableGain } from './lot.ts';
-import { termOf } from './term.ts';
+import { type TaxPart, taxableGain, termOfPart } from './lot.ts';
 
 /** In base currency; null where a part of the sum is unknown. */
 export interface GainSums {
@@ -30,8 +30,8 @@ export interface AssetYearGains extends YearGains {
 }
 
 function sumGains(parts: readonly TaxPart[]): GainSums {
-  const of = (term: 'short' | 'long'): TaxPart[] =>
-    parts.filter((part) => part.sale !== null && termOf(part.heldSince, part.sale.date) === term);
+  const of = (term: Term): TaxPart[] =>
+    parts.filter((part) => part.sale !== null && termOfPart(part, part.sale.date) === term);
   return {
     short: total(of('short'), taxableGain),
     long: total(of('long'), taxableGain),

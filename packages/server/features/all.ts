@@ -23,6 +23,7 @@ import { reviewRoutes, scanJob } from './review/index.ts';
 import { rulesJob, rulesRoutes } from './rules/index.ts';
 import { sampleJob, sampleRoutes } from './sample/index.ts';
 import { systemRoutes } from './system/index.ts';
+import { taxRoutes } from './tax/index.ts';
 
 /** Every feature's routes, and every kind of background work. */
 export const FEATURES: readonly Feature[] = [
@@ -38,6 +39,7 @@ export const FEATURES: readonly Feature[] = [
   allocationRoutes,
   analyticsRoutes,
   incomeRoutes,
+  taxRoutes,
   factorRoutes,
   categorizeRoutes,
   operationsRoutes,

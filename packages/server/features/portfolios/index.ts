@@ -17,9 +17,11 @@ export const portfoliosRoutes: Feature = (app, context) => {
 export { addTransactions, removeTransaction } from './booking.ts';
 export { missingOf } from './history-routes.ts';
 export type { TransactionInput } from './input.ts';
+export { jsonArray } from './json-array.ts';
 export { mendAfterReversal } from './mend.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';
 export type { PortfolioState } from './state.ts';
 export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
+export { type Parts, partsOf, type Rules } from './tax-parts.ts';
 export { money, text } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

@@ -1,14 +1,16 @@
 import { getLots } from '@financehub/contract/lots.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { divide, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
-import type { ClosedLot, OpenLot } from '@financehub/core/portfolio/lot.ts';
+import type { ClosedLot, LotMethod, OpenLot } from '@financehub/core/portfolio/lot.ts';
 import { termOfClosed, termOfOpen } from '@financehub/core/portfolio/lot-term.ts';
 import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
+import { jsonArray } from './json-array.ts';
 import { lotsAt, missingOfLots } from './lots.ts';
-import { loadPortfolio } from './selected.ts';
+import { loadPortfolio, loadSelected, type Selected } from './selected.ts';
+import { partsOf } from './tax-parts.ts';
 import { money } from './view.ts';
 
 /** Digits of a cost per unit. */
@@ -16,33 +18,55 @@ const UNIT_DIGITS = 8;
 
 export function lotRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, getLots, async ({ params, query, principal, read, reply }) => {
-    const loaded = await read((db) => loadPortfolio(db, params.id));
+    const { loaded, whole } = await read(async (db) => {
+      const one = await loadPortfolio(db, params.id);
+      return { loaded: one, whole: await loadSelected(db, undefined, one.portfolio.currency) };
+    });
     const { portfolio, assets } = loaded;
     const asOf = query.asOf === undefined ? dayOfInstant(context.now()) : day(query.asOf);
     const lots = await lotsAt(context, principal.bookId, loaded, asOf, query.method);
+    const method = query.method ?? portfolio.cost_basis;
+    const washed = await washedOf(context, principal.bookId, whole, { id: portfolio.id, method, asOf });
     const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
     const base = portfolio.currency;
     const open = await jsonArray(lots.open, (lot) => openView(lot, symbolOf(lot.assetId), base, asOf));
-    const closed = await jsonArray(lots.closed, (lot) => closedView(lot, symbolOf(lot.assetId), base));
-    const method = JSON.stringify(query.method ?? portfolio.cost_basis);
+    const closed = await jsonArray(lots.closed, (lot) =>
+      closedView(lot, symbolOf(lot.assetId), base, washed),
+    );
     const unavailable = JSON.stringify(missingOfLots(lots, loaded));
     // A cost nobody knows is null, which the serialiser of a text would make an empty one.
-    const body = `{"method":${method},"baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
+    const body = `{"method":"${method}","baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
     reply.type('application/json; charset=utf-8').send(body);
     return reply as never;
   });
 }
 
-const PER_SLICE = 1000;
+/** Sold lots whose loss is deferred in part at least; null where no such rule is looked at. */
+type Washed = ReadonlySet<string> | null;
 
-/** The JSON text of many items, made with other work let in between. */
-async function jsonArray<Item>(items: readonly Item[], view: (item: Item) => object): Promise<string> {
-  const parts: string[] = [];
-  for (let from = 0; from < items.length; from += PER_SLICE) {
-    parts.push(JSON.stringify(items.slice(from, from + PER_SLICE).map(view)).slice(1, -1));
-    await new Promise(setImmediate);
-  }
-  return `[${parts.join(',')}]`;
+const washKey = ({
+  assetId,
+  transactionId,
+  saleId,
+}: {
+  assetId: string;
+  transactionId: string;
+  saleId: string;
+}): string => `${assetId} ${transactionId} ${saleId}`;
+
+async function washedOf(
+  context: Context,
+  bookId: string,
+  whole: Selected,
+  { id, method, asOf }: { id: string; method: LotMethod; asOf: EpochDay },
+): Promise<Washed> {
+  if (method === 'uk-pool') return null;
+  const methodOf = (other: string): LotMethod | undefined => (other === id ? method : undefined);
+  const { parts } = await partsOf(context, { bookId, selected: whole, methodOf, rules: 'us', asOf });
+  const keys = parts.flatMap(({ assetId, transactionId, sale, replacement }) =>
+    sale === null || replacement === null ? [] : [washKey({ assetId, transactionId, saleId: sale.saleId })],
+  );
+  return new Set(keys);
 }
 
 function openView(lot: OpenLot, symbol: string, base: string, asOf: EpochDay) {
@@ -64,7 +88,7 @@ function openView(lot: OpenLot, symbol: string, base: string, asOf: EpochDay) {
   };
 }
 
-function closedView(lot: ClosedLot, symbol: string, base: string) {
+function closedView(lot: ClosedLot, symbol: string, base: string, washed: Washed) {
   const { assetId, transactionId, saleId, event, rule, acquired, disposed, quantity } = lot;
   const { cost, proceeds, proceedsCurrency, gain, currency } = lot;
   return {
@@ -86,5 +110,6 @@ function closedView(lot: ClosedLot, symbol: string, base: string) {
     costInBase: money(lot.costInBase, base),
     proceedsInBase: money(lot.proceedsInBase, base),
     gainInBase: money(lot.gainInBase, base),
+    washSale: washed?.has(washKey(lot)) ?? null,
   };
 }
