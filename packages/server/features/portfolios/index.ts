@@ -22,6 +22,6 @@ export { mendAfterReversal } from './mend.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';
 export type { PortfolioState } from './state.ts';
 export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
-export { type Parts, partsOf, type Rules } from './tax-parts.ts';
+export { partsOf, type Rules } from './tax-parts.ts';
 export { money, text } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';
