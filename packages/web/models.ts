@@ -15,7 +15,11 @@ import type { getJob } from '@financehub/contract/jobs.ts';
 import type { learningReport, suggestCategories } from '@financehub/contract/learning.ts';
 import type { getLots } from '@financehub/contract/lots.ts';
 import type { getOperation, listOperations } from '@financehub/contract/operations.ts';
-import type { getPortfolio, getPortfolioTransaction } from '@financehub/contract/portfolios.ts';
+import type {
+  getPortfolio,
+  getPortfolioTransaction,
+  updatePortfolio,
+} from '@financehub/contract/portfolios.ts';
 import type { getProfile } from '@financehub/contract/profiles.ts';
 import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
 import type { listDuplicates, suggestTransfers } from '@financehub/contract/review.ts';
@@ -61,6 +65,7 @@ export type Holding = Holdings['items'][number];
 export type Trends = ResponseOf<typeof getTrends>;
 export type Positions = ResponseOf<typeof getPositions>;
 export type History = ResponseOf<typeof getHistory>;
+export type CostBasisChange = Extract<ResponseOf<typeof updatePortfolio>, { before: unknown }>;
 export type Lots = ResponseOf<typeof getLots>;
 export type Dividends = ResponseOf<typeof getDividends>;
 export type Kpis = ResponseOf<typeof getKpis>;

@@ -154,6 +154,24 @@ describe('corporate actions', () => {
     expect(lots.closed).toMatchObject([{ event: 'MERGER', proceeds: '75.00', gain: '75.00' }]);
   });
 
+  it('of a merger change between a price, a part of the cost and no cash', async () => {
+    const path = await open();
+    await add(path, buy('X1', '2023-01-02', '10', '100'));
+    const merger = { toSymbol: 'X2', quantity: '1', price: '20', amount: '50' };
+    const { body } = await add(path, act('MERGER', 'X1', '2024-01-02', merger));
+    const change = async (patch: object) =>
+      (await ada.call('PATCH', `${path}/transactions/${body.id}`, patch)).body;
+    expect(await change({ amount: '60' })).toMatchObject({
+      price: '20',
+      amount: '60.00',
+      basisFraction: null,
+    });
+    expect(await change({ basisFraction: '0.75' })).toMatchObject({ price: null, basisFraction: '0.75' });
+    expect(await change({ quantity: '2' })).toMatchObject({ quantity: '2', amount: '60.00', toSymbol: 'X2' });
+    expect(await change({ amount: '0' })).toMatchObject({ amount: null, price: null, basisFraction: null });
+    expect(await quantities(path)).toEqual({ X2: ['20', '100.00'] });
+  });
+
   it.each([
     [act('SPIN_OFF', 'F1', '2024-01-02', { quantity: '1' }), ['toAssetId', 'basisFraction']],
     [

@@ -103,7 +103,27 @@ export function changedInput(
     ...changedAction(before, given),
     note: patch.note ?? note,
   };
-  return { ...merged, ...changedValue(before, given, merged.price) };
+  const value = isRatioType(merged.type)
+    ? changedCash(before, given)
+    : changedValue(before, given, merged.price);
+  return { ...merged, ...value };
+}
+
+/** The cash of a corporate action and what tells its gain: a price or a part of the cost, of which a new one ousts the other. */
+function changedCash(
+  before: PortfolioTransaction,
+  given: TransactionInput,
+): Pick<TransactionInput, 'price' | 'amount' | 'basisFraction'> {
+  const kept = given.type === before.type ? before : { price: null, amount: null, basisFraction: null };
+  const amount = given.amount ?? kept.amount;
+  if (given.type !== 'MERGER')
+    return { price: given.price, amount, basisFraction: given.basisFraction ?? kept.basisFraction };
+  const paid = amount !== null && !isZero(amount);
+  return {
+    amount,
+    price: given.price ?? (paid && given.basisFraction == null ? kept.price : null),
+    basisFraction: given.basisFraction ?? (paid && given.price === null ? kept.basisFraction : null),
+  };
 }
 
 /** What a corporate action and a sale of named lots have beside; another type or quantity drops what no longer fits. */

@@ -1,5 +1,6 @@
 import { getLots } from '@financehub/contract/lots.ts';
-import { SegmentedControl, Stack } from '@mantine/core';
+import { getPortfolioTransaction } from '@financehub/contract/portfolios.ts';
+import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { showDay } from '../../format/day.ts';
@@ -7,173 +8,169 @@ import { formatQuantity } from '../../format/money.ts';
 import type { Lots, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
-import type { Column } from '../../ui/dataTableProps.ts';
 import { Money } from '../../ui/Money.tsx';
-import { Empty, Loaded } from '../../ui/states.tsx';
-
-type OpenLot = Lots['open'][number] & { key: string };
-type ClosedLot = Lots['closed'][number] & { key: string };
+import { Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { CostBasisRehearsal } from './CostBasisRehearsal.tsx';
+import { COST_BASES, type CostBasis, costBasisOf } from './costBasis.ts';
+import { type ClosedLot, closedColumns, eventWords, type OpenLot, openColumns } from './lotColumns.tsx';
+import { TransactionDialog } from './TransactionDialog.tsx';
 
 const rowId = (row: { key: string }) => row.key;
+const keyed = <Row,>(rows: readonly Row[]) => rows.map((row, index) => ({ ...row, key: index.toString() }));
 
-const shared: Column<OpenLot | ClosedLot>[] = [
-  {
-    id: 'symbol',
-    header: 'Asset',
-    width: 110,
-    grow: 1,
-    value: (row) => row.symbol,
-    cell: (row) => <b>{row.symbol}</b>,
-  },
-  {
-    id: 'acquired',
-    header: 'Bought',
-    width: 120,
-    value: (row) => row.acquired,
-    cell: (row) => showDay(row.acquired),
-  },
-];
-const quantity: Column<OpenLot | ClosedLot> = {
-  id: 'quantity',
-  header: 'Quantity',
-  width: 120,
-  right: true,
-  value: (row) => row.quantity,
-  cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
-};
-const cost: Column<OpenLot | ClosedLot> = {
-  id: 'cost',
-  header: 'Cost',
-  width: 140,
-  right: true,
-  value: (row) => row.cost,
-  cell: (row) => <Money amount={row.cost} currency={row.currency} />,
-};
+interface LotsTabProps {
+  readonly portfolio: Portfolio;
+  readonly editable: boolean;
+}
 
-const OPEN: Column<OpenLot>[] = [
-  ...shared,
-  quantity,
-  cost,
-  {
-    id: 'unit',
-    header: 'Cost of one',
-    width: 140,
-    right: true,
-    value: (row) => row.costPerUnit,
-    cell: (row) => <Money amount={row.costPerUnit} currency={row.currency} digits={4} />,
-  },
-];
-
-const CLOSED: Column<ClosedLot>[] = [
-  ...shared,
-  {
-    id: 'disposed',
-    header: 'Sold',
-    width: 120,
-    value: (row) => row.disposed,
-    cell: (row) => showDay(row.disposed),
-  },
-  quantity,
-  cost,
-  {
-    id: 'proceeds',
-    header: 'Proceeds',
-    width: 140,
-    right: true,
-    value: (row) => row.proceeds,
-    cell: (row) => <Money amount={row.proceeds} currency={row.currency} />,
-  },
-  {
-    id: 'gain',
-    header: 'Gain',
-    width: 140,
-    right: true,
-    value: (row) => row.gain,
-    cell: (row) => <Money amount={row.gain} currency={row.currency} gain />,
-  },
-  {
-    id: 'term',
-    header: 'Held',
-    width: 90,
-    value: (row) => row.term,
-    cell: (row) => (row.term === 'long' ? 'Long' : 'Short'),
-  },
-];
-
-export function LotsTab({ portfolio }: { portfolio: Portfolio }) {
-  const query = useApi(getLots, { params: { id: portfolio.id } });
+export function LotsTab({ portfolio, editable }: LotsTabProps) {
+  const [method, setMethod] = useState<CostBasis>(portfolio.costBasis);
   const [which, setWhich] = useState<'open' | 'closed'>('open');
+  const [openId, setOpenId] = useState<string | null>(null);
+  const query = useApi(getLots, { params: { id: portfolio.id }, query: { method } }, { keepPrevious: true });
+  const other = method !== portfolio.costBasis;
   return (
     <Stack gap="sm">
-      <SegmentedControl
-        aria-label="Which lots"
-        style={{ alignSelf: 'flex-start' }}
-        data={[
-          { value: 'open', label: 'Held' },
-          { value: 'closed', label: 'Sold' },
-        ]}
-        value={which}
-        onChange={(value) => setWhich(value as 'open' | 'closed')}
-      />
+      <Group align="end" gap="sm">
+        <SegmentedControl
+          aria-label="Which lots"
+          data={[
+            { value: 'open', label: 'Held' },
+            { value: 'closed', label: 'Closed' },
+          ]}
+          value={which}
+          onChange={(value) => setWhich(value as 'open' | 'closed')}
+        />
+        <Select
+          aria-label="How sales are matched with purchases"
+          data={COST_BASES.map(({ value, label }) => ({ value, label }))}
+          value={method}
+          allowDeselect={false}
+          w={220}
+          onChange={(value) => value !== null && setMethod(value)}
+        />
+      </Group>
+      {other ? (
+        <CostBasisRehearsal
+          portfolio={portfolio}
+          costBasis={method}
+          editable={editable}
+          onDone={() => setMethod(portfolio.costBasis)}
+        />
+      ) : null}
       <Loaded query={query} what="The lots could not be loaded">
-        {(lots) => (which === 'open' ? <OpenLots lots={lots} /> : <ClosedLots lots={lots} />)}
+        {(lots) => (
+          <>
+            {which === 'open' ? (
+              <OpenLots lots={lots} onOpen={(lot) => setOpenId(lot.transactionId)} />
+            ) : (
+              <ClosedLots lots={lots} onOpen={(lot) => setOpenId(lot.saleId)} />
+            )}
+            <Missing items={lots.unavailable} />
+          </>
+        )}
       </Loaded>
       <p className="fh-muted fh-small" style={{ margin: 0 }}>
-        A lot is what was bought at once. Sales use the oldest lots first (FIFO).
+        A lot is what was bought at once. {costBasisOf(method).how}
       </p>
+      <LotTransaction portfolio={portfolio} id={openId} editable={editable} onClose={() => setOpenId(null)} />
     </Stack>
   );
+}
+
+interface LotTransactionProps extends LotsTabProps {
+  readonly id: string | null;
+  readonly onClose: () => void;
+}
+
+/** The transaction behind a lot. */
+function LotTransaction({ portfolio, id, editable, onClose }: LotTransactionProps) {
+  const params = { id: portfolio.id, txId: id ?? '' };
+  const query = useApi(getPortfolioTransaction, { params }, { enabled: id !== null });
+  const target = id === null ? null : (query.data ?? null);
+  return <TransactionDialog portfolio={portfolio} target={target} onClose={onClose} editable={editable} />;
 }
 
 function NoLots({ what }: { what: string }) {
   return <Empty icon={<IconStack2 size={40} stroke={1.25} />} title={what} />;
 }
 
-function OpenLots({ lots }: { lots: Lots }) {
-  const rows = useMemo(() => lots.open.map((lot, index) => ({ ...lot, key: index.toString() })), [lots]);
+function OpenLots({ lots, onOpen }: { lots: Lots; onOpen: (lot: OpenLot) => void }) {
+  const rows = useMemo(() => keyed(lots.open), [lots]);
+  const columns = useMemo(() => openColumns(lots), [lots]);
   if (rows.length === 0) return <NoLots what="No lots are held" />;
   return (
     <DataTable
       label="Lots held"
       rows={rows}
       rowId={rowId}
-      columns={OPEN}
+      columns={columns}
       fill
+      onOpen={onOpen}
       compact={(row) => (
         <TwoLines
           left={row.symbol}
-          below={`${showDay(row.acquired)} · ${formatQuantity(row.quantity)}`}
-          right={<Money amount={row.cost} currency={row.currency} />}
+          below={`${showDay(row.acquired)} · ${formatQuantity(row.quantity)} · ${row.term}`}
+          right={
+            <Money amount={row.cost} currency={row.currency} code={row.currency !== lots.baseCurrency} />
+          }
+          onOpen={() => onOpen(row)}
         />
       )}
     />
   );
 }
 
-function ClosedLots({ lots }: { lots: Lots }) {
-  const rows = useMemo(() => lots.closed.map((lot, index) => ({ ...lot, key: index.toString() })), [lots]);
+function ClosedLots({ lots, onOpen }: { lots: Lots; onOpen: (lot: ClosedLot) => void }) {
+  const rows = useMemo(() => keyed(lots.closed), [lots]);
+  const columns = useMemo(() => closedColumns(lots), [lots]);
   if (rows.length === 0) return <NoLots what="Nothing has been sold" />;
   return (
     <DataTable
-      label="Lots sold"
+      label="Lots closed"
       rows={rows}
       rowId={rowId}
-      columns={CLOSED}
+      columns={columns}
       fill
+      onOpen={onOpen}
       compact={(row) => (
         <TwoLines
-          left={row.symbol}
-          below={`${showDay(row.acquired)} to ${showDay(row.disposed)}`}
-          right={<Money amount={row.gain} currency={row.currency} gain />}
+          left={`${row.symbol} · ${eventWords(row)}`}
+          below={`${showDay(row.acquired)} to ${showDay(row.disposed)} · ${row.term}`}
+          right={
+            <Money amount={row.gain} currency={row.currency} code={row.currency !== lots.baseCurrency} gain />
+          }
+          onOpen={() => onOpen(row)}
         />
       )}
     />
   );
 }
 
-function TwoLines({ left, below, right }: { left: string; below: string; right: React.ReactNode }) {
+interface TwoLinesProps {
+  readonly left: string;
+  readonly below: string;
+  readonly right: React.ReactNode;
+  readonly onOpen: () => void;
+}
+
+function TwoLines({ left, below, right, onOpen }: TwoLinesProps) {
   return (
-    <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
+    <button
+      type="button"
+      className="fh-cellbutton"
+      tabIndex={-1}
+      style={{
+        display: 'flex',
+        gap: 12,
+        width: '100%',
+        margin: 0,
+        lineHeight: '20px',
+        alignItems: 'center',
+        height: 62,
+      }}
+      onClick={onOpen}
+    >
       <span style={{ flex: 1, minWidth: 0 }}>
         <b>{left}</b>
         <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
@@ -181,6 +178,6 @@ function TwoLines({ left, below, right }: { left: string; below: string; right: 
         </span>
       </span>
       <span className="fh-num">{right}</span>
-    </div>
+    </button>
   );
 }

@@ -1,5 +1,5 @@
 import { createPortfolio, updatePortfolio } from '@financehub/contract/portfolios.ts';
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { change } from '../../api.ts';
@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { CurrencyField, FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
+import { COST_BASES, type CostBasis, costBasisOf } from './costBasis.ts';
 
 interface PortfolioDialogProps {
   readonly opened: boolean;
@@ -38,13 +39,15 @@ function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opene
   const [name, setName] = useState(portfolio?.name ?? '');
   const [currency, setCurrency] = useState(portfolio?.currency ?? book?.baseCurrency ?? 'USD');
   const [benchmark, setBenchmark] = useState(portfolio?.benchmark ?? '');
+  const [costBasis, setCostBasis] = useState<CostBasis>(portfolio?.costBasis ?? book?.costBasis ?? 'fifo');
+  const [allowShort, setAllowShort] = useState(portfolio?.allowShort ?? false);
   const { busy, fields, failure, run, reject } = useSubmit();
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return reject({ name: 'Give the portfolio a name' });
     void run(async () => {
-      const body = { name: name.trim(), benchmark: benchmark.trim() || null };
+      const body = { name: name.trim(), benchmark: benchmark.trim() || null, costBasis, allowShort };
       const { data, operationId } =
         portfolio === undefined
           ? await change(createPortfolio, { body: { ...body, currency } })
@@ -85,6 +88,22 @@ function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opene
           error={fields.benchmark}
           onChange={(event) => setBenchmark(event.currentTarget.value)}
         />
+        <Select
+          label="Sales are matched with purchases by"
+          description={costBasisHint(portfolio, costBasis)}
+          data={COST_BASES.map(({ value, label }) => ({ value, label }))}
+          value={costBasis}
+          allowDeselect={false}
+          error={fields.costBasis}
+          onChange={(value) => value !== null && setCostBasis(value)}
+        />
+        <Checkbox
+          label="Short sales"
+          description="Lets more be sold than is held; what is missing counts as owed."
+          checked={allowShort}
+          error={fields.allowShort}
+          onChange={(event) => setAllowShort(event.currentTarget.checked)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
@@ -96,4 +115,10 @@ function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opene
       </Stack>
     </form>
   );
+}
+
+function costBasisHint(portfolio: Portfolio | undefined, costBasis: CostBasis): string {
+  const { how } = costBasisOf(costBasis);
+  if (portfolio === undefined || portfolio.costBasis === costBasis) return how;
+  return `${how} This matches all sales anew: the tab Lots shows what it changes.`;
 }

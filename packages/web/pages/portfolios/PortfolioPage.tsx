@@ -166,7 +166,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
           <PortfolioTransactions portfolio={portfolio} editable={editable} />
         </Tabs.Panel>
         <Tabs.Panel value="lots">
-          <LotsTab portfolio={portfolio} />
+          <LotsTab portfolio={portfolio} editable={editable} />
         </Tabs.Panel>
         <Tabs.Panel value="dividends">
           <DividendsTab portfolio={portfolio} />

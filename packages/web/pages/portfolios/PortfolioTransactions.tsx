@@ -11,7 +11,7 @@ import { Money } from '../../ui/Money.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
 import { usePages } from '../../ui/usePages.ts';
 import { TransactionDialog } from './TransactionDialog.tsx';
-import { cashAmount, KINDS, type Kind, kindOf } from './types.ts';
+import { actionWords, cashAmount, KINDS, type Kind, kindOf } from './types.ts';
 
 interface PortfolioTransactionsProps {
   readonly portfolio: Portfolio;
@@ -50,7 +50,7 @@ function columnsOf(
       grow: 1,
       cell: (row) => (
         <>
-          <b>{row.symbol}</b> <span className="fh-muted">{row.note}</span>
+          <b>{row.symbol}</b> {actionWords(row)} <span className="fh-muted">{row.note}</span>
         </>
       ),
     },
@@ -60,7 +60,9 @@ function columnsOf(
       width: 110,
       right: true,
       cell: (row) =>
-        row.quantity === null ? null : <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
+        row.quantity === null || kindOf(row.type).ratio ? null : (
+          <span title={row.quantity}>{formatQuantity(row.quantity)}</span>
+        ),
     },
     {
       id: 'price',
@@ -68,7 +70,9 @@ function columnsOf(
       width: 120,
       right: true,
       cell: (row) =>
-        row.price === null ? null : <Money amount={row.price} currency={row.currency} code={other(row)} />,
+        row.price === null || kindOf(row.type).ratio ? null : (
+          <Money amount={row.price} currency={row.currency} code={other(row)} />
+        ),
     },
     {
       id: 'costs',
@@ -92,6 +96,11 @@ function columnsOf(
         ),
     },
   ];
+}
+
+function quantityWords(row: PortfolioTransaction): string {
+  const words = actionWords(row) ?? (row.quantity === null ? null : formatQuantity(row.quantity));
+  return words === null ? '' : ` · ${words}`;
 }
 
 export function PortfolioTransactions({ portfolio, editable }: PortfolioTransactionsProps) {
@@ -165,7 +174,7 @@ export function PortfolioTransactions({ portfolio, editable }: PortfolioTransact
                 {kindOf(row.type).label} <b>{row.symbol}</b>
                 <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
                   {showDay(row.date)}
-                  {row.quantity === null ? '' : ` · ${formatQuantity(row.quantity)}`}
+                  {quantityWords(row)}
                 </span>
               </span>
               <span className="fh-num">

@@ -1,21 +1,30 @@
-import { searchAssets } from '@financehub/contract/assets.ts';
 import {
   createPortfolioTransactions,
   deletePortfolioTransaction,
   updatePortfolioTransaction,
 } from '@financehub/contract/portfolios.ts';
-import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { change } from '../../api.ts';
 import { today } from '../../format/day.ts';
-import { formatNumber, readAmount } from '../../format/money.ts';
+import { formatNumber } from '../../format/money.ts';
 import type { Portfolio, PortfolioTransaction } from '../../models.ts';
-import { refreshBook, useApi } from '../../query.ts';
+import { refreshBook } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { AmountField, CurrencyField, DayField, FormFailure } from '../../ui/fields.tsx';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
+import { LotPicks, type Picks, pickedQuantity, picksOf, readPicks } from './LotPicks.tsx';
+import { SymbolField } from './SymbolField.tsx';
+import {
+  type Amounts,
+  amountsOf,
+  faultsOf,
+  isMixed,
+  readAmounts,
+  usedFields,
+  withoutDouble,
+} from './transactionAmounts.ts';
 import { KINDS, type Kind, kindOf } from './types.ts';
 
 interface TransactionDialogProps {
@@ -44,35 +53,6 @@ export function TransactionDialog({ portfolio, target, onClose, editable }: Tran
   );
 }
 
-type Amounts = Record<'quantity' | 'price' | 'amount' | 'fee' | 'tax' | 'fxRate', string>;
-
-const shown = (text: string | null | undefined) =>
-  text === null || text === undefined || /^[0.]*$/.test(text) ? '' : formatNumber(text.replace(/^[+-]/, ''));
-
-function amountsOf(item: PortfolioTransaction | undefined): Amounts {
-  return {
-    quantity: shown(item?.quantity),
-    price: shown(item?.price),
-    amount: shown(item?.amount),
-    fee: shown(item?.fee),
-    tax: shown(item?.tax),
-    fxRate: shown(item?.fxRate),
-  };
-}
-
-/** Reads what was typed; an empty field is not sent. */
-function readAmounts(typed: Amounts, names: readonly (keyof Amounts)[]) {
-  const values: Partial<Amounts> = {};
-  const errors: Record<string, string> = {};
-  for (const name of names) {
-    if (typed[name].trim() === '') continue;
-    const value = readAmount(typed[name]);
-    if (value === null || value.startsWith('-')) errors[name] = 'Enter a number that is not negative';
-    else values[name] = value;
-  }
-  return { values, errors };
-}
-
 interface TransactionFormProps {
   readonly portfolio: Portfolio;
   readonly item: PortfolioTransaction | undefined;
@@ -84,31 +64,27 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
   const [type, setType] = useState<Kind>(item?.type ?? 'BUY');
   const [date, setDate] = useState(item?.date ?? today());
   const [symbol, setSymbol] = useState(item?.symbol ?? '');
+  const [toSymbol, setToSymbol] = useState(item?.toSymbol ?? '');
   const [currency, setCurrency] = useState(item?.currency ?? portfolio.currency);
   const [amounts, setAmounts] = useState<Amounts>(() => amountsOf(item));
+  const [picks, setPicks] = useState<Picks>(() => picksOf(item));
   const [note, setNote] = useState(item?.note ?? '');
   const { busy, fields, failure, run, reject } = useSubmit();
   const kind = kindOf(type);
+  const labels = labelsOf(kind, currency);
   const foreign = currency !== portfolio.currency;
+  const picking = portfolio.costBasis === 'specific' && (type === 'SELL' || type === 'TRANSFER_OUT');
+  const picked = picking ? picks : null;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { values, errors } = readAmounts(amounts, usedFields(kind, foreign));
-    if (kind.asset && symbol.trim() === '') errors.symbol = 'Enter the symbol of the asset';
-    if (kind.quantity && values.quantity === undefined) errors.quantity ??= 'Enter a number';
-    if (kind.price && kind.cash !== 0 && values.price === undefined && values.amount === undefined) {
-      errors.price ??= 'Enter the price, or the amount';
-    }
-    if (!kind.quantity && kind.amount && values.amount === undefined) errors.amount ??= 'Enter the amount';
-    if (Object.keys(errors).length > 0) return reject(errors);
-    // The price says more than the rounded amount; the amount counts where it alone was changed or given.
-    const before = amountsOf(item);
-    const amountCounts =
-      values.price === undefined || (item !== undefined && amounts.amount !== before.amount);
-    if (kind.price && values.price !== undefined && values.amount !== undefined) {
-      if (amountCounts) delete values.price;
-      else delete values.amount;
-    }
+    const typed = picked === null ? amounts : { ...amounts, quantity: formatNumber(pickedQuantity(picked)) };
+    const { values, errors } = readAmounts(typed, usedFields(kind, typed, toSymbol, foreign));
+    const faults = { ...faultsOf(kind, values, symbol, toSymbol), ...errors };
+    if (picked !== null && readPicks(picked).length === 0)
+      faults.lots = 'Say how many shares of which lot are sold';
+    if (Object.keys(faults).length > 0) return reject(faults);
+    const amountChanged = item !== undefined && amounts.amount !== amountsOf(item).amount;
     void run(async () => {
       const body = {
         type,
@@ -116,15 +92,19 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
         currency,
         note: note.trim(),
         ...(kind.asset ? { symbol: symbol.trim() } : {}),
-        ...values,
+        ...(kind.to && toSymbol.trim() !== '' ? { toSymbol: toSymbol.trim() } : {}),
+        ...withoutDouble(kind, values, amountChanged),
+        ...(picked === null ? {} : { lots: readPicks(picked) }),
       };
       const costs = kind.costs ? { fee: values.fee ?? '0', tax: values.tax ?? '0' } : {};
+      // The cash of a corporate action can be taken back; that of all else is what it is about.
+      const noCash = kind.ratio && values.amount === undefined ? { amount: '0' } : {};
       const { operationId } =
         item === undefined
           ? await change(createPortfolioTransactions, { params: { id: portfolio.id }, body })
           : await change(updatePortfolioTransaction, {
               params: { id: portfolio.id, txId: item.id },
-              body: { ...body, ...costs },
+              body: { ...body, ...costs, ...noCash },
             });
       onClose();
       await refreshBook();
@@ -143,14 +123,16 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
       sayProblem(error, 'The transaction could not be deleted');
     }
   };
-  const amountField = (name: keyof Amounts, label: string) => (
+  const amountField = (name: keyof Amounts, label: string, description?: string) => (
     <AmountField
       label={label}
       value={amounts[name]}
       onChange={(text) => setAmounts((current) => ({ ...current, [name]: text }))}
       error={fields[name]}
+      {...(description === undefined ? {} : { description })}
     />
   );
+  const used = new Set(usedFields(kind, amounts, toSymbol, foreign));
 
   return (
     <form onSubmit={submit} noValidate>
@@ -168,29 +150,65 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
             />
             <DayField label="Date" value={date} onChange={setDate} error={fields.date} />
           </SimpleGrid>
-          {kind.asset ? <SymbolField value={symbol} onChange={setSymbol} error={fields.symbol} /> : null}
+          {kind.asset ? (
+            <SymbolField value={symbol} onChange={setSymbol} error={fields.symbol ?? fields.assetId} />
+          ) : null}
+          {kind.to ? (
+            <SymbolField
+              label="New symbol"
+              description={
+                type === 'MERGER'
+                  ? 'What the shares become; empty when they were bought for cash.'
+                  : 'The shares that come in addition.'
+              }
+              value={toSymbol}
+              onChange={setToSymbol}
+              error={fields.toSymbol ?? fields.toAssetId}
+            />
+          ) : null}
+          {picking ? (
+            <LotPicks
+              portfolio={portfolio}
+              item={item}
+              symbol={symbol}
+              date={date}
+              picks={picks}
+              onChange={setPicks}
+              error={fields.lots}
+            />
+          ) : null}
           <SimpleGrid cols={2} spacing="sm">
-            {kind.quantity
-              ? amountField('quantity', type === 'SPLIT' ? 'New shares for each old one' : 'Quantity')
+            {picked === null ? (
+              used.has('quantity') && amountField('quantity', labels.quantity)
+            ) : (
+              <TextInput label="Quantity" value={formatNumber(pickedQuantity(picked))} readOnly />
+            )}
+            {used.has('basisFraction') && type === 'SPIN_OFF'
+              ? amountField('basisFraction', 'Part of the cost, in %')
               : null}
-            {kind.price ? amountField('price', `Price in ${currency}`) : null}
-            {kind.amount
-              ? amountField('amount', kind.price ? 'Or amount before costs' : `Amount in ${currency}`)
-              : null}
-            {kind.costs ? amountField('fee', 'Fee') : null}
-            {kind.costs ? amountField('tax', 'Tax') : null}
+            {used.has('price') && type !== 'MERGER' ? amountField('price', `Price in ${currency}`) : null}
+            {kind.amount ? amountField('amount', labels.amount) : null}
+            {used.has('fee') ? amountField('fee', 'Fee') : null}
+            {used.has('tax') ? amountField('tax', 'Tax') : null}
           </SimpleGrid>
-          {type === 'SPLIT' ? null : (
+          {isMixed(kind, amounts, toSymbol) ? (
             <SimpleGrid cols={2} spacing="sm">
-              <CurrencyField
-                label="Currency"
-                value={currency}
-                onChange={setCurrency}
-                error={fields.currency}
-              />
-              {foreign ? amountField('fxRate', `${portfolio.currency} for 1 ${currency}`) : null}
+              {amountField(
+                'price',
+                'Value of a new share',
+                'On the day; empty: the stored price. The gain counts up to the cash.',
+              )}
+              {amountField(
+                'basisFraction',
+                'Or part of the cost, in %',
+                'That goes to the new shares; the cash pays for the rest.',
+              )}
             </SimpleGrid>
-          )}
+          ) : null}
+          <SimpleGrid cols={2} spacing="sm">
+            <CurrencyField label="Currency" value={currency} onChange={setCurrency} error={fields.currency} />
+            {foreign ? amountField('fxRate', `${portfolio.currency} for 1 ${currency}`) : null}
+          </SimpleGrid>
           <Textarea
             label="Note"
             autosize
@@ -220,42 +238,12 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
   );
 }
 
-function usedFields(kind: ReturnType<typeof kindOf>, foreign: boolean): (keyof Amounts)[] {
-  return [
-    ...(kind.quantity ? (['quantity'] as const) : []),
-    ...(kind.price ? (['price'] as const) : []),
-    ...(kind.amount ? (['amount'] as const) : []),
-    ...(kind.costs ? (['fee', 'tax'] as const) : []),
-    ...(foreign && kind.value !== 'SPLIT' ? (['fxRate'] as const) : []),
-  ];
-}
-
-interface SymbolFieldProps {
-  readonly value: string;
-  readonly onChange: (symbol: string) => void;
-  readonly error: string | undefined;
-}
-
-/** Offers the assets of the book; a symbol that is not among them becomes one. */
-function SymbolField({ value, onChange, error }: SymbolFieldProps) {
-  const [words] = useDebouncedValue(value.trim(), 200);
-  const found = useApi(searchAssets, { query: { q: words } }, { enabled: words !== '', keepPrevious: true });
-  const names = new Map((found.data?.items ?? []).map((asset) => [asset.symbol, asset.name]));
-  return (
-    <Autocomplete
-      label="Symbol"
-      description="A symbol that is new here becomes an asset."
-      data={[...names.keys()]}
-      filter={({ options }) => options}
-      renderOption={({ option }) => (
-        <span>
-          <b>{option.value}</b> <span className="fh-muted">{names.get(option.value)}</span>
-        </span>
-      )}
-      value={value}
-      maxLength={40}
-      error={error}
-      onChange={onChange}
-    />
-  );
+function labelsOf(kind: ReturnType<typeof kindOf>, currency: string) {
+  const { value, ratio, price } = kind;
+  const quantity = value === 'SPIN_OFF' ? 'New shares for each share held' : 'New shares for each old one';
+  const cash = value === 'MERGER' ? `Cash in ${currency}, if any` : `Cash for a fraction in ${currency}`;
+  return {
+    quantity: ratio ? quantity : 'Quantity',
+    amount: ratio ? cash : price ? 'Or amount before costs' : `Amount in ${currency}`,
+  };
 }
