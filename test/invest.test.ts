@@ -1,0 +1,146 @@
+import { rmSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
+import { newFolder, type Product, register, startProduct } from './product.ts';
+
+/** Weekdays of two years up to a day, oldest first. */
+function weekdays(last: string): string[] {
+  const end = Temporal.PlainDate.from(last);
+  const days: string[] = [];
+  for (
+    let day = end.subtract({ years: 2 });
+    Temporal.PlainDate.compare(day, end) <= 0;
+    day = day.add({ days: 1 })
+  )
+    if (day.dayOfWeek <= 5) days.push(day.toString());
+  return days;
+}
+
+/** Prices that wander about a trend, the same every time. */
+const bars = (days: readonly string[], first: number, growth: number, swing: number) =>
+  days.map((date, index) => {
+    const close =
+      first * (1 + growth * (index / days.length)) * (1 + swing * Math.sin(index * (0.21 + swing)));
+    return {
+      date,
+      open: (close * 0.998).toFixed(2),
+      high: (close * 1.01).toFixed(2),
+      low: (close * 0.99).toFixed(2),
+      close: close.toFixed(2),
+    };
+  });
+
+describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
+  const folder = newFolder();
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let failures: readonly string[];
+  let ada: Awaited<ReturnType<typeof register>>;
+
+  beforeAll(async () => {
+    product = await startProduct(folder, { PROVIDERS: 'off' });
+    ({ browser, page, failures } = await openWindow());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const picture = (name: string) => pictureOf(page, name);
+  const accessible = (name: string) => pageAccessible(page, name);
+  const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+  it('opens a portfolio and books what was paid in and bought', async () => {
+    await page.goto(`${product.url}/register`);
+    await page.getByLabel('E-mail').fill('ada@example.com');
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await heading('Home');
+    await page.goto(`${product.url}/portfolios`);
+    await page.getByText('No portfolios yet').waitFor();
+    await accessible('no portfolios');
+    await page.getByRole('button', { name: 'Add portfolio' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Retirement');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add portfolio' }).click();
+    await heading('Retirement');
+    await page.getByText('Nothing is held yet').waitFor();
+    await accessible('empty portfolio');
+    await page.getByRole('button', { name: 'Add the first transaction' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Symbol').fill('VTI');
+    await dialog.getByLabel('Quantity').fill('10');
+    await dialog.getByLabel(/^Price in/).fill('250.10');
+    await accessible('transaction dialog');
+    await dialog.getByRole('button', { name: 'Add transaction' }).click();
+    await page.getByRole('grid', { name: 'Holdings' }).getByText('VTI').waitFor();
+  });
+
+  it('values it by prices, groups it and says what is missing', async () => {
+    ada = await register(product.url);
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
+    const today = Temporal.Now.plainDateISO();
+    const days = weekdays(today.subtract({ days: 1 }).toString());
+    const bought = days[20]!;
+    const trade = (type: string, symbol: string, quantity: string, price: string, date = bought) => ({
+      type,
+      symbol,
+      quantity,
+      price,
+      date,
+      currency: 'USD',
+    });
+    const booked = await ada.call('POST', `/portfolios/${id}/transactions`, [
+      { type: 'DEPOSIT', date: days[10], amount: '60000', currency: 'USD' },
+      trade('BUY', 'SAPG', '60', '140'),
+      trade('BUY', 'BND', '100', '75'),
+      trade('BUY', 'NOPR', '5', '10'),
+      trade('SELL', 'SAPG', '10', '180', days.at(-30)),
+    ]);
+    expect(booked.status).toBe(201);
+    const sectors: Record<string, object> = {
+      VTI: { type: 'etf', sector: 'Broad market', country: 'US', tags: ['core'] },
+      SAPG: { type: 'stock', sector: 'Technology', country: 'DE', tags: ['growth'] },
+      BND: { type: 'bond', sector: 'Government', country: 'US', tags: ['core'] },
+    };
+    for (const asset of (await ada.call('GET', '/assets')).body.items) {
+      const facts = sectors[asset.symbol];
+      if (facts === undefined) continue;
+      await ada.call('PATCH', `/assets/${asset.id}`, facts);
+      const price = { VTI: 240, SAPG: 140, BND: 75 }[asset.symbol as 'VTI'];
+      const swing = { VTI: 0.02, SAPG: 0.04, BND: 0.005 }[asset.symbol as 'VTI'];
+      await ada.call('PUT', `/assets/${asset.id}/prices`, { bars: bars(days, price, 0.3, swing) });
+    }
+    await page.goto(`${product.url}/portfolios/${id}`);
+    const grid = page.getByRole('grid', { name: 'Holdings' });
+    await grid.getByText('SAPG').waitFor();
+    await page.getByText('Some figures are missing').first().click();
+    await page.getByText('there is no price of NOPR', { exact: false }).first().waitFor();
+    await page
+      .getByRole('textbox', { name: 'Group by' })
+      .or(page.getByRole('combobox', { name: 'Group by' }))
+      .click();
+    await page.getByRole('option', { name: 'Sector', exact: true }).click();
+    await grid.getByRole('button', { name: /Technology/ }).click();
+    expect(await grid.getByText('SAPG').count()).toBe(0);
+    await grid.getByRole('button', { name: /Technology/ }).click();
+    await picture('holdings-grouped');
+    await accessible('holdings in groups');
+    await ada.call('DELETE', `/portfolios/${id}/transactions/${booked.body.items[3].id}`);
+    await page.getByRole('link', { name: 'SAPG' }).click();
+    await heading('SAPG');
+    await page.getByText('Candles').click();
+    await page.getByRole('tab', { name: 'Lots' }).click();
+    await page.getByText('Still held').waitFor();
+    await picture('asset');
+    await accessible('asset');
+    await page.getByRole('button', { name: 'Show the table' }).click();
+    await page.getByRole('columnheader', { name: 'Open' }).waitFor();
+  });
+
+  it('printed no error on the way', () => {
+    expect(failures).toEqual([]);
+  });
+});
