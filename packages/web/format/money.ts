@@ -75,7 +75,19 @@ interface Placement {
   readonly gap: string;
 }
 
+const placements = new Map<string, Placement>();
+
+/** Where the symbol stands; kept, because asking Intl takes longer than drawing the amount. */
 function placement(locale: string, currency: string, code: boolean): Placement {
+  const key = `${locale} ${currency} ${code}`;
+  const known = placements.get(key);
+  if (known !== undefined) return known;
+  const made = placementOf(locale, currency, code);
+  placements.set(key, made);
+  return made;
+}
+
+function placementOf(locale: string, currency: string, code: boolean): Placement {
   let parts: Intl.NumberFormatPart[];
   try {
     parts = new Intl.NumberFormat(locale, {
@@ -116,13 +128,24 @@ export function formatQuantity(text: string, digits = 6, locale = userLocale()):
 
 /** 0.0523 as `5.2 %`; statistics are floats, so Intl may round them. */
 export function formatPercent(fraction: number, options: NumberOptions & { digits?: number } = {}): string {
-  const text = new Intl.NumberFormat(options.locale ?? userLocale(), {
+  const { locale = userLocale(), digits = 1, sign = 'auto' } = options;
+  return percentFormat(locale, digits, sign).format(fraction).replace('-', MINUS);
+}
+
+const percentFormats = new Map<string, Intl.NumberFormat>();
+
+function percentFormat(locale: string, digits: number, sign: 'auto' | 'always'): Intl.NumberFormat {
+  const key = `${locale} ${digits} ${sign}`;
+  const known = percentFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat(locale, {
     style: 'percent',
-    minimumFractionDigits: options.digits ?? 1,
-    maximumFractionDigits: options.digits ?? 1,
-    signDisplay: options.sign === 'always' ? 'exceptZero' : 'negative',
-  }).format(fraction);
-  return text.replace('-', MINUS);
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: sign === 'always' ? 'exceptZero' : 'negative',
+  });
+  percentFormats.set(key, made);
+  return made;
 }
 
 /** A probability in whole percents, cut off: nothing is said to be certain that is not. */

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type CSSProperties, type RefObject, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type RefObject, useCallback, useEffect, useId, useRef } from 'react';
 import type { Column, DataTableProps } from './dataTableProps.ts';
 import { GridHead } from './GridHead.tsx';
 import { GridLine } from './GridLine.tsx';
@@ -18,11 +18,17 @@ function useRows<T>(
   scroller: RefObject<HTMLElement | null>,
   onNearEnd?: () => void,
 ) {
+  // The same functions while the rows are the same: others would have every row measured anew at each step of scrolling.
+  const estimateSize = useCallback(
+    (index: number) => (rows[index]?.heading === undefined ? height : Math.min(height, HEADING)),
+    [rows, height],
+  );
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.heading === undefined ? height : Math.min(height, HEADING)),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize,
+    getItemKey,
     overscan: 12,
     initialRect: { width: 1000, height: 600 },
   });

@@ -8,11 +8,19 @@ export function firstReason(items: readonly Unavailable[]): { reason?: string; m
   return { reason: `${first.symbol ? `${first.symbol}: ` : ''}${first.reason}${more}`, mend: first.mend };
 }
 
+const byAsset = new WeakMap<readonly Unavailable[], ReadonlyMap<string | null | undefined, Unavailable>>();
+
 /** Why the figures of one asset are missing. */
 export function reasonFor(
   items: readonly Unavailable[],
   assetId: string,
 ): { reason?: string; mend?: string } {
-  const found = items.find((item) => item.assetId === assetId);
+  let index = byAsset.get(items);
+  if (index === undefined) {
+    // The first reason of each: later ones are set before it.
+    index = new Map(items.toReversed().map((item) => [item.assetId, item]));
+    byAsset.set(items, index);
+  }
+  const found = index.get(assetId);
   return found === undefined ? {} : { reason: found.reason, mend: found.mend };
 }

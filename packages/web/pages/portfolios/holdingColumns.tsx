@@ -36,6 +36,16 @@ function whyOf(data: Holdings, rows: readonly Holding[], value: (row: Holding) =
   return missing === undefined ? {} : why(data, missing);
 }
 
+const sums = new WeakMap<readonly Holding[], Map<string, string | null>>();
+
+/** The subtotal of a column, kept while its rows are the same: headings are drawn anew whenever the table scrolls. */
+function subtotal(rows: readonly Holding[], id: string, value: (row: Holding) => string | null) {
+  const kept = sums.get(rows) ?? new Map<string, string | null>();
+  sums.set(rows, kept);
+  if (!kept.has(id)) kept.set(id, sumOf(rows.map(value)));
+  return kept.get(id) ?? null;
+}
+
 /** An amount in the portfolio's currency with its subtotal. */
 function baseColumn(
   data: Holdings,
@@ -59,7 +69,12 @@ function baseColumn(
     text: (row) => value(row) ?? '',
     cell: (row) => <Money amount={value(row)} currency={currency} gain={gain} {...why(data, row)} />,
     total: (rows) => (
-      <Money amount={sumOf(rows.map(value))} currency={currency} gain={gain} {...whyOf(data, rows, value)} />
+      <Money
+        amount={subtotal(rows, id, value)}
+        currency={currency}
+        gain={gain}
+        {...whyOf(data, rows, value)}
+      />
     ),
   };
 }
