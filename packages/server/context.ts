@@ -4,6 +4,7 @@ import type { Secrets } from './config/secrets.ts';
 import type { Database } from './db/database.ts';
 import type { Events } from './http/events.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Providers } from './providers/providers.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
 /** Everything a feature may reach; made once in main.ts. */
@@ -15,6 +16,8 @@ export interface Context {
   /** Where worker threads connect, as the application's role. */
   readonly applicationUrl: string;
   readonly warehouse: Warehouse;
+  /** Prices and rates from outside. */
+  readonly providers: Providers;
   readonly jobs: Jobs;
   readonly events: Events;
   /** The only clock. */

@@ -16,6 +16,8 @@ import { openEvents } from './http/events.ts';
 import type { Queue } from './jobs/definition.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { openProviders } from './providers/providers.ts';
+import { TIMING } from './providers/timing.ts';
 import { absentWarehouse } from './warehouse/absent.ts';
 import { openDuckDb } from './warehouse/duckdb.ts';
 
@@ -76,6 +78,7 @@ export async function start(
       database,
       applicationUrl: applied.applicationUrl,
       warehouse,
+      providers: openProviders(config.providers, TIMING, now),
       events,
       now,
     } as {

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ProviderConfig } from '../providers/providers.ts';
+import { readProviders } from './providers.ts';
 
 export type ProcessRole = 'all' | 'api' | 'worker';
 
@@ -18,6 +20,7 @@ export interface Config {
   readonly trustProxy: boolean;
   /** Origins that may call the API from a browser; none by default. */
   readonly corsOrigins: readonly string[];
+  readonly providers: ProviderConfig;
   /** What is set but has no effect in this version, said once at start. */
   readonly notices: readonly string[];
 }
@@ -53,6 +56,7 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
   );
   const trustProxy = choice(env, 'TRUST_PROXY', ['0', '1'], '0', problems) === '1';
   const corsOrigins = readOrigins(env, problems);
+  const providers = readProviders(env, problems);
   if (role !== 'all' && databaseUrl === null) {
     problems.push(`--role ${role} needs DATABASE_URL: the embedded database serves one process`);
   }
@@ -72,6 +76,7 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
     logLevel,
     trustProxy,
     corsOrigins,
+    providers,
     notices,
   };
 }

@@ -76,6 +76,8 @@ export function testServer(env: Record<string, string> = {}): TestServer {
       FINANCEHUB_DATA: folder,
       DATABASE_URL: databaseUrl,
       LOG_LEVEL: 'error',
+      // Nothing is asked of the world but what a test answers itself.
+      PROVIDERS: 'off',
       ...env,
     };
     server = await start(readConfig(settings, []), settings, () => now);

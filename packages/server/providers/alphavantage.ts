@@ -1,0 +1,190 @@
+import { day } from '@financehub/core/time/day.ts';
+import { Type } from 'typebox';
+import type { Bar } from '../warehouse/warehouse.ts';
+import { mapInSlices, parsed, shaped } from './answers.ts';
+import { ProviderFailure } from './failure.ts';
+import { decimalOfText, positive, stored } from './figures.ts';
+import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
+
+const NAME = 'Alpha Vantage';
+const Daily = Type.Object({
+  'Time Series (Daily)': Type.Record(
+    Type.String(),
+    Type.Object({
+      '1. open': Type.String(),
+      '2. high': Type.String(),
+      '3. low': Type.String(),
+      '4. close': Type.String(),
+      '5. volume': Type.Optional(Type.String()),
+    }),
+  ),
+});
+const Dividends = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      ex_dividend_date: Type.String(),
+      payment_date: Type.Optional(Type.String()),
+      amount: Type.String(),
+    }),
+  ),
+});
+const Splits = Type.Object({
+  data: Type.Array(Type.Object({ effective_date: Type.String(), split_factor: Type.String() })),
+});
+const Matches = Type.Object({
+  bestMatches: Type.Array(
+    Type.Object({
+      '1. symbol': Type.String(),
+      '2. name': Type.String(),
+      '3. type': Type.String(),
+      '4. region': Type.String(),
+      '8. currency': Type.String(),
+    }),
+  ),
+});
+const Said = Type.Object({
+  Note: Type.Optional(Type.String()),
+  Information: Type.Optional(Type.String()),
+  'Error Message': Type.Optional(Type.String()),
+});
+
+/** Its refusals come as status 200 with a sentence in place of the data. */
+async function ask(call: Call, query: Record<string, string>): Promise<unknown> {
+  const url = new URL(`${call.url}/query`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  url.searchParams.set('apikey', call.key ?? '');
+  const body = parsed(NAME, await call.ask({ url }));
+  const said = shaped(NAME, body, Said);
+  const wrong = said['Error Message'];
+  if (wrong !== undefined)
+    throw new ProviderFailure(
+      /apikey/i.test(wrong) ? 'refused' : 'not-found',
+      `${NAME} says: ${wrong.slice(0, 200)}`,
+      {
+        mend: 'Check the symbol of the asset for Alpha Vantage, and the key under Settings, Providers.',
+      },
+    );
+  const refused = said.Note ?? said.Information;
+  if (refused === undefined) return body;
+  // The sentence repeats the key.
+  const text = refused.replaceAll(call.key ?? '\0', '…').slice(0, 200);
+  if (/premium/i.test(refused) && !/25 requests|rate limit/i.test(refused))
+    throw new ProviderFailure('not-offered', `${NAME} wants a paid key for this: ${text}`, {
+      mend: 'Ask for the last 100 days only, or use another provider for the years before.',
+    });
+  throw new ProviderFailure('rate-limited', `${NAME} says: ${text}`, {
+    mend: 'Wait until its daily limit is over.',
+  });
+}
+
+const COMPACT_BARS = 100;
+/** Trading days of a year, of 365: fewer than this many days back are within the compact answer. */
+const COMPACT_DAYS = Math.floor((COMPACT_BARS * 7) / 5) - 10;
+
+async function history(call: Call, query: HistoryAsk): Promise<History> {
+  const wanted = (date: string): boolean => date >= query.from && date <= query.to;
+  const bars = query.prices ? (await pricesOf(call, query)).filter(({ date }) => wanted(date)) : [];
+  if (query.prices) return { currency: null, bars, dividends: [], splits: [] };
+  const dividends = shaped(NAME, await ask(call, { function: 'DIVIDENDS', symbol: query.symbol }), Dividends);
+  const splits = shaped(NAME, await ask(call, { function: 'SPLITS', symbol: query.symbol }), Splits);
+  return {
+    currency: null,
+    bars,
+    dividends: dividends.data.flatMap(({ ex_dividend_date: exDate, payment_date: paid = '', amount }) => {
+      const value = positive(decimalOfText(amount));
+      const payDate = /^\d{4}-\d{2}-\d{2}$/.test(paid) ? paid : null;
+      return value === null || !wanted(exDate)
+        ? []
+        : [{ exDate, payDate, amount: stored(value), currency: query.currency }];
+    }),
+    splits: splits.data.flatMap(({ effective_date: date, split_factor: factor }) => {
+      const ratio = positive(decimalOfText(factor));
+      return ratio === null || !wanted(date) ? [] : [{ date, ratio: stored(ratio) }];
+    }),
+  };
+}
+
+async function pricesOf(call: Call, query: HistoryAsk): Promise<Bar[]> {
+  const recent = day(call.today) - day(query.from) <= COMPACT_DAYS;
+  const body = await ask(call, {
+    function: 'TIME_SERIES_DAILY',
+    symbol: query.symbol,
+    outputsize: recent ? 'compact' : 'full',
+  });
+  const series = shaped(NAME, body, Daily)['Time Series (Daily)'];
+  const rows = await mapInSlices(Object.entries(series), ([date, row]): Bar | null => {
+    const close = positive(decimalOfText(row['4. close']));
+    if (close === null) return null;
+    const price = (text: string): string | null => {
+      const value = positive(decimalOfText(text));
+      return value === null ? null : stored(value);
+    };
+    const volume = decimalOfText(row['5. volume'] ?? '');
+    return {
+      date,
+      open: price(row['1. open']),
+      high: price(row['2. high']),
+      low: price(row['3. low']),
+      close: stored(close),
+      volume: volume === null ? null : stored(volume),
+    };
+  });
+  return rows.filter((bar) => bar !== null).sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  LSE: '.LON',
+  XLON: '.LON',
+  XETRA: '.DEX',
+  XETR: '.DEX',
+  XFRA: '.FRK',
+  TSX: '.TRT',
+  XTSE: '.TRT',
+  XPAR: '.PAR',
+  XAMS: '.AMS',
+  XMIL: '.MIL',
+  XSWX: '.SWX',
+};
+
+async function symbolOf({ symbol, exchange }: AssetNames): Promise<string> {
+  const ending = ENDINGS[exchange?.toUpperCase() ?? ''] ?? '';
+  return symbol.endsWith(ending) ? symbol : symbol + ending;
+}
+
+async function search(call: Call, text: string): Promise<Candidate[]> {
+  const body = await ask(call, { function: 'SYMBOL_SEARCH', keywords: text });
+  return shaped(NAME, body, Matches).bestMatches.map((match) => ({
+    symbol: match['1. symbol'],
+    name: match['2. name'],
+    exchange: match['4. region'],
+    type: match['3. type'] === 'ETF' ? 'etf' : match['3. type'] === 'Mutual Fund' ? 'fund' : 'stock',
+    // London is quoted in pence, whatever it says.
+    currency:
+      /^[A-Z]{3}$/.test(match['8. currency']) && match['8. currency'] !== 'GBX' ? match['8. currency'] : null,
+    isin: null,
+    providerSymbol: match['1. symbol'],
+  }));
+}
+
+export const alphavantage: Provider = {
+  info: {
+    id: 'alphavantage',
+    name: NAME,
+    site: 'https://www.alphavantage.co',
+    official: true,
+    note: 'A free key gives the last 100 days; the years before need a paid one. Prices come without their currency.',
+    limits: '25 requests a day with a free key.',
+    key: 'needed',
+    offers: ['prices', 'dividends', 'splits', 'search'],
+    classes: ['stock', 'etf', 'fund'],
+    url: 'https://www.alphavantage.co',
+    pace: { burst: 1, everyMs: 1200 },
+  },
+  symbolOf,
+  history,
+  search,
+  test: async (call) => {
+    const [found] = await search(call, 'IBM');
+    return `finds ${found?.name ?? 'nothing'}`;
+  },
+};

@@ -1,0 +1,73 @@
+import { day } from '@financehub/core/time/day.ts';
+import type { Rate } from '../warehouse/warehouse.ts';
+import { ProviderFailure } from './failure.ts';
+import { decimalOfText, positive, stored } from './figures.ts';
+import type { Call, Provider, RatesAsk } from './provider.ts';
+
+const NAME = 'The European Central Bank';
+const DAY_CUBE = /<(?:\w+:)?Cube\s+time=["'](\d{4}-\d{2}-\d{2})["']\s*>/g;
+const RATE_CUBE = /<(?:\w+:)?Cube\s+currency=["']([A-Z]{3})["']\s+rate=["']([\d.]+)["']\s*\/>/g;
+
+/** The file that reaches back far enough. */
+function fileFor(call: Call, from: string): string {
+  const days = day(call.today) - day(from);
+  if (days <= 0) return 'eurofxref-daily.xml';
+  return days <= 85 ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml';
+}
+
+const DAYS_PER_SLICE = 250;
+
+/** Rates of a reference file: units of each currency per euro. Currencies that are not wanted are passed over. */
+export async function readReferenceRates(
+  text: string,
+  wanted: (currency: string) => boolean,
+  range: { from: string; to: string },
+): Promise<Rate[]> {
+  const starts = [...text.matchAll(DAY_CUBE)];
+  if (starts.length === 0 || !/<\/(?:\w+:)?Envelope>\s*$/.test(text))
+    throw new ProviderFailure('unexpected', `${NAME} answers in another form than known: no Cube of a day`);
+  const rates: Rate[] = [];
+  for (const [index, start] of starts.entries()) {
+    const date = start[1]!;
+    if (date < range.from || date > range.to) continue;
+    const cubes = text.slice(start.index + start[0].length, starts[index + 1]?.index ?? text.length);
+    for (const [, quote, figure] of cubes.matchAll(RATE_CUBE)) {
+      const rate = positive(decimalOfText(figure!));
+      if (rate !== null && wanted(quote!))
+        rates.push({ date, base: 'EUR', quote: quote!, rate: stored(rate) });
+    }
+    if (index % DAYS_PER_SLICE === DAYS_PER_SLICE - 1) await new Promise(setImmediate);
+  }
+  return rates;
+}
+
+async function rates(call: Call, ask: RatesAsk): Promise<Rate[]> {
+  const { text } = await call.ask({ url: new URL(`${call.url}/${fileFor(call, ask.from)}`) });
+  if (!text.includes('<'))
+    throw new ProviderFailure('unexpected', `${NAME} sent something that is no XML`, {
+      mend: 'Try again later.',
+    });
+  return readReferenceRates(text, (currency) => ask.currencies.includes(currency), ask);
+}
+
+export const ecb: Provider = {
+  info: {
+    id: 'ecb',
+    name: 'European Central Bank',
+    site: 'https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates',
+    official: true,
+    note: 'Reference rates of about 30 currencies against the euro since 1999, on its working days.',
+    limits: 'None published.',
+    key: 'none',
+    offers: ['fx'],
+    classes: ['fx'],
+    url: 'https://www.ecb.europa.eu/stats/eurofxref',
+    pace: { burst: 3, everyMs: 1000 },
+  },
+  rates,
+  test: async (call) => {
+    const { text } = await call.ask({ url: new URL(`${call.url}/eurofxref-daily.xml`) });
+    const all = await readReferenceRates(text, () => true, { from: '0001-01-01', to: '9999-12-31' });
+    return `${all.length} rates of ${all[0]?.date ?? 'no day'}`;
+  },
+};

@@ -1,0 +1,99 @@
+import type { Bar } from '../warehouse/warehouse.ts';
+import { mapInSlices } from './answers.ts';
+import { ProviderFailure } from './failure.ts';
+import { decimalOfText, positive, stored } from './figures.ts';
+import type { AssetNames, Call, History, HistoryAsk, Provider } from './provider.ts';
+
+const NAME = 'Stooq';
+const HEADER = /^Date,Open,High,Low,Close(,Volume)?\s*$/;
+/** Every adjustment it knows (splits, dividends and others) left out. */
+const UNADJUSTED = '1111111';
+
+async function history(call: Call, query: HistoryAsk): Promise<History> {
+  const none = { currency: null, bars: [], dividends: [], splits: [] };
+  if (!query.prices) return none;
+  const url = new URL(`${call.url}/q/d/l/`);
+  const day = (text: string): string => text.replaceAll('-', '');
+  for (const [name, value] of Object.entries({
+    s: query.symbol,
+    i: 'd',
+    d1: day(query.from),
+    d2: day(query.to),
+    o: UNADJUSTED,
+    apikey: call.key ?? '',
+  }))
+    url.searchParams.set(name, value);
+  const { text } = await call.ask({ url });
+  const [header = '', ...lines] = text.trim().split(/\r?\n/);
+  if (!HEADER.test(header)) throw failureOf(query.symbol, text);
+  const bars = await mapInSlices(lines, (line, index) => barOf(line, index + 2));
+  return { ...none, bars };
+}
+
+function failureOf(symbol: string, text: string): ProviderFailure {
+  if (/^no data/i.test(text.trim()))
+    return new ProviderFailure('not-found', `${NAME} has no price of ${symbol}`);
+  if (/exceeded|limit/i.test(text.slice(0, 200)))
+    return new ProviderFailure('rate-limited', `${NAME} says that its daily limit is reached`);
+  return new ProviderFailure('refused', `${NAME} sent a page instead of prices`, {
+    mend: 'Get a key on its site and enter it under Settings, Providers.',
+  });
+}
+
+function barOf(line: string, number: number): Bar {
+  const [date = '', open = '', high = '', low = '', close = '', volume = ''] = line.split(',');
+  const price = (text: string): string | null => {
+    const value = positive(decimalOfText(text));
+    return value === null ? null : stored(value);
+  };
+  const last = price(close);
+  if (last === null || !/^\d{4}-\d{2}-\d{2}$/.test(date))
+    throw new ProviderFailure('unexpected', `${NAME} answers in another form than known: line ${number}`);
+  const units = decimalOfText(volume);
+  return {
+    date,
+    open: price(open),
+    high: price(high),
+    low: price(low),
+    close: last,
+    volume: units === null ? null : stored(units),
+  };
+}
+
+/** Countries by currency, where the symbol does not name one. */
+const COUNTRIES: Readonly<Record<string, string>> = { USD: 'us', GBP: 'uk', EUR: 'de', JPY: 'jp', HUF: 'hu' };
+
+async function symbolOf({ symbol, currency }: AssetNames): Promise<string | null> {
+  if (currency === 'PLN') return symbol.toLowerCase();
+  const country = COUNTRIES[currency];
+  return country === undefined ? null : `${symbol.toLowerCase().replace('.', '-')}.${country}`;
+}
+
+export const stooq: Provider = {
+  info: {
+    id: 'stooq',
+    name: NAME,
+    site: 'https://stooq.com',
+    official: true,
+    note: 'Needs a key since March 2026. Prices are asked for unadjusted, and come without their currency.',
+    limits: 'A number of downloads a day that it does not publish.',
+    key: 'needed',
+    offers: ['prices'],
+    classes: ['stock', 'etf', 'fund', 'bond', 'commodity'],
+    url: 'https://stooq.com',
+    pace: { burst: 2, everyMs: 1000 },
+  },
+  symbolOf,
+  history,
+  test: async (call) => {
+    const from = new Date(call.instant.getTime() - 10 * 86_400_000).toISOString().slice(0, 10);
+    const { bars } = await history(call, {
+      symbol: 'spy.us',
+      currency: 'USD',
+      from,
+      to: call.today,
+      prices: true,
+    });
+    return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
+  },
+};
