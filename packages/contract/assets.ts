@@ -119,6 +119,9 @@ export const AssetCandidate = Type.Object(
   { title: 'AssetCandidate' },
 );
 
+/** A provider that did not answer a search, and why. */
+export const SearchUnavailable = Warning;
+
 export const listAssets = route({
   id: 'listAssets',
   method: 'GET',
@@ -150,7 +153,7 @@ export const searchAssets = route({
     items: Type.Array(Asset),
     nextCursor: nullable(Type.String()),
     candidates: Type.Optional(Type.Array(AssetCandidate)),
-    unavailable: Type.Optional(Type.Array(Warning)),
+    unavailable: Type.Optional(Type.Array(SearchUnavailable)),
   }),
   example: { response: { items: [exampleAsset], nextCursor: null } },
 });

@@ -68,7 +68,7 @@ const exampleProvider = {
   classes: ['stock', 'etf', 'fund'] as const,
   state: { circuit: 'closed' as const, lastOutcome: 'ok', lastAt: '2026-01-31T06:00:02.000Z' },
 };
-const params = strict({ id: ProviderId });
+const params = strict({ name: ProviderId });
 
 export const listProviders = route({
   id: 'listProviders',
@@ -103,7 +103,7 @@ export const listProviders = route({
 export const updateProvider = route({
   id: 'updateProvider',
   method: 'PATCH',
-  path: '/providers/{id}',
+  path: '/providers/{name}',
   tag: 'Market data',
   summary: 'Switch a provider on or off for the book, or give it a key',
   description: 'A key is stored encrypted and never sent back; `null` forgets it.',
@@ -123,7 +123,7 @@ export const updateProvider = route({
 export const testProvider = route({
   id: 'testProvider',
   method: 'POST',
-  path: '/providers/{id}/test',
+  path: '/providers/{name}/test',
   tag: 'Market data',
   summary: 'Ask the provider for something small and say what came of it',
   access: 'editor',

@@ -10,6 +10,7 @@ import { openDatabase } from './db/database.ts';
 import { createApplicationLogin, migrate } from './db/migrate.ts';
 import { startEmbeddedPostgres } from './db/postgres.ts';
 import { FEATURES, JOBS } from './features/all.ts';
+import { startSchedule } from './features/ingestion/index.ts';
 import { version } from './features/system/index.ts';
 import { buildApp } from './http/app.ts';
 import { openEvents } from './http/events.ts';
@@ -98,6 +99,8 @@ export async function start(
     stops.push(() => jobs.stop());
 
     if (config.role === 'worker') return { url: null, app: null, context, stop };
+    const schedule = startSchedule(context);
+    stops.push(async () => schedule.stop());
     const app = await buildApp(context, FEATURES, version);
     stops.push(() => closeHttp(app));
     await app.listen({ host: config.host, port: config.port });

@@ -12,6 +12,7 @@ import { factorRoutes } from './factors/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import { importJob, importPricesJob, importsRoutes } from './imports/index.ts';
 import { incomeRoutes } from './income/index.ts';
+import { ingestionFeature, ingestionJob } from './ingestion/index.ts';
 import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
@@ -35,6 +36,7 @@ export const FEATURES: readonly Feature[] = [
   transactionRoutes,
   bulkRoutes,
   assetsRoutes,
+  ingestionFeature,
   portfoliosRoutes,
   allocationRoutes,
   analyticsRoutes,
@@ -58,6 +60,7 @@ export const JOBS: readonly ((context: Context) => JobDefinition)[] = [
   exportJob,
   importJob,
   importPricesJob,
+  ingestionJob,
   scanJob,
   rulesJob,
   sampleJob,

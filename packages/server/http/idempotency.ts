@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../db/tables.ts';
 import { ProblemError } from './problem.ts';
+import { seal, unseal } from './seal.ts';
 
 /** A POST that carried an Idempotency-Key: whose, which, and the hash of what it asked. */
 export interface IdempotentRequest {
@@ -51,10 +52,11 @@ export async function claim(
   }
   throw new Replay(
     answer.status ?? 204,
-    answer.response === null ? undefined : open(answer.response, storageKey),
+    answer.response === null ? undefined : JSON.parse(unseal(answer.response, storageKey)),
   );
 }
 
+/** Answers can hold tokens, so they are stored encrypted. */
 export async function remember(
   db: Kysely<Tables>,
   request: IdempotentRequest,
@@ -62,20 +64,6 @@ export async function remember(
   body: unknown,
   storageKey: Uint8Array,
 ): Promise<void> {
-  const sealed = body === undefined ? null : seal(body, storageKey);
+  const sealed = body === undefined ? null : seal(JSON.stringify(body), storageKey);
   await sql`SELECT idempotency_remember(${request.scope}, ${request.key}, ${status}, ${sealed})`.execute(db);
-}
-
-// Answers can hold tokens, so they are stored encrypted: 12 bytes of nonce, 16 of tag, the text (AES-256-GCM).
-function seal(body: unknown, key: Uint8Array): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  const text = Buffer.concat([cipher.update(JSON.stringify(body), 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), text]);
-}
-
-function open(sealed: Buffer, key: Uint8Array): unknown {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
-  decipher.setAuthTag(sealed.subarray(12, 28));
-  return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8'));
 }

@@ -51,6 +51,7 @@ beforeAll(async () => {
     '/imports/profiles/{id}': await made('/imports/profiles', { name: 'P', signature: ';a', dialect: {} }),
     '/imports/{fileHash}': upload.body.fileHash,
     '/jobs/{id}': upload.body.jobId,
+    '/ingestion/runs/{id}': upload.body.jobId,
     '/exports/{id}': await made('/exports', { format: 'hledger' }),
     '/assets/{id}': asset,
     '/portfolios/{id}': portfolio,

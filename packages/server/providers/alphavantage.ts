@@ -84,7 +84,7 @@ const COMPACT_DAYS = Math.floor((COMPACT_BARS * 7) / 5) - 10;
 async function history(call: Call, query: HistoryAsk): Promise<History> {
   const wanted = (date: string): boolean => date >= query.from && date <= query.to;
   const bars = query.prices ? (await pricesOf(call, query)).filter(({ date }) => wanted(date)) : [];
-  if (query.prices) return { currency: null, bars, dividends: [], splits: [] };
+  if (!query.events) return { currency: null, bars, dividends: [], splits: [] };
   const dividends = shaped(NAME, await ask(call, { function: 'DIVIDENDS', symbol: query.symbol }), Dividends);
   const splits = shaped(NAME, await ask(call, { function: 'SPLITS', symbol: query.symbol }), Splits);
   return {

@@ -128,6 +128,7 @@ export const coinmarketcap: Provider = {
       from: '0001-01-01',
       to: '9999-12-31',
       prices: true,
+      events: false,
     });
     return `one price of Bitcoin, of ${bars[0]?.date ?? 'no day'}`;
   },

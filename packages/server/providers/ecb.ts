@@ -18,7 +18,7 @@ function fileFor(call: Call, from: string): string {
 const DAYS_PER_SLICE = 250;
 
 /** Rates of a reference file: units of each currency per euro. Currencies that are not wanted are passed over. */
-export async function readReferenceRates(
+async function readReferenceRates(
   text: string,
   wanted: (currency: string) => boolean,
   range: { from: string; to: string },

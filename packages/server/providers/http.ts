@@ -31,14 +31,6 @@ const FIRST_DELAY_MS = 500;
 /** A provider that asks for a longer pause is left alone, and the next one is asked. */
 const LONGEST_PAUSE_SECONDS = 30;
 
-/** An address without its key, as it may be shown and logged. */
-export function shownUrl(url: URL): string {
-  const shown = new URL(url);
-  for (const name of [...shown.searchParams.keys()])
-    if (/key|token|crumb/i.test(name)) shown.searchParams.set(name, '…');
-  return shown.href;
-}
-
 /**
  * One request to a provider: at its pace, with a limit of time and size, tried again with growing pauses when it is
  * overloaded or breaks off, and not at all while its circuit is open. Throws a ProviderFailure.
@@ -142,7 +134,7 @@ function refusal(line: Line, response: Response, text: string): ProviderFailure 
 }
 
 /** Seconds, or the time until a date, as RFC 9110 has it. */
-export function retryAfter(header: string | null, at: Date): number | null {
+function retryAfter(header: string | null, at: Date): number | null {
   if (header === null) return null;
   if (/^\d+$/.test(header.trim())) return Number(header);
   const date = Date.parse(header);

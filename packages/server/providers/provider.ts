@@ -44,8 +44,9 @@ export interface HistoryAsk {
   readonly currency: string;
   readonly from: string;
   readonly to: string;
-  /** Whether prices are wanted, or only dividends and splits. */
   readonly prices: boolean;
+  /** Dividends and splits. They may come also where they are not asked for. */
+  readonly events: boolean;
 }
 
 export interface Dividend {

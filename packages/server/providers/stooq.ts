@@ -93,6 +93,7 @@ export const stooq: Provider = {
       from,
       to: call.today,
       prices: true,
+      events: false,
     });
     return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
   },

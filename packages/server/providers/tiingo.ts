@@ -116,6 +116,7 @@ export const tiingo: Provider = {
       from,
       to: call.today,
       prices: true,
+      events: false,
     });
     return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
   },

@@ -186,6 +186,7 @@ async function rates(call: Call, ask: RatesAsk): Promise<Rate[]> {
       from: ask.from,
       to: ask.to,
       prices: true,
+      events: false,
     });
     for (const { date, close } of bars) found.push({ date, base: EURO, quote, rate: close });
   }
@@ -320,6 +321,7 @@ export const yahoo: Provider = {
       from,
       to: call.today,
       prices: true,
+      events: false,
     });
     return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
   },

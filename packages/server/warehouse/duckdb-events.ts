@@ -1,6 +1,14 @@
 import type { DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api';
-import { codeLiteral, type Duck, dayLiteral, numbered, originLiterals, uuidLiteral, within } from './duckdb-connections.ts';
-import { storedText, unitsToStore, STORED_SCALE } from './stored-decimal.ts';
+import {
+  codeLiteral,
+  type Duck,
+  dayLiteral,
+  numbered,
+  originLiterals,
+  uuidLiteral,
+  within,
+} from './duckdb-connections.ts';
+import { STORED_SCALE, storedText, unitsToStore } from './stored-decimal.ts';
 import type { Origin, StoredDividend, StoredSplit, Warehouse } from './warehouse.ts';
 
 export const EVENT_TABLES = `
@@ -36,7 +44,9 @@ export function eventsIn(duck: Duck, note: (bookId: string, assetIds: Iterable<s
     if (rows.length === 0) return;
     const where = `book_id = ${uuidLiteral(bookId)} AND asset_id = ${uuidLiteral(assetId)}`;
     await duck.write(async (connection) => {
-      await connection.run(`DELETE FROM ${table} WHERE ${where} AND date IN (${dates.map(dayLiteral).join(', ')})`);
+      await connection.run(
+        `DELETE FROM ${table} WHERE ${where} AND date IN (${dates.map(dayLiteral).join(', ')})`,
+      );
       await connection.run(`INSERT INTO ${table} VALUES ${rows.join(', ')}`);
     });
     note(bookId, [assetId]);

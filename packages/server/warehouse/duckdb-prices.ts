@@ -1,28 +1,24 @@
 import {
-  DATE,
-  DECIMAL,
-  DuckDBDateValue,
   DuckDBDecimalValue,
   type DuckDBDoubleVector,
   type DuckDBIntegerVector,
   type DuckDBMaterializedResult,
   type DuckDBValue,
-  INTEGER,
 } from '@duckdb/node-api';
-import { day as epochDay } from '@financehub/core/time/day.ts';
-import {
-  DAYS,
-  type Duck,
-  dayLiteral,
-  fill,
-  numbered,
-  originLiterals,
-  ROWS_PER_SLICE,
-  uuidLiteral,
-  within,
-} from './duckdb-connections.ts';
-import { STORED_SCALE, storedText, unitsToStore } from './stored-decimal.ts';
-import type { AssetBar, Bar, DatedClose, Origin, Series, Warehouse } from './warehouse.ts';
+import { type Duck, dayLiteral, numbered, uuidLiteral, within } from './duckdb-connections.ts';
+import { instantText } from './duckdb-events.ts';
+import { writeBars } from './duckdb-price-write.ts';
+import { storedText } from './stored-decimal.ts';
+import type {
+  AssetBar,
+  DatedClose,
+  Origin,
+  PriceSource,
+  Series,
+  StoredBar,
+  Warehouse,
+  Written,
+} from './warehouse.ts';
 
 // `close_value` is the close again as a double: reading a column of 128-bit decimals as doubles costs ten times as much.
 export const PRICE_TABLES = `
@@ -30,27 +26,34 @@ export const PRICE_TABLES = `
     book_id UUID NOT NULL, asset_id UUID NOT NULL, date DATE NOT NULL,
     open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12), close DECIMAL(38,12) NOT NULL, volume DECIMAL(38,12),
     close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ);
+  CREATE TABLE IF NOT EXISTS price_bar_revision (
+    book_id UUID NOT NULL, asset_id UUID NOT NULL, date DATE NOT NULL,
+    open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12), close DECIMAL(38,12) NOT NULL, volume DECIMAL(38,12),
+    close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);
   CREATE TEMP TABLE new_bar (asset INTEGER, date DATE, open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12),
     close DECIMAL(38,12), volume DECIMAL(38,12));`;
-
-const STORED = DECIMAL(38, STORED_SCALE);
-const NEW_BAR = [INTEGER, DATE, STORED, STORED, STORED, STORED, STORED] as const;
-const FIGURES = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 const CHUNKS_PER_SLICE = 50;
 
 type Prices = Pick<
   Warehouse,
-  'putBars' | 'putBarsOfMany' | 'bars' | 'coverage' | 'closes' | 'lastCloses' | 'closesAt'
+  | 'putBars'
+  | 'putBarsOfMany'
+  | 'bars'
+  | 'coverage'
+  | 'closes'
+  | 'lastCloses'
+  | 'closesAt'
+  | 'priceSources'
+  | 'closesKnownAt'
 >;
 
 export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<string>) => void): Prices {
-  const put = async (bookId: string, bars: readonly AssetBar[], origin?: Origin): Promise<void> => {
-    if (bars.length === 0) return;
-    const assets = new Map<string, number>();
-    const rows = await rowsToStore(bars, assets);
-    await replaceBars(duck, bookId, [...assets.keys()], rows, origin);
-    note(bookId, assets.keys());
+  const put = async (bookId: string, bars: readonly AssetBar[], origin?: Origin): Promise<Written> => {
+    if (bars.length === 0) return { added: 0, changed: 0 };
+    const { assetIds, written } = await writeBars(duck, bookId, bars, origin);
+    if (written.added + written.changed > 0) note(bookId, assetIds);
+    return written;
   };
   return {
     putBars: (bookId, assetId, bars, origin) =>
@@ -62,56 +65,15 @@ export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<s
     putBarsOfMany: put,
     bars: (bookId, assetId, range) => readBars(duck, bookId, assetId, range),
     coverage: (bookId, assetIds) => readCoverage(duck, bookId, assetIds),
-    closes: (bookId, assetIds) => readCloses(duck, bookId, assetIds),
+    priceSources: (bookId, assetIds) => readSources(duck, bookId, assetIds),
+    closes: (bookId, assetIds) => readCloses(duck, bookId, assetIds, 'price_bar'),
+    closesKnownAt: (bookId, assetIds, at) => readCloses(duck, bookId, assetIds, knownAt(at)),
     lastCloses: async (bookId, assetIds, asOf) => {
       const found = await readClosesAt(duck, bookId, assetIds, [asOf]);
       return new Map([...found].flatMap(([id, [close]]) => (close == null ? [] : [[id, close]])));
     },
     closesAt: (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days),
   };
-}
-
-/** The rows as the temporary table takes them, numbering the assets; the last bar of an asset and day counts. */
-async function rowsToStore(bars: readonly AssetBar[], assets: Map<string, number>): Promise<DuckDBValue[][]> {
-  const rows = new Map<number, DuckDBValue[]>();
-  for (const [index, bar] of bars.entries()) {
-    const asset = assets.get(bar.assetId) ?? assets.size;
-    assets.set(bar.assetId, asset);
-    const day = epochDay(bar.date);
-    const row: DuckDBValue[] = [asset, new DuckDBDateValue(day)];
-    for (const name of FIGURES) row.push(stored(bar[name], index, name));
-    rows.set(asset * DAYS + day, row);
-    if (index % ROWS_PER_SLICE === ROWS_PER_SLICE - 1) await new Promise(setImmediate);
-  }
-  return [...rows.values()];
-}
-
-function stored(text: string | null, index: number, name: string): DuckDBValue {
-  if (text === null) return null;
-  return new DuckDBDecimalValue(unitsToStore(text, `body/bars/${index}/${name}`), 38, STORED_SCALE);
-}
-
-async function replaceBars(
-  duck: Duck,
-  bookId: string,
-  assetIds: readonly string[],
-  rows: readonly DuckDBValue[][],
-  origin: Origin | undefined,
-): Promise<void> {
-  const book = uuidLiteral(bookId);
-  const assets = numbered(assetIds, 'k');
-  await duck.write(async (connection) => {
-    await fill(connection, 'new_bar', NEW_BAR, rows.length, (row) => rows[row]!);
-    await connection.run(
-      `DELETE FROM price_bar p USING (SELECT k.id, n.date FROM new_bar n JOIN ${assets} ON k.i = n.asset) d
-       WHERE p.book_id = ${book} AND p.asset_id = d.id AND p.date = d.date`,
-    );
-    await connection.run(
-      `INSERT INTO price_bar SELECT ${book}, k.id, date, open, high, low, close, volume, close::DOUBLE,
-         ${originLiterals(origin)} FROM new_bar n JOIN ${assets} ON k.i = n.asset ORDER BY n.asset, n.date`,
-    );
-    await connection.run('DELETE FROM new_bar');
-  });
 }
 
 const text = (value: DuckDBValue | undefined): string | null =>
@@ -122,19 +84,21 @@ async function readBars(
   bookId: string,
   assetId: string,
   range: { from?: string | undefined; to?: string | undefined; limit: number },
-): Promise<Bar[]> {
+): Promise<StoredBar[]> {
   const result = await duck.read(
-    `SELECT date::VARCHAR, open, high, low, close, volume FROM price_bar
+    `SELECT date::VARCHAR, open, high, low, close, volume, provider, fetched_at FROM price_bar
      WHERE book_id = ${uuidLiteral(bookId)} AND asset_id = ${uuidLiteral(assetId)}${within(range)}
      ORDER BY date LIMIT ${Math.trunc(range.limit)}`,
   );
-  return (await result.getRows()).map(([date, open, high, low, close, volume]) => ({
+  return (await result.getRows()).map(([date, open, high, low, close, volume, provider, at]) => ({
     date: String(date),
     open: text(open),
     high: text(high),
     low: text(low),
     close: text(close)!,
     volume: text(volume),
+    provider: provider == null ? null : String(provider),
+    fetchedAt: instantText(at),
   }));
 }
 
@@ -156,14 +120,42 @@ async function readCoverage(
   );
 }
 
+/** Bars as they were known at an instant; those without one of their own were there from the start. */
+function knownAt(at: Date): string {
+  const instant = `'${at.toISOString()}'::TIMESTAMPTZ`;
+  const columns = 'SELECT book_id, asset_id, date, close_value FROM';
+  return `(${columns} price_bar WHERE fetched_at IS NULL OR fetched_at <= ${instant}
+    UNION ALL ${columns} price_bar_revision
+      WHERE (fetched_at IS NULL OR fetched_at <= ${instant}) AND replaced_at > ${instant})`;
+}
+
+async function readSources(
+  duck: Duck,
+  bookId: string,
+  assetIds: readonly string[],
+): Promise<Map<string, PriceSource>> {
+  if (assetIds.length === 0) return new Map();
+  const result = await duck.read(
+    `SELECT k.i, arg_max_null(provider, date), arg_max_null(fetched_at, date) FROM price_bar JOIN ${numbered(assetIds, 'k')}
+     ON asset_id = k.id WHERE book_id = ${uuidLiteral(bookId)} GROUP BY k.i`,
+  );
+  return new Map(
+    (await result.getRows()).map(([index, provider, at]) => [
+      assetIds[Number(index)]!,
+      { provider: provider == null ? null : String(provider), fetchedAt: instantText(at) },
+    ]),
+  );
+}
+
 async function readCloses(
   duck: Duck,
   bookId: string,
   assetIds: readonly string[],
+  table: string,
 ): Promise<Map<string, Series>> {
   if (assetIds.length === 0) return new Map();
   const result = await duck.read(
-    `SELECT k.i, (date - DATE '1970-01-01')::INTEGER, close_value FROM price_bar JOIN ${numbered(assetIds, 'k')}
+    `SELECT k.i, (date - DATE '1970-01-01')::INTEGER, close_value FROM ${table} JOIN ${numbered(assetIds, 'k')}
      ON asset_id = k.id WHERE book_id = ${uuidLiteral(bookId)}`,
   );
   const columns = await gather(result);

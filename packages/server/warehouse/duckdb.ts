@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { connect, type Duck, uuidLiteral } from './duckdb-connections.ts';
+import { EVENT_TABLES, eventsIn } from './duckdb-events.ts';
 import { PRICE_TABLES, pricesIn } from './duckdb-prices.ts';
 import { RATE_TABLES, ratesIn } from './duckdb-rates.ts';
 import { SERIES_TABLES, seriesIn } from './duckdb-series.ts';
@@ -28,13 +29,14 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     if (/lock/i.test(cause.message)) throw new FolderInUse(file, cause.message);
     throw cause;
   });
-  const duck = await connect(instance, PRICE_TABLES + RATE_TABLES + SERIES_TABLES);
+  const duck = await connect(instance, PRICE_TABLES + RATE_TABLES + SERIES_TABLES + EVENT_TABLES);
   const changes = countChanges();
   return {
     ping: async () => {
       await duck.read('SELECT 1');
     },
     ...pricesIn(duck, changes.note),
+    ...eventsIn(duck, changes.note),
     ...ratesIn(duck, (bookId) => changes.note(bookId, [RATES])),
     ...seriesIn(duck, (bookId) => changes.note(bookId, [])),
     version: changes.of,
@@ -55,6 +57,9 @@ async function dropBook(duck: Duck, bookId: string): Promise<void> {
   const book = uuidLiteral(bookId);
   await duck.write(async (connection) => {
     await connection.run(`DELETE FROM price_bar WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM price_bar_revision WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM dividend WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM split WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM fx_rate WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM series_point WHERE book_id = ${book}`);
   });

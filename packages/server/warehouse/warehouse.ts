@@ -69,18 +69,74 @@ export interface DayRange {
   readonly to?: string | undefined;
 }
 
+/** A bar with where it comes from. */
+export interface StoredBar extends Bar {
+  readonly provider: string | null;
+  readonly fetchedAt: string | null;
+}
+
+/** What a write of bars did: a bar that was there with the same figures is neither. */
+export interface Written {
+  readonly added: number;
+  readonly changed: number;
+}
+
+export interface NewDividend {
+  readonly exDate: string;
+  readonly payDate: string | null;
+  /** Per share as shares were that day. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export interface NewSplit {
+  readonly date: string;
+  /** New shares per old share. */
+  readonly ratio: string;
+}
+
+interface StoredEvent {
+  readonly assetId: string;
+  readonly provider: string | null;
+  readonly fetchedAt: string | null;
+}
+export interface StoredDividend extends NewDividend, StoredEvent {}
+export interface StoredSplit extends NewSplit, StoredEvent {}
+
+/** What there is of an asset's prices, and where the last of them comes from. */
+export interface PriceSource {
+  readonly provider: string | null;
+  readonly fetchedAt: string | null;
+}
+
 export interface Warehouse {
   /** Whether it answers. */
   ping: () => Promise<void>;
   /**
    * Replaces days that are there; all or nothing. `bookId` keeps tenants apart. A figure that does not fit
-   * `DECIMAL(38,12)` is a ProblemError before anything is stored.
+   * `DECIMAL(38,12)` is a ProblemError before anything is stored. A bar that is replaced by other figures is kept as a
+   * revision where the origin says when; one with the same figures stays as it is.
    */
-  putBars: (bookId: string, assetId: string, bars: readonly Bar[], origin?: Origin) => Promise<void>;
+  putBars: (bookId: string, assetId: string, bars: readonly Bar[], origin?: Origin) => Promise<Written>;
   /** As {@link Warehouse.putBars}; of several bars of one asset and day the last one counts. */
-  putBarsOfMany: (bookId: string, bars: readonly AssetBar[], origin?: Origin) => Promise<void>;
+  putBarsOfMany: (bookId: string, bars: readonly AssetBar[], origin?: Origin) => Promise<Written>;
   /** Oldest first. */
-  bars: (bookId: string, assetId: string, range: DayRange & { limit: number }) => Promise<Bar[]>;
+  bars: (bookId: string, assetId: string, range: DayRange & { limit: number }) => Promise<StoredBar[]>;
+  /** Where the last bar of each asset comes from. */
+  priceSources: (bookId: string, assetIds: readonly string[]) => Promise<Map<string, PriceSource>>;
+  /** As {@link Warehouse.closes}, with what was known at the instant: no later fetch, and what later ones replaced. */
+  closesKnownAt: (bookId: string, assetIds: readonly string[], at: Date) => Promise<Map<string, Series>>;
+  /** Replaces days that are there. */
+  putDividends: (
+    bookId: string,
+    assetId: string,
+    dividends: readonly NewDividend[],
+    origin: Origin,
+  ) => Promise<void>;
+  putSplits: (bookId: string, assetId: string, splits: readonly NewSplit[], origin: Origin) => Promise<void>;
+  /** Oldest first. */
+  dividends: (bookId: string, assetIds: readonly string[], range?: DayRange) => Promise<StoredDividend[]>;
+  splits: (bookId: string, assetIds: readonly string[], range?: DayRange) => Promise<StoredSplit[]>;
   /** How many prices each asset has, and from when to when. */
   coverage: (
     bookId: string,

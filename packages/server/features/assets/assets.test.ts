@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Person, testServer } from '../../testing/server.ts';
+import { type Person, START, testServer } from '../../testing/server.ts';
 
 const app = testServer();
 let ada: Person;
@@ -100,9 +100,13 @@ describe('prices', () => {
     const replaced = await ada.call('PUT', `/assets/${id}/prices`, csv, { 'content-type': 'text/csv' });
     expect(replaced.body).toEqual({ stored: 2, from: '2024-03-01', to: '2024-03-05' });
     const first = await ada.call('GET', `/assets/${id}/prices?limit=2`);
-    expect(first.body.items).toEqual([{ date: '2024-03-01', close: '251' }, bars[1]]);
+    const from = { provider: 'user', fetchedAt: START };
+    expect(first.body.items).toEqual([
+      { date: '2024-03-01', close: '251', ...from },
+      { ...bars[1], ...from },
+    ]);
     const rest = await ada.call('GET', `/assets/${id}/prices?cursor=${first.body.nextCursor}`);
-    expect(rest.body).toEqual({ items: [{ date: '2024-03-05', close: '3.5' }], nextCursor: null });
+    expect(rest.body).toEqual({ items: [{ date: '2024-03-05', close: '3.5', ...from }], nextCursor: null });
     expect((await ada.call('GET', `/assets/${id}`)).body.prices).toEqual({
       count: 3,
       from: '2024-03-01',

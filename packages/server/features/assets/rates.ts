@@ -21,7 +21,7 @@ interface Leg {
   readonly inverted: boolean;
 }
 
-/** How a pair is had: `direct`, `inverse`, or the currency that both were stored against. */
+/** How a pair is had: `direct`, `inverse`, or the currencies that lead from one to the other. */
 export interface RatePath {
   readonly via: string;
   readonly legs: readonly Leg[];
@@ -54,7 +54,7 @@ const caches = new WeakMap<Warehouse, LRUCache<string, Kept>>();
 
 /**
  * Rates between all of the currencies, each pair directly, inverted, or across a currency that both were stored
- * against: the one with the most quotations.
+ * against, else across two: the one with the most quotations.
  */
 export async function ratesFor(
   { warehouse }: Pick<Context, 'warehouse'>,
@@ -131,14 +131,20 @@ export function findPath(pairs: readonly RatePair[], from: string, to: string): 
   };
   const own = leg(from, to);
   if (own !== null) return { via: own.inverted ? 'inverse' : 'direct', legs: [own] };
-  const between = new Set(pairs.flatMap(({ base, quote }) => [base, quote]));
+  const between = [...new Set(pairs.flatMap(({ base, quote }) => [base, quote]))].sort();
   let best: (RatePath & { count: number }) | null = null;
-  for (const via of [...between].sort()) {
-    const [into, out] = [leg(from, via), leg(via, to)];
-    if (into === null || out === null) continue;
-    const count = Math.min(into.count, out.count);
-    if (best === null || count > best.count) best = { via, legs: [into, out], count };
-  }
+  const consider = (vias: readonly string[]): void => {
+    const stops = [from, ...vias, to];
+    const legs = stops.slice(1).map((stop, index) => leg(stops[index]!, stop));
+    if (legs.some((each) => each === null)) return;
+    const found = legs as (Leg & { count: number })[];
+    const count = Math.min(...found.map((each) => each.count));
+    if (best === null || count > best.count) best = { via: vias.join(', '), legs: found, count };
+  };
+  for (const via of between) consider([via]);
+  if (best === null)
+    for (const first of between.filter((via) => leg(from, via) !== null))
+      for (const second of between) consider([first, second]);
   return best;
 }
 

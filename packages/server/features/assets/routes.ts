@@ -10,12 +10,16 @@ import { implement } from '../../http/implement.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../../http/page.ts';
 import type { Bar } from '../../warehouse/warehouse.ts';
 import { barsOfCsv, barsOfJson, storePrices } from './prices.ts';
-import { type AssetRow, insertAssets, pageOfAssets, requireAsset, searchAssets } from './store.ts';
+import { type AssetRow, insertAssets, pageOfAssets, requireAsset } from './store.ts';
 
 type Asset = Static<typeof contract.Asset>;
 
 /** Assets as clients see them, with what prices there are of each. */
-async function views(context: Context, bookId: string, rows: readonly AssetRow[]): Promise<Asset[]> {
+export async function assetViews(
+  context: Context,
+  bookId: string,
+  rows: readonly AssetRow[],
+): Promise<Asset[]> {
   const prices = await context.warehouse.coverage(
     bookId,
     rows.map((row) => row.id),
@@ -49,7 +53,7 @@ function changeOf({ tags, providerSymbols, ...body }: BodyOf<typeof contract.upd
 
 export function assetRoutes(app: FastifyInstance, context: Context): void {
   const view = async (bookId: string, row: AssetRow): Promise<Asset> =>
-    (await views(context, bookId, [row]))[0]!;
+    (await assetViews(context, bookId, [row]))[0]!;
 
   implement(app, context, contract.listAssets, async ({ query, principal, read }) => {
     const limit = query.limit ?? 50;
@@ -61,12 +65,7 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
       (row) => row,
       (row) => [row.symbol, row.id],
     );
-    return { items: await views(context, principal.bookId, items), nextCursor };
-  });
-
-  implement(app, context, contract.searchAssets, async ({ query, principal, read }) => {
-    const rows = await read((db) => searchAssets(db, query.q));
-    return { items: await views(context, principal.bookId, rows), nextCursor: null };
+    return { items: await assetViews(context, principal.bookId, items), nextCursor };
   });
 
   implement(app, context, contract.createAsset, async ({ body, principal, write }) => {

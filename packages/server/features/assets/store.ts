@@ -194,3 +194,28 @@ async function matcher(
     );
   };
 }
+
+/** Assets that prices are fetched for, in the order of symbols; those named whether tracked or not. */
+export async function trackedAssets(db: Reader, symbols?: readonly string[]): Promise<AssetRow[]> {
+  let query = db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .orderBy(sql`upper(symbol)`);
+  query =
+    symbols === undefined
+      ? query.where(sql<boolean>`coalesce(tracked, true) AND type <> 'option'`)
+      : query.where(
+          sql<boolean>`upper(symbol) = ANY(${symbols.map((symbol) => symbol.toUpperCase())}::text[])`,
+        );
+  return query.execute();
+}
+
+export async function allAssets(db: Reader): Promise<AssetRow[]> {
+  return db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .orderBy(sql`upper(symbol)`)
+    .execute();
+}
