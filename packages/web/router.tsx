@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { type AccountsSearch, readAccountsSearch } from './pages/accounts/search.ts';
+import { readAnalyticsSearch } from './pages/analytics/search.ts';
 import { readAssetSearch } from './pages/assets/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
@@ -145,6 +146,12 @@ const assetRoute = createRoute({
   validateSearch: readAssetSearch,
   component: lazyRouteComponent(() => import('./pages/assets/AssetPage.tsx'), 'AssetPage'),
 });
+const analyticsRoute = createRoute({
+  getParentRoute: app,
+  path: '/invest/analytics',
+  validateSearch: readAnalyticsSearch,
+  component: lazyRouteComponent(() => import('./pages/analytics/AnalyticsPage.tsx'), 'AnalyticsPage'),
+});
 const profileRoute = createRoute({
   getParentRoute: app,
   path: '/settings/profile',
@@ -192,6 +199,7 @@ const routeTree = rootRoute.addChildren([
     portfoliosRoute,
     portfolioRoute,
     assetRoute,
+    analyticsRoute,
     profileRoute,
     booksRoute,
     tokensRoute,

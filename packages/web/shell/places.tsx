@@ -2,6 +2,7 @@ import {
   IconArrowsExchange,
   IconBuildingBank,
   IconCategory,
+  IconChartDots,
   IconChartPie,
   IconFileImport,
   IconHistory,
@@ -29,7 +30,13 @@ export const GROUPS = [
       { to: '/history', label: 'History', icon: IconHistory },
     ],
   },
-  { title: 'Invest', places: [{ to: '/portfolios', label: 'Portfolios', icon: IconChartPie }] },
+  {
+    title: 'Invest',
+    places: [
+      { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
+      { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },
+    ],
+  },
   {
     title: 'Settings',
     places: [

@@ -1,0 +1,223 @@
+import { getAttribution } from '@financehub/contract/attribution.ts';
+import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { IconScale } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useApi } from '../../query.ts';
+import { Chart } from '../../ui/chart/Chart.tsx';
+import { ExportCsv } from '../../ui/ExportCsv.tsx';
+import { Figure, Figures } from '../../ui/Figure.tsx';
+import { Card } from '../../ui/Page.tsx';
+import { Percent } from '../../ui/Percent.tsx';
+import { firstReason } from '../../ui/reasons.ts';
+import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import type { TabProps } from './AnalyticsPage.tsx';
+import {
+  type Attribution,
+  bridgeOf,
+  contributionChart,
+  groupChart,
+  monthChart,
+} from './attributionCharts.ts';
+import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
+import { Contributions } from './Contributions.tsx';
+import { type StatColumn, StatTable } from './StatTable.tsx';
+
+const GROUPINGS = [
+  { value: 'sector', label: 'By sector' },
+  { value: 'type', label: 'By asset class' },
+  { value: 'currency', label: 'By currency' },
+  { value: 'country', label: 'By country' },
+  { value: 'industry', label: 'By industry' },
+  { value: 'tag', label: 'By tag' },
+  { value: 'asset', label: 'By asset' },
+] as const;
+type By = (typeof GROUPINGS)[number]['value'];
+
+/** Why the portfolio did better or worse than a benchmark, by groups of assets. */
+export function AttributionTab({ portfolio, range }: TabProps) {
+  const [by, setBy] = useState<By>('sector');
+  const [linking, setLinking] = useState<'carino' | 'menchero'>('carino');
+  const [benchmark, setBenchmark] = useState<BenchmarkChoice>({});
+  const query = useApi(
+    getAttribution,
+    { query: { portfolioId: portfolio.id, from: range.from, to: range.to, by, linking, ...benchmark } },
+    { keepPrevious: true },
+  );
+  return (
+    <Stack gap="md">
+      <Group gap="xs">
+        <Select
+          aria-label="Group by"
+          w={170}
+          data={[...GROUPINGS]}
+          value={by}
+          allowDeselect={false}
+          onChange={(next) => setBy((next ?? 'sector') as By)}
+        />
+        <BenchmarkPicker portfolio={portfolio} value={benchmark} onChange={setBenchmark} />
+        <SegmentedControl
+          size="xs"
+          aria-label="How effects are linked over time"
+          data={[
+            { value: 'carino', label: 'Cariño' },
+            { value: 'menchero', label: 'Menchero' },
+          ]}
+          value={linking}
+          onChange={(next) => setLinking(next as 'carino' | 'menchero')}
+        />
+      </Group>
+      <Loaded
+        query={query}
+        bones={<Bones rows={6} height={48} />}
+        what="The attribution could not be computed"
+      >
+        {(found) => <Found attribution={found} />}
+      </Loaded>
+    </Stack>
+  );
+}
+
+function Found({ attribution }: { attribution: Attribution }) {
+  const { totals, unavailable, benchmark } = attribution;
+  const bridge = useMemo(() => bridgeOf(attribution), [attribution]);
+  const bars = useMemo(() => groupChart(attribution) ?? contributionChart(attribution), [attribution]);
+  const months = useMemo(() => monthChart(attribution), [attribution]);
+  const why = firstReason(unavailable);
+  if (totals.return === null) {
+    return (
+      <>
+        <Empty icon={<IconScale size={40} stroke={1.25} />} title="No return to explain">
+          The portfolio could not be valued in this period.
+        </Empty>
+        <Missing items={unavailable} />
+      </>
+    );
+  }
+  return (
+    <>
+      <div>
+        <Figures>
+          <Figure label="Portfolio" explanation="Time-weighted return of the period">
+            <Percent value={totals.return} digits={2} />
+          </Figure>
+          <Figure label="Benchmark" below={benchmark?.name ?? 'None chosen'}>
+            <Percent value={totals.benchmarkReturn} digits={2} {...why} />
+          </Figure>
+          <Figure label="Difference" explanation="Return of the portfolio less that of the benchmark">
+            <Percent value={totals.active} digits={2} {...why} />
+          </Figure>
+          <Figure
+            label="Allocation"
+            explanation="From holding more or less of groups that did better or worse than the benchmark as a whole"
+          >
+            <Percent value={totals.allocation} digits={2} {...why} />
+          </Figure>
+          <Figure
+            label="Selection"
+            explanation="From doing better or worse than the benchmark within the groups"
+          >
+            <Percent value={totals.selection} digits={2} {...why} />
+          </Figure>
+          <Figure
+            label="Interaction"
+            explanation="From holding more of the groups in which the selection did well"
+          >
+            <Percent value={totals.interaction} digits={2} {...why} />
+          </Figure>
+        </Figures>
+        <Missing items={unavailable} />
+      </div>
+      {bridge === null ? null : (
+        <Card title="From the benchmark to the portfolio">
+          <Chart label="From the return of the benchmark to that of the portfolio" data={bridge} />
+        </Card>
+      )}
+      {bars === null ? null : (
+        <Card title={bridge === null ? 'Contribution by group' : 'Effects by group'}>
+          <Chart label={bridge === null ? 'Contribution by group' : 'Effects by group'} data={bars} />
+        </Card>
+      )}
+      <Groups attribution={attribution} />
+      {months === null ? null : (
+        <Card title="Effects by month">
+          <Chart label="Effects by month" data={months} />
+        </Card>
+      )}
+      <Contributions attribution={attribution} />
+    </>
+  );
+}
+
+type Row = Attribution['groups'][number];
+
+const share = (value: number | null) => <Percent value={value} gain={false} />;
+const effect = (value: number | null) => (
+  <Percent value={value} digits={2} reason="There is no benchmark to compare with." />
+);
+
+const COLUMNS: readonly StatColumn<Row>[] = [
+  { head: 'Group', words: true, cell: ({ group }) => group },
+  { head: 'Weight', means: 'Mean of the days', cell: ({ weight }) => share(weight) },
+  { head: 'Benchmark weight', cell: ({ benchmarkWeight }) => share(benchmarkWeight) },
+  { head: 'Return', means: 'Of the days on which something was held', cell: (row) => effect(row.return) },
+  { head: 'Benchmark return', cell: ({ benchmarkReturn }) => effect(benchmarkReturn) },
+  {
+    head: 'Contribution',
+    means: 'Its part of the return of the portfolio',
+    cell: (row) => effect(row.contribution),
+  },
+  { head: 'Allocation', cell: ({ allocation }) => effect(allocation) },
+  { head: 'Selection', cell: ({ selection }) => effect(selection) },
+  { head: 'Interaction', cell: ({ interaction }) => effect(interaction) },
+  { head: 'Total', cell: ({ total }) => effect(total) },
+];
+
+function Groups({ attribution }: { attribution: Attribution }) {
+  const { groups, totals } = attribution;
+  const sum = (of: (row: Row) => number | null): number | null =>
+    groups.some((row) => of(row) === null) ? null : groups.reduce((all, row) => all + (of(row) ?? 0), 0);
+  const total: Row = {
+    group: 'All',
+    weight: sum(({ weight }) => weight),
+    benchmarkWeight: sum(({ benchmarkWeight }) => benchmarkWeight),
+    return: totals.return,
+    benchmarkReturn: totals.benchmarkReturn,
+    contribution: sum(({ contribution }) => contribution),
+    benchmarkContribution: sum(({ benchmarkContribution }) => benchmarkContribution),
+    allocation: totals.allocation,
+    selection: totals.selection,
+    interaction: totals.interaction,
+    total: totals.active,
+  };
+  return (
+    <Card title="Groups" aside={<ExportCsv name="Attribution" rows={() => csvRows([...groups, total])} />}>
+      <StatTable
+        label="Attribution by group"
+        columns={COLUMNS}
+        rows={groups}
+        rowKey={({ group }) => group}
+        total={total}
+      />
+    </Card>
+  );
+}
+
+const FIELDS = [
+  'weight',
+  'benchmarkWeight',
+  'return',
+  'benchmarkReturn',
+  'contribution',
+  'benchmarkContribution',
+  'allocation',
+  'selection',
+  'interaction',
+  'total',
+] as const;
+
+function csvRows(rows: readonly Row[]): string[][] {
+  return [
+    ['group', ...FIELDS],
+    ...rows.map((row) => [row.group, ...FIELDS.map((field) => String(row[field] ?? ''))]),
+  ];
+}

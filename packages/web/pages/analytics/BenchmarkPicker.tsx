@@ -1,0 +1,89 @@
+import { listAssets } from '@financehub/contract/assets.ts';
+import { listPortfolios } from '@financehub/contract/portfolios.ts';
+import { Button, Group, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Portfolio } from '../../models.ts';
+import { useApi } from '../../query.ts';
+import { PolicyDialog } from './PolicyDialog.tsx';
+
+/** What the portfolio is compared with; nothing: the benchmark of the portfolio itself. */
+export interface BenchmarkChoice {
+  readonly benchmark?: string;
+  readonly benchmarkPortfolioId?: string;
+  readonly policy?: string;
+}
+
+interface BenchmarkPickerProps {
+  readonly portfolio: Portfolio;
+  readonly value: BenchmarkChoice;
+  readonly onChange: (choice: BenchmarkChoice) => void;
+  /** Whether only a single asset will do. */
+  readonly assetsOnly?: boolean;
+}
+
+/** The portfolio's own benchmark, another portfolio, an asset, or a mix of assets. */
+export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false }: BenchmarkPickerProps) {
+  const [mixing, setMixing] = useState(false);
+  const portfolios = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
+  const assets = useApi(listAssets, { query: { limit: 500 } }).data?.items ?? [];
+  const others = assetsOnly ? [] : portfolios.filter(({ id }) => id !== portfolio.id);
+  const own = portfolio.benchmark === null ? 'No benchmark' : `Benchmark: ${portfolio.benchmark}`;
+  const chosen =
+    value.policy !== undefined
+      ? 'mix'
+      : value.benchmarkPortfolioId !== undefined
+        ? `portfolio ${value.benchmarkPortfolioId}`
+        : value.benchmark !== undefined
+          ? `asset ${value.benchmark}`
+          : 'own';
+  const choose = (next: string | null) => {
+    if (next?.startsWith('portfolio ')) onChange({ benchmarkPortfolioId: next.slice('portfolio '.length) });
+    else if (next?.startsWith('asset ')) onChange({ benchmark: next.slice('asset '.length) });
+    else if (next === 'mix') setMixing(true);
+    else onChange({});
+  };
+  return (
+    <Group gap="xs">
+      <Select
+        aria-label="Benchmark"
+        w={230}
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="No such portfolio or asset"
+        data={[
+          { group: 'Own', items: [{ value: 'own', label: own }] },
+          ...(assetsOnly ? [] : [{ group: 'Mix', items: [{ value: 'mix', label: 'Mix of assets' }] }]),
+          ...(others.length === 0
+            ? []
+            : [
+                {
+                  group: 'Portfolios',
+                  items: others.map(({ id, name }) => ({ value: `portfolio ${id}`, label: name })),
+                },
+              ]),
+          {
+            group: 'Assets',
+            items: assets.map(({ id, symbol }) => ({ value: `asset ${id}`, label: symbol })),
+          },
+        ]}
+        value={chosen}
+        onChange={choose}
+      />
+      {value.policy === undefined ? null : (
+        <Button size="sm" variant="default" onClick={() => setMixing(true)}>
+          Change the mix
+        </Button>
+      )}
+      <PolicyDialog
+        opened={mixing}
+        assets={assets}
+        value={value.policy}
+        onClose={() => setMixing(false)}
+        onChange={(policy) => {
+          onChange({ policy });
+          setMixing(false);
+        }}
+      />
+    </Group>
+  );
+}

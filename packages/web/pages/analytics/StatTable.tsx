@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+
+export interface StatColumn<Row> {
+  readonly head: string;
+  /** Shown on hover over the heading. */
+  readonly means?: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Words stand left, figures right. */
+  readonly words?: boolean;
+}
+
+interface StatTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly StatColumn<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** A last row of sums. */
+  readonly total?: Row | undefined;
+}
+
+/** A small table of statistics that scrolls sideways where there is little room. */
+export function StatTable<Row>({ label, columns, rows, rowKey, total }: StatTableProps<Row>) {
+  const side = (column: StatColumn<Row>) => (column.words ? undefined : 'fh-num');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="fh-scroll-x" aria-label={label} tabIndex={0}>
+      <table className="fh-table">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col" key={column.head} className={side(column)} title={column.means}>
+                {column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column) => (
+                <td key={column.head} className={side(column)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {total === undefined ? null : (
+            <tr style={{ fontWeight: 600 }}>
+              {columns.map((column) => (
+                <td key={column.head} className={side(column)}>
+                  {column.cell(total)}
+                </td>
+              ))}
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { getAttribution } from '@financehub/contract/attribution.ts';
+import type { ResponseOf } from '@financehub/contract/route.ts';
+import { formatPercent } from '../../format/money.ts';
+import type { ChartData } from '../../ui/chart/option.ts';
+import type { StepsData } from '../../ui/chart/steps.ts';
+
+export type Attribution = ResponseOf<typeof getAttribution>;
+
+const EFFECTS = ['allocation', 'selection', 'interaction'] as const;
+const NAMES = { allocation: 'Allocation', selection: 'Selection', interaction: 'Interaction' } as const;
+
+const show = (value: string | number): string => formatPercent(Number(value), { digits: 2, sign: 'always' });
+const tick = (value: number): string => formatPercent(value, { digits: 1 });
+
+/** From the return of the benchmark by the three effects to that of the portfolio; null without a benchmark. */
+export function bridgeOf({ totals }: Attribution): StepsData | null {
+  const { benchmarkReturn, return: own, allocation, selection, interaction } = totals;
+  if (
+    benchmarkReturn === null ||
+    own === null ||
+    allocation === null ||
+    selection === null ||
+    interaction === null
+  )
+    return null;
+  const percent = (value: number): string => (value * 100).toFixed(4);
+  return {
+    unit: '%',
+    steps: [
+      { name: 'Benchmark', value: percent(benchmarkReturn), total: true },
+      { name: NAMES.allocation, value: percent(allocation) },
+      { name: NAMES.selection, value: percent(selection) },
+      { name: NAMES.interaction, value: percent(interaction) },
+      { name: 'Portfolio', value: percent(own), total: true },
+    ],
+    show: (value) => formatPercent(Number(value) / 100, { digits: 2 }),
+  };
+}
+
+/** The effects of each group, the largest first. */
+export function groupChart({ groups, totals }: Attribution): ChartData | null {
+  if (totals.active === null || groups.length === 0) return null;
+  return effectBars(
+    'Group',
+    groups.map(({ group }) => group),
+    (effect) => groups.map((group) => group[effect]),
+  );
+}
+
+export function monthChart({ months }: Attribution): ChartData | null {
+  if (months.month.length < 2) return null;
+  return effectBars('Month', months.month, (effect) => months[effect]);
+}
+
+/** What each group brought to the return. */
+export function contributionChart({ groups, totals }: Attribution): ChartData | null {
+  if (totals.return === null || groups.length === 0) return null;
+  return {
+    unit: '%',
+    along: 'Group',
+    days: groups.map(({ group }) => group),
+    series: [{ name: 'Contribution', kind: 'bar', values: groups.map(({ contribution }) => contribution) }],
+    show,
+    tick,
+  };
+}
+
+function effectBars(
+  along: string,
+  days: readonly string[],
+  valuesOf: (effect: (typeof EFFECTS)[number]) => readonly (number | null)[],
+): ChartData {
+  return {
+    unit: '%',
+    along,
+    days,
+    series: EFFECTS.map((effect) => ({ name: NAMES[effect], kind: 'bar', values: valuesOf(effect) })),
+    show,
+    tick,
+    stack: true,
+  };
+}
