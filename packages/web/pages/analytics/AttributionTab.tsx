@@ -78,11 +78,10 @@ export function AttributionTab({ portfolio, range }: TabProps) {
 }
 
 function Found({ attribution }: { attribution: Attribution }) {
-  const { totals, unavailable, benchmark } = attribution;
+  const { totals, unavailable } = attribution;
   const bridge = useMemo(() => bridgeOf(attribution), [attribution]);
   const bars = useMemo(() => groupChart(attribution) ?? contributionChart(attribution), [attribution]);
   const months = useMemo(() => monthChart(attribution), [attribution]);
-  const why = firstReason(unavailable);
   if (totals.return === null) {
     return (
       <>
@@ -95,38 +94,7 @@ function Found({ attribution }: { attribution: Attribution }) {
   }
   return (
     <>
-      <div>
-        <Figures>
-          <Figure label="Portfolio" explanation="Time-weighted return of the period">
-            <Percent value={totals.return} digits={2} />
-          </Figure>
-          <Figure label="Benchmark" below={benchmark?.name ?? 'None chosen'}>
-            <Percent value={totals.benchmarkReturn} digits={2} {...why} />
-          </Figure>
-          <Figure label="Difference" explanation="Return of the portfolio less that of the benchmark">
-            <Percent value={totals.active} digits={2} {...why} />
-          </Figure>
-          <Figure
-            label="Allocation"
-            explanation="From holding more or less of groups that did better or worse than the benchmark as a whole"
-          >
-            <Percent value={totals.allocation} digits={2} {...why} />
-          </Figure>
-          <Figure
-            label="Selection"
-            explanation="From doing better or worse than the benchmark within the groups"
-          >
-            <Percent value={totals.selection} digits={2} {...why} />
-          </Figure>
-          <Figure
-            label="Interaction"
-            explanation="From holding more of the groups in which the selection did well"
-          >
-            <Percent value={totals.interaction} digits={2} {...why} />
-          </Figure>
-        </Figures>
-        <Missing items={unavailable} />
-      </div>
+      <Totals attribution={attribution} />
       {bridge === null ? null : (
         <Card title="From the benchmark to the portfolio">
           <Chart label="From the return of the benchmark to that of the portfolio" data={bridge} />
@@ -145,6 +113,45 @@ function Found({ attribution }: { attribution: Attribution }) {
       )}
       <Contributions attribution={attribution} />
     </>
+  );
+}
+
+function Totals({ attribution }: { attribution: Attribution }) {
+  const { totals, unavailable, benchmark } = attribution;
+  const why = firstReason(unavailable);
+  return (
+    <div>
+      <Figures>
+        <Figure label="Portfolio" explanation="Time-weighted return of the period">
+          <Percent value={totals.return} digits={2} />
+        </Figure>
+        <Figure label="Benchmark" below={benchmark?.name ?? 'None chosen'}>
+          <Percent value={totals.benchmarkReturn} digits={2} {...why} />
+        </Figure>
+        <Figure label="Difference" explanation="Return of the portfolio less that of the benchmark">
+          <Percent value={totals.active} digits={2} {...why} />
+        </Figure>
+        <Figure
+          label="Allocation"
+          explanation="From holding more or less of groups that did better or worse than the benchmark as a whole"
+        >
+          <Percent value={totals.allocation} digits={2} {...why} />
+        </Figure>
+        <Figure
+          label="Selection"
+          explanation="From doing better or worse than the benchmark within the groups"
+        >
+          <Percent value={totals.selection} digits={2} {...why} />
+        </Figure>
+        <Figure
+          label="Interaction"
+          explanation="From holding more of the groups in which the selection did well"
+        >
+          <Percent value={totals.interaction} digits={2} {...why} />
+        </Figure>
+      </Figures>
+      <Missing items={unavailable} />
+    </div>
   );
 }
 

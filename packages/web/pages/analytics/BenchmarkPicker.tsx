@@ -28,14 +28,6 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
   const assets = useApi(listAssets, { query: { limit: 500 } }).data?.items ?? [];
   const others = assetsOnly ? [] : portfolios.filter(({ id }) => id !== portfolio.id);
   const own = portfolio.benchmark === null ? 'No benchmark' : `Benchmark: ${portfolio.benchmark}`;
-  const chosen =
-    value.policy !== undefined
-      ? 'mix'
-      : value.benchmarkPortfolioId !== undefined
-        ? `portfolio ${value.benchmarkPortfolioId}`
-        : value.benchmark !== undefined
-          ? `asset ${value.benchmark}`
-          : 'own';
   const choose = (next: string | null) => {
     if (next?.startsWith('portfolio ')) onChange({ benchmarkPortfolioId: next.slice('portfolio '.length) });
     else if (next?.startsWith('asset ')) onChange({ benchmark: next.slice('asset '.length) });
@@ -66,7 +58,7 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
             items: assets.map(({ id, symbol }) => ({ value: `asset ${id}`, label: symbol })),
           },
         ]}
-        value={chosen}
+        value={keyOf(value)}
         onChange={choose}
       />
       {value.policy === undefined ? null : (
@@ -86,4 +78,11 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
       />
     </Group>
   );
+}
+
+/** The item of the list that stands for a choice. */
+function keyOf({ policy, benchmark, benchmarkPortfolioId }: BenchmarkChoice): string {
+  if (policy !== undefined) return 'mix';
+  if (benchmarkPortfolioId !== undefined) return `portfolio ${benchmarkPortfolioId}`;
+  return benchmark === undefined ? 'own' : `asset ${benchmark}`;
 }

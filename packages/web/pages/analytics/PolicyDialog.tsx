@@ -25,8 +25,6 @@ export function PolicyDialog({ opened, onClose, ...form }: PolicyDialogProps) {
 function Form({ assets, value, onChange }: Omit<PolicyDialogProps, 'opened' | 'onClose'>) {
   const [rows, setRows] = useState<readonly PolicyRow[]>(() => policyRows(value));
   const fault = policyFault(rows);
-  const put = (at: number, next: Partial<PolicyRow>) =>
-    setRows(rows.map((row, index) => (index === at ? { ...row, ...next } : row)));
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
@@ -34,41 +32,17 @@ function Form({ assets, value, onChange }: Omit<PolicyDialogProps, 'opened' | 'o
         sectors. The shares are restored at the start of every month.
       </Text>
       {rows.map((row, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
-        <Group key={at} gap="xs" wrap="nowrap" align="flex-end">
-          <Select
-            label={at === 0 ? 'Asset' : undefined}
-            aria-label={`Asset ${at + 1}`}
-            style={{ flex: 1 }}
-            searchable
-            nothingFoundMessage="No such asset"
-            placeholder="Choose an asset"
-            data={assets.map(({ id, symbol }) => ({ value: id, label: symbol }))}
-            value={row.assetId}
-            onChange={(assetId) => put(at, { assetId })}
-          />
-          <NumberInput
-            label={at === 0 ? 'Share' : undefined}
-            aria-label={`Share ${at + 1}`}
-            w={110}
-            min={0}
-            max={100}
-            decimalScale={4}
-            suffix=" %"
-            value={row.percent}
-            onChange={(percent) => put(at, { percent: Number(percent) || 0 })}
-          />
-          <ActionIcon
-            size={36}
-            variant="subtle"
-            color="gray"
-            aria-label={`Take out asset ${at + 1}`}
-            disabled={rows.length === 1}
-            onClick={() => setRows(rows.filter((_, index) => index !== at))}
-          >
-            <IconTrash size={18} aria-hidden />
-          </ActionIcon>
-        </Group>
+        <Line
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
+          key={at}
+          at={at}
+          row={row}
+          assets={assets}
+          onChange={(next) =>
+            setRows(rows.map((other, index) => (index === at ? { ...other, ...next } : other)))
+          }
+          onRemove={rows.length === 1 ? undefined : () => setRows(rows.filter((_, index) => index !== at))}
+        />
       ))}
       <Group justify="space-between">
         <Button
@@ -87,5 +61,52 @@ function Form({ assets, value, onChange }: Omit<PolicyDialogProps, 'opened' | 'o
         Compare with this mix
       </Button>
     </Stack>
+  );
+}
+
+interface LineProps {
+  readonly at: number;
+  readonly row: PolicyRow;
+  readonly assets: readonly Asset[];
+  readonly onChange: (next: Partial<PolicyRow>) => void;
+  readonly onRemove: (() => void) | undefined;
+}
+
+function Line({ at, row, assets, onChange, onRemove }: LineProps) {
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-end">
+      <Select
+        label={at === 0 ? 'Asset' : undefined}
+        aria-label={`Asset ${at + 1}`}
+        style={{ flex: 1 }}
+        searchable
+        nothingFoundMessage="No such asset"
+        placeholder="Choose an asset"
+        data={assets.map(({ id, symbol }) => ({ value: id, label: symbol }))}
+        value={row.assetId}
+        onChange={(assetId) => onChange({ assetId })}
+      />
+      <NumberInput
+        label={at === 0 ? 'Share' : undefined}
+        aria-label={`Share ${at + 1}`}
+        w={110}
+        min={0}
+        max={100}
+        decimalScale={4}
+        suffix=" %"
+        value={row.percent}
+        onChange={(percent) => onChange({ percent: Number(percent) || 0 })}
+      />
+      <ActionIcon
+        size={36}
+        variant="subtle"
+        color="gray"
+        aria-label={`Take out asset ${at + 1}`}
+        disabled={onRemove === undefined}
+        onClick={onRemove}
+      >
+        <IconTrash size={18} aria-hidden />
+      </ActionIcon>
+    </Group>
   );
 }

@@ -1,4 +1,5 @@
 import { getRollingCorrelation } from '@financehub/contract/analytics.ts';
+import type { ResponseOf } from '@financehub/contract/route.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useApi } from '../../query.ts';
@@ -43,19 +44,7 @@ export function RollingCorrelation({ portfolio, range, pair, interval }: Rolling
   );
   const found = query.data;
   const item = found?.items[0];
-  const data = useMemo((): ChartData | null => {
-    if (found === undefined || item === undefined || found.date.length === 0) return null;
-    return {
-      unit: 'Correlation',
-      days: found.date,
-      series: [
-        { name: `Over ${found.window} returns`, values: item.correlation },
-        { name: 'Whole period', values: found.date.map(() => item.whole), dashed: true },
-      ],
-      show: (value) => statistic(Number(value)),
-      tick: (value) => statistic(value, 1),
-    };
-  }, [found, item]);
+  const data = useMemo(() => (found === undefined ? null : chartOf(found)), [found]);
   const title = item === undefined ? 'Rolling correlation' : `${item.a.symbol} and ${item.b.symbol}`;
   return (
     <Card
@@ -90,4 +79,19 @@ export function RollingCorrelation({ portfolio, range, pair, interval }: Rolling
       </Loaded>
     </Card>
   );
+}
+
+function chartOf({ items, date, window }: ResponseOf<typeof getRollingCorrelation>): ChartData | null {
+  const item = items[0];
+  if (item === undefined || date.length === 0) return null;
+  return {
+    unit: 'Correlation',
+    days: date,
+    series: [
+      { name: `Over ${window} returns`, values: item.correlation },
+      { name: 'Whole period', values: date.map(() => item.whole), dashed: true },
+    ],
+    show: (value) => statistic(Number(value)),
+    tick: (value) => statistic(value, 1),
+  };
 }
