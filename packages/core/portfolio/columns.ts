@@ -24,6 +24,10 @@ export interface TransactionColumns {
   readonly cash: Float64Array;
   /** Cash that enters (positive) or leaves the portfolio from or to outside, in `currency`. */
   readonly flow: Float64Array;
+  /** Dividends and interest after the costs of receiving them, in `currency`. */
+  readonly income: Float64Array;
+  /** The transaction's own rate into the portfolio's currency; NaN where the market's of the day counts. */
+  readonly ownRate: Float64Array;
   /** Units of the asset that enter or leave from or to outside; they count as a flow at the market value of the day. */
   readonly transfer: Float64Array;
 }
@@ -53,6 +57,8 @@ export function emptyColumns(length: number): TransactionColumns {
     currency: new Int32Array(length),
     cash: new Float64Array(length),
     flow: new Float64Array(length),
+    income: new Float64Array(length),
+    ownRate: new Float64Array(length).fill(Number.NaN),
     transfer: new Float64Array(length),
   };
 }
@@ -85,6 +91,8 @@ export function columnsOf(
     }
     columns.currency[row] = indexOf(currencies, tx.currency);
     columns.cash[row] = tracksCash ? cash : 0;
+    if (tx.type === 'DIVIDEND' || tx.type === 'INTEREST') columns.income[row] = cash;
+    if (tx.fxRate !== null) columns.ownRate[row] = toNumber(tx.fxRate);
     columns.flow[row] = tracksCash ? externalFlow(tx) : -cash;
     if (tx.type === 'TRANSFER_IN' || tx.type === 'TRANSFER_OUT')
       columns.transfer[row] = columns.quantity[row]!;

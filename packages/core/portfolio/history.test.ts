@@ -5,7 +5,7 @@ import { day, formatDay } from '../time/day.ts';
 import { columnsOf } from './columns.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
-import { dailyHistory, type History, sampleHistory } from './history.ts';
+import { continueHistory, dailyHistory, type History, sampleHistory } from './history.ts';
 import { holdingsAt } from './holdings.ts';
 import { pricesOf, ratesOf } from './market.ts';
 import { type PortfolioTransaction, tracksCash } from './transaction.ts';
@@ -256,4 +256,66 @@ it('agrees with the exact holdings on the last day of any history', () => {
       expect(Math.abs(result.value.at(-1)! - expected)).toBeLessThan(0.006 + Math.abs(expected) * 1e-9);
     }),
   );
+});
+
+describe('a history continued after an edit', () => {
+  it('is the one that is computed anew, whatever was edited', () => {
+    const assets = new Map([
+      ['A', 0],
+      ['B', 1],
+      ['C', 2],
+    ]);
+    const currencies = new Map([
+      ['USD', 0],
+      ['EUR', 1],
+      ['JPY', 2],
+    ]);
+    const prices = (start: number) => ({
+      date: Int32Array.from({ length: 90 }, (_, at) => 15_000 + at * 9),
+      close: Float64Array.from({ length: 90 }, (_, at) => start + Math.sin(at) * 0.3 * start),
+    });
+    const rate = { date: Int32Array.of(14_000, 15_300), rate: Float64Array.of(1.2, 1.1) };
+    fc.assert(
+      fc.property(histories(), histories(), fc.nat(500), fc.boolean(), (before, other, cut, ownRates) => {
+        const changed = 15_000 + cut;
+        const after = [
+          ...before.filter(({ date }) => date < changed),
+          ...other.filter(({ date }) => date >= changed),
+        ];
+        const request = (transactions: readonly PortfolioTransaction[]) => ({
+          from: 15_000,
+          to: 15_700,
+          transactions: columnsOf(transactions, assets, currencies, true),
+          assets: [10, 20, 30].map((start, at) => ({ prices: prices(start), currency: at })),
+          rates: [null, rate, rate],
+          ownRates,
+        });
+        const { marks: _kept, ...continued } = continueHistory(
+          request(after),
+          dailyHistory(request(before)),
+          changed,
+        );
+        const { marks: _new, ...anew } = dailyHistory(request(after));
+        expect(continued).toEqual(anew);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the index of prices alone', () => {
+  it('leaves out what dividends brought, kept as cash or paid out', () => {
+    const rows = [
+      transaction('2024-01-01', 'DEPOSIT', null, { amount: '1000' }),
+      transaction('2024-01-01', 'BUY', 'A', { quantity: '10', price: '100' }, { sequence: 1 }),
+      transaction('2024-01-03', 'DIVIDEND', 'A', { amount: '60', tax: '10' }, { sequence: 2 }),
+    ];
+    const prices = { A: { '2024-01-01': 100, '2024-01-02': 110, '2024-01-03': 105 } };
+    const kept = history(rows, prices, '2024-01-01', '2024-01-03');
+    expect(kept.twrIndex.at(-1)).toBeCloseTo(1.1, 12);
+    expect(kept.priceIndex.at(-1)).toBeCloseTo(1.05, 12);
+    const paidOut = history(rows.slice(1), prices, '2024-01-01', '2024-01-03', false);
+    expect(paidOut.twrIndex.at(-1)).toBeCloseTo(1.1, 12);
+    expect(paidOut.priceIndex.at(-1)).toBeCloseTo(1.05, 12);
+  });
 });

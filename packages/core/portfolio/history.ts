@@ -1,5 +1,12 @@
 import { addMonths, type EpochDay, startOfMonth, weekday } from '../time/day.ts';
-import { startValuation, type ValuationInput, type ValuationState, walkTo, worth } from './valuation.ts';
+import {
+  copyValuation,
+  startValuation,
+  type ValuationInput,
+  type ValuationState,
+  walkTo,
+  worth,
+} from './valuation.ts';
 
 export interface HistoryRequest extends ValuationInput {
   /** First and last day, both included. */
@@ -30,20 +37,40 @@ export interface History {
    * amount of a flow is not known.
    */
   readonly twrIndex: Float64Array;
+  /** As `twrIndex` without the income of dividends and interest. */
+  readonly priceIndex: Float64Array;
+  /** 1 on days on which something that was held was quoted. */
+  readonly quoted: Uint8Array;
   /** Value at the end of the day before `from`. */
   readonly opening: number;
   readonly unavailable: readonly UnavailableSpan[];
 }
 
+/** A history with what it takes to go on from the middle of it. */
+export interface KeptHistory extends History {
+  readonly marks: readonly Mark[];
+}
+
 /** Less capital than this earns no return; it is what floating point leaves of an empty portfolio. */
 const NO_CAPITAL = 1e-6;
+const DAYS_BETWEEN_MARKS = 120;
 
-/** The index so far and what has happened since the last day whose value is known. */
+/** The indices so far and what has happened since the last day whose value is known. */
 interface Linking {
   index: number;
+  priceIndex: number;
   base: number;
   inflow: number;
   outflow: number;
+  income: number;
+}
+
+/** Where a walk stood before the row. */
+interface Mark {
+  readonly row: number;
+  readonly state: ValuationState;
+  readonly linking: Readonly<Linking>;
+  readonly spans: ReadonlyMap<string, UnavailableSpan>;
 }
 
 /**
@@ -53,46 +80,96 @@ interface Linking {
  * linked to the last one; where even the opening value is unknown the index begins at the first known value.
  * Prices and rates are carried forward. Costs days x (assets + currencies) + rows.
  */
-export function dailyHistory(request: HistoryRequest): History {
-  const { from, to } = request;
+export function dailyHistory(request: HistoryRequest): KeptHistory {
+  const state = startValuation(request);
+  walkTo(state, request, request.from - 1);
+  const opening = worth(state, request);
+  const linking = { index: 1, priceIndex: 1, base: opening, inflow: 0, outflow: 0, income: 0 };
+  return walkDays(request, opening, emptyHistory(request), { row: 0, state, linking, spans: new Map() }, []);
+}
+
+/**
+ * The history of the request from what is kept of an earlier one that begins on the same day, with the same prices and rates, when
+ * only transactions of `changed` and later days differ: days before it are taken over. New assets and currencies come after those
+ * that were there.
+ */
+export function continueHistory(request: HistoryRequest, kept: KeptHistory, changed: EpochDay): KeptHistory {
+  if (changed < request.from || kept.date[0] !== request.from) return dailyHistory(request);
+  const same = Math.min(Math.max(0, changed - request.from), kept.date.length, request.to - request.from + 1);
+  const marks = kept.marks.filter(({ row }) => row <= same);
+  const last = marks.at(-1);
+  if (last === undefined) return dailyHistory(request);
+  const columns = emptyHistory(request);
+  for (const name of COLUMN_NAMES) columns[name].set(kept[name].subarray(0, last.row));
+  return walkDays(request, kept.opening, columns, last, marks.slice(0, -1));
+}
+
+const COLUMN_NAMES = ['date', 'value', 'netFlows', 'twrIndex', 'priceIndex', 'quoted'] as const;
+
+type HistoryColumns = Pick<History, (typeof COLUMN_NAMES)[number]>;
+
+function emptyHistory({ from, to }: HistoryRequest): HistoryColumns {
   const length = Math.max(0, to - from + 1);
-  const columns = {
+  return {
     date: new Int32Array(length),
     value: new Float64Array(length),
     netFlows: new Float64Array(length),
     twrIndex: new Float64Array(length),
+    priceIndex: new Float64Array(length),
+    quoted: new Uint8Array(length),
   };
-  const state = startValuation(request);
-  walkTo(state, request, from - 1);
-  const opening = worth(state, request);
-  const linking: Linking = { index: 1, base: opening, inflow: 0, outflow: 0 };
-  const spans = new Map<string, UnavailableSpan>();
-  for (let row = 0; row < length; row += 1) {
-    const day = from + row;
-    walkTo(state, request, day);
-    const value = worth(state, request);
-    const { inflow, outflow } = state;
-    columns.date[row] = day;
-    columns.value[row] = value;
-    columns.netFlows[row] = inflow - outflow;
-    columns.twrIndex[row] = link(linking, value, inflow, outflow);
-    if (Number.isNaN(value + inflow - outflow)) noteMissing(spans, state, request, day);
-  }
-  return { ...columns, opening, unavailable: [...spans.values()] };
 }
 
-function link(linking: Linking, value: number, inflow: number, outflow: number): number {
+function walkDays(
+  request: HistoryRequest,
+  opening: number,
+  columns: HistoryColumns,
+  start: Mark,
+  earlier: readonly Mark[],
+): KeptHistory {
+  const marks = [...earlier];
+  const state = copyValuation(start.state, request);
+  const linking = { ...start.linking };
+  const spans = new Map(start.spans);
+  for (let row = start.row; row < columns.date.length; row += 1) {
+    if (row === start.row || row % DAYS_BETWEEN_MARKS === 0)
+      marks.push({
+        row,
+        state: copyValuation(state, request),
+        linking: { ...linking },
+        spans: new Map(spans),
+      });
+    const day = request.from + row;
+    walkTo(state, request, day);
+    const value = worth(state, request);
+    columns.date[row] = day;
+    columns.value[row] = value;
+    columns.netFlows[row] = state.inflow - state.outflow;
+    columns.quoted[row] = state.quoted ? 1 : 0;
+    link(linking, value, state);
+    const known = !Number.isNaN(value);
+    columns.twrIndex[row] = known ? linking.index : Number.NaN;
+    columns.priceIndex[row] = known ? linking.priceIndex : Number.NaN;
+    if (Number.isNaN(value + state.inflow - state.outflow)) noteMissing(spans, state, request, day);
+  }
+  return { ...columns, opening, unavailable: [...spans.values()], marks };
+}
+
+function link(linking: Linking, value: number, { inflow, outflow, income }: ValuationState): void {
   linking.inflow += inflow;
   linking.outflow += outflow;
-  if (Number.isNaN(value)) return Number.NaN;
+  linking.income += income;
+  if (Number.isNaN(value)) return;
   if (!Number.isNaN(linking.base)) {
     const capital = linking.base + linking.inflow;
-    linking.index *= capital < NO_CAPITAL ? 1 : (value + linking.outflow) / capital;
+    const idle = capital < NO_CAPITAL;
+    linking.index *= idle ? 1 : (value + linking.outflow) / capital;
+    linking.priceIndex *= idle ? 1 : (value + linking.outflow - linking.income) / capital;
   }
   linking.base = value;
   linking.inflow = 0;
   linking.outflow = 0;
-  return linking.index;
+  linking.income = 0;
 }
 
 /** Adds what a day walked to lacks: a price or a rate that its value or a flow depends on. */
@@ -126,7 +203,7 @@ export function noteMissing(
  */
 export function sampleHistory(history: History, interval: Interval): History {
   if (interval === 'day') return history;
-  const { date, value, netFlows, twrIndex } = history;
+  const { date, value, netFlows, twrIndex, priceIndex, quoted } = history;
   const rows: number[] = [];
   const flows: number[] = [];
   let gathered = 0;
@@ -143,6 +220,8 @@ export function sampleHistory(history: History, interval: Interval): History {
     value: Float64Array.from(rows, (row) => value[row]!),
     netFlows: Float64Array.from(flows),
     twrIndex: Float64Array.from(rows, (row) => twrIndex[row]!),
+    priceIndex: Float64Array.from(rows, (row) => priceIndex[row]!),
+    quoted: Uint8Array.from(rows, (row) => quoted[row]!),
   };
 }
 

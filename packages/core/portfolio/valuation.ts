@@ -19,6 +19,8 @@ export interface ValuationInput {
   readonly assets: readonly { readonly prices: PriceColumn; readonly currency: number }[];
   /** By currency index; null for the portfolio's own currency. */
   readonly rates: readonly (RateColumn | null)[];
+  /** Whether flows count at the transactions' own rates, where they have one: they are into the portfolio's currency. */
+  readonly ownRates?: boolean;
 }
 
 /** Where a walk over the days stands: what is held and the latest prices and rates. Changed in place. */
@@ -31,6 +33,10 @@ export interface ValuationState {
   /** Money in and out of the day last walked, both positive, in the portfolio's currency; NaN when not convertible. */
   inflow: number;
   outflow: number;
+  /** Dividends and interest of the day last walked. */
+  income: number;
+  /** Whether something held was quoted on the day last walked. */
+  quoted: boolean;
   nextTransaction: number;
   readonly nextPrice: Int32Array;
   readonly nextRate: Int32Array;
@@ -49,16 +55,29 @@ export function startValuation(input: ValuationInput): ValuationState {
     rate: Float64Array.from(input.rates, (column) => (column === null ? 1 : Number.NaN)),
     inflow: 0,
     outflow: 0,
+    income: 0,
+    quoted: false,
     nextTransaction: 0,
     nextPrice: new Int32Array(assets),
     nextRate: new Int32Array(currencies),
   };
 }
 
+/** A copy that can be walked on by itself, with room for the assets and currencies that the input has more. */
+export function copyValuation(state: ValuationState, input: ValuationInput): ValuationState {
+  const fresh = startValuation(input);
+  for (const name of ['quantity', 'price', 'cash', 'rate', 'nextPrice', 'nextRate'] as const)
+    fresh[name].set(state[name]);
+  const { inflow, outflow, income, quoted, nextTransaction } = state;
+  return { ...fresh, inflow, outflow, income, quoted, nextTransaction };
+}
+
 /** Moves to the end of `day`, which must not be before the last one; flows are those of all transactions since. */
 export function walkTo(state: ValuationState, input: ValuationInput, day: EpochDay): void {
   state.inflow = 0;
   state.outflow = 0;
+  state.income = 0;
+  state.quoted = false;
   const { rates, assets } = input;
   for (let currency = 0; currency < rates.length; currency += 1)
     advanceRate(state, rates[currency]!, currency, day);
@@ -100,6 +119,7 @@ function advanceRate(
 function advancePrice(state: ValuationState, column: PriceColumn, asset: number, day: EpochDay): void {
   const { date, close } = column;
   let row = state.nextPrice[asset]!;
+  if (row < date.length && date[row]! <= day && state.quantity[asset] !== 0) state.quoted = true;
   while (row < date.length && date[row]! <= day) {
     if (Number.isFinite(close[row])) state.price[asset] = close[row]!;
     row += 1;
@@ -108,7 +128,7 @@ function advancePrice(state: ValuationState, column: PriceColumn, asset: number,
 }
 
 function applyTransactions(state: ValuationState, input: ValuationInput, day: EpochDay): void {
-  const { date, asset, quantity, split, action, currency, cash, flow } = input.transactions;
+  const { date, asset, quantity, split, action, currency, cash, flow, income } = input.transactions;
   let row = state.nextTransaction;
   for (; row < date.length && date[row]! <= day; row += 1) {
     const into = asset[row]!;
@@ -123,9 +143,21 @@ function applyTransactions(state: ValuationState, input: ValuationInput, day: Ep
       const balance = state.cash[money]! + cash[row]!;
       state.cash[money] = Math.abs(balance) < NO_MONEY ? 0 : balance;
     }
-    if (flow[row] !== 0) addFlow(state, flow[row]! * state.rate[money]!);
+    if (flow[row] !== 0) addFlow(state, flow[row]! * rateOf(state, input, row));
+    if (income[row] !== 0) state.income += income[row]! * rateOf(state, input, row);
   }
   state.nextTransaction = row;
+}
+
+/** Units of the portfolio's currency that one of the transaction's counts for. */
+function rateOf(
+  state: ValuationState,
+  { transactions, rates, ownRates }: ValuationInput,
+  row: number,
+): number {
+  const currency = transactions.currency[row]!;
+  const own = transactions.ownRate[row]!;
+  return ownRates === true && rates[currency] !== null && !Number.isNaN(own) ? own : state.rate[currency]!;
 }
 
 /** A price of before the split is carried on in new shares; a close of the day of the split already counts them. */
