@@ -231,6 +231,7 @@ export const History = Type.Object(
     value: Type.Optional(Type.Array(nullable(DecimalText))),
     netFlows: Type.Optional(Type.Array(nullable(DecimalText))),
     twrIndex: Type.Optional(Type.Array(nullable(Type.Number()))),
+    benchmarkIndex: Type.Optional(Type.Array(nullable(Type.Number()))),
     unavailable: Type.Array(Warning),
   },
   { title: 'History' },
@@ -250,6 +251,13 @@ export const getHistory = route({
     currency: Type.Optional(Currency),
     interval: Type.Optional(oneOf(['day', 'week', 'month'], 'default day')),
     format: Type.Optional(oneOf(['rows', 'columns'], 'default rows')),
+    benchmark: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description: 'symbol or id of an asset; adds the column benchmarkIndex',
+      }),
+    ),
   }),
   status: 200,
   response: History,

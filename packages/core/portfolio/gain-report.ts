@@ -13,20 +13,17 @@ export interface GainReport {
 
 export const PARTS = ['capital', 'currency', 'dividends', 'interest', 'fees', 'taxes'] as const;
 
-/**
- * The gains of a portfolio's assets and of its cash as one. What a transfer of shares brings in is a flow from outside; the
- * money of trades is not, it moves between cash and shares.
- */
-export function totalGain(assets: readonly PeriodGain[], cash: PeriodGain): PeriodGain {
-  const all = [...assets, cash];
+/** Gains added up, each figure for itself; of no asset. */
+export function sumGains(all: readonly PeriodGain[]): PeriodGain {
+  const figure = (name: 'opening' | 'closing' | 'netFlows' | 'outside'): Decimal =>
+    sum(all.map((each) => each[name]));
   const part = (name: keyof GainParts): Decimal => sum(all.map(({ parts }) => parts[name]));
-  const outside = sum(all.map((each) => each.outside));
   return {
     assetId: null,
-    opening: sum(all.map(({ opening }) => opening)),
-    closing: sum(all.map(({ closing }) => closing)),
-    netFlows: outside,
-    outside,
+    opening: figure('opening'),
+    closing: figure('closing'),
+    netFlows: figure('netFlows'),
+    outside: figure('outside'),
     parts: {
       capital: part('capital'),
       currency: part('currency'),
@@ -36,6 +33,15 @@ export function totalGain(assets: readonly PeriodGain[], cash: PeriodGain): Peri
       taxes: part('taxes'),
     },
   };
+}
+
+/**
+ * The gains of assets and of cash as one. What a transfer of shares brings in is a flow from outside; the money of trades is not, it
+ * moves between cash and shares.
+ */
+export function totalGain(all: readonly PeriodGain[]): PeriodGain {
+  const total = sumGains(all);
+  return { ...total, netFlows: total.outside };
 }
 
 /**

@@ -46,7 +46,7 @@ function whole(transactions: readonly PortfolioTransaction[], market: GainsMarke
   const assets = assetGains(request, currencyOf);
   const cash = cashGains(request);
   if (!Array.isArray(assets) || 'missing' in cash) throw new Error(JSON.stringify([assets, cash]));
-  return totalGain(assets, cash);
+  return totalGain([...assets, cash]);
 }
 
 const said = (gain: PeriodGain, currency = 'USD') => {
@@ -293,7 +293,7 @@ describe('initial value, flows and parts', () => {
           const assets = assetGains(request, () => 'USD');
           const cash = cashGains(request);
           if (!Array.isArray(assets) || 'missing' in cash) throw new Error('something is missing');
-          const total = totalGain(assets, cash);
+          const total = totalGain([...assets, cash]);
           const made = add(add(total.opening, total.netFlows), sum(Object.values(total.parts)));
           // Exact but for the digits of divisions, thirty-six after the point.
           expect(Math.abs(toNumber(subtract(total.closing, made)))).toBeLessThan(1e-20);

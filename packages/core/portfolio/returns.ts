@@ -112,6 +112,11 @@ export function xirr(flows: readonly Flow[]): Return {
     : found(Math.expm1(halve(worth, bracket)));
 }
 
+/** An amount `days` later, seen from the first day at an annual rate. */
+export function presentValue(amount: number, days: number, rate: number): number {
+  return amount * Math.exp((-days / DAYS_PER_YEAR) * Math.log1p(rate));
+}
+
 const SCANNED_LOG_RATE = 7;
 const SCAN_STEP = 0.02;
 

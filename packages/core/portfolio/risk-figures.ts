@@ -2,6 +2,8 @@ import { momentsOf } from '../statistics/moments.ts';
 
 /** Days on which something was quoted, with what was earned since the one before. */
 export interface Observations {
+  /** The row that the first return starts from; -1 for what was there before all rows. */
+  readonly base: number;
   /** Rows of the series at which the observations stand. */
   readonly rows: Int32Array;
   /** Simple returns as fractions. */
@@ -14,23 +16,29 @@ const CALENDAR_DAYS = 365;
 const WEEKEND_SHARE = 0.1;
 
 /**
- * The returns of an index between the rows marked as quoted, `start` being its value before the first row. Rows without a value are
- * left out, and a return spans to the next one that has one.
+ * The returns of an index between the rows marked as quoted, `start` being its value before the first row; null where nothing was
+ * there before, so that the first value is what returns start from. Rows without a value are left out, and a return spans to the next
+ * one that has one.
  */
-export function observationsOf(index: Float64Array, quoted: Uint8Array, start = 1): Observations {
+export function observationsOf(
+  index: Float64Array,
+  quoted: Uint8Array,
+  start: number | null = 1,
+): Observations {
   const rows: number[] = [];
   const returns: number[] = [];
-  let before = start;
+  let base = -1;
+  let before = start ?? Number.NaN;
   for (let row = 0; row < index.length; row += 1) {
     const value = index[row]!;
     if (quoted[row] === 0 || Number.isNaN(value)) continue;
     if (before > 0) {
       rows.push(row);
       returns.push(value / before - 1);
-    }
+    } else if (rows.length === 0) base = row;
     before = value;
   }
-  return { rows: Int32Array.from(rows), returns: Float64Array.from(returns) };
+  return { base, rows: Int32Array.from(rows), returns: Float64Array.from(returns) };
 }
 
 /** Observations a year: 252, or 365 where weekends are quoted too. `weekdays[row]` is 1 for Monday to 7 for Sunday. */

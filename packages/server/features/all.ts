@@ -17,6 +17,7 @@ import { jobsRoutes } from './jobs/index.ts';
 import { accountRoutes, categoryRoutes, transactionRoutes } from './ledger/index.ts';
 import { operationsRoutes } from './operations/index.ts';
 import { optionsRoutes } from './options/index.ts';
+import { performanceRoutes } from './performance/index.ts';
 import { portfoliosRoutes } from './portfolios/index.ts';
 import { profilesRoutes } from './profiles/index.ts';
 import { reportRoutes } from './reports/index.ts';
@@ -47,6 +48,7 @@ export const FEATURES: readonly Feature[] = [
   operationsRoutes,
   jobsRoutes,
   optionsRoutes,
+  performanceRoutes,
   exportRoutes,
   reportRoutes,
   importsRoutes,

@@ -1,4 +1,5 @@
 import { type Decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
+import { assetIdsOf, groupOf } from '@financehub/core/portfolio/linked-assets.ts';
 import { type HeldBefore, type PortfolioAccounts, postingsOf } from '@financehub/core/portfolio/postings.ts';
 import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
@@ -11,7 +12,6 @@ import { assetsById } from '../assets/index.ts';
 import { accountByKey, deleteEntries, insertEntries, type NewEntry, replaceEntry } from '../ledger/index.ts';
 import { checkedTransaction, type Fault, refuse, type TransactionInput } from './input.ts';
 import { assetsOf, type ItemAssets } from './item-assets.ts';
-import { assetIdsOf, groupOf } from './linked-assets.ts';
 import { withMergerPrice } from './merger-price.ts';
 import { type HeldBy, lotOptions, sameHeld, settled } from './settle.ts';
 import { type Change, changed, keepState, type PortfolioState, stateOf } from './state.ts';

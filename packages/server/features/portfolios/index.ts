@@ -1,5 +1,4 @@
 import type { Feature } from '../../http/app.ts';
-import { historyRoutes } from './history-routes.ts';
 import { lotRoutes } from './lot-routes.ts';
 import { portfolioRoutes } from './routes.ts';
 import { portfolioTransactionRoutes } from './transaction-routes.ts';
@@ -10,12 +9,11 @@ export const portfoliosRoutes: Feature = (app, context) => {
   portfolioRoutes(app, context);
   portfolioTransactionRoutes(app, context);
   valuationRoutes(app, context);
-  historyRoutes(app, context);
   lotRoutes(app, context);
 };
 
 export { addTransactions, removeTransaction } from './booking.ts';
-export { missingOf } from './history-routes.ts';
+export { missingOf } from './history-missing.ts';
 export type { TransactionInput } from './input.ts';
 export { jsonArray } from './json-array.ts';
 export { mendAfterReversal } from './mend.ts';

@@ -1,4 +1,5 @@
 import { type Decimal, equals, sum, ZERO } from '@financehub/core/money/decimal.ts';
+import { assetGroups, groupOf } from '@financehub/core/portfolio/linked-assets.ts';
 import type { LotOptions, MatchedLots } from '@financehub/core/portfolio/lot.ts';
 import { ImpossibleDisposal } from '@financehub/core/portfolio/lot-errors.ts';
 import { matchLots } from '@financehub/core/portfolio/lots.ts';
@@ -6,7 +7,6 @@ import type { HeldBefore } from '@financehub/core/portfolio/postings.ts';
 import { moveShares } from '@financehub/core/portfolio/quantities.ts';
 import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { impossibleProblem } from './impossible.ts';
-import { assetGroups, groupOf } from './linked-assets.ts';
 import type { PortfolioRow } from './store.ts';
 
 const PER_SLICE = 2000;

@@ -1,4 +1,4 @@
-import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import type { PortfolioTransaction } from './transaction.ts';
 
 /** The assets that a transaction is of. */
 export function assetIdsOf({ assetId, toAssetId }: PortfolioTransaction): string[] {

@@ -1,0 +1,113 @@
+import type { History } from '@financehub/core/portfolio/history.ts';
+import type { EpochDay } from '@financehub/core/time/day.ts';
+
+/** The days of a period of one portfolio or of several as one. All columns have a row for each day. */
+export interface PeriodSeries {
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+  readonly date: Int32Array;
+  readonly value: Float64Array;
+  readonly netFlows: Float64Array;
+  /** 1 at the end of the day before `from`. */
+  readonly twrIndex: Float64Array;
+  readonly priceIndex: Float64Array;
+  readonly quoted: Uint8Array;
+  /** Value at the end of the day before `from`. */
+  readonly opening: number;
+}
+
+const NO_CAPITAL = 1e-6;
+
+/** The part of a history from `from` to `to`, its indices begun anew. */
+export function sliceOf(history: History, from: EpochDay, to: EpochDay): PeriodSeries {
+  const first = history.date[0]!;
+  const [start, end] = [from - first, to - first + 1];
+  const cut = <Column extends Float64Array | Int32Array | Uint8Array>(column: Column): Column =>
+    column.slice(start, end) as Column;
+  const rebased = (index: Float64Array): Float64Array => {
+    const base = start === 0 ? 1 : lastKnown(index, start - 1);
+    return cut(index).map((value) => value / base);
+  };
+  return {
+    from,
+    to,
+    date: cut(history.date),
+    value: cut(history.value),
+    netFlows: cut(history.netFlows),
+    twrIndex: rebased(history.twrIndex),
+    priceIndex: rebased(history.priceIndex),
+    quoted: cut(history.quoted),
+    opening: start === 0 ? history.opening : history.value[start - 1]!,
+  };
+}
+
+/** A period may begin after days that could not be valued: their return is linked to the last that could. */
+function lastKnown(index: Float64Array, row: number): number {
+  for (let at = row; at >= 0; at -= 1) if (!Number.isNaN(index[at]!)) return index[at]!;
+  return 1;
+}
+
+/**
+ * Several portfolios as one: values and flows are added up by day, so that what leaves one for another on the same day is no flow
+ * of the whole, and the returns of the sums are chained.
+ */
+export function combine(histories: readonly History[], from: EpochDay, to: EpochDay): PeriodSeries {
+  const length = to - from + 1;
+  const sums = {
+    value: new Float64Array(length),
+    netFlows: new Float64Array(length),
+    quoted: new Uint8Array(length),
+    income: new Float64Array(length),
+  };
+  let opening = 0;
+  for (const history of histories) {
+    const first = history.date[0]!;
+    if (first < from) opening += history.value[from - 1 - first] ?? 0;
+    for (let row = Math.max(0, first - from); row < length; row += 1) {
+      const at = from + row - first;
+      sums.value[row]! += history.value[at]!;
+      sums.netFlows[row]! += history.netFlows[at]!;
+      if (history.quoted[at] === 1) sums.quoted[row] = 1;
+      sums.income[row]! += incomeOn(history, at);
+    }
+  }
+  const date = Int32Array.from({ length }, (_, row) => from + row);
+  return { from, to, date, ...sums, ...linked(opening, sums), opening };
+}
+
+/** What dividends and interest brought on a day: the difference of what both indices made of the capital. */
+function incomeOn({ twrIndex, priceIndex, value, netFlows, opening }: History, at: number): number {
+  const before = at === 0 ? opening : value[at - 1]!;
+  const capital = before + Math.max(0, netFlows[at]!);
+  const growth = twrIndex[at]! / (at === 0 ? 1 : twrIndex[at - 1]!);
+  const ofPrices = priceIndex[at]! / (at === 0 ? 1 : priceIndex[at - 1]!);
+  const income = (growth - ofPrices) * capital;
+  return Math.abs(income) > NO_CAPITAL ? income : 0;
+}
+
+function linked(
+  opening: number,
+  { value, netFlows, income }: { value: Float64Array; netFlows: Float64Array; income: Float64Array },
+): Pick<PeriodSeries, 'twrIndex' | 'priceIndex'> {
+  const [twrIndex, priceIndex] = [new Float64Array(value.length), new Float64Array(value.length)];
+  let [index, prices, base, flows, gathered] = [1, 1, opening, 0, 0];
+  for (let row = 0; row < value.length; row += 1) {
+    flows += netFlows[row]!;
+    gathered += income[row]!;
+    if (Number.isNaN(value[row]!)) {
+      twrIndex[row] = Number.NaN;
+      priceIndex[row] = Number.NaN;
+      continue;
+    }
+    const capital = base + Math.max(0, flows);
+    const end = value[row]! + Math.max(0, -flows);
+    if (capital >= NO_CAPITAL) {
+      index *= end / capital;
+      prices *= (end - gathered) / capital;
+    }
+    [base, flows, gathered] = [value[row]!, 0, 0];
+    twrIndex[row] = index;
+    priceIndex[row] = prices;
+  }
+  return { twrIndex, priceIndex };
+}

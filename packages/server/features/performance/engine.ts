@@ -1,0 +1,142 @@
+import { Worker } from 'node:worker_threads';
+import type { PortfolioState } from '../portfolios/index.ts';
+import type { Message, Reply, Wish } from './messages.ts';
+
+/** A portfolio's state as the thread has to have it before it is asked. */
+export interface Subject {
+  readonly bookId: string;
+  readonly portfolioId: string;
+  readonly currency: string;
+  readonly state: PortfolioState;
+}
+
+interface Waiting {
+  readonly done: (json: string) => void;
+  readonly failed: (error: Error) => void;
+}
+
+/** Transactions sent between two turns of the event loop: copying them takes a few milliseconds. */
+const PER_MESSAGE = 1500;
+const PORTFOLIOS_KEPT = 32;
+const MOST_TRANSACTIONS = 250_000;
+
+interface Engine {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+  /** What the thread has of each portfolio, the one longest not asked for first. */
+  readonly sent: Map<string, PortfolioState>;
+  /** The last message to be sent: one after the other, so that no question overtakes what it is about. */
+  queue: Promise<unknown>;
+  nextId: number;
+}
+
+let engine: Engine | null = null;
+
+/** One thread keeps portfolios as columns and what was computed of them, so that an edit costs what it changes. */
+function running(): Engine {
+  if (engine !== null) return engine;
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url));
+  const made: Engine = { worker, waiting: new Map(), sent: new Map(), queue: Promise.resolve(), nextId: 1 };
+  worker.on('message', (reply: Reply) => settle(made, reply));
+  worker.on('error', (error) => fail(made, error as Error));
+  worker.on('exit', () => fail(made, new Error('the thread that values portfolios has ended')));
+  // It holds up nobody who wants to end.
+  worker.unref();
+  engine = made;
+  return made;
+}
+
+function settle({ waiting }: Engine, reply: Reply): void {
+  const found = waiting.get(reply.id);
+  waiting.delete(reply.id);
+  if ('json' in reply) found?.done(reply.json);
+  else found?.failed(Object.assign(new Error(reply.failed), { stack: reply.stack }));
+}
+
+/** Another question starts another thread. */
+function fail(failed: Engine, error: Error): void {
+  if (engine === failed) engine = null;
+  for (const { failed: tell } of failed.waiting.values()) tell(error);
+  failed.waiting.clear();
+}
+
+export const keyOf = ({ bookId, portfolioId }: Pick<Subject, 'bookId' | 'portfolioId'>): string =>
+  `${bookId} ${portfolioId}`;
+
+/** The answer to a question about portfolios, as JSON text. */
+export async function ask(subjects: readonly Subject[], wish: Wish): Promise<string> {
+  const { queue } = running();
+  const sent = queue.then(async () => {
+    const current = running();
+    for (const subject of subjects) await bring(current, subject);
+    return post(current, wish);
+  });
+  // The next question waits until this one is sent, not until it is answered.
+  running().queue = sent.then(
+    () => undefined,
+    () => undefined,
+  );
+  return (await sent).answer;
+}
+
+function post(to: Engine, wish: Wish): { answer: Promise<string> } {
+  const id = to.nextId;
+  to.nextId += 1;
+  const answer = new Promise<string>((done, failed) => to.waiting.set(id, { done, failed }));
+  send(to, { kind: 'ask', id, wish });
+  return { answer };
+}
+
+const send = ({ worker }: Engine, message: Message): void => worker.postMessage(message);
+
+/** Sends what differs from the state that the thread has: transactions that stayed are the same objects. */
+async function bring(to: Engine, subject: Subject): Promise<void> {
+  const { state, currency } = subject;
+  const key = keyOf(subject);
+  const before = to.sent.get(key);
+  to.sent.delete(key);
+  to.sent.set(key, state);
+  if (before?.version === state.version) return;
+  const { at, remove, insert } = difference(before?.transactions ?? [], state.transactions);
+  send(to, { kind: 'splice', key, at, remove, insert: insert.slice(0, PER_MESSAGE) });
+  for (let from = PER_MESSAGE; from < insert.length; from += PER_MESSAGE) {
+    await new Promise(setImmediate);
+    send(to, {
+      kind: 'splice',
+      key,
+      at: at + from,
+      remove: 0,
+      insert: insert.slice(from, from + PER_MESSAGE),
+    });
+  }
+  send(to, {
+    kind: 'settle',
+    key,
+    version: state.version,
+    currency,
+    tracksCash: state.tracksCash,
+    columns: state.columns,
+    assets: [...state.assets].map(([id, asset]) => ({ id, currency: asset.currency })),
+    currencies: [...state.currencies.keys()],
+  });
+  forgetOldest(to);
+}
+
+function difference<Item>(before: readonly Item[], after: readonly Item[]) {
+  const most = Math.min(before.length, after.length);
+  let at = 0;
+  while (at < most && before[at] === after[at]) at += 1;
+  let end = 0;
+  while (end < most - at && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  return { at, remove: before.length - at - end, insert: after.slice(at, after.length - end) };
+}
+
+function forgetOldest(to: Engine): void {
+  let total = [...to.sent.values()].reduce((sum, { transactions }) => sum + transactions.length, 0);
+  for (const [key, { transactions }] of to.sent) {
+    if (to.sent.size <= 1 || (to.sent.size <= PORTFOLIOS_KEPT && total <= MOST_TRANSACTIONS)) return;
+    total -= transactions.length;
+    to.sent.delete(key);
+    send(to, { kind: 'forget', key });
+  }
+}

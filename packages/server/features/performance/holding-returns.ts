@@ -1,0 +1,74 @@
+import { COLUMNS, emptyColumns, type TransactionColumns } from '@financehub/core/portfolio/columns.ts';
+import { dailyHistory } from '@financehub/core/portfolio/history.ts';
+import { investorFlows, modifiedDietz, timeWeighted, xirr } from '@financehub/core/portfolio/returns.ts';
+import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
+import type { EpochDay } from '@financehub/core/time/day.ts';
+
+/** Returns of one holding: what is paid for it flows in, what it brings flows out. NaN where there is none. */
+export interface HoldingReturns {
+  readonly twr: number;
+  readonly priceReturn: number;
+  readonly xirr: number;
+  readonly modifiedDietz: number;
+}
+
+export interface HoldingRequest {
+  /** Of the portfolio; only rows of the asset count. */
+  readonly columns: TransactionColumns;
+  readonly asset: number;
+  readonly prices: PriceColumn;
+  /** Index of the currency in which the asset is priced. */
+  readonly currency: number;
+  readonly rates: readonly (RateColumn | null)[];
+  readonly ownRates: boolean;
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+}
+
+const NONE: HoldingReturns = {
+  twr: Number.NaN,
+  priceReturn: Number.NaN,
+  xirr: Number.NaN,
+  modifiedDietz: Number.NaN,
+};
+
+/** Walks the days from the asset's first transaction within the period on; it takes part in no spin-off and no merger. */
+export function holdingReturns(request: HoldingRequest): HoldingReturns {
+  const transactions = rowsOf(request.columns, request.asset);
+  const first = transactions.date[0];
+  if (first === undefined || first > request.to) return NONE;
+  const from = Math.max(first, request.from);
+  const { date, value, netFlows, twrIndex, priceIndex, opening } = dailyHistory({
+    transactions,
+    assets: [{ prices: request.prices, currency: request.currency }],
+    rates: request.rates,
+    ownRates: request.ownRates,
+    from,
+    to: request.to,
+  });
+  const flows: { date: EpochDay; amount: number }[] = [];
+  for (let row = 0; row < date.length; row += 1)
+    if (netFlows[row] !== 0) flows.push({ date: date[row]!, amount: netFlows[row]! });
+  const start = opening > 0 ? from - 1 : from;
+  const period = { from: start, to: request.to, opening, closing: value.at(-1)!, flows };
+  return {
+    twr: timeWeighted(twrIndex).value ?? Number.NaN,
+    priceReturn: timeWeighted(priceIndex).value ?? Number.NaN,
+    xirr: xirr(investorFlows(period)).value ?? Number.NaN,
+    modifiedDietz: modifiedDietz(period).value ?? Number.NaN,
+  };
+}
+
+/** The asset's rows as those of a portfolio that keeps no cash: what moves its cash comes from outside and goes there. */
+function rowsOf(columns: TransactionColumns, asset: number): TransactionColumns {
+  const rows: number[] = [];
+  for (let row = 0; row < columns.asset.length; row += 1) if (columns.asset[row] === asset) rows.push(row);
+  const own = emptyColumns(rows.length);
+  for (const name of COLUMNS) for (const [at, row] of rows.entries()) own[name][at] = columns[name][row]!;
+  for (let at = 0; at < rows.length; at += 1) {
+    if (own.cash[at] !== 0) own.flow[at] = -own.cash[at]!;
+    own.cash[at] = 0;
+    own.asset[at] = 0;
+  }
+  return own;
+}

@@ -1,0 +1,100 @@
+import type { TransactionColumns } from '@financehub/core/portfolio/columns.ts';
+import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
+import type { EpochDay } from '@financehub/core/time/day.ts';
+
+/** What the thread is told of a portfolio's transactions: those that go at a place, and those that come there. */
+export interface Splice {
+  readonly kind: 'splice';
+  /** The portfolio, whoever's book it is in. */
+  readonly key: string;
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: readonly PortfolioTransaction[];
+}
+
+/** Ends the splices that lead to a version. */
+export interface Settle {
+  readonly kind: 'settle';
+  readonly key: string;
+  readonly version: number;
+  readonly currency: string;
+  readonly tracksCash: boolean;
+  readonly columns: TransactionColumns;
+  /** Ids and currencies by index of the columns. */
+  readonly assets: readonly { readonly id: string; readonly currency: string }[];
+  readonly currencies: readonly string[];
+}
+
+export interface Forget {
+  readonly kind: 'forget';
+  readonly key: string;
+}
+
+export interface AssetName {
+  readonly symbol: string;
+  readonly name: string;
+}
+
+/** Prices and rates as they are at a version; columns in shared memory. */
+export interface Market {
+  /** Changes whenever a price or a rate does. */
+  readonly version: string;
+  readonly prices: ReadonlyMap<string, PriceColumn>;
+  /** Units of the reporting currency per unit of the currency; null for itself. */
+  readonly rates: ReadonlyMap<string, RateColumn | null>;
+}
+
+export interface Benchmark {
+  readonly assetId: string;
+  readonly symbol: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly splits: readonly { readonly date: EpochDay; readonly ratio: number }[];
+  /** Amounts per share of the day, in the asset's currency; null when nothing is known of its dividends. */
+  readonly dividends: readonly { readonly date: EpochDay; readonly amount: number }[] | null;
+}
+
+export interface PeriodWish {
+  readonly keys: readonly string[];
+  readonly currency: string;
+  /** Null where the portfolios have nothing to say of the days asked for. */
+  readonly range: { readonly from: EpochDay; readonly to: EpochDay } | null;
+  readonly today: EpochDay;
+  readonly market: Market;
+  readonly names: ReadonlyMap<string, AssetName>;
+}
+
+export interface PerformanceWish extends PeriodWish {
+  readonly what: 'performance';
+  readonly benchmark: Benchmark | null;
+  readonly riskFree: number;
+  readonly interval: 'day' | 'week' | 'month';
+  readonly rolling: number | null;
+}
+
+export interface ExplainWish extends PeriodWish {
+  readonly what: 'explain';
+}
+
+export interface HistoryWish extends PeriodWish {
+  readonly what: 'history';
+  readonly interval: 'day' | 'week' | 'month';
+  readonly format: 'rows' | 'columns';
+  readonly benchmark: Benchmark | null;
+}
+
+export type Wish = PerformanceWish | ExplainWish | HistoryWish;
+
+export interface Ask {
+  readonly kind: 'ask';
+  readonly id: number;
+  readonly wish: Wish;
+}
+
+export type Message = Splice | Settle | Forget | Ask;
+
+/** The answer as JSON text, or what went wrong. */
+export type Reply =
+  | { readonly id: number; readonly json: string }
+  | { readonly id: number; readonly failed: string; readonly stack: string | undefined };

@@ -1,0 +1,318 @@
+import type { getPerformance } from '@financehub/contract/performance.ts';
+import type { ResponseOf } from '@financehub/contract/route.ts';
+import { moneyText } from '@financehub/core/money/money-text.ts';
+import {
+  observationsOf,
+  periodsPerYear,
+  relativeFigures,
+  riskFigures,
+  rollingFigures,
+} from '@financehub/core/portfolio/risk-figures.ts';
+import { type Drawdown, deepest, drawdowns, underwater } from '@financehub/core/statistics/drawdown.ts';
+import { formatDay, weekday } from '@financehub/core/time/day.ts';
+import { benchmarkIndex } from './benchmark-index.ts';
+import type { PeriodSeries } from './combined.ts';
+import { figure, gainAnswer } from './gains-answer.ts';
+import { type AssetGain, type Gathered, gather } from './gathered.ts';
+import type { PerformanceWish } from './messages.ts';
+import { returnsMissing, returnsOf } from './period-returns.ts';
+import type { Replica } from './replica.ts';
+import { sampledRows } from './sampled.ts';
+import { missingPrice, once, type Unavailable } from './unavailable.ts';
+
+type Answer = ResponseOf<typeof getPerformance>;
+
+const DRAWDOWNS_SHOWN = 10;
+
+export function performanceAnswer(replicas: readonly Replica[], wish: PerformanceWish): Answer {
+  const gathered = gather(replicas, wish);
+  if (gathered === null) return nothing(wish);
+  const { series, total, assets } = gathered;
+  const returns = returnsOf(gathered);
+  const risk = riskOf(gathered, wish, returns.twrAnnualized.value);
+  const unavailable: Unavailable[] = [
+    ...gathered.unavailable,
+    ...returnsMissing(returns),
+    ...risk.unavailable,
+  ];
+  return {
+    from: formatDay(series.from),
+    to: formatDay(series.to),
+    currency: wish.currency,
+    ...gainAnswer(total, wish.currency),
+    twr: returns.twr.value,
+    twrAnnualized: returns.twrAnnualized.value,
+    priceReturn: returns.priceReturn.value,
+    xirr: returns.xirr.value,
+    modifiedDietz: returns.modifiedDietz.value,
+    simpleReturn: returns.simpleReturn.value,
+    ...risk.figures,
+    riskFree: wish.riskFree,
+    holdings: [...assets].map(([id, held]) => holdingAnswer(id, held, wish)).sort(bySize),
+    series: seriesAnswer(series, risk.index, wish),
+    unavailable: once(unavailable).map((item) => ({ ...item })),
+  };
+}
+
+function holdingAnswer(assetId: string, { gain, returns }: AssetGain, wish: PerformanceWish) {
+  const { symbol, name } = wish.names.get(assetId) ?? { symbol: assetId, name: assetId };
+  return {
+    assetId,
+    symbol,
+    name,
+    ...gainAnswer(gain, wish.currency),
+    twr: figure(returns?.twr ?? Number.NaN),
+    priceReturn: figure(returns?.priceReturn ?? Number.NaN),
+    xirr: figure(returns?.xirr ?? Number.NaN),
+    modifiedDietz: figure(returns?.modifiedDietz ?? Number.NaN),
+  };
+}
+
+type HoldingAnswer = Answer['holdings'][number];
+
+/** By symbol: sizes are for the page to sort by. */
+const bySize = (a: HoldingAnswer, b: HoldingAnswer): number =>
+  a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0;
+
+type RiskNames =
+  | 'volatility'
+  | 'downsideDeviation'
+  | 'sharpe'
+  | 'sortino'
+  | 'calmar'
+  | 'omega'
+  | 'skewness'
+  | 'excessKurtosis'
+  | 'bestDay'
+  | 'worstDay'
+  | 'positiveDays'
+  | 'maxDrawdown'
+  | 'drawdowns'
+  | 'observations'
+  | 'periodsPerYear'
+  | 'benchmark'
+  | 'beta'
+  | 'alpha'
+  | 'correlation'
+  | 'trackingError'
+  | 'informationRatio'
+  | 'upCapture'
+  | 'downCapture'
+  | 'activeReturn'
+  | 'rolling';
+
+interface Risk {
+  readonly figures: Pick<Answer, RiskNames>;
+  /** Of the benchmark; null where none was asked for. */
+  readonly index: Float64Array | null;
+  readonly unavailable: readonly Unavailable[];
+}
+
+function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null): Risk {
+  const { series } = gathered;
+  const begun = gathered.start < series.from;
+  const { base, rows, returns } = observationsOf(series.twrIndex, series.quoted, begun ? 1 : null);
+  const periods = periodsPerYear(rows, (row) => weekday(series.date[row]!));
+  const own = riskFigures(returns, periods, wish.riskFree);
+  const falls = drawdowns(series.twrIndex);
+  const worst = deepest(falls);
+  const index =
+    wish.benchmark === null ? null : benchmarkIndex(wish.benchmark, wish.market, series.date, gathered.start);
+  const others = index === null ? null : benchmarkReturns(index, rows, base);
+  const relative = others === null ? null : relativeFigures(returns, others, periods, wish.riskFree);
+  const dayOf = (row: number): string => formatDay(series.date[row]!);
+  const extreme = (better: (a: number, b: number) => boolean) => {
+    let at = -1;
+    for (let row = 0; row < returns.length; row += 1)
+      if (at < 0 || better(returns[row]!, returns[at]!)) at = row;
+    return at < 0 ? null : { date: dayOf(rows[at]!), return: returns[at]! };
+  };
+  const twr = series.twrIndex.at(-1)! - 1;
+  const benchmarkEnd = index?.at(-1) ?? Number.NaN;
+  return {
+    index,
+    unavailable: riskMissing(returns.length, index, wish),
+    figures: {
+      volatility: figure(own.volatility),
+      downsideDeviation: figure(own.downsideDeviation),
+      sharpe: figure(own.sharpe),
+      sortino: figure(own.sortino),
+      calmar: annual === null || worst === null ? null : figure(annual / worst.depth),
+      omega: figure(own.omega),
+      skewness: figure(own.skewness),
+      excessKurtosis: figure(own.excessKurtosis),
+      bestDay: extreme((a, b) => a > b),
+      worstDay: extreme((a, b) => a < b),
+      positiveDays: figure(own.positive),
+      maxDrawdown: worst === null ? null : fallAnswer(worst, dayOf),
+      drawdowns: [...falls]
+        .sort((a, b) => b.depth - a.depth)
+        .slice(0, DRAWDOWNS_SHOWN)
+        .map((fall) => ({
+          ...fallAnswer(fall, dayOf),
+          days: (fall.recovery ?? series.date.length - 1) - fall.start,
+        })),
+      observations: returns.length,
+      periodsPerYear: periods,
+      benchmark: index === null ? null : benchmarkAnswer(wish, index, others!, periods),
+      beta: figure(relative?.beta ?? Number.NaN),
+      alpha: figure(relative?.alpha ?? Number.NaN),
+      correlation: figure(relative?.correlation ?? Number.NaN),
+      trackingError: figure(relative?.trackingError ?? Number.NaN),
+      informationRatio: figure(relative?.informationRatio ?? Number.NaN),
+      upCapture: figure(relative?.upCapture ?? Number.NaN),
+      downCapture: figure(relative?.downCapture ?? Number.NaN),
+      activeReturn: figure(twr - (benchmarkEnd - 1)),
+      rolling: rollingAnswer(returns, others, rows, periods, wish, dayOf),
+    },
+  };
+}
+
+const fallAnswer = ({ depth, start, trough, recovery }: Drawdown, dayOf: (row: number) => string) => ({
+  depth,
+  start: dayOf(start),
+  trough: dayOf(trough),
+  end: recovery === null ? null : dayOf(recovery),
+});
+
+/** Returns of the benchmark between the observations of the portfolio. */
+function benchmarkReturns(index: Float64Array, rows: Int32Array, base: number): Float64Array {
+  const returns = new Float64Array(rows.length);
+  let before = base < 0 ? 1 : index[base]!;
+  for (const [at, row] of rows.entries()) {
+    returns[at] = index[row]! / before - 1;
+    before = index[row]!;
+  }
+  return returns;
+}
+
+function benchmarkAnswer(
+  { benchmark }: PerformanceWish,
+  index: Float64Array,
+  returns: Float64Array,
+  periods: number,
+): Answer['benchmark'] {
+  const { assetId, symbol, name, dividends } = benchmark!;
+  return {
+    assetId,
+    symbol,
+    name,
+    totalReturn: dividends !== null,
+    return: figure(index.at(-1)! - 1),
+    volatility: figure(riskFigures(returns, periods).volatility),
+    maxDrawdown: deepest(drawdowns(index))?.depth ?? null,
+  };
+}
+
+function rollingAnswer(
+  returns: Float64Array,
+  others: Float64Array | null,
+  rows: Int32Array,
+  periods: number,
+  { rolling, riskFree }: PerformanceWish,
+  dayOf: (row: number) => string,
+): Answer['rolling'] {
+  if (rolling === null) return null;
+  const found = rollingFigures(returns, others, rolling, periods, riskFree);
+  const shown = (column: Float64Array) => Array.from(column.subarray(rolling - 1), figure);
+  return {
+    window: rolling,
+    date: Array.from(rows.subarray(rolling - 1), dayOf),
+    return: shown(found.return),
+    volatility: shown(found.volatility),
+    sharpe: shown(found.sharpe),
+    beta: shown(found.beta),
+  };
+}
+
+const FEWEST = 2;
+
+function riskMissing(count: number, index: Float64Array | null, wish: PerformanceWish): Unavailable[] {
+  const missing: Unavailable[] = [];
+  if (count < FEWEST)
+    missing.push({
+      assetId: null,
+      symbol: null,
+      figure: 'volatility',
+      reason: `there are ${count} days on which something that was held was quoted, too few for figures of risk`,
+      mend: 'choose a longer period, or add daily prices',
+    });
+  if (wish.benchmark === null || index === null) return missing;
+  const { assetId, symbol, currency, dividends } = wish.benchmark;
+  if (wish.market.rates.get(currency) === undefined)
+    missing.push({
+      assetId,
+      symbol,
+      figure: 'benchmark',
+      reason: `there is no exchange rate from ${currency} to ${wish.currency}`,
+      mend: `add exchange rates between ${currency} and ${wish.currency}`,
+    });
+  else if (Number.isNaN(index.at(-1) ?? Number.NaN))
+    missing.push({ ...missingPrice(assetId, symbol, wish.range?.from ?? wish.today), figure: 'benchmark' });
+  else if (dividends === null)
+    missing.push({
+      assetId,
+      symbol,
+      figure: 'benchmark.totalReturn',
+      reason: `nothing is known of the dividends of ${symbol}, so the benchmark is of its prices alone`,
+      mend: `fetch or enter the dividends of ${symbol}`,
+    });
+  return missing;
+}
+
+function seriesAnswer(
+  series: PeriodSeries,
+  index: Float64Array | null,
+  wish: PerformanceWish,
+): Answer['series'] {
+  const { rows, flows } = sampledRows(series, wish.interval);
+  const text = moneyText(wish.currency);
+  const under = underwater(series.twrIndex);
+  return {
+    date: rows.map((row) => formatDay(series.date[row]!)),
+    value: rows.map((row) => text(series.value[row]!)),
+    flows: flows.map(text),
+    twrIndex: rows.map((row) => figure(series.twrIndex[row]!)),
+    benchmarkIndex: rows.map((row) => (index === null ? null : figure(index[row]!))),
+    drawdown: rows.map((row) => figure(under[row]!)),
+  };
+}
+
+/** No portfolio, or none with transactions by then. */
+function nothing(wish: PerformanceWish): Answer {
+  const reason = 'there is no transaction in the portfolios asked for up to the last day of the period';
+  const item = { assetId: null, symbol: null, reason, mend: 'add transactions, or choose a later period' };
+  const empty: Gathered['series'] = {
+    from: 0,
+    to: -1,
+    date: new Int32Array(0),
+    value: new Float64Array(0),
+    netFlows: new Float64Array(0),
+    twrIndex: new Float64Array(0),
+    priceIndex: new Float64Array(0),
+    quoted: new Uint8Array(0),
+    opening: Number.NaN,
+  };
+  const { figures } = riskOf(
+    { series: empty, total: null, assets: new Map(), start: 0, unavailable: [] },
+    { ...wish, benchmark: null, rolling: null },
+    null,
+  );
+  return {
+    from: null,
+    to: null,
+    currency: wish.currency,
+    ...gainAnswer(null, wish.currency),
+    twr: null,
+    twrAnnualized: null,
+    priceReturn: null,
+    xirr: null,
+    modifiedDietz: null,
+    simpleReturn: null,
+    ...figures,
+    riskFree: wish.riskFree,
+    holdings: [],
+    series: { date: [], value: [], flows: [], twrIndex: [], benchmarkIndex: [], drawdown: [] },
+    unavailable: [item],
+  };
+}

@@ -1,0 +1,178 @@
+import { cashGains } from '@financehub/core/portfolio/gain-cash.ts';
+import type { MissingForGain, PeriodGain } from '@financehub/core/portfolio/gain-money.ts';
+import { assetGains } from '@financehub/core/portfolio/gains.ts';
+import { continueHistory, dailyHistory, type KeptHistory } from '@financehub/core/portfolio/history.ts';
+import { assetGroups, assetIdsOf } from '@financehub/core/portfolio/linked-assets.ts';
+import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
+import type { EpochDay } from '@financehub/core/time/day.ts';
+import { type HoldingReturns, holdingReturns } from './holding-returns.ts';
+import { gainsMarketOf } from './market-columns.ts';
+import type { Market, Settle, Splice } from './messages.ts';
+
+/** The days and the currency of a question. */
+export interface Period {
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+  readonly currency: string;
+  readonly today: EpochDay;
+}
+
+interface HistoryKept {
+  readonly market: string;
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+  readonly history: KeptHistory;
+  /** The first day of which transactions have changed since. */
+  changed: EpochDay;
+}
+
+interface GainsKept {
+  readonly market: string;
+  /** By group of linked assets; of a group that changed there is none. */
+  readonly groups: Map<string, GroupFound>;
+}
+
+interface GroupFound {
+  readonly gains: readonly PeriodGain[] | MissingForGain;
+  /** Null for assets that spin-offs and mergers link: what is one of them today was another before. */
+  readonly returns: HoldingReturns | null;
+}
+
+/** A portfolio as the thread knows it, with what it has computed of it. */
+export interface Replica {
+  transactions: PortfolioTransaction[];
+  settled: Settle | null;
+  /** By group of linked assets; null after a change. */
+  groups: Map<string, PortfolioTransaction[]> | null;
+  readonly histories: Map<string, HistoryKept>;
+  readonly gains: Map<string, GainsKept>;
+}
+
+/** Questions about other periods and currencies whose figures are kept. */
+const PERIODS_KEPT = 6;
+const CURRENCIES_KEPT = 3;
+const NEVER = Number.POSITIVE_INFINITY;
+
+export function newReplica(): Replica {
+  return { transactions: [], settled: null, groups: null, histories: new Map(), gains: new Map() };
+}
+
+/** Applies a change, and forgets what was computed of what it touches. */
+export function splice(replica: Replica, { at, remove, insert }: Splice): void {
+  const removed = replica.transactions.slice(at, at + remove);
+  replica.transactions = [
+    ...replica.transactions.slice(0, at),
+    ...insert,
+    ...replica.transactions.slice(at + remove),
+  ];
+  const touched = [...removed, ...insert];
+  const first = touched.reduce((day, { date }) => Math.min(day, date), NEVER);
+  for (const kept of replica.histories.values()) kept.changed = Math.min(kept.changed, first);
+  replica.groups = null;
+  const assets = new Set(touched.flatMap(assetIdsOf));
+  const linking = touched.some(({ toAssetId }) => toAssetId !== null);
+  for (const { groups } of replica.gains.values())
+    for (const [key, { gains: found }] of groups) {
+      // A spin-off or a merger may make other groups of all assets.
+      const own = 'missing' in found || found.some(({ assetId }) => assetId !== null && assets.has(assetId));
+      if (linking || own) groups.delete(key);
+    }
+}
+
+/** What an ordinary history spans at most; a longer one is computed for the days asked for, and not kept. */
+const LONGEST_KEPT = 40_000;
+
+/** A daily history that holds the days of the period, with what is kept of it used. */
+export function historyOf(replica: Replica, period: Period, market: Market): KeptHistory {
+  const { currency } = period;
+  const from = replica.transactions[0]!.date;
+  const to = Math.max(period.to, period.today);
+  const input = valuationInputOf(replica, currency, market);
+  if (to - from > LONGEST_KEPT) return dailyHistory({ ...input, from: period.from, to: period.to });
+  const kept = replica.histories.get(currency);
+  const current = kept !== undefined && kept.market === market.version && kept.from === from;
+  if (current && kept.to >= to && kept.changed === NEVER) return kept.history;
+  const request = { ...input, from, to };
+  const history = current
+    ? continueHistory(request, kept.history, Math.min(kept.changed, kept.to + 1))
+    : dailyHistory(request);
+  keep(
+    replica.histories,
+    currency,
+    { market: market.version, from, to, history, changed: NEVER },
+    CURRENCIES_KEPT,
+  );
+  return history;
+}
+
+function valuationInputOf(replica: Replica, currency: string, market: Market): ValuationInput {
+  const { columns, assets, currencies, currency: own } = replica.settled!;
+  const none = { date: new Int32Array(0), close: new Float64Array(0), rate: new Float64Array(0) };
+  return {
+    transactions: columns,
+    assets: assets.map(({ id, currency: code }) => ({
+      prices: market.prices.get(id) ?? none,
+      currency: currencies.indexOf(code),
+    })),
+    rates: currencies.map((code) => (code === currency ? null : (market.rates.get(code) ?? none))),
+    ownRates: currency === own,
+  };
+}
+
+/** The gains of a period by group of assets, with the returns of each, and of cash. */
+export function gainsOf(
+  replica: Replica,
+  period: Period,
+  market: Market,
+): { readonly groups: readonly GroupFound[]; readonly cash: PeriodGain | MissingForGain } {
+  const { currency: own, tracksCash, assets } = replica.settled!;
+  replica.groups ??= assetGroups(replica.transactions);
+  const name = `${period.from} ${period.to} ${period.currency}`;
+  let kept = replica.gains.get(name);
+  if (kept?.market !== market.version) {
+    kept = { market: market.version, groups: new Map() };
+    keep(replica.gains, name, kept, PERIODS_KEPT);
+  }
+  const currencyOf = new Map(assets.map(({ id, currency }) => [id, currency]));
+  const request = { ...period, ownRates: own === period.currency, market: gainsMarketOf(market) };
+  const returnsOf = returnsWithin(replica, period, market);
+  for (const [key, transactions] of replica.groups) {
+    if (kept.groups.has(key)) continue;
+    const gains = assetGains({ ...request, transactions }, (id) => currencyOf.get(id) ?? period.currency);
+    const ids = new Set(transactions.flatMap(assetIdsOf));
+    kept.groups.set(key, { gains, returns: ids.size === 1 ? returnsOf([...ids][0]!) : null });
+  }
+  return {
+    groups: [...replica.groups.keys()].map((key) => kept.groups.get(key)!),
+    cash: cashGains({ ...request, transactions: replica.transactions, tracksCash }),
+  };
+}
+
+function returnsWithin(
+  replica: Replica,
+  period: Period,
+  market: Market,
+): (assetId: string) => HoldingReturns {
+  const {
+    transactions,
+    assets,
+    rates,
+    ownRates = false,
+  } = valuationInputOf(replica, period.currency, market);
+  const indexOf = new Map(replica.settled!.assets.map(({ id }, index) => [id, index]));
+  return (assetId) => {
+    const asset = indexOf.get(assetId)!;
+    const { from, to } = period;
+    return holdingReturns({ columns: transactions, asset, ...assets[asset]!, rates, ownRates, from, to });
+  };
+}
+
+function keep<Value>(into: Map<string, Value>, key: string, value: Value, most: number): void {
+  into.delete(key);
+  into.set(key, value);
+  for (const oldest of into.keys()) {
+    if (into.size <= most) return;
+    into.delete(oldest);
+  }
+}

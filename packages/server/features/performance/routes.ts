@@ -1,0 +1,95 @@
+import * as holdings from '@financehub/contract/holdings.ts';
+import * as contract from '@financehub/contract/performance.ts';
+import { dayOfInstant } from '@financehub/core/time/day.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../../context.ts';
+import type { Call } from '../../http/implement.ts';
+import { implement } from '../../http/implement.ts';
+import { ask, keyOf, type Subject } from './engine.ts';
+import type { Wish } from './messages.ts';
+import { rangeOf } from './range.ts';
+import { type Asked, benchmarkAsked, marketOf, namesOf, portfoliosAsked, subjectsOf } from './subjects.ts';
+
+const ANSWERS_BYTES = 32 * 1024 * 1024;
+
+/** Answers by all that they depend on: versions of the portfolios and of the market, and what was asked. */
+const answers = new LRUCache<string, string>({
+  maxSize: ANSWERS_BYTES,
+  sizeCalculation: (json) => json.length + 200,
+});
+
+async function answerOf(subjects: readonly Subject[], wish: Wish): Promise<string> {
+  const { market, names, ...question } = wish;
+  const versions = subjects.map((subject) => `${keyOf(subject)} ${subject.state.version}`);
+  const called = [...names.values()].map(({ symbol, name }) => `${symbol} ${name}`).join();
+  const key = JSON.stringify([versions, market.version, question, called]);
+  const kept = answers.get(key);
+  if (kept !== undefined) return kept;
+  const json = await ask(subjects, wish);
+  answers.set(key, json);
+  return json;
+}
+
+/** The text is JSON already; the route's schema describes it. */
+function sendJson(reply: FastifyReply, json: string): never {
+  reply.type('application/json; charset=utf-8').send(json);
+  return reply as never;
+}
+
+export function performanceRoutes(app: FastifyInstance, context: Context): void {
+  const today = () => dayOfInstant(context.now());
+
+  const frameOf = async (
+    bookId: string,
+    asked: Asked,
+    query: { from?: string; to?: string },
+    benchmark: Awaited<ReturnType<typeof benchmarkAsked>> | null,
+  ) => ({
+    keys: asked.loaded.map(({ portfolio }) => keyOf({ bookId, portfolioId: portfolio.id })),
+    currency: asked.currency,
+    range: rangeOf(
+      asked.loaded.map(({ state }) => state),
+      query,
+      today(),
+    ),
+    today: today(),
+    market: await marketOf(context, bookId, asked, benchmark),
+    names: namesOf(asked),
+  });
+
+  const load = (
+    read: Call<typeof contract.getPerformance>['read'],
+    query: Parameters<typeof portfoliosAsked>[1],
+    named?: string,
+  ) =>
+    read(async (db) => ({
+      asked: await portfoliosAsked(db, query),
+      benchmark: named === undefined ? null : await benchmarkAsked(db, named),
+    }));
+
+  implement(app, context, contract.getPerformance, async ({ query, principal, read, reply }) => {
+    const { bookId } = principal;
+    const { asked, benchmark } = await load(read, query, query.benchmark);
+    const { riskFree = 0, interval = 'day', rolling = null } = query;
+    const frame = await frameOf(bookId, asked, query, benchmark);
+    const wish: Wish = { what: 'performance', ...frame, benchmark, riskFree, interval, rolling };
+    return sendJson(reply, await answerOf(subjectsOf(bookId, asked), wish));
+  });
+
+  implement(app, context, contract.explainReturns, async ({ query, principal, read, reply }) => {
+    const { bookId } = principal;
+    const { asked } = await load(read, query);
+    const wish: Wish = { what: 'explain', ...(await frameOf(bookId, asked, query, null)) };
+    return sendJson(reply, await answerOf(subjectsOf(bookId, asked), wish));
+  });
+
+  implement(app, context, holdings.getHistory, async ({ params, query, principal, read, reply }) => {
+    const { bookId } = principal;
+    const { asked, benchmark } = await load(read, { ...query, portfolioId: params.id }, query.benchmark);
+    const { interval = 'day', format = 'rows' } = query;
+    const frame = await frameOf(bookId, asked, query, benchmark);
+    const wish: Wish = { what: 'history', ...frame, interval, format, benchmark };
+    return sendJson(reply, await answerOf(subjectsOf(bookId, asked), wish));
+  });
+}

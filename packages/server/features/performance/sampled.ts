@@ -1,0 +1,8 @@
+import { type Interval, sampleHistory } from '@financehub/core/portfolio/history.ts';
+import type { PeriodSeries } from './combined.ts';
+
+/** The rows that an interval keeps, and the flows since the row kept before. */
+export function sampledRows(series: PeriodSeries, interval: Interval): { rows: number[]; flows: number[] } {
+  const { date, netFlows } = sampleHistory({ ...series, unavailable: [] }, interval);
+  return { rows: Array.from(date, (day) => day - series.from), flows: [...netFlows] };
+}

@@ -1,0 +1,124 @@
+import type { getPerformance } from '@financehub/contract/performance.ts';
+import type { QueryOf } from '@financehub/contract/route.ts';
+import { decimal, toNumber } from '@financehub/core/money/decimal.ts';
+import { day } from '@financehub/core/time/day.ts';
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
+import { type Loaded, loadPortfolio, loadSelected } from '../portfolios/index.ts';
+import type { Subject } from './engine.ts';
+import type { AssetName, Benchmark, Market } from './messages.ts';
+
+type Query = Pick<QueryOf<typeof getPerformance>, 'portfolioId' | 'currency'>;
+
+/** The portfolios of a question and the currency of its answer. */
+export interface Asked {
+  readonly currency: string;
+  readonly loaded: readonly Loaded[];
+}
+
+/** One or several portfolios, or all; in the currency asked for, of the one portfolio, or of the book. */
+export async function portfoliosAsked(db: Reader, { portfolioId, currency }: Query): Promise<Asked> {
+  if (currency !== undefined) assertCurrency(currency, 'querystring/currency');
+  const ids = portfolioId === undefined ? [] : [...new Set([portfolioId].flat())];
+  if (ids.length <= 1) {
+    const selected = await loadSelected(db, ids[0], currency);
+    return { currency: selected.currency, loaded: selected.portfolios };
+  }
+  const loaded: Loaded[] = [];
+  for (const id of ids) loaded.push(await loadPortfolio(db, id));
+  const currencies = new Set(loaded.map(({ portfolio }) => portfolio.currency));
+  const [only] = currencies;
+  return { currency: currency ?? (currencies.size === 1 ? only! : await baseCurrency(db)), loaded };
+}
+
+async function baseCurrency(db: Reader): Promise<string> {
+  const book = await db
+    .selectFrom('book')
+    .select('base_currency')
+    .where('id', '=', db.bookId)
+    .executeTakeFirstOrThrow();
+  return book.base_currency;
+}
+
+export function subjectsOf(bookId: string, { loaded }: Asked): Subject[] {
+  return loaded.map(({ portfolio, state }) => ({
+    bookId,
+    portfolioId: portfolio.id,
+    currency: portfolio.currency,
+    state,
+  }));
+}
+
+export function namesOf({ loaded }: Asked): Map<string, AssetName> {
+  return new Map(
+    loaded.flatMap(({ assets }) =>
+      [...assets].map(([id, { symbol, name }]) => [id, { symbol, name }] as const),
+    ),
+  );
+}
+
+/** The asset that a benchmark's symbol or id names, with its splits; a ProblemError where the book has none. */
+export async function benchmarkAsked(db: Reader, named: string): Promise<Benchmark> {
+  const { rows } = await sql<Pick<AssetRow, 'id' | 'symbol' | 'name' | 'currency'>>`
+    SELECT id, symbol, name, currency FROM asset WHERE book_id = ${db.bookId} AND (upper(symbol) = upper(${named}) OR id::text = lower(${named}))
+    ORDER BY coalesce(exchange, ''), id LIMIT 1`.execute(db);
+  const [asset] = rows;
+  if (asset === undefined)
+    throw new ProblemError('impossible', `There is no asset ${named} in this book to compare with.`, {
+      mend: `Add ${named} to the assets and give it prices, or choose another benchmark.`,
+    });
+  return {
+    assetId: asset.id,
+    symbol: asset.symbol,
+    name: asset.name,
+    currency: asset.currency,
+    splits: await splitsBooked(db, asset.id),
+    dividends: null,
+  };
+}
+
+/** Splits that portfolios of the book have booked, each once. */
+async function splitsBooked(db: Reader, assetId: string): Promise<Benchmark['splits']> {
+  const { rows } = await sql<{ date: string; ratio: string }>`
+    SELECT DISTINCT date::text AS date, coalesce(ratio, price)::text AS ratio FROM entry
+    WHERE book_id = ${db.bookId} AND kind = 'SPLIT' AND coalesce(ratio, price) > 0 AND asset_id = ${assetId} ORDER BY 1`.execute(
+    db,
+  );
+  return rows.map(({ date, ratio }) => ({ date: day(date), ratio: toNumber(decimal(ratio)) }));
+}
+
+/** Prices and rates of what the portfolios and the benchmark are made of. */
+export async function marketOf(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  { currency, loaded }: Asked,
+  benchmark: Benchmark | null,
+): Promise<Market> {
+  const { warehouse } = context;
+  const ids = [
+    ...new Set(loaded.flatMap(({ state }) => [...state.assets.keys()]).concat(benchmark?.assetId ?? [])),
+  ];
+  const codes = [
+    ...new Set(loaded.flatMap(({ state }) => [...state.currencies.keys()]).concat(benchmark?.currency ?? [])),
+  ];
+  // The versions first: what changes while it is read makes the answer old, not wrong.
+  const version = `${warehouse.version(bookId)} ${warehouse.ratesVersion(bookId)}`;
+  const [closes, rates] = await Promise.all([
+    closesOf(context, bookId, ids),
+    ratesFor(context, bookId, [currency, ...codes]),
+  ]);
+  return {
+    version,
+    prices: new Map(ids.map((id) => [id, { date: closes.get(id)!.date, close: closes.get(id)!.value }])),
+    rates: new Map(
+      codes.flatMap((code) => {
+        const column = rates.column(code, currency);
+        return column !== null && column.date.length === 0 ? [] : [[code, column]];
+      }),
+    ),
+  };
+}

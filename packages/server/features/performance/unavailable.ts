@@ -1,0 +1,62 @@
+import type { MissingForGain } from '@financehub/core/portfolio/gain-money.ts';
+import type { UnavailableSpan } from '@financehub/core/portfolio/history.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
+import type { PeriodWish } from './messages.ts';
+import type { Replica } from './replica.ts';
+
+export interface Unavailable {
+  readonly assetId: string | null;
+  readonly symbol: string | null;
+  readonly figure?: string;
+  readonly reason: string;
+  readonly mend: string;
+}
+
+export function missingRate(code: string, currency: string, from: number, to = from): Unavailable {
+  const days =
+    from === to ? `on or before ${formatDay(from)}` : `on days from ${formatDay(from)} to ${formatDay(to)}`;
+  return {
+    assetId: null,
+    symbol: code,
+    reason: `there is no exchange rate from ${code} to ${currency} ${days}`,
+    mend: `add exchange rates between ${code} and ${currency} that begin on or before ${formatDay(from)}`,
+  };
+}
+
+export function missingPrice(assetId: string, symbol: string, from: number, to = from): Unavailable {
+  const days =
+    from === to ? `on or before ${formatDay(from)}` : `on days from ${formatDay(from)} to ${formatDay(to)}`;
+  return {
+    assetId,
+    symbol,
+    reason: `there is no price of ${symbol} ${days}`,
+    mend: `add prices of ${symbol} that begin on or before ${formatDay(from)}`,
+  };
+}
+
+/** What a history could not value within the days of the period. */
+export function missingInHistory(
+  spans: readonly UnavailableSpan[],
+  { settled }: Replica,
+  wish: PeriodWish,
+  days: { readonly from: number; readonly to: number },
+): Unavailable[] {
+  return spans
+    .filter(({ from, to }) => from <= days.to && to >= days.from - 1)
+    .map(({ missing, index, from, to }) => {
+      if (missing === 'rate') return missingRate(settled!.currencies[index]!, wish.currency, from, to);
+      const { id } = settled!.assets[index]!;
+      return missingPrice(id, wish.names.get(id)?.symbol ?? id, from, to);
+    });
+}
+
+export function missingInGains({ missing, of, day }: MissingForGain, wish: PeriodWish): Unavailable {
+  return missing === 'rate'
+    ? missingRate(of, wish.currency, day)
+    : missingPrice(of, wish.names.get(of)?.symbol ?? of, day);
+}
+
+/** Each thing that is missing once. */
+export function once(items: readonly Unavailable[]): Unavailable[] {
+  return [...new Map(items.map((item) => [`${item.figure ?? ''} ${item.reason}`, item])).values()];
+}
