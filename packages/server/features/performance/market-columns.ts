@@ -19,7 +19,7 @@ export function rowAt(date: Int32Array, day: EpochDay): number {
  * The decimal that a stored figure was read from: the shortest text of a double gives back every decimal of up to fifteen digits,
  * which prices and rates have.
  */
-export function decimalOf(value: number): Decimal {
+function decimalOf(value: number): Decimal {
   const text = String(value);
   return /^-?\d+(\.\d{1,18})?$/.test(text) ? decimal(text) : decimal(value.toFixed(18));
 }

@@ -12,7 +12,7 @@ export interface Unavailable {
   readonly mend: string;
 }
 
-export function missingRate(code: string, currency: string, from: number, to = from): Unavailable {
+function missingRate(code: string, currency: string, from: number, to = from): Unavailable {
   const days =
     from === to ? `on or before ${formatDay(from)}` : `on days from ${formatDay(from)} to ${formatDay(to)}`;
   return {
