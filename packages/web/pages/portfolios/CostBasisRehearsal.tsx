@@ -66,78 +66,71 @@ export function CostBasisRehearsal({ portfolio, costBasis, editable, onDone }: R
   );
 }
 
-const HEAD = (
-  <thead>
-    <tr>
-      <th scope="col">Year</th>
-      <th scope="col" className="fh-num">
-        Gain now
-      </th>
-      <th scope="col" className="fh-num">
-        of it long
-      </th>
-      <th scope="col" className="fh-num">
-        Gain then
-      </th>
-      <th scope="col" className="fh-num">
-        of it long
-      </th>
-    </tr>
-  </thead>
-);
+type Side = CostBasisChange['before'];
+type Year = Side['realised'][number];
+
+const NO_GAINS = { gain: '0', short: '0', long: '0' };
 
 function Comparison({ answer }: { answer: CostBasisChange }) {
   const { currency, before, after, unavailable } = answer;
-  const years = [...new Set([...before.realised, ...after.realised].map(({ year }) => year))].sort(
-    (a, b) => b - a,
-  );
-  const none = { gain: '0', short: '0', long: '0' };
-  const of = (side: typeof before, year: number) => side.realised.find((each) => each.year === year) ?? none;
-  const money = (amount: string | null, gain = true) => (
-    <td className="fh-num">
-      <Money
-        amount={amount}
-        currency={currency}
-        gain={gain}
-        reason="A cost or an exchange rate is missing."
-        mend="See below what is missing."
-      />
-    </td>
-  );
+  const both = [...before.realised, ...after.realised];
+  const years = [...new Set(both.map(({ year }) => year))].sort((a, b) => b - a);
+  const of = (side: Side, year: number) => side.realised.find((each) => each.year === year) ?? NO_GAINS;
   return (
     <>
-      <div style={{ overflowX: 'auto' }}>
-        <table className="fh-table">
-          <caption className="fh-small fh-muted" style={{ textAlign: 'left', paddingBottom: 4 }}>
-            Gains realised, in {currency}; “long” is what was held for more than a year
-          </caption>
-          {HEAD}
-          <tbody>
-            {years.map((year) => (
-              <tr key={year}>
-                <th scope="row">{year}</th>
-                {money(of(before, year).gain)}
-                {money(of(before, year).long)}
-                {money(of(after, year).gain)}
-                {money(of(after, year).long)}
-              </tr>
-            ))}
-            {years.length === 0 ? (
-              <tr>
-                <td colSpan={5}>Nothing has been sold, so no gain changes.</td>
-              </tr>
-            ) : null}
-            <tr>
-              <th scope="row">Cost of what is held</th>
-              {money(before.openCost, false)}
-              <td />
-              {money(after.openCost, false)}
-              <td />
+      <table className="fh-table">
+        <caption className="fh-small fh-muted" style={{ textAlign: 'left', paddingBottom: 4 }}>
+          Gains realised, in {currency}, and what of them is long-term
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Year</th>
+            <th scope="col" className="fh-num">
+              Now
+            </th>
+            <th scope="col" className="fh-num">
+              Then
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {years.map((year) => (
+            <tr key={year}>
+              <th scope="row">{year}</th>
+              <Gains of={of(before, year)} currency={currency} />
+              <Gains of={of(after, year)} currency={currency} />
             </tr>
-          </tbody>
-        </table>
-      </div>
+          ))}
+          {years.length === 0 ? (
+            <tr>
+              <td colSpan={3}>Nothing has been sold, so no gain changes.</td>
+            </tr>
+          ) : null}
+          <tr>
+            <th scope="row">Cost of what is held</th>
+            <td className="fh-num">
+              <Money amount={before.openCost} currency={currency} {...WHY} />
+            </td>
+            <td className="fh-num">
+              <Money amount={after.openCost} currency={currency} {...WHY} />
+            </td>
+          </tr>
+        </tbody>
+      </table>
       <Missing items={unavailable} />
     </>
+  );
+}
+
+const WHY = { reason: 'A cost or an exchange rate is missing.', mend: 'See below what is missing.' };
+
+function Gains({ of, currency }: { of: Omit<Year, 'year'>; currency: string }) {
+  return (
+    <td className="fh-num">
+      <Money amount={of.gain} currency={currency} gain {...WHY} />
+      <span className="fh-muted fh-small" style={{ display: 'block' }}>
+        long <Money amount={of.long} currency={currency} {...WHY} />
+      </span>
+    </td>
   );
 }

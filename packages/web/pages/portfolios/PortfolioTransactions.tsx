@@ -30,7 +30,7 @@ function columnsOf(
     {
       id: 'type',
       header: 'Type',
-      width: 130,
+      width: 146,
       cell: (row) => (
         <button
           type="button"
@@ -49,9 +49,9 @@ function columnsOf(
       width: 120,
       grow: 1,
       cell: (row) => (
-        <>
+        <span title={[row.symbol, actionWords(row), row.note].filter(Boolean).join(' ')}>
           <b>{row.symbol}</b> {actionWords(row)} <span className="fh-muted">{row.note}</span>
-        </>
+        </span>
       ),
     },
     {

@@ -158,7 +158,7 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
               label="New symbol"
               description={
                 type === 'MERGER'
-                  ? 'What the shares become; empty when they were bought for cash.'
+                  ? 'What the shares become, also where only the symbol is new; empty when they were bought for cash.'
                   : 'The shares that come in addition.'
               }
               value={toSymbol}
@@ -193,16 +193,8 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
           </SimpleGrid>
           {isMixed(kind, amounts, toSymbol) ? (
             <SimpleGrid cols={2} spacing="sm">
-              {amountField(
-                'price',
-                'Value of a new share',
-                'On the day; empty: the stored price. The gain counts up to the cash.',
-              )}
-              {amountField(
-                'basisFraction',
-                'Or part of the cost, in %',
-                'That goes to the new shares; the cash pays for the rest.',
-              )}
+              {amountField('price', 'Value of a new share', 'Empty: the stored price of the day.')}
+              {amountField('basisFraction', 'Or part of the cost, in %', 'What goes to the new shares.')}
             </SimpleGrid>
           ) : null}
           <SimpleGrid cols={2} spacing="sm">
@@ -240,7 +232,7 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
 
 function labelsOf(kind: ReturnType<typeof kindOf>, currency: string) {
   const { value, ratio, price } = kind;
-  const quantity = value === 'SPIN_OFF' ? 'New shares for each share held' : 'New shares for each old one';
+  const quantity = value === 'SPIN_OFF' ? 'New shares for each held' : 'New shares for each old';
   const cash = value === 'MERGER' ? `Cash in ${currency}, if any` : `Cash for a fraction in ${currency}`;
   return {
     quantity: ratio ? quantity : 'Quantity',

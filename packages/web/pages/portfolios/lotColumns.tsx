@@ -33,7 +33,7 @@ type Any = Column<OpenLot | ClosedLot>;
 const symbol: Any = {
   id: 'symbol',
   header: 'Asset',
-  width: 110,
+  width: 80,
   grow: 1,
   value: (row) => row.symbol,
   cell: (row) => <b>{row.symbol}</b>,
@@ -41,14 +41,14 @@ const symbol: Any = {
 const acquired: Any = {
   id: 'acquired',
   header: 'Bought',
-  width: 120,
+  width: 112,
   value: (row) => row.acquired,
   cell: (row) => showDay(row.acquired),
 };
 const quantity: Any = {
   id: 'quantity',
   header: 'Quantity',
-  width: 120,
+  width: 100,
   right: true,
   value: (row) => row.quantity,
   cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
@@ -56,7 +56,7 @@ const quantity: Any = {
 const cost = (base: string): Any => ({
   id: 'cost',
   header: 'Cost',
-  width: 140,
+  width: 120,
   right: true,
   value: (row) => row.cost,
   cell: (row) => (
@@ -66,7 +66,7 @@ const cost = (base: string): Any => ({
 const term: Any = {
   id: 'term',
   header: 'Term',
-  width: 90,
+  width: 70,
   value: (row) => row.term,
   cell: (row) => (row.term === 'long' ? 'Long' : 'Short'),
 };
@@ -104,7 +104,7 @@ export function openColumns(lots: Lots): Column<OpenLot>[] {
     {
       id: 'unit',
       header: 'Cost of one',
-      width: 140,
+      width: 110,
       right: true,
       value: (row) => row.costPerUnit,
       cell: (row) => <Money amount={row.costPerUnit} currency={row.currency} digits={4} {...NO_COST} />,
@@ -123,7 +123,7 @@ export function closedColumns(lots: Lots): Column<ClosedLot>[] {
     {
       id: 'disposed',
       header: 'Closed',
-      width: 120,
+      width: 112,
       value: (row) => row.disposed,
       cell: (row) => showDay(row.disposed),
     },
@@ -139,7 +139,7 @@ export function closedColumns(lots: Lots): Column<ClosedLot>[] {
     {
       id: 'proceeds',
       header: 'Proceeds',
-      width: 140,
+      width: 120,
       right: true,
       value: (row) => row.proceeds,
       cell: (row) => (
@@ -149,7 +149,7 @@ export function closedColumns(lots: Lots): Column<ClosedLot>[] {
     {
       id: 'gain',
       header: 'Gain',
-      width: 140,
+      width: 120,
       right: true,
       value: (row) => row.gain,
       cell: (row) => (

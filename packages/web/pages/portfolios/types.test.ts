@@ -13,7 +13,7 @@ it.each([
 it('says what a corporate action did', () => {
   const action = { quantity: '0.25', toSymbol: 'NEW', basisFraction: null };
   expect(actionWords({ ...action, type: 'SPIN_OFF', basisFraction: '0.2' })).toBe(
-    'brings NEW 1 for 4 with 20.00% of the cost',
+    'brings NEW 1 for 4, 20.00% of the cost',
   );
   expect(actionWords({ ...action, type: 'MERGER' })).toBe('becomes NEW 1 for 4');
   expect(actionWords({ ...action, type: 'MERGER', toSymbol: null, quantity: null })).toBe('bought for cash');

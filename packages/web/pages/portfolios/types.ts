@@ -47,7 +47,7 @@ export const KINDS: readonly KindFacts[] = [
   { value: 'TRANSFER_OUT', label: 'Transfer out', ...trade, costs: false, cash: 0 },
   { value: 'SPLIT', label: 'Split', ...action },
   { value: 'SPIN_OFF', label: 'Spin-off', ...action, to: true },
-  { value: 'MERGER', label: 'Merger or new symbol', ...action, price: true, to: true },
+  { value: 'MERGER', label: 'Merger', ...action, price: true, to: true },
   { value: 'RETURN_OF_CAPITAL', label: 'Return of capital', ...cash, asset: true, costs: true, cash: 1 },
 ];
 
@@ -79,7 +79,7 @@ export function actionWords(
   const ratio = item.quantity === null ? '' : ratioWords(item.quantity);
   if (item.type === 'SPLIT') return ratio;
   if (item.type === 'SPIN_OFF') {
-    const part = item.basisFraction === null ? '' : ` with ${percent(item.basisFraction)} of the cost`;
+    const part = item.basisFraction === null ? '' : `, ${percent(item.basisFraction)} of the cost`;
     return `brings ${item.toSymbol ?? ''} ${ratio}${part}`;
   }
   if (item.type === 'MERGER')
