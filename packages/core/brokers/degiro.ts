@@ -173,10 +173,10 @@ function attempt(move: Movement, notes: BrokerNotes, read: () => void): void {
 function tradeLine(move: Movement, charges: readonly Movement[]): InvestmentLine {
   const found = TRADE.exec(move.text)!;
   const sells = SELLS.test(found[1]!);
-  const quantity = eitherMark(found[2]!);
+  const read = eitherMark(found[2]!);
   const code = found[5]!;
   const price = eitherMark(found[4]!);
-  if (quantity === null || isZero(quantity) || price === null)
+  if (read === null || isZero(read) || price === null)
     throw new BrokerLineError('the trade has no quantity and price');
   if (ACTION.test(move.text) && (move.amount === null || isZero(move.amount)) && !isZero(price))
     throw new BrokerLineError(
@@ -185,6 +185,7 @@ function tradeLine(move: Movement, charges: readonly Movement[]): InvestmentLine
   if (move.amount === null) throw new BrokerLineError('the trade has no amount');
   const quoted = majorValue(price, code);
   const amount = absolute(move.amount);
+  const quantity = groupedOr(read, found[2]!, quoted, amount);
   const own = charges.filter(({ currency }) => currency === move.currency);
   const fee = negate(
     own.filter(({ text }) => !TAXES.test(text)).reduce((all, each) => add(all, each.amount!), ZERO),
@@ -203,6 +204,13 @@ function tradeLine(move: Movement, charges: readonly Movement[]): InvestmentLine
     fee: sign(fee) > 0 ? fee : null,
     tax: sign(tax) > 0 ? tax : null,
   });
+}
+
+/** `1.000` is a thousand where that times the price is what was paid. */
+function groupedOr(read: Decimal, text: string, price: Decimal, amount: Decimal): Decimal {
+  if (!/^\d{1,3}(?:[.,]\d{3})+$/.test(text.trim())) return read;
+  const grouped = decimal(text.replace(/[.,\s]/g, ''));
+  return near(multiply(grouped, price), amount) ? grouped : read;
 }
 
 function near(a: Decimal, b: Decimal): boolean {

@@ -1,6 +1,10 @@
+import { bitvavo } from './bitvavo.ts';
+import { coinbase } from './coinbase.ts';
 import { degiroAccount } from './degiro.ts';
 import { degiroTransactions } from './degiro-transactions.ts';
+import { etoro } from './etoro.ts';
 import { fidelity } from './fidelity.ts';
+import { freetrade } from './freetrade.ts';
 import { schwab } from './schwab.ts';
 import type { BrokerFormat } from './table.ts';
 import { trading212 } from './trading212.ts';
@@ -12,4 +16,8 @@ export const BROKER_FORMATS: readonly BrokerFormat[] = [
   trading212,
   fidelity,
   schwab,
+  coinbase,
+  bitvavo,
+  etoro,
+  freetrade,
 ];

@@ -73,12 +73,11 @@ export function readBrokerRow(row: CsvRow, reading: BrokerReading): RowOutcome {
   const symbol = symbolOf(cell('symbol'), cell('isin'));
   const back =
     words.some(saysRefund) || (reading.signed && figures.amount !== null && sign(figures.amount) > 0);
-  if (back && (word === 'TAX' || word === 'FEE'))
-    return { reason: `a ${word} paid back is not supported; enter it by hand` };
   const typed = typeOf(word, figures, symbol !== null);
   if (typeof typed !== 'string') return typed;
-  const settled = settle(typed, figures);
-  if ('reason' in settled) return settled;
+  const positives = settle(typed, figures);
+  if ('reason' in positives) return positives;
+  const settled = isTakenBack(typed, figures, back) ? negative(positives) : positives;
   const isin = [cell('isin'), cell('symbol')].find((text) => ISIN.test(text)) ?? null;
   const code =
     [cell('currency').toUpperCase(), ...currencies, ...headerCurrencies(reading)].find(isCurrency) ?? null;
@@ -138,7 +137,7 @@ function typeOf(word: TypeWord, figures: Figures, ofShares: boolean): Investment
     case 'INTEREST':
       return moneyOut ? 'FEE' : 'INTEREST';
     case 'DIVIDEND':
-      return moneyOut ? { reason: 'a dividend taken back is not supported; enter it by hand' } : 'DIVIDEND';
+      return 'DIVIDEND';
     case 'BUY':
     case 'SELL':
     case 'SPLIT':
@@ -146,6 +145,18 @@ function typeOf(word: TypeWord, figures: Figures, ofShares: boolean): Investment
     default:
       return word;
   }
+}
+
+/** A dividend that goes out again, and a charge that comes back: its figures are negative. */
+function isTakenBack(type: InvestmentType, { amount }: Figures, back: boolean): boolean {
+  if (type === 'DIVIDEND') return amount !== null && sign(amount) < 0;
+  return back && (type === 'TAX' || type === 'FEE');
+}
+
+function negative(figures: Figures): Figures {
+  const turned = (value: Decimal | null): Decimal | null =>
+    value === null || isZero(value) ? value : { units: -value.units, scale: value.scale };
+  return { ...figures, amount: turned(figures.amount), fee: turned(figures.fee), tax: turned(figures.tax) };
 }
 
 /** The figures as the type needs them, all positive; the reason when one is missing. */

@@ -110,14 +110,15 @@ describe('tables', () => {
     ]);
   });
 
-  it('does not book a tax paid back as one paid', () => {
-    const { rejected } = parseInvestmentCsv(
-      bytes(
-        'date,type,symbol,shares,price,amount\n2024-01-02,BUY,A,1,2,-2\n2024-01-03,TAX_OPTIMIZATION,,,,4.21\n',
+  it('books what is taken or paid back with a minus', () => {
+    expect(
+      lines(
+        'date,type,symbol,shares,price,amount,tax\n2024-01-02,BUY,A,1,2,-2,\n2024-01-03,TAX_OPTIMIZATION,,,,4.21,\n2024-01-04,DIVIDEND,A,,,-32.27,8.25\n',
       ),
-    );
-    expect(rejected.map(({ reason }) => reason)).toEqual([
-      'a TAX paid back is not supported; enter it by hand',
+    ).toEqual([
+      '2024-01-02 | BUY | A | 1 | 2 | 2 |  |  | ',
+      '2024-01-03 | TAX |  |  |  | -4.21 |  |  | ',
+      '2024-01-04 | DIVIDEND | A |  |  | -32.27 |  |  | -8.25',
     ]);
   });
 
