@@ -17,6 +17,19 @@ import { readAmount } from '../statements/amount-text.ts';
 import { headerKey } from '../statements/csv-headers.ts';
 import type { CurrencyBalance, InvestmentLine, InvestmentStatement } from '../statements/statement.ts';
 import {
+  ACTION,
+  CASH,
+  COSTS,
+  DIVIDENDS,
+  FEES,
+  FX,
+  INTEREST,
+  SELLS,
+  SWEEPS,
+  TAXES,
+  TRADE,
+} from './degiro-words.ts';
+import {
   BrokerLineError,
   type BrokerNotes,
   brokerLine,
@@ -105,34 +118,6 @@ function movementOf(row: BrokerRow, order: string): Movement {
     order: order || null,
   };
 }
-
-const NUMBER = String.raw`[\d.,'\u00a0 ]*\d`;
-const TRADE = new RegExp(
-  String.raw`\b(Koop|Buy|Kauf|Compra|Achat|Acquisto|Kup|Køb|Köp|K[øo]b|Verkoop|Sell|Verkauf|Venta|Venda|Vente|Vendita|Salg|Sälj)\s+(${NUMBER})\s*(.*?)\s*@\s*(${NUMBER})\s*([A-Za-z]{3})`,
-  'i',
-);
-const SELLS = /^(?:Verkoop|Sell|Verkauf|Venta|Venda|Vente|Vendita|Salg|Sälj)/i;
-/** A trade that a corporate action made: a change of product, a dividend in shares, a split. */
-const ACTION =
-  /^([^:@]+):\s*(?=\b(?:Koop|Buy|Kauf|Compra|Achat|Acquisto|Verkoop|Sell|Verkauf|Venta|Venda|Vente|Vendita)\b)/i;
-
-/** What moves money between the account and the cash that DEGIRO keeps for it, or only announces a move. */
-const SWEEPS =
-  /cash sweep|geldrekening bij flatex|flatexdegiro bank|fonds mon[eé]taire|money market fund|geldmarktfonds|reservation|reservering|reserva(?:tion|ción)|degiro cash fund|compensa(?:tion|tie)? .*fund/i;
-const FX =
-  /valuta (?:creditering|debitering)|\bfx (?:credit|debit)|w[aä]hrungswechsel|cambio de divisa|(?:cr[eé]dito|levantamento|d[eé]bito|ingreso|retirada|opera[cç][aã]o).*(?:divisa|cambi)|op[eé]ration de change|(?:credit|debit) (?:fx|de devise)|cambio valuta|(?:cr[eé]dit|d[eé]bit).*devise/i;
-const COSTS =
-  /transactiekosten|transaction and\/or third party|transaction fee|transaktionsgeb[uü]hr|comiss(?:ões|oes) de transa|costes de transacci|frais degiro de courtage|costi di transazione|third party fees|opłat/i;
-const TAXES =
-  /dividendbelasting|dividend tax|dividendensteuer|imp[oô]ts? sur|retenci[oó]n|imposto|ritenuta|withholding|stamp duty|transaction tax|transactiebelasting|taxe|belasting|quellensteuer/i;
-const DIVIDENDS =
-  /^(?:dividend|dividende[ns]?|dividendo|aussch[uü]ttung|distribution|capital return|kapitaalsuitkering)/i;
-const INTEREST =
-  /\b(?:rente|interest|zins(?:en)?|int[eé]r[eê]ts?|intereses|juros|interessi|flatex interest)\b/i;
-const FEES =
-  /aansluitingskosten|connection fee|kosten|fee\b|geb[uü]hr|frais|comisi[oó]n|custo|costi|corporate action/i;
-const CASH =
-  /deposit|storting|einzahlung|withdrawal|opname|terugstorting|auszahlung|ingreso|retirada|dep[oó]sito|levantamento|versement|retrait|prelievo|versamento|ideal|sofort|courtesy|bonus|promot|compensa/i;
 
 type About = Pick<InvestmentLine, 'line' | 'date'> & Partial<InvestmentLine>;
 
