@@ -128,6 +128,7 @@ export const Import = Type.Object(
       transfer: Type.Integer({ description: 'lines that are the other half of a transfer in the book' }),
       rejected: Type.Integer({ description: 'lines that can not be read' }),
       prices: Type.Integer(),
+      factors: Type.Optional(Type.Integer({ description: 'days or months of factor returns' })),
     }),
     rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() }), {
       description: 'the first 1,000',
@@ -230,7 +231,7 @@ const PreviewRow = Type.Object({
 export const ImportPreview = Type.Object(
   {
     format: Type.String(),
-    content: oneOf(['statement', 'investments', 'prices']),
+    content: oneOf(['statement', 'investments', 'prices', 'factors']),
     dialect: Type.Any({ description: 'the profile that was inferred, for CSV' }),
     columns: Type.Array(Type.String()),
     sample: Type.Array(Type.Array(Type.String()), { description: 'the first raw rows' }),

@@ -7,6 +7,7 @@ import { collect } from './collect.ts';
 import { csvParser } from './csv.ts';
 import type { CsvOptions } from './csv-dialect.ts';
 import { decodeText } from './encoding.ts';
+import { factorCsvParser } from './factor-csv.ts';
 import { investmentCsvParser } from './investment-csv.ts';
 import { mt940Parser } from './mt940.ts';
 import { ofxParser } from './ofx.ts';
@@ -30,6 +31,7 @@ const PARSERS: readonly StatementParser<ParseOptions>[] = [
   flexParser,
   ghostfolioParser,
   brokerTableParser(BROKER_FORMATS),
+  factorCsvParser,
   investmentCsvParser,
   priceCsvParser,
   csvParser,

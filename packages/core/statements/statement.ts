@@ -1,3 +1,4 @@
+import type { FactorTable } from '../factors/french.ts';
 import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
 import type { CsvDialect } from './csv-dialect.ts';
@@ -226,6 +227,7 @@ export type StatementPart =
     }
   | { readonly kind: 'investments'; readonly investments: InvestmentStatement }
   | { readonly kind: 'price'; readonly price: PriceLine }
+  | { readonly kind: 'factors'; readonly factors: FactorTable }
   | { readonly kind: 'rejected'; readonly rejected: RejectedLine }
   | { readonly kind: 'warning'; readonly warning: string };
 

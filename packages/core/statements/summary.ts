@@ -48,6 +48,8 @@ export interface FileSummary {
   readonly portfolios: number;
   readonly positions: number;
   readonly prices: number;
+  /** Days or months of factor returns. */
+  readonly factors: number;
   /** The first {@link MOST_REJECTED}. */
   readonly rejected: readonly RejectedLine[];
   readonly rejectedCount: number;
@@ -79,6 +81,7 @@ interface FileFold {
   portfolios: number;
   positions: number;
   prices: number;
+  factors: number;
 }
 
 /** A copy: a piece of a string keeps the whole string, here a chunk of the file, in memory. */
@@ -138,6 +141,9 @@ function take(file: FileFold, part: StatementPart): void {
     case 'price':
       file.prices += 1;
       return;
+    case 'factors':
+      file.factors += part.factors.date.length;
+      return;
     case 'rejected':
       file.rejectedCount += 1;
       if (file.rejected.length < MOST_REJECTED) file.rejected.push(part.rejected);
@@ -195,10 +201,11 @@ export function summariseParts(
     portfolios: 0,
     positions: 0,
     prices: 0,
+    factors: 0,
   };
   for (const part of parts) take(file, part);
   const statements = file.statements.map((statement) => finish(file, statement));
-  const { rejected, rejectedCount, investments, portfolios, positions, prices } = file;
+  const { rejected, rejectedCount, investments, portfolios, positions, prices, factors } = file;
   const left = file.warningCount - file.warnings.length;
   const warnings = left > 0 ? [...file.warnings, `and ${left} more notes of this kind`] : file.warnings;
   return {
@@ -209,6 +216,7 @@ export function summariseParts(
     portfolios,
     positions,
     prices,
+    factors,
     rejected,
     rejectedCount,
     warnings,

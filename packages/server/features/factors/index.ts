@@ -1,2 +1,2 @@
 export { factorRoutes } from './routes.ts';
-export { type FactorInterval, factorSeries } from './store.ts';
+export { type FactorInterval, factorSeries, storeFactors } from './store.ts';

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { storeFactors } from '../factors/index.ts';
 import { applyTransferPatterns } from '../review/index.ts';
 import { applyRulesToImport } from '../rules/index.ts';
 import { type InvestmentsOutcome, importInvestments } from './investments.ts';
-import { importPrices } from './prices.ts';
+import { holdsWarehouse, importPrices } from './prices.ts';
 import type { Reading } from './reader.ts';
 import { type Answers, type FileSummary, MOST_REJECTED } from './reading.ts';
 import { importStatements, type StatementsOutcome } from './statements.ts';
@@ -44,11 +45,21 @@ export async function importFile(db: Writer, reading: Reading, order: ImportOrde
           rejected: summary.rejected,
         });
   const prices = order.dryRun ? summary.prices : await storeThem(db, reading, investments, order, base);
-  return resultOf(summary, banks, joined, brokers, prices);
+  const factors = order.dryRun ? summary.factors : await storeFactorsOf(db, reading, order);
+  return resultOf(summary, banks, joined, brokers, { prices, factors });
 }
 
-/** Only the prices of a file whose other lines are in the books already. */
+/** Factor returns go where the warehouse is, as prices do. */
+async function storeFactorsOf(db: Writer, reading: Reading, { context }: ImportOrder): Promise<number> {
+  if (reading.summary.factors === 0) return 0;
+  if (holdsWarehouse(context))
+    for (const table of await reading.factors()) await storeFactors(context, db.bookId, table, 'file');
+  return reading.summary.factors;
+}
+
+/** Only the prices and factor returns of a file whose other lines are in the books already. */
 export async function pricesOfFile(db: Writer, reading: Reading, order: ImportOrder): Promise<number> {
+  await storeFactorsOf(db, reading, order);
   const investments = reading.summary.portfolios === 0 ? [] : await reading.investments();
   return storeThem(db, reading, investments, order, await baseCurrency(db));
 }
@@ -77,7 +88,7 @@ function resultOf(
   banks: StatementsOutcome | null,
   joined: number,
   brokers: InvestmentsOutcome | null,
-  prices: number,
+  { prices, factors }: { prices: number; factors: number },
 ): ImportResult {
   const unbooked = brokers?.rejected ?? [];
   const lines = summary.statements.reduce((count, each) => count + each.lines, 0);
@@ -85,29 +96,38 @@ function resultOf(
     ...emptyResult(),
     format: summary.format,
     counts: {
-      lines: lines + summary.investments + summary.prices,
+      lines: lines + summary.investments + summary.prices + summary.factors,
       new: (banks?.counts.new ?? 0) - joined + (brokers?.new ?? 0),
       duplicate: (banks?.counts.duplicate ?? 0) + (brokers?.duplicate ?? 0),
       matched: banks?.counts.matched ?? 0,
       transfer: (banks?.counts.transfer ?? 0) + joined,
       rejected: summary.rejectedCount + unbooked.length,
       prices,
+      ...(factors === 0 ? {} : { factors }),
     },
     rejected: [...summary.rejected, ...unbooked].slice(0, MOST_REJECTED),
     warnings: [...summary.warnings, ...(banks?.warnings ?? []), ...(brokers?.warnings ?? [])],
-    verification: together([banks?.verification, brokers?.verification], prices),
+    verification: together([banks?.verification, brokers?.verification], prices, factors),
     accountIds: banks?.accountIds ?? [],
     portfolioIds: [...(brokers?.portfolioIds ?? [])],
   };
 }
 
 /** Of a file with bank and broker statements the worse finding counts. */
-function together(parts: readonly (Verification | undefined)[], prices: number): Verification {
+function together(
+  parts: readonly (Verification | undefined)[],
+  prices: number,
+  factors: number,
+): Verification {
   const found = parts.filter((part) => part !== undefined);
   const [first] = found;
   if (first === undefined) {
     const reason =
-      prices > 0 ? 'Prices have no balance to compare with.' : 'The file holds no balance to compare with.';
+      factors > 0
+        ? 'Factor returns have no balance to compare with.'
+        : prices > 0
+          ? 'Prices have no balance to compare with.'
+          : 'The file holds no balance to compare with.';
     return { state: 'unverifiable', reason, balances: [], explanation: [] };
   }
   const worst = (['discrepancy', 'unverifiable'] as const).find((state) =>
@@ -126,11 +146,12 @@ function refuseNothing({
   investments,
   positions,
   prices,
+  factors,
   rejected,
   rejectedCount,
 }: FileSummary): void {
   const lines = statements.reduce((count, each) => count + each.lines, 0);
-  if (lines + investments + positions + prices > 0) return;
+  if (lines + investments + positions + prices + factors > 0) return;
   const [first] = rejected;
   if (first !== undefined) {
     throw new ProblemError(
@@ -150,12 +171,13 @@ function refuseNothing({
 /** An account or portfolio that was named and would not be used is a mistake to say. */
 function refuseWrongPlace(summary: FileSummary, { accountId, portfolioId }: ImportOrder): void {
   if (accountId !== null && summary.statements.length === 0) {
-    const what = summary.portfolios > 0 ? 'a broker’s transactions' : 'prices';
+    const what =
+      summary.portfolios > 0 ? 'a broker’s transactions' : summary.factors > 0 ? 'factor returns' : 'prices';
     throw new ProblemError('impossible', `The file holds ${what}, which go into no bank account.`, {
       mend: 'Import it without naming an account.',
     });
   }
-  if (portfolioId !== null && summary.portfolios === 0 && summary.prices === 0) {
+  if (portfolioId !== null && summary.portfolios === 0 && summary.prices + summary.factors === 0) {
     throw new ProblemError(
       'impossible',
       'The file holds the lines of a bank account, which go into no portfolio.',

@@ -34,6 +34,7 @@ export interface Reading {
   rows: (plan: PostingPlan, onRows: (rows: number) => void) => AsyncGenerator<Uint8Array>;
   investments: () => Promise<Answers['investments']>;
   prices: () => AsyncGenerator<Answers['prices']>;
+  factors: () => Promise<Answers['factors']>;
 }
 
 /**
@@ -57,6 +58,7 @@ export async function withFile<T>(
       summary,
       preview: () => ask<'preview'>({ ask: 'preview' }),
       investments: () => ask<'investments'>({ ask: 'investments' }),
+      factors: () => ask<'factors'>({ ask: 'factors' }),
       prices: async function* () {
         for (let from = 0; from < summary.prices; from += PRICES_AT_ONCE) {
           yield await ask<'prices'>({ ask: 'prices', from, count: PRICES_AT_ONCE });

@@ -35,6 +35,8 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
         return previewOf(table, file);
       case 'investments':
         return investmentsOf(file);
+      case 'factors':
+        return factorsOf(file);
       case 'prices':
         return nextPrices(file, request.from, request.count);
     }
@@ -59,6 +61,10 @@ function investmentsOf(file: StatementFile): Answers['investments'] {
   const found = [];
   for (const part of file.parts()) if (part.kind === 'investments') found.push(part.investments);
   return found;
+}
+
+function factorsOf(file: StatementFile): Answers['factors'] {
+  return [...file.parts()].flatMap((part) => (part.kind === 'factors' ? [part.factors] : []));
 }
 
 function* pricesOf(file: StatementFile): Generator<PriceLine> {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { MemoryCount } from '@financehub/core/categorize/memory.ts';
 import type { Model } from '@financehub/core/categorize/model.ts';
+import type { FactorTable } from '@financehub/core/factors/french.ts';
 import type { ParseOptions } from '@financehub/core/statements/detect.ts';
 import type { InvestmentStatement, PriceLine } from '@financehub/core/statements/statement.ts';
 import type { FileSummary } from '@financehub/core/statements/summary.ts';
@@ -63,6 +64,7 @@ export type Request =
   | { readonly ask: 'rows' }
   | { readonly ask: 'preview' }
   | { readonly ask: 'investments' }
+  | { readonly ask: 'factors' }
   | { readonly ask: 'prices'; readonly from: number; readonly count: number };
 
 export interface Answers {
@@ -73,6 +75,7 @@ export interface Answers {
   preview: Preview;
   investments: readonly InvestmentStatement[];
   prices: readonly PriceLine[];
+  factors: readonly FactorTable[];
 }
 
 export type Reply =

@@ -16,7 +16,7 @@ import { keepFile, removeStaleParts } from './files.ts';
 import type { ImportPayload } from './job.ts';
 import { parseOptions, profileUsed, type ReadingWish, readingWish } from './profile-use.ts';
 import { type Reading, withFile } from './reader.ts';
-import type { StatementSummary } from './reading.ts';
+import type { FileSummary, StatementSummary } from './reading.ts';
 import { takeBack } from './remove.ts';
 import { addImport, findImport, isKnown, listImports, view } from './store.ts';
 import { type Upload, type UploadFields, withUpload } from './upload.ts';
@@ -141,7 +141,7 @@ async function preview(
   const profile = profileUsed(wish, summary.signature);
   return {
     format: summary.format,
-    content: summary.prices > 0 ? 'prices' : summary.investments > 0 ? 'investments' : 'statement',
+    content: contentOf(summary),
     dialect,
     columns: [...columns],
     sample: sample.map((cells) => [...cells]),
@@ -153,6 +153,16 @@ async function preview(
     signature: summary.signature,
     profile: profile === null ? null : { id: profile.id, name: profile.name, accountId: profile.accountId },
   };
+}
+
+function contentOf({
+  prices,
+  factors,
+  investments,
+}: FileSummary): 'prices' | 'factors' | 'investments' | 'statement' {
+  if (factors > 0) return 'factors';
+  if (prices > 0) return 'prices';
+  return investments > 0 ? 'investments' : 'statement';
 }
 
 function previewAccount(statement: StatementSummary) {

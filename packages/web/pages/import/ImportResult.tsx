@@ -17,6 +17,7 @@ const COUNTS: readonly { name: keyof Import['counts']; label: string }[] = [
   { name: 'matched', label: 'matched with what was there' },
   { name: 'transfer', label: 'halves of transfers' },
   { name: 'prices', label: 'prices' },
+  { name: 'factors', label: 'days or months of factor returns' },
   { name: 'rejected', label: 'not taken' },
 ];
 
@@ -43,9 +44,9 @@ export function ResultContent({ result }: { result: Import }) {
         </Notice>
       )}
       <div className="fh-stat" role="status">
-        {COUNTS.filter(({ name }) => name === 'lines' || counts[name] > 0).map(({ name, label }) => (
+        {COUNTS.filter(({ name }) => name === 'lines' || (counts[name] ?? 0) > 0).map(({ name, label }) => (
           <span key={name} className={name === 'rejected' ? 'fh-warn' : undefined}>
-            <b>{showCount(counts[name])}</b> {label}
+            <b>{showCount(counts[name] ?? 0)}</b> {label}
           </span>
         ))}
       </div>

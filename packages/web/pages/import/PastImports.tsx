@@ -56,10 +56,7 @@ export function PastImports() {
                       {item.fileName}
                     </span>
                     <span className="fh-muted fh-small">
-                      {showInstant(item.createdAt)} ·{' '}
-                      {item.counts.prices > 0 && item.counts.new === 0
-                        ? `${showCount(item.counts.prices)} prices`
-                        : `${showCount(item.counts.new)} new`}
+                      {showInstant(item.createdAt)} · {broughtBy(item.counts)}
                       {item.counts.rejected > 0 ? ` · ${showCount(item.counts.rejected)} not taken` : ''}
                     </span>
                   </span>
@@ -94,4 +91,10 @@ export function PastImports() {
       ) : null}
     </Card>
   );
+}
+
+/** What an import brought, in a few words. */
+function broughtBy({ prices, factors = 0, new: fresh }: Import['counts']): string {
+  if (factors > 0) return `${showCount(factors)} factor returns`;
+  return prices > 0 && fresh === 0 ? `${showCount(prices)} prices` : `${showCount(fresh)} new`;
 }

@@ -19,6 +19,7 @@ const CONTENTS: Readonly<Record<ImportPreview['content'], string>> = {
   statement: 'bank transactions',
   investments: 'broker transactions',
   prices: 'prices',
+  factors: 'factor returns',
 };
 
 /** What the file holds as it was understood, and where it goes. */
