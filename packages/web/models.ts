@@ -4,6 +4,7 @@ import type {
   getAccountTotals,
   getCategory,
 } from '@financehub/contract/accounts.ts';
+import type { getAllocation } from '@financehub/contract/allocation.ts';
 import type { getAsset, getPrices } from '@financehub/contract/assets.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { bulkTransactions } from '@financehub/contract/bulk.ts';
@@ -15,6 +16,7 @@ import type { getJob } from '@financehub/contract/jobs.ts';
 import type { learningReport, suggestCategories } from '@financehub/contract/learning.ts';
 import type { getLots } from '@financehub/contract/lots.ts';
 import type { getOperation, listOperations } from '@financehub/contract/operations.ts';
+import type { getPerformance } from '@financehub/contract/performance.ts';
 import type {
   getPortfolio,
   getPortfolioTransaction,
@@ -62,6 +64,8 @@ export type Asset = ResponseOf<typeof getAsset>;
 export type PriceBar = ResponseOf<typeof getPrices>['items'][number];
 export type Holdings = ResponseOf<typeof getHoldings>;
 export type Holding = Holdings['items'][number];
+export type Performance = ResponseOf<typeof getPerformance>;
+export type Allocation = ResponseOf<typeof getAllocation>;
 export type Trends = ResponseOf<typeof getTrends>;
 export type Positions = ResponseOf<typeof getPositions>;
 export type History = ResponseOf<typeof getHistory>;

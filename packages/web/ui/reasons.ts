@@ -24,3 +24,13 @@ export function reasonFor(
   const found = index.get(assetId);
   return found === undefined ? {} : { reason: found.reason, mend: found.mend };
 }
+
+/** Why one figure is missing, where reasons name the figure they are about; otherwise the first that is about all. */
+export function reasonOf(
+  items: readonly (Unavailable & { readonly figure?: string | undefined })[],
+  figure: string,
+): { reason?: string; mend?: string } {
+  const own = items.filter((item) => item.figure === figure);
+  const general = items.filter((item) => item.figure === undefined);
+  return firstReason(own.length > 0 ? own : general.length > 0 ? general : items);
+}

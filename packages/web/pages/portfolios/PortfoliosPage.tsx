@@ -1,24 +1,30 @@
-import { getHistory, getPortfolioValue } from '@financehub/contract/holdings.ts';
-import { listPortfolios } from '@financehub/contract/portfolios.ts';
-import { Button } from '@mantine/core';
+import { getAllAllocation } from '@financehub/contract/allocation.ts';
+import { getPerformance } from '@financehub/contract/performance.ts';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconChartPie, IconPlus } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import { periodStart, showDay, today } from '../../format/day.ts';
-import type { Portfolio } from '../../models.ts';
+import type { Allocation } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
-import { Money } from '../../ui/Money.tsx';
+import { AllocationStrip } from '../../ui/AllocationStrip.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { firstReason } from '../../ui/reasons.ts';
-import { Sparkline } from '../../ui/Sparkline.tsx';
-import { Bones, Empty, Loaded } from '../../ui/states.tsx';
+import { Bones, Empty, Failure, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { PortfolioDialog } from './PortfolioDialog.tsx';
+import { GainOfYear, LastDay, type Loading, ReturnOfYear, ValueNow } from './PortfolioFigures.tsx';
+import { PortfoliosTable } from './PortfoliosTable.tsx';
+import { keyOfGroup, SPLITS, type SplitBy, sharesOf } from './shares.ts';
+import { usePortfolios, yearStart } from './usePortfolios.ts';
 
+/** Every portfolio with its value, its year and what it consists of, and all of them together. */
 export function PortfoliosPage() {
   const book = useBook();
-  const query = useApi(listPortfolios, { query: { limit: 500 } });
+  const [by, setBy] = useState<SplitBy>('type');
+  const { list, rows } = usePortfolios(by);
+  const some = rows.length > 0;
+  const whole = useApi(getAllAllocation, { query: { by } }, { enabled: some, keepPrevious: true });
   const [adding, setAdding] = useState(false);
   const add = mayEdit(book) ? (
     <Button size="sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
@@ -26,24 +32,19 @@ export function PortfoliosPage() {
     </Button>
   ) : undefined;
   return (
-    <Page title="Portfolios" actions={add}>
-      <Loaded query={query} what="Your portfolios could not be loaded">
-        {({ items }) =>
-          items.length === 0 ? (
+    <Page title="Portfolios" actions={some ? add : undefined}>
+      <Loaded query={list} what="Your portfolios could not be loaded">
+        {() =>
+          some ? (
+            <div style={{ display: 'grid', gap: 16 }}>
+              <AllTogether by={by} onBy={setBy} allocation={whole} />
+              <PortfoliosTable rows={rows} by={by} order={whole.data?.groups.map(keyOfGroup) ?? []} />
+            </div>
+          ) : (
             <Empty icon={<IconChartPie size={40} stroke={1.25} />} title="No portfolios yet" action={add}>
               A portfolio holds what you have invested, values it day by day and measures its return. Add one,
               then drop in your broker's file.
             </Empty>
-          ) : (
-            <Card>
-              <ul className="fh-rows">
-                {items.map((portfolio) => (
-                  <li key={portfolio.id}>
-                    <PortfolioRow portfolio={portfolio} />
-                  </li>
-                ))}
-              </ul>
-            </Card>
           )
         }
       </Loaded>
@@ -52,42 +53,80 @@ export function PortfoliosPage() {
   );
 }
 
-function PortfolioRow({ portfolio }: { portfolio: Portfolio }) {
-  const value = useApi(getPortfolioValue, { params: { id: portfolio.id } });
+interface AllTogetherProps {
+  readonly by: SplitBy;
+  readonly onBy: (by: SplitBy) => void;
+  readonly allocation: UseQueryResult<Allocation>;
+}
+
+function AllTogether({ by, onBy, allocation: query }: AllTogetherProps) {
   return (
-    <Link to="/portfolios/$portfolioId" params={{ portfolioId: portfolio.id }} className="fh-row">
-      <span style={{ minWidth: 0 }}>
-        <span className="fh-ellipsis" style={{ display: 'block' }}>
-          {portfolio.name}
-        </span>
-        <span className="fh-muted fh-small">
-          {portfolio.currency}
-          {value.data === undefined ? '' : ` · ${showDay(value.data.asOf)}`}
-        </span>
-      </span>
-      <YearSpark portfolio={portfolio} />
-      <span className="fh-num" style={{ fontSize: 16 }}>
-        {value.data !== undefined ? (
-          <Money
-            amount={value.data.value}
-            currency={value.data.currency}
-            {...firstReason(value.data.unavailable)}
-          />
-        ) : value.isError ? (
-          <Unavailable reason="The value could not be loaded." mend="Open the portfolio to try again." />
-        ) : (
-          <Bones rows={1} height={20} />
-        )}
-      </span>
-    </Link>
+    <Card title="All portfolios">
+      <Together />
+      <div className="fh-split">
+        <SegmentedControl
+          size="xs"
+          aria-label="Divide by"
+          data={[...SPLITS]}
+          value={by}
+          onChange={(next) => onBy(next as SplitBy)}
+        />
+      </div>
+      <Loaded query={query} bones={<Bones rows={1} height={36} />} what="The allocation could not be loaded">
+        {(allocation) => {
+          const shares = sharesOf(by, allocation);
+          return (
+            <>
+              {shares === null ? (
+                <p className="fh-muted fh-small">
+                  What they consist of: <Unavailable {...firstReason(allocation.unavailable)} />
+                </p>
+              ) : (
+                <AllocationStrip
+                  label="All portfolios"
+                  shares={shares}
+                  order={shares.map(({ key }) => key)}
+                />
+              )}
+              <Missing items={allocation.unavailable} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Card>
   );
 }
 
-/** The time-weighted return of the last year by week, as a line. */
-function YearSpark({ portfolio }: { portfolio: Portfolio }) {
-  const { data } = useApi(getHistory, {
-    params: { id: portfolio.id },
-    query: { from: periodStart('1Y', today()), interval: 'week', format: 'columns' },
-  });
-  return <Sparkline values={data?.twrIndex ?? []} label={`Return of ${portfolio.name} over a year`} />;
+/** The figures of all portfolios in the currency of the book. */
+function Together() {
+  const query = useApi(getPerformance, { query: { from: yearStart() } });
+  if (query.isError && query.data === undefined)
+    return (
+      <Failure
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        what="The value of all portfolios could not be loaded"
+      />
+    );
+  const data: Loading<NonNullable<typeof query.data>> = query.data;
+  const figures = [
+    {
+      label: query.data === undefined ? 'Value' : `Value in ${query.data.currency}`,
+      figure: <ValueNow data={data} />,
+    },
+    { label: 'Last day', figure: <LastDay data={data} /> },
+    { label: 'Gain this year', figure: <GainOfYear data={data} /> },
+    { label: 'Time-weighted, this year', figure: <ReturnOfYear data={data} figure="twr" /> },
+    { label: 'Money-weighted, a year', figure: <ReturnOfYear data={data} figure="xirr" /> },
+  ];
+  return (
+    <dl className="fh-total">
+      {figures.map(({ label, figure }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{figure}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

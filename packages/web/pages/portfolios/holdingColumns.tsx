@@ -62,7 +62,7 @@ function baseColumn(
   return {
     id,
     header,
-    width: 144,
+    width: 136,
     right: true,
     extra,
     value,
@@ -165,7 +165,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'day',
     header: 'Last day',
-    width: 92,
+    width: 84,
     right: true,
     value: (row) => trendOf(row.assetId)?.change,
     text: (row) => String(trendOf(row.assetId)?.change ?? ''),
@@ -181,7 +181,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'quantity',
     header: 'Quantity',
-    width: 92,
+    width: 84,
     right: true,
     value: (row) => row.quantity,
     text: (row) => row.quantity,

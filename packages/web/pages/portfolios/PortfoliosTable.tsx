@@ -1,0 +1,153 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { AllocationStrip } from '../../ui/AllocationStrip.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import type { Column } from '../../ui/dataTableProps.ts';
+import { TextLink } from '../../ui/links.tsx';
+import { firstReason } from '../../ui/reasons.ts';
+import { Sparkline } from '../../ui/Sparkline.tsx';
+import { Unavailable } from '../../ui/Unavailable.tsx';
+import { lastDay } from './lastDay.ts';
+import { GainOfYear, LastDay, ReturnOfYear, ValueNow, WhenLoaded } from './PortfolioFigures.tsx';
+import { type SplitBy, sharesOf } from './shares.ts';
+import type { PortfolioRow } from './usePortfolios.ts';
+
+interface PortfoliosTableProps {
+  readonly rows: readonly PortfolioRow[];
+  readonly by: SplitBy;
+  /** Which group has which colour. */
+  readonly order: readonly string[];
+}
+
+const rowId = (row: PortfolioRow) => row.id;
+
+function stripColumn(by: SplitBy, order: readonly string[]): Column<PortfolioRow> {
+  return {
+    id: 'strip',
+    header: 'Consists of',
+    width: 120,
+    grow: 1,
+    cell: ({ name, allocation }) => (
+      <WhenLoaded data={allocation}>
+        {(loaded) => {
+          const shares = sharesOf(by, loaded);
+          return shares === null ? (
+            <Unavailable {...firstReason(loaded.unavailable)} />
+          ) : (
+            <AllocationStrip bare label={name} shares={shares} order={order} />
+          );
+        }}
+      </WhenLoaded>
+    ),
+  };
+}
+
+const figureColumns: Column<PortfolioRow>[] = [
+  {
+    id: 'spark',
+    header: 'This year',
+    width: 112,
+    cell: ({ year }) => <Sparkline values={year?.series.twrIndex ?? []} />,
+  },
+  {
+    id: 'value',
+    header: 'Value',
+    width: 132,
+    right: true,
+    value: ({ year }) => year?.closing,
+    cell: ({ year }) => <ValueNow data={year} />,
+  },
+  {
+    id: 'day',
+    header: 'Last day',
+    width: 164,
+    right: true,
+    value: ({ year }) => (year == null ? undefined : lastDay(year.series)?.share),
+    cell: ({ year }) => <LastDay data={year} />,
+  },
+  {
+    id: 'gain',
+    header: 'Gain this year',
+    width: 132,
+    right: true,
+    value: ({ year }) => year?.gain,
+    cell: ({ year }) => <GainOfYear data={year} />,
+  },
+  {
+    id: 'twr',
+    header: 'TWR',
+    width: 84,
+    right: true,
+    value: ({ year }) => year?.twr,
+    cell: ({ year }) => <ReturnOfYear data={year} figure="twr" />,
+  },
+  {
+    id: 'xirr',
+    header: 'XIRR',
+    width: 84,
+    right: true,
+    value: ({ year }) => year?.xirr,
+    cell: ({ year }) => <ReturnOfYear data={year} figure="xirr" />,
+  },
+];
+
+/** One row for each portfolio, in its own currency. */
+export function PortfoliosTable({ rows, by, order }: PortfoliosTableProps) {
+  const navigate = useNavigate();
+  const columns = useMemo(
+    (): Column<PortfolioRow>[] => [
+      {
+        id: 'name',
+        header: 'Portfolio',
+        width: 170,
+        grow: 2,
+        value: (row) => row.name,
+        cell: (row) => (
+          <>
+            <TextLink to="/portfolios/$portfolioId" params={{ portfolioId: row.id }}>
+              <b>{row.name}</b>
+            </TextLink>
+            <span className="fh-muted fh-small" style={{ display: 'block', lineHeight: '16px' }}>
+              {row.currency}
+            </span>
+          </>
+        ),
+      },
+      stripColumn(by, order),
+      ...figureColumns,
+    ],
+    [by, order],
+  );
+  return (
+    <DataTable
+      label="Portfolios"
+      rows={rows}
+      rowId={rowId}
+      columns={columns}
+      rowHeight={52}
+      compactHeight={84}
+      onOpen={(row) => void navigate({ to: '/portfolios/$portfolioId', params: { portfolioId: row.id } })}
+      compact={(row) => (
+        <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 82 }}>
+          <span style={{ flex: 1, minWidth: 0 }}>
+            <TextLink to="/portfolios/$portfolioId" params={{ portfolioId: row.id }}>
+              <b>{row.name}</b>
+            </TextLink>
+            <span style={{ display: 'block', paddingTop: 4 }}>
+              <Sparkline values={row.year?.series.twrIndex ?? []} />
+            </span>
+          </span>
+          <span className="fh-num">
+            <ValueNow data={row.year} />
+            <span className="fh-small" style={{ display: 'block' }}>
+              <LastDay data={row.year} />
+            </span>
+            <span className="fh-small fh-muted" style={{ display: 'block' }}>
+              <ReturnOfYear data={row.year} figure="twr" /> this year
+            </span>
+          </span>
+        </div>
+      )}
+    />
+  );
+}
