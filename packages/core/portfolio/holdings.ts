@@ -41,6 +41,8 @@ export interface HoldingsRequest {
   readonly currency: string;
   readonly method: LotMethod;
   readonly allowShort?: boolean;
+  /** The lots open on the day with costs in `currency`, where they are matched already. */
+  readonly openLots?: readonly OpenLot[];
   /** See {@link tracksCash}; without it there is no cash balance. */
   readonly tracksCash: boolean;
 }
@@ -124,8 +126,9 @@ export function holdingsAt(request: HoldingsRequest): Holdings {
   const past = request.transactions.filter((tx) => tx.date <= day).sort(byDate);
   const unavailable: Unavailable[] = [];
   const { method, allowShort = false } = request;
-  const lots = matchLots(past, { method, allowShort, toBase: toBaseAt(rates, currency) });
-  const byAsset = Map.groupBy(lots.open, (lot) => lot.assetId);
+  const open =
+    request.openLots ?? matchLots(past, { method, allowShort, toBase: toBaseAt(rates, currency) }).open;
+  const byAsset = Map.groupBy(open, (lot) => lot.assetId);
   const splits = Map.groupBy(
     past.filter((tx) => tx.type === 'SPLIT'),
     (tx) => tx.assetId,

@@ -1,12 +1,11 @@
 import type { LotMethod, MatchedLots } from '@financehub/core/portfolio/lot.ts';
-import { toBaseAt } from '@financehub/core/portfolio/lot-cost.ts';
 import { ImpossibleDisposal } from '@financehub/core/portfolio/lot-errors.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { ratesFor } from '../assets/index.ts';
 import { impossibleProblem } from './impossible.ts';
+import { matchedLots } from './matched-lots.ts';
 import type { Loaded } from './selected.ts';
-import { lotOptions, lotsOf } from './settle.ts';
 import type { Missing } from './worth.ts';
 
 /**
@@ -23,9 +22,8 @@ export async function lotsAt(
   const rates = await ratesFor(context, bookId, [portfolio.currency, ...state.currencies.keys()]);
   const transactions =
     asOf === null ? state.transactions : state.transactions.filter((tx) => tx.date <= asOf);
-  const toBase = toBaseAt(rates, portfolio.currency);
   try {
-    return await lotsOf(transactions, { ...lotOptions(portfolio), method, toBase });
+    return await matchedLots(transactions, portfolio, rates, method);
   } catch (error) {
     if (!(error instanceof ImpossibleDisposal)) throw error;
     throw impossibleProblem(error, assets.get(error.assetId)?.symbol ?? error.assetId);

@@ -5,6 +5,7 @@ import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
+import { matchedLots } from './matched-lots.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { allPortfolios, type PortfolioRow, requirePortfolio } from './store.ts';
 
@@ -70,8 +71,11 @@ export async function holdingsOf(
     currency === portfolio.currency
       ? state.transactions
       : state.transactions.map((tx) => (tx.fxRate === null ? tx : { ...tx, fxRate: null }));
+  const past = transactions.filter((tx) => tx.date <= asOf);
+  const own = currency === portfolio.currency;
   return holdingsAt({
-    transactions,
+    transactions: past,
+    ...(own ? { openLots: (await matchedLots(past, portfolio, rates)).open } : {}),
     day: asOf,
     assets,
     prices: pricesOf(prices),

@@ -9,41 +9,26 @@ import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfol
 import { impossibleProblem } from './impossible.ts';
 import type { PortfolioRow } from './store.ts';
 
-const PER_SLICE = 2000;
+/** Rows worked on between two turns of the event loop: some milliseconds. */
+const PER_SLICE = 1000;
 
 /** How the lots of a portfolio are matched. */
 export function lotOptions({ cost_basis, allow_short }: PortfolioRow): LotOptions {
   return { method: cost_basis, allowShort: allow_short ?? false };
 }
 
-/** Calls with the transactions of each group of linked assets, with other work let in between. */
-async function byGroup(
+/** Calls with the transactions of each group, with other work let in between; `work` answers how many rows it went over. */
+export async function byGroup(
   groups: Iterable<readonly PortfolioTransaction[]>,
-  work: (own: readonly PortfolioTransaction[]) => void,
+  work: (own: readonly PortfolioTransaction[]) => number,
 ): Promise<void> {
   let sinceTurn = 0;
   for (const own of groups) {
-    work(own);
-    sinceTurn += own.length;
+    sinceTurn += work(own);
     if (sinceTurn < PER_SLICE) continue;
     sinceTurn = 0;
     await new Promise(setImmediate);
   }
-}
-
-/** Lots of every asset. Throws {@link ImpossibleDisposal}. */
-export async function lotsOf(
-  transactions: readonly PortfolioTransaction[],
-  options: LotOptions,
-): Promise<MatchedLots> {
-  const parts: MatchedLots[] = [];
-  await byGroup(assetGroups(transactions).values(), (own) => parts.push(matchLots(own, options)));
-  return {
-    open: parts.flatMap((part) => part.open),
-    closed: parts.flatMap((part) => part.closed),
-    transferred: parts.flatMap((part) => part.transferred),
-    returned: parts.flatMap((part) => part.returned),
-  };
 }
 
 /** What the books need to know of the shares held before a corporate action or an outgoing transfer, by transaction. */
@@ -85,6 +70,7 @@ export async function settled(
   try {
     await byGroup(groups.values(), (own) => {
       for (const [id, held] of heldBefore(own, options)) all.set(id, held);
+      return own.length;
     });
   } catch (error) {
     throw error instanceof ImpossibleDisposal ? impossibleProblem(error, symbolOf(error.assetId)) : error;

@@ -107,7 +107,9 @@ function Comparison({ answer }: { answer: CostBasisChange }) {
             </tr>
           ) : null}
           <tr>
-            <th scope="row">Cost of what is held</th>
+            <th scope="row" style={{ whiteSpace: 'normal' }}>
+              Cost of what is held
+            </th>
             <td className="fh-num">
               <Money amount={before.openCost} currency={currency} {...WHY} />
             </td>

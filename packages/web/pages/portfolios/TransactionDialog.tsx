@@ -232,8 +232,8 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
 
 function labelsOf(kind: ReturnType<typeof kindOf>, currency: string) {
   const { value, ratio, price } = kind;
-  const quantity = value === 'SPIN_OFF' ? 'New shares for each held' : 'New shares for each old';
-  const cash = value === 'MERGER' ? `Cash in ${currency}, if any` : `Cash for a fraction in ${currency}`;
+  const quantity = value === 'SPIN_OFF' ? 'New for each share' : 'New for each old one';
+  const cash = value === 'MERGER' ? `Cash in ${currency}, if any` : 'Cash for a fraction';
   return {
     quantity: ratio ? quantity : 'Quantity',
     amount: ratio ? cash : price ? 'Or amount before costs' : `Amount in ${currency}`,
