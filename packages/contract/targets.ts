@@ -59,7 +59,7 @@ const targetsFields = {
 
 export const TargetsInput = strict(targetsFields, 'TargetsInput');
 
-const Targets = Type.Object(
+export const Targets = Type.Object(
   {
     portfolioId: Id,
     by: TargetGrouping,

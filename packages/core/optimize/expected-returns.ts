@@ -1,5 +1,5 @@
 /** Trading days a year. */
-const DAYS_A_YEAR = 252;
+export const DAYS_A_YEAR = 252;
 
 /** The compound return of a series of daily returns, a year: the product of 1 + r, to the power of 252 / days, less 1. */
 export function compoundReturn(daily: Float64Array): number {

@@ -35,6 +35,7 @@ export interface Tables {
     operation_id: Stamp;
   };
   import_profile: ImportProfileTable;
+  portfolio_target: PortfolioTargetTable;
   review_pair: ReviewPairTable;
   duplicate_dismissal: { book_id: string; first_entry: string; second_entry: string; operation_id: Stamp };
   merged_entry: { book_id: string; entry_id: string; kept_entry_id: string; operation_id: Stamp };
@@ -383,4 +384,14 @@ interface IngestionItemTable {
   bars: number;
   report: ColumnType<unknown, string, string>;
   at: Date;
+}
+
+interface PortfolioTargetTable {
+  book_id: string;
+  portfolio_id: string;
+  grouped_by: string;
+  items: Json;
+  cash: Numeric;
+  band: Json;
+  operation_id: Stamp;
 }

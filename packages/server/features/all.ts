@@ -20,6 +20,7 @@ import { optionsRoutes } from './options/index.ts';
 import { performanceRoutes } from './performance/index.ts';
 import { portfoliosRoutes } from './portfolios/index.ts';
 import { profilesRoutes } from './profiles/index.ts';
+import { rebalanceRoutes } from './rebalance/index.ts';
 import { reportRoutes } from './reports/index.ts';
 import { reviewRoutes, scanJob } from './review/index.ts';
 import { rulesJob, rulesRoutes } from './rules/index.ts';
@@ -50,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
   optionsRoutes,
   performanceRoutes,
   exportRoutes,
+  rebalanceRoutes,
   reportRoutes,
   importsRoutes,
   profilesRoutes,

@@ -244,3 +244,5 @@ function riskRow(
       deepest(drawdowns(Float64Array.of(1, ...growth)))?.depth ?? (growth.length > 0 ? 0 : Number.NaN),
   };
 }
+
+export { optimized } from './optimizing.ts';

@@ -104,7 +104,7 @@ export async function chosenAssets(
   return { assets: [...held.keys()].map((id) => loaded!.assets.get(id)!), currency, named: false };
 }
 
-async function baseCurrency(db: Reader): Promise<string> {
+export async function baseCurrency(db: Reader): Promise<string> {
   const book = await db
     .selectFrom('book')
     .select('base_currency')

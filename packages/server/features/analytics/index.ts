@@ -2,6 +2,7 @@ import type { Feature } from '../../http/app.ts';
 import { attributionRoutes } from './attribution-routes.ts';
 import { correlationRoutes } from './correlation-routes.ts';
 import { exposureRoutes } from './exposure-routes.ts';
+import { optimizeRoutes } from './optimize-routes.ts';
 import { riskAdjustedRoutes } from './risk-adjusted-routes.ts';
 
 /** Why portfolios did as they did: attribution, factors, correlation, return for risk. */
@@ -9,9 +10,11 @@ export const analyticsRoutes: Feature = (app, context) => {
   attributionRoutes(app, context);
   correlationRoutes(app, context);
   exposureRoutes(app, context);
+  optimizeRoutes(app, context);
   riskAdjustedRoutes(app, context);
 };
 
+export { assetsNamed } from './chosen.ts';
 export {
   type Missing,
   type ReturnMatrix,

@@ -1,0 +1,261 @@
+import * as contract from '@financehub/contract/optimize.ts';
+import { toNumber } from '@financehub/core/money/decimal.ts';
+import type { View } from '@financehub/core/optimize/black-litterman.ts';
+import type { OptimizationQuestion, ReturnsBy } from '@financehub/core/optimize/question.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
+import { implement } from '../../http/implement.ts';
+import { invalidBody, ProblemError } from '../../http/problem.ts';
+import type { AssetRow } from '../assets/index.ts';
+import { holdingsOf, type Loaded, loadPortfolio } from '../portfolios/index.ts';
+import { assetsNamed, baseCurrency, type Period, periodOf } from './chosen.ts';
+import { heldWithin } from './held.ts';
+import { limitsOf, placeOf } from './optimize-limits.ts';
+import { optimizationView } from './optimize-view.ts';
+import type { Optimized } from './optimizing.ts';
+import { type ReturnMatrix, returnsOf, splitsOf } from './series.ts';
+import { threads } from './threads.ts';
+
+export type Asked = Static<typeof contract.optimize.body>;
+
+export function optimizeRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.optimize, async ({ body, principal, read }) => {
+    assertComplete(body);
+    const { from, to } = body;
+    const period = periodOf(
+      { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+      context,
+    );
+    const chosen = await read((db) => choose(db, body, period));
+    const { market, currency, loaded } = chosen;
+    const request = {
+      ...period,
+      splits: chosen.splits,
+      interval: 'day' as const,
+      currency,
+      dropShort: chosen.dropShort,
+    };
+    const wanted =
+      market === null || chosen.assets.some(({ id }) => id === market.id)
+        ? chosen.assets
+        : [...chosen.assets, market];
+    const matrix = await returnsOf(context, principal.bookId, { ...request, assets: wanted });
+    const own = new Set(chosen.assets.map(({ id }) => id));
+    const assets = matrix.assets.filter(({ id }) => own.has(id));
+    assertEnough(matrix, assets);
+    const current =
+      loaded === null ? null : await weightsHeld(context, principal.bookId, loaded, assets, period);
+    const question = questionOf(body, matrix, assets, market, current);
+    const found = (await threads().run(question, { name: 'optimized' })) as Optimized;
+    if ('answer' in found) return optimizationView(body, matrix, assets, current, found.answer);
+    throw new ProblemError(
+      'impossible',
+      `${found.impossible.charAt(0).toUpperCase()}${found.impossible.slice(1)}.`,
+      {
+        mend:
+          found.limits.length > 0
+            ? 'Loosen one of these.'
+            : 'Ask for something within reach, or loosen the limits.',
+        errors: found.limits.map((message) => ({ path: 'body', message })),
+      },
+    );
+  });
+}
+
+function assertComplete({
+  method,
+  targetReturn,
+  targetVolatility,
+  expectedReturns,
+  views,
+  portfolioId,
+  assetIds,
+  symbols,
+}: Asked): void {
+  if (portfolioId === undefined && assetIds === undefined && symbols === undefined)
+    throw invalidBody('portfolioId', 'or assetIds or symbols are needed: what is to be optimised');
+  if (method === 'target-return' && targetReturn === undefined)
+    throw invalidBody('targetReturn', 'is what the method aims at');
+  if (method === 'target-risk' && targetVolatility === undefined)
+    throw invalidBody('targetVolatility', 'is what the method aims at');
+  if (expectedReturns?.method === 'given' && expectedReturns.values === undefined)
+    throw invalidBody('expectedReturns/values', 'are the returns that are given');
+  if (method === 'black-litterman' && expectedReturns !== undefined)
+    throw invalidBody(
+      'expectedReturns',
+      'follow from the views and the market where the method is black-litterman',
+    );
+  if (method !== 'black-litterman' && views !== undefined && views.length > 0)
+    throw invalidBody('views', 'are for the method black-litterman');
+}
+
+async function choose(db: Reader, body: Asked, period: Period) {
+  if (body.currency !== undefined) assertCurrency(body.currency, 'body/currency');
+  const loaded = body.portfolioId === undefined ? null : await loadPortfolio(db, body.portfolioId);
+  const names = [...(body.assetIds ?? []), ...(body.symbols ?? [])];
+  const path = body.symbols === undefined ? 'body/assetIds' : 'body/symbols';
+  const assets =
+    names.length > 0
+      ? await assetsNamed(db, names, path)
+      : [...heldWithin(loaded!.state, period.to, period.to).keys()].map((id) => loaded!.assets.get(id)!);
+  if (assets.length === 0)
+    throw new ProblemError('impossible', 'The portfolio holds nothing that could be optimised.', {
+      mend: 'Add transactions, or name assets in symbols.',
+    });
+  const capm = body.expectedReturns?.method === 'capm';
+  const name = body.expectedReturns?.market ?? loaded?.portfolio.benchmark ?? null;
+  if (capm && name === null)
+    throw invalidBody(
+      'expectedReturns/market',
+      'is the asset that stands for the market: the portfolio has no benchmark',
+    );
+  const market = capm ? (await assetsNamed(db, [name!], 'body/expectedReturns/market'))[0]! : null;
+  const ids = [...assets, ...(market === null ? [] : [market])].map(({ id }) => id);
+  return {
+    assets,
+    market,
+    loaded,
+    splits: await splitsOf(db, ids),
+    currency: body.currency ?? loaded?.portfolio.currency ?? (await baseCurrency(db)),
+    dropShort: names.length === 0,
+  };
+}
+
+const FEWEST_DAYS = 20;
+
+function assertEnough({ date, unavailable }: ReturnMatrix, assets: readonly AssetRow[]): void {
+  if (assets.length > 0 && date.length >= FEWEST_DAYS) return;
+  const why = unavailable.slice(0, 3).map(({ reason }) => reason);
+  const days = `the assets have ${date.length} daily returns in common, and ${FEWEST_DAYS} are needed`;
+  throw new ProblemError('impossible', `There is too little to optimise by: ${[days, ...why].join('; ')}.`, {
+    mend: unavailable[0]?.mend ?? 'Add prices, or choose a longer period or other assets.',
+  });
+}
+
+/** The weights of the assets in what of them is held; null where they can not be valued or nothing is held. */
+async function weightsHeld(
+  context: Context,
+  bookId: string,
+  loaded: Loaded,
+  assets: readonly AssetRow[],
+  { to }: Period,
+): Promise<Float64Array | null> {
+  const { items } = await holdingsOf(context, bookId, loaded, to);
+  const values = new Map(items.map(({ assetId, valueInBase }) => [assetId, valueInBase]));
+  const own = assets.map(({ id }) => (values.has(id) ? values.get(id)! : undefined));
+  if (own.includes(null)) return null;
+  const weights = Float64Array.from(own, (value) =>
+    value === undefined || value === null ? 0 : toNumber(value),
+  );
+  const whole = weights.reduce((all, value) => all + value, 0);
+  return whole > 0 ? weights.map((value) => value / whole) : null;
+}
+
+function questionOf(
+  body: Asked,
+  matrix: ReturnMatrix,
+  assets: readonly AssetRow[],
+  market: AssetRow | null,
+  current: Float64Array | null,
+): OptimizationQuestion {
+  const days = matrix.date.length;
+  const columns = new Map(matrix.assets.map(({ id }, at) => [id, at]));
+  const column = (id: string): Float64Array =>
+    matrix.returns.subarray(columns.get(id)! * days, (columns.get(id)! + 1) * days);
+  const returns = new Float64Array(assets.length * days);
+  for (const [at, { id }] of assets.entries()) returns.set(column(id), at * days);
+  const riskFree = body.riskFree ?? 0;
+  return {
+    method: body.method,
+    returns,
+    assets: assets.length,
+    days,
+    expected: expectedBy(body, assets, market === null || !columns.has(market.id) ? null : column(market.id)),
+    covariance: body.covariance ?? 'ledoit-wolf',
+    riskFree,
+    limits: limitsOf(body, assets),
+    target: body.method === 'target-return' ? (body.targetReturn ?? null) : (body.targetVolatility ?? null),
+    budgets: budgetsOf(body, assets),
+    confidence: body.confidence ?? 0.95,
+    views: (body.views ?? []).map((view, at) => viewOf(view, assets, riskFree, at)),
+    marketWeights: marketOf(body, assets, current),
+    riskAversion: body.riskAversion ?? 2.5,
+    tau: body.tau ?? 0.05,
+    frontierPoints: body.frontierPoints ?? 20,
+    current,
+  };
+}
+
+function expectedBy(
+  { expectedReturns }: Asked,
+  assets: readonly AssetRow[],
+  market: Float64Array | null,
+): ReturnsBy {
+  if (expectedReturns === undefined || expectedReturns.method === 'historical')
+    return { method: 'historical' };
+  if (expectedReturns.method === 'capm') {
+    if (market !== null) return { method: 'capm', market: Float64Array.from(market) };
+    throw new ProblemError('impossible', 'The market has too few prices in the period.', {
+      mend: 'Add prices of the asset that stands for the market, or choose another one.',
+    });
+  }
+  const values = new Float64Array(assets.length).fill(Number.NaN);
+  for (const [at, { asset, return: value }] of (expectedReturns.values ?? []).entries())
+    values[placeOf(assets, asset, `expectedReturns/values/${at}/asset`)] = value;
+  const absent = values.findIndex(Number.isNaN);
+  if (absent >= 0)
+    throw invalidBody('expectedReturns/values', `the return of ${assets[absent]!.symbol} is not given`);
+  return { method: 'given', values };
+}
+
+function budgetsOf({ riskBudgets }: Asked, assets: readonly AssetRow[]): Float64Array {
+  if (riskBudgets === undefined) return new Float64Array(assets.length).fill(1 / assets.length);
+  const budgets = new Float64Array(assets.length);
+  for (const [at, { asset, share }] of riskBudgets.entries())
+    budgets[placeOf(assets, asset, `riskBudgets/${at}/asset`)] = share;
+  const absent = budgets.indexOf(0);
+  if (absent >= 0) throw invalidBody('riskBudgets', `the share of ${assets[absent]!.symbol} is not given`);
+  const sum = budgets.reduce((all, share) => all + share, 0);
+  if (Math.abs(sum - 1) > 1e-5)
+    throw invalidBody('riskBudgets', `the shares must add up to 1, and add up to ${Number(sum.toFixed(6))}`);
+  return budgets.map((share) => share / sum);
+}
+
+function viewOf(
+  { asset, over, return: value, confidence }: NonNullable<Asked['views']>[number],
+  assets: readonly AssetRow[],
+  riskFree: number,
+  at: number,
+): View {
+  const mix = new Float64Array(assets.length);
+  const place = placeOf(assets, asset, `views/${at}/asset`);
+  mix[place] = 1;
+  const other = over === undefined ? null : placeOf(assets, over, `views/${at}/over`);
+  if (other === place) throw invalidBody(`views/${at}/over`, 'must be another asset');
+  if (other !== null) mix[other] = -1;
+  const said = `${assets[place]!.symbol}${other === null ? '' : ` over ${assets[other]!.symbol}`}`;
+  return {
+    name: `${said} by ${Number((value * 100).toFixed(4))} %`,
+    mix,
+    return: other === null ? value - riskFree : value,
+    confidence: confidence ?? null,
+  };
+}
+
+/** Those given, else what is held, else equal parts. */
+function marketOf(
+  { marketWeights }: Asked,
+  assets: readonly AssetRow[],
+  current: Float64Array | null,
+): Float64Array {
+  if (marketWeights === undefined) return current ?? new Float64Array(assets.length).fill(1 / assets.length);
+  const weights = new Float64Array(assets.length);
+  for (const [at, { asset, weight }] of marketWeights.entries())
+    weights[placeOf(assets, asset, `marketWeights/${at}/asset`)] = weight;
+  const whole = weights.reduce((all, weight) => all + weight, 0);
+  if (!(whole > 0)) throw invalidBody('marketWeights', 'must add up to more than nothing');
+  return weights.map((weight) => weight / whole);
+}
