@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/optimize.ts';
-import { toNumber } from '@financehub/core/money/decimal.ts';
+import { toNumber, ZERO } from '@financehub/core/money/decimal.ts';
 import type { View } from '@financehub/core/optimize/black-litterman.ts';
 import type { OptimizationQuestion, ReturnsBy } from '@financehub/core/optimize/question.ts';
 import type { FastifyInstance } from 'fastify';
@@ -65,21 +65,31 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
-function assertComplete({
-  method,
-  targetReturn,
-  targetVolatility,
-  expectedReturns,
-  views,
-  portfolioId,
-  assetIds,
-  symbols,
-}: Asked): void {
-  if (portfolioId === undefined && assetIds === undefined && symbols === undefined)
+/** What each option is for; elsewhere it would be taken and have no effect. */
+const ONLY_FOR: Partial<Record<keyof Asked, readonly Asked['method'][]>> = {
+  targetReturn: ['target-return'],
+  targetVolatility: ['target-risk'],
+  riskBudgets: ['risk-parity'],
+  views: ['black-litterman'],
+  marketWeights: ['black-litterman'],
+  riskAversion: ['black-litterman'],
+  tau: ['black-litterman'],
+};
+const LIMITS = ['bounds', 'assetBounds', 'groups'] as const;
+
+function assertComplete(body: Asked): void {
+  const { method, expectedReturns } = body;
+  if (body.portfolioId === undefined && body.assetIds === undefined && body.symbols === undefined)
     throw invalidBody('portfolioId', 'or assetIds or symbols are needed: what is to be optimised');
-  if (method === 'target-return' && targetReturn === undefined)
+  for (const [option, methods] of Object.entries(ONLY_FOR))
+    if (body[option as keyof Asked] !== undefined && !methods.includes(method))
+      throw invalidBody(option, `is for the method ${methods.join(' or ')}, not for ${method}`);
+  if (method === 'risk-parity' || method === 'hrp')
+    for (const limit of LIMITS)
+      if (body[limit] !== undefined) throw invalidBody(limit, `can not be set where the method is ${method}`);
+  if (method === 'target-return' && body.targetReturn === undefined)
     throw invalidBody('targetReturn', 'is what the method aims at');
-  if (method === 'target-risk' && targetVolatility === undefined)
+  if (method === 'target-risk' && body.targetVolatility === undefined)
     throw invalidBody('targetVolatility', 'is what the method aims at');
   if (expectedReturns?.method === 'given' && expectedReturns.values === undefined)
     throw invalidBody('expectedReturns/values', 'are the returns that are given');
@@ -88,8 +98,6 @@ function assertComplete({
       'expectedReturns',
       'follow from the views and the market where the method is black-litterman',
     );
-  if (method !== 'black-litterman' && views !== undefined && views.length > 0)
-    throw invalidBody('views', 'are for the method black-litterman');
 }
 
 async function choose(db: Reader, body: Asked, period: Period) {
@@ -145,11 +153,9 @@ async function weightsHeld(
 ): Promise<Float64Array | null> {
   const { items } = await holdingsOf(context, bookId, loaded, to);
   const values = new Map(items.map(({ assetId, valueInBase }) => [assetId, valueInBase]));
-  const own = assets.map(({ id }) => (values.has(id) ? values.get(id)! : undefined));
+  const own = assets.map(({ id }) => (values.has(id) ? (values.get(id) ?? null) : ZERO));
   if (own.includes(null)) return null;
-  const weights = Float64Array.from(own, (value) =>
-    value === undefined || value === null ? 0 : toNumber(value),
-  );
+  const weights = Float64Array.from(own, (value) => toNumber(value ?? ZERO));
   const whole = weights.reduce((all, value) => all + value, 0);
   return whole > 0 ? weights.map((value) => value / whole) : null;
 }

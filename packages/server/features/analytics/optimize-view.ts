@@ -55,27 +55,15 @@ export function optimizationView(
         condition: found.condition,
       },
       binding: [...found.binding],
-      notes: notesOf(body, found, assets.length, date.length),
+      notes: notesOf(found, assets.length, date.length),
     },
     unavailable: [...unavailable],
   };
 }
 
-const TAKES_NO_LIMITS: readonly string[] = ['risk-parity', 'hrp'];
-
-function notesOf(
-  { method, bounds, assetBounds, groups }: Asked,
-  found: OptimizationAnswer,
-  assets: number,
-  days: number,
-): string[] {
-  const notes: string[] = [];
-  if (found.rank < assets)
-    notes.push(
-      `The covariance of ${assets} assets has rank ${found.rank} only (${days} days): some mixes look free of risk, and the optimum may be one of several. Take a longer period, or shrink the covariance.`,
-    );
-  const limited = bounds !== undefined || assetBounds !== undefined || groups !== undefined;
-  if (limited && TAKES_NO_LIMITS.includes(method))
-    notes.push(`Limits count for the frontier only: ${method} takes none.`);
-  return notes;
+function notesOf({ rank }: OptimizationAnswer, assets: number, days: number): string[] {
+  if (rank === assets) return [];
+  return [
+    `The covariance of ${assets} assets has rank ${rank} only (${days} days): some mixes look free of risk, and the optimum may be one of several. Take a longer period, or shrink the covariance.`,
+  ];
 }

@@ -1,0 +1,171 @@
+// Values of cvxpy, PyPortfolioOpt and scipy, written by fixtures/optimum.py.
+import golden from '@financehub/core/optimize/fixtures/optimum.json' with { type: 'json' };
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Person, testServer } from '../../testing/server.ts';
+
+const app = testServer();
+const symbols = golden.mean.map((_, at) => `A${at}`);
+let ada: Person;
+
+const day = (at: number): string =>
+  new Date(Date.parse('2025-03-01') + at * 86_400_000).toISOString().slice(0, 10);
+
+const ask = (more: object): Promise<Answer> =>
+  ada.call('POST', '/analytics/optimize', {
+    symbols,
+    from: day(0),
+    to: day(golden.returns.length),
+    covariance: 'sample',
+    frontierPoints: 0,
+    expectedReturns: {
+      method: 'given',
+      values: symbols.map((asset, at) => ({ asset, return: golden.mean[at] })),
+    },
+    ...more,
+  });
+
+const weightsOf = (body: Answer['body']): number[] =>
+  body.weights.map(({ weight }: { weight: number }) => weight);
+
+function expectNear(found: readonly number[], expected: readonly number[], within: number): void {
+  expect(found).toHaveLength(expected.length);
+  for (const [at, value] of found.entries()) expect(Math.abs(value - expected[at]!)).toBeLessThan(within);
+}
+
+beforeAll(async () => {
+  ada = await app.person('Ada');
+  for (const [at, symbol] of symbols.entries()) {
+    const type = at < 3 ? 'bond' : 'stock';
+    const { body } = await ada.call('POST', '/assets', { symbol, currency: 'USD', type });
+    const closes = [1000];
+    for (const row of golden.returns) closes.push(closes.at(-1)! * (1 + row[at]!));
+    const bars = closes.map((close, row) => ({ date: day(row), close: close.toFixed(12) }));
+    expect((await ada.call('PUT', `/assets/${body.id}/prices`, { bars })).status).toBe(200);
+  }
+});
+
+describe('optimal weights over HTTP', () => {
+  it('are those of the witnesses', async () => {
+    const least = await ask({ method: 'minimum-variance' });
+    expect(least.status).toBe(200);
+    expect(least.body).toMatchObject({
+      observations: golden.returns.length,
+      unavailable: [],
+      currency: 'USD',
+    });
+    expectNear(weightsOf(least.body), golden.minimumVariance.long, 1e-8);
+    const sharpe = await ask({ method: 'maximum-sharpe', riskFree: 0.02 });
+    expectNear(weightsOf(sharpe.body), golden.maximumSharpe.long, 1e-7);
+    const { target, weights } = golden.atReturn;
+    expectNear(weightsOf((await ask({ method: 'target-return', targetReturn: target })).body), weights, 1e-7);
+    expectNear(weightsOf((await ask({ method: 'hrp' })).body), golden.hrp.weights, 1e-9);
+    const parity = await ask({ method: 'risk-parity' });
+    expectNear(weightsOf(parity.body), golden.riskParity.equal, 1e-9);
+    for (const { riskContribution } of parity.body.weights)
+      expect(riskContribution).toBeCloseTo(1 / symbols.length, 9);
+    const [tail] = golden.cvar;
+    const shortfall = await ask({ method: 'minimum-cvar', confidence: 0.95 });
+    expectNear(weightsOf(shortfall.body), tail!.weights, 1e-6);
+    expect(shortfall.body.cvar).toBeCloseTo(tail!.value, 10);
+  });
+
+  it('keep limits of groups and answer the frontier', async () => {
+    const { status, body } = await ask({
+      method: 'minimum-variance',
+      bounds: { min: 0.02, max: 0.25 },
+      groups: [{ by: 'type', key: 'bond', max: 0.3 }],
+      frontierPoints: 5,
+    });
+    expect(status).toBe(200);
+    expect(
+      weightsOf(body)
+        .slice(0, 3)
+        .reduce((a, b) => a + b),
+    ).toBeLessThan(0.3 + 1e-9);
+    expect(body.frontier).toHaveLength(5);
+    expect(body.frontier[0].volatility).toBeCloseTo(body.volatility, 12);
+    expect(body.diagnostics.binding).toContain('at most 30 % of bond');
+    expect(body.current).toBeNull();
+  });
+
+  it('take views', async () => {
+    const views = [
+      { asset: 'A2', return: 0.11 },
+      { asset: 'A5', over: 'A1', return: 0.04 },
+    ];
+    const marketWeights = golden.blackLitterman.market.map((weight, at) => ({ asset: symbols[at], weight }));
+    const { status, body } = await ask({
+      method: 'black-litterman',
+      expectedReturns: undefined,
+      views,
+      marketWeights,
+    });
+    expect(status).toBe(200);
+    const expected = body.weights.map(({ expectedReturn }: { expectedReturn: number }) => expectedReturn);
+    expectNear(expected, golden.blackLitterman.plain.mean, 1e-9);
+  });
+});
+
+describe('what can not be had', () => {
+  it('limits that contradict each other are named', async () => {
+    const { status, body } = await ask({
+      method: 'minimum-variance',
+      groups: [{ by: 'type', key: 'bond', max: 0.1 }],
+      assetBounds: [{ asset: 'A0', min: 0.2, max: 1 }],
+    });
+    expect(status).toBe(422);
+    expect(body.detail).toMatch(/at most 10 % of bond/);
+    expect(body.detail).toMatch(/between 20 % and 100 % of A0/);
+  });
+
+  it.each([
+    [
+      'a return out of reach',
+      { method: 'target-return', targetReturn: 5 },
+      422,
+      /highest return within the limits/,
+    ],
+    ['a method without its aim', { method: 'target-risk' }, 400, /targetVolatility/],
+    ['limits of a method that takes none', { method: 'hrp', bounds: { max: 0.5 } }, 400, /bounds/],
+    ['an option of another method', { method: 'hrp', tau: 0.1 }, 400, /tau/],
+    ['an unknown symbol', { method: 'hrp', symbols: ['NONE'] }, 400, /no asset NONE/],
+    [
+      'a group nobody is in',
+      { method: 'minimum-variance', groups: [{ by: 'tag', key: 'x', max: 1 }] },
+      400,
+      /none of the assets/,
+    ],
+    ['too few days', { method: 'hrp', to: day(10) }, 422, /10 daily returns in common/],
+  ])('%s', async (_, more, status, message) => {
+    const answer = await ask(more);
+    expect(answer.status).toBe(status);
+    expect(answer.body.detail).toMatch(message);
+  });
+
+  it('a portfolio of somebody else, and one that holds nothing', async () => {
+    const { body } = await ada.call('POST', '/portfolios', { name: 'Empty', currency: 'USD' });
+    const eve = await app.person('Eve');
+    const question = { portfolioId: body.id, method: 'hrp' };
+    expect((await eve.call('POST', '/analytics/optimize', question)).status).toBe(404);
+    const empty = await ada.call('POST', '/analytics/optimize', question);
+    expect(empty.status).toBe(422);
+    expect(empty.body.detail).toMatch(/holds nothing/);
+  });
+
+  it('a portfolio is compared with what it holds', async () => {
+    const { body: portfolio } = await ada.call('POST', '/portfolios', { name: 'Two', currency: 'USD' });
+    await ada.call('POST', `/portfolios/${portfolio.id}/transactions`, [
+      { type: 'BUY', date: day(0), symbol: 'A0', quantity: '1', price: '1000' },
+      { type: 'BUY', date: day(0), symbol: 'A4', quantity: '1', price: '1000' },
+    ]);
+    const { body } = await ada.call('POST', '/analytics/optimize', {
+      portfolioId: portfolio.id,
+      method: 'minimum-variance',
+    });
+    expect(body.weights.map(({ symbol }: { symbol: string }) => symbol)).toEqual(['A0', 'A4']);
+    const held = body.weights.map(({ currentWeight }: { currentWeight: number }) => currentWeight);
+    expect(held[0] + held[1]).toBeCloseTo(1, 12);
+    expect(body.current.volatility).toBeGreaterThanOrEqual(body.volatility);
+    expect(body.diagnostics.covariance).toMatchObject({ method: 'ledoit-wolf', rank: 2, assets: 2 });
+  });
+});
