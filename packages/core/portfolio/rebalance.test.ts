@@ -7,7 +7,6 @@ import { feeOf, isWithin, type RebalanceInput, type RebalancePosition } from './
 import type { TradePlan } from './rebalance-plan.ts';
 import { RaisesTooMuch } from './rebalance-settle.ts';
 
-const _ONE = decimal('1');
 const FREE = { fixed: ZERO, percent: ZERO, minimum: ZERO, maximum: null };
 
 interface Held {
