@@ -47,6 +47,7 @@ export function AttributionTab({ portfolio, range }: TabProps) {
     <Stack gap="md">
       <Group gap="xs">
         <Select
+          size="xs"
           aria-label="Group by"
           w={170}
           data={[...GROUPINGS]}
@@ -118,40 +119,51 @@ function Found({ attribution }: { attribution: Attribution }) {
 
 function Totals({ attribution }: { attribution: Attribution }) {
   const { totals, unavailable, benchmark } = attribution;
-  const why = firstReason(unavailable);
   return (
     <div>
       <Figures>
-        <Figure label="Portfolio" explanation="Time-weighted return of the period">
+        <Figure
+          label="Portfolio"
+          explanation="Time-weighted return of the period"
+          below={benchmark === null ? 'Choose a benchmark to see why it differs.' : undefined}
+        >
           <Percent value={totals.return} digits={2} />
         </Figure>
-        <Figure label="Benchmark" below={benchmark?.name ?? 'None chosen'}>
-          <Percent value={totals.benchmarkReturn} digits={2} {...why} />
-        </Figure>
-        <Figure label="Difference" explanation="Return of the portfolio less that of the benchmark">
-          <Percent value={totals.active} digits={2} {...why} />
-        </Figure>
-        <Figure
-          label="Allocation"
-          explanation="From holding more or less of groups that did better or worse than the benchmark as a whole"
-        >
-          <Percent value={totals.allocation} digits={2} {...why} />
-        </Figure>
-        <Figure
-          label="Selection"
-          explanation="From doing better or worse than the benchmark within the groups"
-        >
-          <Percent value={totals.selection} digits={2} {...why} />
-        </Figure>
-        <Figure
-          label="Interaction"
-          explanation="From holding more of the groups in which the selection did well"
-        >
-          <Percent value={totals.interaction} digits={2} {...why} />
-        </Figure>
+        {benchmark === null ? null : <Against attribution={attribution} />}
       </Figures>
       <Missing items={unavailable} />
     </div>
+  );
+}
+
+/** The figures that need a benchmark. */
+function Against({ attribution }: { attribution: Attribution }) {
+  const { totals, unavailable, benchmark } = attribution;
+  const why = firstReason(unavailable);
+  return (
+    <>
+      <Figure label="Benchmark" below={benchmark?.name}>
+        <Percent value={totals.benchmarkReturn} digits={2} {...why} />
+      </Figure>
+      <Figure label="Difference" explanation="Return of the portfolio less that of the benchmark">
+        <Percent value={totals.active} digits={2} {...why} />
+      </Figure>
+      <Figure
+        label="Allocation"
+        explanation="From holding more or less of groups that did better or worse than the benchmark as a whole"
+      >
+        <Percent value={totals.allocation} digits={2} {...why} />
+      </Figure>
+      <Figure label="Selection" explanation="From doing better or worse than the benchmark within the groups">
+        <Percent value={totals.selection} digits={2} {...why} />
+      </Figure>
+      <Figure
+        label="Interaction"
+        explanation="From holding more of the groups in which the selection did well"
+      >
+        <Percent value={totals.interaction} digits={2} {...why} />
+      </Figure>
+    </>
   );
 }
 
@@ -179,6 +191,9 @@ const COLUMNS: readonly StatColumn<Row>[] = [
   { head: 'Total', cell: ({ total }) => effect(total) },
 ];
 
+/** Without a benchmark: what the portfolio alone can say. */
+const ALONE = COLUMNS.filter(({ head }) => ['Group', 'Weight', 'Return', 'Contribution'].includes(head));
+
 function Groups({ attribution }: { attribution: Attribution }) {
   const { groups, totals } = attribution;
   const sum = (of: (row: Row) => number | null): number | null =>
@@ -200,7 +215,7 @@ function Groups({ attribution }: { attribution: Attribution }) {
     <Card title="Groups" aside={<ExportCsv name="Attribution" rows={() => csvRows([...groups, total])} />}>
       <StatTable
         label="Attribution by group"
-        columns={COLUMNS}
+        columns={attribution.benchmark === null ? ALONE : COLUMNS}
         rows={groups}
         rowKey={({ group }) => group}
         total={total}

@@ -37,6 +37,7 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
   return (
     <Group gap="xs">
       <Select
+        size="xs"
         aria-label="Benchmark"
         w={230}
         searchable
@@ -62,7 +63,7 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
         onChange={choose}
       />
       {value.policy === undefined ? null : (
-        <Button size="sm" variant="default" onClick={() => setMixing(true)}>
+        <Button size="xs" variant="default" onClick={() => setMixing(true)}>
           Change the mix
         </Button>
       )}

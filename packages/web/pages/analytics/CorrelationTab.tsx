@@ -56,6 +56,7 @@ export function CorrelationTab({ portfolio, range }: TabProps) {
           onChange={(next) => setMethod(next as Method)}
         />
         <Select
+          size="xs"
           aria-label="Returns of"
           w={130}
           data={[...INTERVALS]}

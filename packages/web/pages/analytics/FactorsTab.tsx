@@ -53,6 +53,7 @@ export function FactorsTab({ portfolio, range }: TabProps) {
     <Stack gap="md">
       <Group gap="xs">
         <Select
+          size="xs"
           aria-label="Model"
           w={250}
           data={[...MODELS]}

@@ -99,6 +99,7 @@ export function RiskTab({ portfolio, range }: TabProps) {
       <Group gap="xs">
         <BenchmarkPicker portfolio={portfolio} value={choice} onChange={setChoice} assetsOnly />
         <NumberInput
+          size="xs"
           aria-label="Risk-free rate a year"
           w={190}
           prefix="Risk-free "

@@ -20,7 +20,7 @@ interface StatTableProps<Row> {
 
 /** A small table of statistics that scrolls sideways where there is little room. */
 export function StatTable<Row>({ label, columns, rows, rowKey, total }: StatTableProps<Row>) {
-  const side = (column: StatColumn<Row>) => (column.words ? undefined : 'fh-num');
+  const side = (column: StatColumn<Row>) => (column.words ? 'fh-nowrap' : 'fh-num');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="fh-scroll-x" aria-label={label} tabIndex={0}>
