@@ -245,6 +245,7 @@ export const ImportPreview = Type.Object(
         to: nullable(Day),
         opening: nullable(DecimalText),
         closing: nullable(DecimalText),
+        positions: Type.Optional(Type.Integer({ description: 'that a broker names to compare with' })),
       }),
     ),
     rows: Type.Array(PreviewRow),

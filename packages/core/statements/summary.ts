@@ -2,6 +2,7 @@ import type { EpochDay } from '../time/day.ts';
 import { addToChain, type Chain, chainResult, type LineOrder, newChain } from './balance-chain.ts';
 import type {
   DatedBalance,
+  InvestmentStatement,
   RejectedLine,
   StatementAccount,
   StatementFile,
@@ -38,6 +39,15 @@ export interface StatementSummary {
   readonly order: LineOrder;
 }
 
+export interface BrokerSummary {
+  readonly account: StatementAccount;
+  readonly currency: string | null;
+  readonly lines: number;
+  readonly positions: number;
+  readonly from: EpochDay | null;
+  readonly to: EpochDay | null;
+}
+
 export interface FileSummary {
   readonly format: string;
   /** What the next table of the same kind is recognised by; null for other formats. */
@@ -47,6 +57,8 @@ export interface FileSummary {
   readonly investments: number;
   readonly portfolios: number;
   readonly positions: number;
+  /** The broker's accounts, in the order of the file. */
+  readonly brokers: readonly BrokerSummary[];
   readonly prices: number;
   /** Days or months of factor returns. */
   readonly factors: number;
@@ -80,6 +92,7 @@ interface FileFold {
   investments: number;
   portfolios: number;
   positions: number;
+  readonly brokers: BrokerSummary[];
   prices: number;
   factors: number;
 }
@@ -105,6 +118,14 @@ function takeLine(file: FileFold, statement: StatementFold, line: StatementLine)
   // What is not booked yet stands beside the balance.
   if (status === 'pending' && line.balance === null) return;
   addToChain(statement.chain, line);
+}
+
+function brokerSummary({ account, currency, lines, positions }: InvestmentStatement): BrokerSummary {
+  const days = lines.map(({ date }) => date);
+  const [from, to] = [Math.min, Math.max].map((pick) =>
+    days.length === 0 ? null : days.reduce((a, b) => pick(a, b)),
+  );
+  return { account, currency, lines: lines.length, positions: positions.length, from: from!, to: to! };
 }
 
 function warn(file: FileFold, warning: string): void {
@@ -137,6 +158,7 @@ function take(file: FileFold, part: StatementPart): void {
       file.portfolios += 1;
       file.investments += part.investments.lines.length;
       file.positions += part.investments.positions.length;
+      file.brokers.push(brokerSummary(part.investments));
       return;
     case 'price':
       file.prices += 1;
@@ -200,12 +222,13 @@ export function summariseParts(
     investments: 0,
     portfolios: 0,
     positions: 0,
+    brokers: [],
     prices: 0,
     factors: 0,
   };
   for (const part of parts) take(file, part);
   const statements = file.statements.map((statement) => finish(file, statement));
-  const { rejected, rejectedCount, investments, portfolios, positions, prices, factors } = file;
+  const { rejected, rejectedCount, investments, portfolios, positions, brokers, prices, factors } = file;
   const left = file.warningCount - file.warnings.length;
   const warnings = left > 0 ? [...file.warnings, `and ${left} more notes of this kind`] : file.warnings;
   return {
@@ -215,6 +238,7 @@ export function summariseParts(
     investments,
     portfolios,
     positions,
+    brokers,
     prices,
     factors,
     rejected,

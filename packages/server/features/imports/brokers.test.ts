@@ -221,7 +221,7 @@ describe('a broker’s export', () => {
       error: { type: 'impossible', mend: expect.stringMatching(/openMissing.*2 AAPL/) },
     });
     expect(await count(app, ada, 'portfolio')).toBe(0);
-    const upload = await ada.upload('/imports', 't212.csv', `${TRADING_212} `, { openMissing: 'true' });
+    const upload = await ada.upload('/imports', 't212.csv', TRADING_212, { openMissing: 'true' });
     const { result } = await ada.job(upload.body.jobId);
     expect(result).toMatchObject({
       format: 'Trading 212 CSV',

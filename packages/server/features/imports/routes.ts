@@ -1,6 +1,7 @@
 import * as contract from '@financehub/contract/imports.ts';
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import type { StatementAccount } from '@financehub/core/statements/statement.ts';
+import type { BrokerSummary } from '@financehub/core/statements/summary.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
@@ -145,7 +146,7 @@ async function preview(
     dialect,
     columns: [...columns],
     sample: sample.map((cells) => [...cells]),
-    accounts: [...summary.statements.map(previewAccount)],
+    accounts: [...summary.statements.map(previewAccount), ...summary.brokers.map(previewBroker)],
     rows: [...rows],
     rejected: [...summary.rejected],
     warnings: [...summary.warnings],
@@ -165,7 +166,16 @@ function contentOf({
   return investments > 0 ? 'investments' : 'statement';
 }
 
-function previewAccount(statement: StatementSummary) {
+function previewBroker({ account, currency, lines, positions, from, to }: BrokerSummary) {
+  return previewAccount({ account, currency, lines, positions, from, to, opening: null, closing: null });
+}
+
+type Previewed = Pick<
+  StatementSummary,
+  'account' | 'currency' | 'lines' | 'from' | 'to' | 'opening' | 'closing'
+>;
+
+function previewAccount(statement: Previewed & { readonly positions?: number }) {
   const {
     account,
     currency,
@@ -174,7 +184,8 @@ function previewAccount(statement: StatementSummary) {
     to,
     opening,
     closing,
-  }: StatementSummary & { account: StatementAccount } = statement;
+    positions,
+  }: Previewed & { account: StatementAccount; positions?: number } = statement;
   const day = (date: EpochDay | null) => (date === null ? null : formatDay(date));
   return {
     number: account.number,
@@ -185,5 +196,6 @@ function previewAccount(statement: StatementSummary) {
     to: day(to),
     opening: opening === null ? null : formatDecimal(opening.amount),
     closing: closing === null ? null : formatDecimal(closing.amount),
+    ...(positions === undefined ? {} : { positions }),
   };
 }

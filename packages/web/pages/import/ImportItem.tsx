@@ -7,7 +7,7 @@ import { Bones, Failure } from '../../ui/states.tsx';
 import { useJob } from '../../ui/useJob.ts';
 import { ImportResult } from './ImportResult.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
-import { type QueuedFile, remove, retry } from './queue.ts';
+import { importWithOpenings, type QueuedFile, remove, retry } from './queue.ts';
 
 interface ImportItemProps {
   readonly item: QueuedFile;
@@ -101,9 +101,16 @@ function Working({ item }: { item: QueuedFile }) {
           <Text size="sm">
             {job.error?.detail} {job.error?.mend}
           </Text>
-          <Button size="xs" variant="default" onClick={() => retry(item.key)}>
-            Look at the file again
-          </Button>
+          <Group gap="xs">
+            {job.error?.mend?.includes('openMissing') ? (
+              <Button size="xs" onClick={() => importWithOpenings(item.key)}>
+                Import with what was held before
+              </Button>
+            ) : null}
+            <Button size="xs" variant="default" onClick={() => retry(item.key)}>
+              Look at the file again
+            </Button>
+          </Group>
         </Stack>
       </Notice>
     );

@@ -85,14 +85,20 @@ function StartButton({ item }: { item: QueuedFile }) {
 
 /** `broker csv` is a CSV file to its reader; what it holds is said after it. */
 function formatName(format: string): string {
-  return format.replace(/^(broker|price)\s+/i, '').toUpperCase();
+  const name = format.replace(/^(broker|price)\s+/i, '');
+  return name.includes(' ') ? name : name.toUpperCase();
+}
+
+function article(name: string): string {
+  return /^[AEIO]/i.test(name) ? 'An' : 'A';
 }
 
 function Understood({ preview }: { preview: ImportPreview }) {
   const lines = preview.accounts.reduce((sum, account) => sum + account.lines, 0);
   return (
     <Text size="sm">
-      A <b>{formatName(preview.format)}</b> file with {lines > 0 ? `${showCount(lines)} lines of ` : ''}
+      {article(formatName(preview.format))} <b>{formatName(preview.format)}</b> file with{' '}
+      {lines > 0 ? `${showCount(lines)} lines of ` : ''}
       {CONTENTS[preview.content]}
       {preview.accounts.map((account, index) => (
         <span key={`${account.number ?? ''} ${account.currency ?? ''} ${index.toString()}`}>
@@ -103,6 +109,9 @@ function Understood({ preview }: { preview: ImportPreview }) {
             account.from === null || account.to === null
               ? null
               : `${showDay(account.from)} to ${showDay(account.to)}`,
+            account.positions === undefined || account.positions === 0
+              ? null
+              : `${showCount(account.positions)} positions to compare with`,
             account.closing === null ? null : `closing balance ${formatNumber(account.closing)}`,
           ]
             .filter(Boolean)
@@ -195,8 +204,8 @@ function Rows({ preview, count }: { preview: ImportPreview; count: number }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.line}>
+          {rows.map((row, index) => (
+            <tr key={`${row.line} ${index.toString()}`}>
               {columns.map(({ title, right, text }) => (
                 <td
                   key={title}

@@ -18,6 +18,8 @@ export interface QueuedFile {
   readonly accountId: string | null;
   readonly portfolioId: string | null;
   readonly mapping: Mapping;
+  /** What a broker's file sells without having bought it was held before. */
+  readonly openMissing: boolean;
   readonly preview: ImportPreview | null;
   /** Bytes. */
   readonly sent: number;
@@ -61,6 +63,7 @@ export function addFiles(added: readonly File[], { start = false, portfolioId }:
       accountId: null,
       portfolioId: portfolioId ?? null,
       mapping: {},
+      openMissing: false,
       preview: null,
       sent: 0,
       samples: [],
@@ -91,6 +94,7 @@ function formOf(item: QueuedFile): FormData {
   const form = new FormData();
   if (item.accountId !== null) form.append('accountId', item.accountId);
   if (item.portfolioId !== null) form.append('portfolioId', item.portfolioId);
+  if (item.openMissing) form.append('openMissing', 'true');
   if (Object.keys(item.mapping).length > 0) form.append('mapping', JSON.stringify(item.mapping));
   form.append('file', item.file, item.file.name);
   return form;
@@ -149,6 +153,12 @@ export async function startImport(key: number): Promise<void> {
       fileHash: known ? (problem.conflicts[0]?.id ?? null) : null,
     });
   }
+}
+
+/** Imports a broker's file again, with what it sells and never bought as held before its first line. */
+export function importWithOpenings(key: number): void {
+  patch(key, { openMissing: true });
+  void startImport(key);
 }
 
 export function retry(key: number): void {
