@@ -5,13 +5,20 @@ import type {
   getCategory,
 } from '@financehub/contract/accounts.ts';
 import type { getAllocation } from '@financehub/contract/allocation.ts';
-import type { getAsset, getPrices } from '@financehub/contract/assets.ts';
+import type { getAsset, getPrices, searchAssets } from '@financehub/contract/assets.ts';
 import type { getBook, listMembers } from '@financehub/contract/books.ts';
 import type { bulkTransactions } from '@financehub/contract/bulk.ts';
 import type { getDividends } from '@financehub/contract/dividends.ts';
 import type { getHistory, getHoldings, getPositions, getTrends } from '@financehub/contract/holdings.ts';
 import type { getMe, listTokens, login } from '@financehub/contract/identity.ts';
 import type { getImport, previewImport } from '@financehub/contract/imports.ts';
+import type {
+  getDataHealth,
+  getIngestionRun,
+  listIngestionRuns,
+  listSuggestions,
+  runIngestion,
+} from '@financehub/contract/ingestion.ts';
 import type { getJob } from '@financehub/contract/jobs.ts';
 import type { learningReport, suggestCategories } from '@financehub/contract/learning.ts';
 import type { getLots } from '@financehub/contract/lots.ts';
@@ -23,6 +30,7 @@ import type {
   updatePortfolio,
 } from '@financehub/contract/portfolios.ts';
 import type { getProfile } from '@financehub/contract/profiles.ts';
+import type { listProviders } from '@financehub/contract/providers.ts';
 import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
 import type { listDuplicates, suggestTransfers } from '@financehub/contract/review.ts';
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
@@ -75,3 +83,11 @@ export type Dividends = ResponseOf<typeof getDividends>;
 export type Kpis = ResponseOf<typeof getKpis>;
 export type NetWorth = ResponseOf<typeof getNetWorth>;
 export type Unavailable = Kpis['unavailable'][number];
+export type DataHealth = ResponseOf<typeof getDataHealth>;
+export type IngestionRequest = BodyOf<typeof runIngestion>;
+export type IngestionRun = ResponseOf<typeof listIngestionRuns>['items'][number];
+export type IngestionItem = ResponseOf<typeof getIngestionRun>['items'][number];
+export type EventSuggestion = ResponseOf<typeof listSuggestions>['items'][number];
+export type Provider = ResponseOf<typeof listProviders>['items'][number];
+export type ProviderOrder = ResponseOf<typeof listProviders>['order'];
+export type AssetCandidate = NonNullable<ResponseOf<typeof searchAssets>['candidates']>[number];

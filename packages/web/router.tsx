@@ -152,6 +152,16 @@ const analyticsRoute = createRoute({
   validateSearch: readAnalyticsSearch,
   component: lazyRouteComponent(() => import('./pages/analytics/AnalyticsPage.tsx'), 'AnalyticsPage'),
 });
+const dataHealthRoute = createRoute({
+  getParentRoute: app,
+  path: '/invest/data',
+  component: lazyRouteComponent(() => import('./pages/data/DataHealthPage.tsx'), 'DataHealthPage'),
+});
+const providersRoute = createRoute({
+  getParentRoute: app,
+  path: '/settings/providers',
+  component: lazyRouteComponent(() => import('./pages/settings/ProvidersPage.tsx'), 'ProvidersPage'),
+});
 const profileRoute = createRoute({
   getParentRoute: app,
   path: '/settings/profile',
@@ -200,6 +210,8 @@ const routeTree = rootRoute.addChildren([
     portfolioRoute,
     assetRoute,
     analyticsRoute,
+    dataHealthRoute,
+    providersRoute,
     profileRoute,
     booksRoute,
     tokensRoute,

@@ -4,7 +4,9 @@ import {
   IconCategory,
   IconChartDots,
   IconChartPie,
+  IconCloudDownload,
   IconFileImport,
+  IconHeartbeat,
   IconHistory,
   IconHome,
   IconInbox,
@@ -35,6 +37,7 @@ export const GROUPS = [
     places: [
       { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
       { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },
+      { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],
   },
   {
@@ -42,6 +45,7 @@ export const GROUPS = [
     places: [
       { to: '/settings/profile', label: 'Profile', icon: IconUser },
       { to: '/settings/books', label: 'Books', icon: IconNotebook },
+      { to: '/settings/providers', label: 'Providers', icon: IconCloudDownload },
       { to: '/settings/tokens', label: 'Tokens', icon: IconKey },
       { to: '/settings/jobs', label: 'Jobs', icon: IconLoader },
     ],

@@ -1,7 +1,10 @@
 import { searchAssets } from '@financehub/contract/assets.ts';
-import { Autocomplete } from '@mantine/core';
+import { Autocomplete, Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
 import { useApi } from '../../query.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FindAsset } from '../assets/FindAsset.tsx';
 
 interface SymbolFieldProps {
   readonly label?: string;
@@ -22,21 +25,43 @@ export function SymbolField({
   const [words] = useDebouncedValue(value.trim(), 200);
   const found = useApi(searchAssets, { query: { q: words } }, { enabled: words !== '', keepPrevious: true });
   const names = new Map((found.data?.items ?? []).map((asset) => [asset.symbol, asset.name]));
+  const [finding, setFinding] = useState(false);
   return (
-    <Autocomplete
-      label={label}
-      description={description}
-      data={[...names.keys()]}
-      filter={({ options }) => options}
-      renderOption={({ option }) => (
-        <span>
-          <b>{option.value}</b> <span className="fh-muted">{names.get(option.value)}</span>
-        </span>
-      )}
-      value={value}
-      maxLength={40}
-      error={error}
-      onChange={onChange}
-    />
+    <>
+      <Autocomplete
+        label={label}
+        description={description}
+        data={[...names.keys()]}
+        filter={({ options }) => options}
+        renderOption={({ option }) => (
+          <span>
+            <b>{option.value}</b> <span className="fh-muted">{names.get(option.value)}</span>
+          </span>
+        )}
+        value={value}
+        maxLength={40}
+        error={error}
+        onChange={onChange}
+      />
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        style={{ alignSelf: 'flex-start' }}
+        onClick={() => setFinding(true)}
+      >
+        Find by name or ISIN
+      </Button>
+      <Dialog opened={finding} onClose={() => setFinding(false)} title="Find an asset">
+        {finding ? (
+          <FindAsset
+            words={value}
+            onFound={(symbol) => {
+              onChange(symbol);
+              setFinding(false);
+            }}
+          />
+        ) : null}
+      </Dialog>
+    </>
   );
 }
