@@ -77,7 +77,7 @@ export function AssetHealthTable({ assets, editable, onRun }: AssetHealthTablePr
       rowId={(asset) => asset.assetId}
       columns={columns}
       initialSort={[{ id: 'problem', desc: false }]}
-      compactHeight={92}
+      compactHeight={68}
       compact={(asset) => (
         <span style={{ display: 'flex', gap: 8, alignItems: 'center', width: '100%' }}>
           <span style={{ flex: 1, minWidth: 0 }}>

@@ -1,5 +1,5 @@
 import { getDataHealth, runIngestion } from '@financehub/contract/ingestion.ts';
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '../../api.ts';
@@ -61,7 +61,7 @@ export function DataHealthPage() {
         what="The state of prices could not be loaded"
       >
         {(health) => (
-          <>
+          <Stack>
             {health.providersOff ? (
               <Notice kind="note" title="Nothing is fetched">
                 Providers are switched off for the whole program. Prices come from files that you import.
@@ -71,7 +71,7 @@ export function DataHealthPage() {
             <PairsCard health={health} editable={editable && !running && !busy} onRun={run} />
             <SuggestionsCard editable={editable} />
             <RunsCard runningId={health.running?.runId ?? null} editable={editable} />
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>

@@ -110,6 +110,8 @@ function Report({ runId }: { runId: string }) {
   );
 }
 
+const count = (many: number, one: string): string => `${showCount(many)} ${one}${many === 1 ? '' : 's'}`;
+
 /** One line of the report. */
 function told(item: IngestionItem): string {
   const parts = [
@@ -119,10 +121,10 @@ function told(item: IngestionItem): string {
         ? 'failed'
         : '',
     item.changed > 0 ? `${showCount(item.changed)} corrected` : '',
-    item.dividends > 0 ? `${showCount(item.dividends)} dividends` : '',
-    item.splits > 0 ? `${showCount(item.splits)} splits` : '',
-    item.gaps.length > 0 ? `${showCount(item.gaps.length)} gaps` : '',
-    item.outliers.length > 0 ? `${showCount(item.outliers.length)} odd jumps` : '',
+    item.dividends > 0 ? count(item.dividends, 'dividend') : '',
+    item.splits > 0 ? count(item.splits, 'split') : '',
+    item.gaps.length > 0 ? count(item.gaps.length, 'gap') : '',
+    item.outliers.length > 0 ? count(item.outliers.length, 'odd jump') : '',
   ].filter((part) => part !== '');
   return [parts.join(', '), sentence(item.reason ?? ''), sentence(item.mend ?? '')].filter(Boolean).join(' ');
 }

@@ -44,19 +44,22 @@ export function ProviderRow({ provider, owner, editable }: ProviderRowProps) {
           {provider.name}
         </Anchor>
         {provider.official ? null : (
-          <Badge size="sm" variant="outline" color="orange">
+          <Badge size="sm" variant="default">
             Unofficial
           </Badge>
         )}
         {provider.needsKey && provider.key.source === 'none' ? (
-          <Badge size="sm" variant="outline" color="gray">
+          <Badge size="sm" variant="default">
             Needs a key
           </Badge>
         ) : null}
         <span className="fh-muted fh-small">{provider.offers.map((offer) => OFFERS[offer]).join(', ')}</span>
       </Group>
       <span className="fh-small">
-        {provider.note} <span className="fh-muted">{sentence(provider.limits)}</span>
+        {provider.note}{' '}
+        <span className="fh-muted">
+          Limits: {sentence(provider.limits).replace(/^./, (letter) => letter.toLowerCase())}
+        </span>
       </span>
       <Group gap="sm" align="flex-end">
         {provider.takesKey ? (

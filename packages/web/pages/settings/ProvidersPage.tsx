@@ -1,4 +1,5 @@
 import { listProviders } from '@financehub/contract/providers.ts';
+import { Stack } from '@mantine/core';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -14,7 +15,7 @@ export function ProvidersPage() {
     <Page title="Providers">
       <Loaded query={query} bones={<Bones rows={9} height={64} />} what="The providers could not be loaded">
         {({ off, items, order }) => (
-          <>
+          <Stack>
             {off ? (
               <Notice kind="note" title="The program stays offline">
                 It was started with PROVIDERS=off, so that no provider is asked whatever is set here.
@@ -34,7 +35,7 @@ export function ProvidersPage() {
               </ul>
             </Card>
             <ProviderOrderCard items={items} order={order} editable={mayEdit(book)} />
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>
