@@ -68,7 +68,11 @@ export class Missing extends Error {
   }
 }
 
-export function rateOf(request: GainsRequest, currency: string, day: EpochDay): Decimal {
+export function rateOf(
+  request: Pick<GainsRequest, 'currency' | 'market'>,
+  currency: string,
+  day: EpochDay,
+): Decimal {
   if (currency === request.currency) return ONE;
   const rate = request.market.rate(currency, day);
   if (rate === null) throw new Missing({ missing: 'rate', of: currency, day });

@@ -4,8 +4,8 @@ import { add, decimal, formatDecimal, round, subtract, sum, toNumber, ZERO } fro
 import { day } from '../time/day.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
-import { cashGains } from './gain-cash.ts';
-import type { GainsMarket, PeriodGain } from './gain-money.ts';
+import { cashGain, cashMoves } from './gain-cash.ts';
+import type { GainsMarket, GainsRequest, PeriodGain } from './gain-money.ts';
 import { PARTS, reportGain, totalGain } from './gain-report.ts';
 import { assetGains } from './gains.ts';
 import { holdingsAt } from './holdings.ts';
@@ -29,6 +29,13 @@ interface Wish {
   readonly to: string;
   readonly currency?: string;
   readonly tracks?: boolean;
+}
+
+/** Of the moves of each transaction by itself: any parts add up to the whole. */
+function cashGains(request: GainsRequest & { readonly tracksCash: boolean }) {
+  const moves = request.transactions.map((tx) => cashMoves({ ...request, transactions: [tx] }));
+  const known = moves.filter((each) => 'balances' in each);
+  return known.length < moves.length ? moves.find((each) => 'missing' in each)! : cashGain(known, request);
 }
 
 const currencyOf = (assetId: string) => (assetId.startsWith('EU') ? 'EUR' : 'USD');

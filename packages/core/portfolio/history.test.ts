@@ -5,6 +5,7 @@ import { day, formatDay } from '../time/day.ts';
 import { columnsOf } from './columns.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
+import { flowReturns } from './flow-returns.ts';
 import { continueHistory, dailyHistory, type History, sampleHistory } from './history.ts';
 import { holdingsAt } from './holdings.ts';
 import { pricesOf, ratesOf } from './market.ts';
@@ -297,6 +298,15 @@ describe('a history continued after an edit', () => {
         );
         const { marks: _new, ...anew } = dailyHistory(request(after));
         expect(continued).toEqual(anew);
+        const ends = flowReturns(request(after));
+        expect(ends.closing).toBe(anew.value.at(-1));
+        // Where there is less than nothing on some days, their return is none, and that of the days between differs.
+        if (anew.value.every((value) => value > 1)) {
+          expect(ends.growth / anew.twrIndex.at(-1)!).toBeCloseTo(1, 9);
+          expect(ends.priceGrowth / anew.priceIndex.at(-1)!).toBeCloseTo(1, 9);
+        }
+        const net = [...anew.netFlows].map((amount, row) => ({ date: 15_000 + row, amount }));
+        expect(ends.flows).toEqual(net.filter(({ amount }) => amount !== 0));
       }),
       { numRuns: 60 },
     );

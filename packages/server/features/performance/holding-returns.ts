@@ -1,6 +1,6 @@
 import { COLUMNS, emptyColumns, type TransactionColumns } from '@financehub/core/portfolio/columns.ts';
-import { dailyHistory } from '@financehub/core/portfolio/history.ts';
-import { investorFlows, modifiedDietz, timeWeighted, xirr } from '@financehub/core/portfolio/returns.ts';
+import { flowReturns } from '@financehub/core/portfolio/flow-returns.ts';
+import { investorFlows, modifiedDietz, xirr } from '@financehub/core/portfolio/returns.ts';
 import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 
@@ -38,7 +38,7 @@ export function holdingReturns(request: HoldingRequest): HoldingReturns {
   const first = transactions.date[0];
   if (first === undefined || first > request.to) return NONE;
   const from = Math.max(first, request.from);
-  const { date, value, netFlows, twrIndex, priceIndex, opening } = dailyHistory({
+  const { opening, closing, flows, growth, priceGrowth } = flowReturns({
     transactions,
     assets: [{ prices: request.prices, currency: request.currency }],
     rates: request.rates,
@@ -46,14 +46,11 @@ export function holdingReturns(request: HoldingRequest): HoldingReturns {
     from,
     to: request.to,
   });
-  const flows: { date: EpochDay; amount: number }[] = [];
-  for (let row = 0; row < date.length; row += 1)
-    if (netFlows[row] !== 0) flows.push({ date: date[row]!, amount: netFlows[row]! });
   const start = opening > 0 ? from - 1 : from;
-  const period = { from: start, to: request.to, opening, closing: value.at(-1)!, flows };
+  const period = { from: start, to: request.to, opening, closing, flows };
   return {
-    twr: timeWeighted(twrIndex).value ?? Number.NaN,
-    priceReturn: timeWeighted(priceIndex).value ?? Number.NaN,
+    twr: growth - 1,
+    priceReturn: priceGrowth - 1,
     xirr: xirr(investorFlows(period)).value ?? Number.NaN,
     modifiedDietz: modifiedDietz(period).value ?? Number.NaN,
   };

@@ -1,4 +1,4 @@
-import { cashGains } from '@financehub/core/portfolio/gain-cash.ts';
+import { type CashMoves, cashGain, cashMoves } from '@financehub/core/portfolio/gain-cash.ts';
 import type { MissingForGain, PeriodGain } from '@financehub/core/portfolio/gain-money.ts';
 import { assetGains } from '@financehub/core/portfolio/gains.ts';
 import { continueHistory, dailyHistory, type KeptHistory } from '@financehub/core/portfolio/history.ts';
@@ -35,6 +35,7 @@ interface GainsKept {
 
 interface GroupFound {
   readonly gains: readonly PeriodGain[] | MissingForGain;
+  readonly cash: CashMoves | MissingForGain;
   /** Null for assets that spin-offs and mergers link: what is one of them today was another before. */
   readonly returns: HoldingReturns | null;
 }
@@ -141,11 +142,24 @@ export function gainsOf(
     if (kept.groups.has(key)) continue;
     const gains = assetGains({ ...request, transactions }, (id) => currencyOf.get(id) ?? period.currency);
     const ids = new Set(transactions.flatMap(assetIdsOf));
-    kept.groups.set(key, { gains, returns: ids.size === 1 ? returnsOf([...ids][0]!) : null });
+    const cash = cashMoves({ ...request, transactions, tracksCash });
+    kept.groups.set(key, { gains, cash, returns: ids.size === 1 ? returnsOf([...ids][0]!) : null });
   }
+  const groups = [...replica.groups.keys()].map((key) => kept.groups.get(key)!);
+  const ofNoAsset = replica.transactions.filter(({ assetId }) => assetId === null);
+  const moves = [
+    ...groups.map(({ cash }) => cash),
+    cashMoves({ ...request, transactions: ofNoAsset, tracksCash }),
+  ];
+  const missing = moves.find((each) => 'missing' in each);
   return {
-    groups: [...replica.groups.keys()].map((key) => kept.groups.get(key)!),
-    cash: cashGains({ ...request, transactions: replica.transactions, tracksCash }),
+    groups,
+    cash:
+      missing ??
+      cashGain(
+        moves.filter((each) => 'balances' in each),
+        request,
+      ),
   };
 }
 
