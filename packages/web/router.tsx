@@ -12,6 +12,7 @@ import { readAssetSearch } from './pages/assets/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
+import { readPerformanceSearch } from './pages/performance/search.ts';
 import { readPortfolioSearch } from './pages/portfolios/search.ts';
 import { readReviewSearch } from './pages/review/search.ts';
 import { readRuleSearch } from './pages/rules/search.ts';
@@ -140,6 +141,12 @@ const portfolioRoute = createRoute({
   validateSearch: readPortfolioSearch,
   component: lazyRouteComponent(() => import('./pages/portfolios/PortfolioPage.tsx'), 'PortfolioPage'),
 });
+const performanceRoute = createRoute({
+  getParentRoute: app,
+  path: '/invest/performance',
+  validateSearch: readPerformanceSearch,
+  component: lazyRouteComponent(() => import('./pages/performance/PerformancePage.tsx'), 'PerformancePage'),
+});
 const assetRoute = createRoute({
   getParentRoute: app,
   path: '/assets/$assetId',
@@ -208,6 +215,7 @@ const routeTree = rootRoute.addChildren([
     historyRoute,
     portfoliosRoute,
     portfolioRoute,
+    performanceRoute,
     assetRoute,
     analyticsRoute,
     dataHealthRoute,

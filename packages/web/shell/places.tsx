@@ -3,6 +3,7 @@ import {
   IconBuildingBank,
   IconCategory,
   IconChartDots,
+  IconChartLine,
   IconChartPie,
   IconCloudDownload,
   IconFileImport,
@@ -36,6 +37,7 @@ export const GROUPS = [
     title: 'Invest',
     places: [
       { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
+      { to: '/invest/performance', label: 'Performance', icon: IconChartLine },
       { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],

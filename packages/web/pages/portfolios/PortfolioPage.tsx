@@ -17,6 +17,7 @@ import { firstReason } from '../../ui/reasons.ts';
 import { Loaded } from '../../ui/states.tsx';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 import { addFiles } from '../import/queue.ts';
+import { PerformanceView } from '../performance/PerformanceView.tsx';
 import { DividendsTab } from './DividendsTab.tsx';
 import { HoldingsTab } from './HoldingsTab.tsx';
 import { LotsTab } from './LotsTab.tsx';
@@ -38,6 +39,7 @@ export function PortfolioPage() {
 
 const TABS = [
   { value: 'holdings', label: 'Holdings' },
+  { value: 'performance', label: 'Performance' },
   { value: 'transactions', label: 'Transactions' },
   { value: 'lots', label: 'Lots' },
   { value: 'dividends', label: 'Dividends' },
@@ -160,6 +162,21 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
               })
             }
             onAdd={editable ? () => setAdding(true) : undefined}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="performance">
+          <PerformanceView
+            portfolioId={portfolio.id}
+            benchmark={portfolio.benchmark}
+            view={search.view}
+            onView={(view) =>
+              void navigate({
+                to: '/portfolios/$portfolioId',
+                params: { portfolioId: portfolio.id },
+                search: { ...search, view },
+                replace: true,
+              })
+            }
           />
         </Tabs.Panel>
         <Tabs.Panel value="transactions">

@@ -1,4 +1,5 @@
 import { parseDay } from '@financehub/core/time/day.ts';
+import { type PerformanceSearch, readPerformanceSearch } from '../performance/search.ts';
 import { type GroupBy, isGroupBy } from './holdingGroups.ts';
 
 /** What of a portfolio is looked at, in the address. */
@@ -6,12 +7,14 @@ export interface PortfolioSearch {
   readonly tab?: string | undefined;
   readonly asOf?: string | undefined;
   readonly group?: GroupBy | undefined;
+  readonly view?: PerformanceSearch['view'];
 }
 
-export function readPortfolioSearch({ tab, asOf, group }: Record<string, unknown>): PortfolioSearch {
+export function readPortfolioSearch({ tab, asOf, group, view }: Record<string, unknown>): PortfolioSearch {
   return {
     ...(typeof tab === 'string' && tab !== '' ? { tab } : {}),
     ...(typeof asOf === 'string' && parseDay(asOf) !== null ? { asOf } : {}),
+    ...readPerformanceSearch({ view }),
     ...(isGroupBy(group) && group !== 'none' ? { group } : {}),
   };
 }

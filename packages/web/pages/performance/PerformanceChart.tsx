@@ -1,0 +1,67 @@
+import { SegmentedControl } from '@mantine/core';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Performance } from './answers.ts';
+import { Chart } from '../../ui/chart/Chart.tsx';
+import { Card } from '../../ui/Page.tsx';
+import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
+import { Empty, Missing } from '../../ui/states.tsx';
+import { drawdownChart, returnChart, valueChart } from './charts.ts';
+
+const HEIGHT = 320;
+const DRAWDOWN_HEIGHT = 170;
+
+type View = 'value' | 'return';
+
+interface PerformanceChartProps {
+  readonly data: Performance;
+  readonly range: Range;
+  readonly onRange: (range: Range) => void;
+  /** Further choices, beside the period. */
+  readonly children?: ReactNode;
+}
+
+/** The value against what was paid in and against a benchmark, or the returns of both, with the drawdown below. */
+export function PerformanceChart({ data, range, onRange, children }: PerformanceChartProps) {
+  const [view, setView] = useState<View>('value');
+  const main = useMemo(() => (view === 'value' ? valueChart(data) : returnChart(data)), [data, view]);
+  const drawdown = useMemo(() => drawdownChart(data.series), [data]);
+  return (
+    <Card
+      title={view === 'value' ? `Value in ${data.currency}` : 'Return'}
+      aside={
+        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+          {children}
+          <SegmentedControl
+            size="xs"
+            aria-label="What the chart shows"
+            data={[
+              { value: 'value', label: 'Value' },
+              { value: 'return', label: 'Return' },
+            ]}
+            value={view}
+            onChange={(next) => setView(next as View)}
+          />
+          <PeriodPicker value={range} onChange={onRange} />
+        </div>
+      }
+    >
+      {main === null ? (
+        <Empty title="No values in this period">
+          {data.unavailable.length === 0
+            ? 'Choose a longer period.'
+            : 'Something that was held has no price or no exchange rate on these days.'}
+        </Empty>
+      ) : (
+        <Chart
+          label={view === 'value' ? 'Value against what was paid in' : 'Time-weighted return'}
+          data={main}
+          height={HEIGHT}
+        />
+      )}
+      {drawdown === null ? null : (
+        <Chart label="Drawdown below the highest level so far" data={drawdown} height={DRAWDOWN_HEIGHT} />
+      )}
+      <Missing items={data.unavailable} />
+    </Card>
+  );
+}

@@ -1,0 +1,119 @@
+import { getPerformance } from '@financehub/contract/performance.ts';
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import type { Performance } from './answers.ts';
+import { useApi } from '../../query.ts';
+import { Card } from '../../ui/Page.tsx';
+import { type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
+import { Bones, Loaded } from '../../ui/states.tsx';
+import { BenchmarkPicker, useAssets } from './BenchmarkPicker.tsx';
+import { Drawdowns } from './Drawdowns.tsx';
+import { Explained } from './Explained.tsx';
+import { HoldingReturns } from './HoldingReturns.tsx';
+import { BenchmarkFigures, KeyReturns, RiskFigures } from './KeyFigures.tsx';
+import { PerformanceChart } from './PerformanceChart.tsx';
+import { RollingCard } from './RollingCard.tsx';
+import type { PerformanceSearch } from './search.ts';
+
+interface PerformanceViewProps {
+  /** All portfolios together when absent. */
+  readonly portfolioId: string | undefined;
+  /** A symbol, as the portfolio names it. */
+  readonly benchmark: string | null;
+  readonly view: PerformanceSearch['view'];
+  readonly onView: (view: PerformanceSearch['view']) => void;
+}
+
+/** Performance of one portfolio or of all, or how its returns come about. */
+export function PerformanceView({ portfolioId, benchmark, view, onView }: PerformanceViewProps) {
+  const [chosen, setRange] = useState<Range | null>(null);
+  const assets = useAssets();
+  // Where nothing is newer than a year, a year would show nothing.
+  const newest = assets.reduce((last, { prices }) => ((prices.to ?? '') > last ? prices.to! : last), '');
+  const range = chosen ?? rangeWith('1Y', newest);
+  const usual = assets.find(({ symbol }) => symbol === benchmark)?.id;
+  const [against, setAgainst] = useState<string | null | undefined>();
+  const compared = against === undefined ? usual : (against ?? undefined);
+  const [window, setWindow] = useState(63);
+  return (
+    <div style={{ display: 'grid', gap: 16 }}>
+      <SegmentedControl
+        size="sm"
+        style={{ justifySelf: 'start' }}
+        aria-label="Performance or its explanation"
+        data={[
+          { value: 'performance', label: 'Performance' },
+          { value: 'explained', label: 'Returns explained' },
+        ]}
+        value={view ?? 'performance'}
+        onChange={(next) => onView(next === 'explained' ? next : undefined)}
+      />
+      {view === 'explained' ? (
+        <Explained portfolioId={portfolioId} range={range} onRange={setRange} />
+      ) : (
+        <Figures
+          portfolioId={portfolioId}
+          range={range}
+          onRange={setRange}
+          benchmark={compared}
+          onBenchmark={(next) => setAgainst(next ?? null)}
+          window={window}
+          onWindow={setWindow}
+          onExplain={() => onView('explained')}
+        />
+      )}
+    </div>
+  );
+}
+
+interface FiguresProps {
+  readonly portfolioId: string | undefined;
+  readonly range: Range;
+  readonly onRange: (range: Range) => void;
+  readonly benchmark: string | undefined;
+  readonly onBenchmark: (assetId: string | undefined) => void;
+  readonly window: number;
+  readonly onWindow: (window: number) => void;
+  readonly onExplain: () => void;
+}
+
+function Figures(props: FiguresProps) {
+  const { portfolioId, range, benchmark, window } = props;
+  const query = useApi(
+    getPerformance,
+    { query: { portfolioId, from: range.from, to: range.to, benchmark, rolling: window } },
+    { keepPrevious: true },
+  );
+  return (
+    <Loaded query={query} bones={<Bones rows={4} height={90} />} what="The performance could not be loaded">
+      {(data) => <Content {...props} data={data} />}
+    </Loaded>
+  );
+}
+
+function Content({ data, ...props }: FiguresProps & { data: Performance }) {
+  return (
+    <>
+      <KeyReturns data={data} onExplain={props.onExplain} />
+      <PerformanceChart data={data} range={props.range} onRange={props.onRange}>
+        <BenchmarkPicker value={props.benchmark} onChange={props.onBenchmark} />
+      </PerformanceChart>
+      <HoldingReturns data={data} portfolioId={props.portfolioId} />
+      <Card title="Risk">
+        <RiskFigures data={data} />
+      </Card>
+      {data.benchmark === null ? null : (
+        <Card title={`Against ${data.benchmark.symbol}`}>
+          <p className="fh-muted fh-small" style={{ marginTop: 0 }}>
+            {data.benchmark.totalReturn
+              ? 'In the currency above, with its dividends.'
+              : 'In the currency above, by prices alone: its dividends are not stored.'}
+          </p>
+          <BenchmarkFigures data={data} />
+        </Card>
+      )}
+      <RollingCard data={data} window={props.window} onWindow={props.onWindow} />
+      <Drawdowns drawdowns={data.drawdowns} />
+    </>
+  );
+}
