@@ -1,8 +1,8 @@
 import { showDay } from '../../format/day.ts';
 import { formatPercent } from '../../format/money.ts';
-import type { Performance } from './answers.ts';
 import { Card } from '../../ui/Page.tsx';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
+import type { Performance } from './answers.ts';
 
 const ROW = 40;
 

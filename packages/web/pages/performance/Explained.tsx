@@ -1,7 +1,6 @@
 import { explainReturns } from '@financehub/contract/performance.ts';
 import { type ReactNode, useMemo } from 'react';
 import { formatNumber, formatPercent } from '../../format/money.ts';
-import type { ReturnsExplained } from './answers.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -9,6 +8,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import type { ReturnsExplained } from './answers.ts';
 import { bridge } from './charts.ts';
 import { ExplainedFlows, SubPeriods } from './ExplainedTables.tsx';
 import { reasonOf } from './reason.ts';

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, formatPercent } from '../../format/money.ts';
-import type { ReturnsExplained } from './answers.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -9,6 +8,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
+import type { ReturnsExplained } from './answers.ts';
 import { reasonOf } from './reason.ts';
 
 const HEIGHT = 420;

@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { HoldingGain, Performance } from './answers.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
@@ -9,6 +8,7 @@ import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { Empty } from '../../ui/states.tsx';
+import type { HoldingGain, Performance } from './answers.ts';
 import { reasonOfHolding } from './reason.ts';
 
 type AmountOf = (row: HoldingGain) => string | null;

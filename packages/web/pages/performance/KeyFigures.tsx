@@ -1,11 +1,11 @@
 import { Anchor } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { formatNumber, formatPercent } from '../../format/money.ts';
-import type { Performance } from './answers.ts';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
+import type { Performance } from './answers.ts';
 import { reasonOf } from './reason.ts';
 
 type Name =

@@ -1,10 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Performance } from './answers.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
 import { Empty, Missing } from '../../ui/states.tsx';
+import type { Performance } from './answers.ts';
 import { drawdownChart, returnChart, valueChart } from './charts.ts';
 
 const HEIGHT = 320;

@@ -1,11 +1,11 @@
 import { getPerformance } from '@financehub/contract/performance.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { Performance } from './answers.ts';
 import { useApi } from '../../query.ts';
 import { Card } from '../../ui/Page.tsx';
 import { type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { Bones, Loaded } from '../../ui/states.tsx';
+import type { Performance } from './answers.ts';
 import { BenchmarkPicker, useAssets } from './BenchmarkPicker.tsx';
 import { Drawdowns } from './Drawdowns.tsx';
 import { Explained } from './Explained.tsx';

@@ -1,9 +1,9 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { Performance } from './answers.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Empty } from '../../ui/states.tsx';
+import type { Performance } from './answers.ts';
 import { ROLLING_NAMES, type RollingFigure, rollingChart } from './charts.ts';
 
 /** Trading days, and what they come to. */

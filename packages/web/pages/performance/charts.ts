@@ -1,8 +1,8 @@
 import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { formatMoney, formatPercent } from '../../format/money.ts';
-import type { Performance, ReturnsExplained } from './answers.ts';
 import type { ChartData } from '../../ui/chart/option.ts';
 import type { StepsData } from '../../ui/chart/steps.ts';
+import type { Performance, ReturnsExplained } from './answers.ts';
 
 type Series = Performance['series'];
 
