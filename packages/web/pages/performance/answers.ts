@@ -1,6 +1,7 @@
-import type { explainReturns, getPerformance } from '@financehub/contract/performance.ts';
+import type { explainReturns } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
+import type { Performance } from '../../models.ts';
 
-export type Performance = ResponseOf<typeof getPerformance>;
+export type { Performance } from '../../models.ts';
 export type HoldingGain = Performance['holdings'][number];
 export type ReturnsExplained = ResponseOf<typeof explainReturns>;
