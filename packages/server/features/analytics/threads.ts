@@ -1,7 +1,8 @@
 import { Piscina } from 'piscina';
 
 const THREADS = 2;
-const IDLE_MS = 10_000;
+/** A thread takes longer to start than most of its answers. */
+const IDLE_MS = 60_000;
 
 let pool: Piscina | null = null;
 

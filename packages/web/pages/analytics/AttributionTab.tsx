@@ -20,6 +20,7 @@ import {
 } from './attributionCharts.ts';
 import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
 import { Contributions } from './Contributions.tsx';
+import { reasonWords } from './reasonWords.ts';
 import { type StatColumn, StatTable } from './StatTable.tsx';
 
 const GROUPINGS = [
@@ -79,7 +80,7 @@ export function AttributionTab({ portfolio, range }: TabProps) {
 }
 
 function Found({ attribution }: { attribution: Attribution }) {
-  const { totals, unavailable } = attribution;
+  const { totals, unavailable, benchmark, by } = attribution;
   const bridge = useMemo(() => bridgeOf(attribution), [attribution]);
   const bars = useMemo(() => groupChart(attribution) ?? contributionChart(attribution), [attribution]);
   const months = useMemo(() => monthChart(attribution), [attribution]);
@@ -87,7 +88,7 @@ function Found({ attribution }: { attribution: Attribution }) {
     return (
       <>
         <Empty icon={<IconScale size={40} stroke={1.25} />} title="No return to explain">
-          The portfolio could not be valued in this period.
+          {reasonWords(unavailable) ?? 'The portfolio could not be valued in this period.'}
         </Empty>
         <Missing items={unavailable} />
       </>
@@ -96,6 +97,12 @@ function Found({ attribution }: { attribution: Attribution }) {
   return (
     <>
       <Totals attribution={attribution} />
+      {benchmark?.kind === 'asset' && by !== 'asset' ? (
+        <p className="fh-muted fh-small" style={{ margin: 0 }}>
+          A single asset belongs to one group, so that the whole difference is allocation. Compare with a
+          portfolio or a mix of assets to see what selection did.
+        </p>
+      ) : null}
       {bridge === null ? null : (
         <Card title="From the benchmark to the portfolio">
           <Chart label="From the return of the benchmark to that of the portfolio" data={bridge} />

@@ -11,6 +11,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
 import { RollingCorrelation } from './RollingCorrelation.tsx';
+import { reasonWords } from './reasonWords.ts';
 import { statistic } from './statistic.ts';
 
 const METHODS = [
@@ -106,7 +107,8 @@ function Found({ correlation, pair, onPair }: FoundProps) {
     return (
       <>
         <Empty icon={<IconGridDots size={40} stroke={1.25} />} title="Nothing to compare">
-          Correlation needs at least two assets that were held, with prices on the same days.
+          {reasonWords(unavailable) ??
+            'Correlation needs at least two assets that were held, with prices on the same days.'}
         </Empty>
         <Missing items={unavailable} />
       </>

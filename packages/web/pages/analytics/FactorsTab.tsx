@@ -14,6 +14,7 @@ import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
 import { FactorData } from './FactorData.tsx';
 import { betaChart, FACTOR_NAMES, rollingChart } from './factorCharts.ts';
+import { reasonWords } from './reasonWords.ts';
 import { Stat } from './Stat.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
 import { chance } from './statistic.ts';
@@ -88,7 +89,8 @@ function Found({ exposure }: { exposure: Exposure }) {
     return (
       <>
         <Empty icon={<IconChartBar size={40} stroke={1.25} />} title="No exposure to show">
-          It needs returns of the portfolio and of the factors in the same period.
+          {reasonWords(unavailable) ??
+            'It needs returns of the portfolio and of the factors in the same period.'}
         </Empty>
         <Missing items={unavailable} />
       </>

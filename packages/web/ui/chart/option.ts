@@ -83,6 +83,15 @@ function seriesOption(series: Series, color: string, stack: boolean) {
   };
 }
 
+/** Few names are all written, on several lines where they are long. */
+const FEW = 12;
+
+function namesBelow({ days }: ChartData) {
+  return days.length > FEW
+    ? {}
+    : { interval: 0, width: Math.floor(720 / Math.max(1, days.length)), overflow: 'break' };
+}
+
 /** The option of a chart along days or names, made from the colour tokens. */
 export function optionOf(data: ChartData, tokens: Tokens, description: string): EChartsCoreOption {
   const text = textStyle(tokens);
@@ -109,7 +118,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       axisLabel: {
         ...text,
         hideOverlap: true,
-        ...(data.along === undefined ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}),
+        ...(data.along === undefined ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : namesBelow(data)),
         formatter: (day: string) => (data.along === undefined ? showDay(day, 'month') : day),
       },
     },
