@@ -44,42 +44,47 @@ export function innerProducts(given: Columns): Float64Array {
   const { columns, rows, values } = given;
   const sums = new Float64Array(columns * columns);
   const tiled = columns - (columns % 4);
-  for (let block = 0; block < rows; block += BLOCK) {
-    const end = Math.min(rows, block + BLOCK);
-    for (let a = 0; a < tiled; a += 4) for (let b = 0; b <= a; b += 4) addTile(sums, given, a, b, block, end);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const to = Math.min(rows, from + BLOCK);
+    const block = Array.from({ length: columns }, (_, at) =>
+      values.subarray(at * rows + from, at * rows + to),
+    );
+    for (let a = 0; a < tiled; a += 4) for (let b = 0; b <= a; b += 4) addTile(sums, columns, block, a, b);
     for (let a = tiled; a < columns; a += 1)
-      for (let b = 0; b <= a; b += 1) {
-        let total = 0;
-        for (let row = block; row < end; row += 1) total += values[a * rows + row]! * values[b * rows + row]!;
-        sums[a * columns + b]! += total;
-      }
+      for (let b = 0; b <= a; b += 1) sums[a * columns + b]! += dot(block[a]!, block[b]!);
   }
   for (let a = 0; a < columns; a += 1)
     for (let b = 0; b < a; b += 1) sums[b * columns + a] = sums[a * columns + b]!;
   return sums;
 }
 
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let row = 0; row < a.length; row += 1) total += a[row]! * b[row]!;
+  return total;
+}
+
 /** Sixteen products at a time: each number that is read is used four times. */
 function addTile(
   sums: Float64Array,
-  { columns, rows, values }: Columns,
+  columns: number,
+  block: readonly Float64Array[],
   a: number,
   b: number,
-  from: number,
-  to: number,
 ): void {
+  const [a0, a1, a2, a3] = [block[a]!, block[a + 1]!, block[a + 2]!, block[a + 3]!];
+  const [b0, b1, b2, b3] = [block[b]!, block[b + 1]!, block[b + 2]!, block[b + 3]!];
   let [s00, s01, s02, s03, s10, s11, s12, s13] = [0, 0, 0, 0, 0, 0, 0, 0];
   let [s20, s21, s22, s23, s30, s31, s32, s33] = [0, 0, 0, 0, 0, 0, 0, 0];
-  const [a0, b0] = [a * rows, b * rows];
-  for (let row = from; row < to; row += 1) {
-    const x0 = values[a0 + row]!;
-    const x1 = values[a0 + rows + row]!;
-    const x2 = values[a0 + 2 * rows + row]!;
-    const x3 = values[a0 + 3 * rows + row]!;
-    const y0 = values[b0 + row]!;
-    const y1 = values[b0 + rows + row]!;
-    const y2 = values[b0 + 2 * rows + row]!;
-    const y3 = values[b0 + 3 * rows + row]!;
+  for (let row = 0; row < a0.length; row += 1) {
+    const x0 = a0[row]!;
+    const x1 = a1[row]!;
+    const x2 = a2[row]!;
+    const x3 = a3[row]!;
+    const y0 = b0[row]!;
+    const y1 = b1[row]!;
+    const y2 = b2[row]!;
+    const y3 = b3[row]!;
     s00 += x0 * y0;
     s01 += x0 * y1;
     s02 += x0 * y2;
