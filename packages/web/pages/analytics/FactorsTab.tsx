@@ -82,7 +82,7 @@ export function FactorsTab({ portfolio, range }: TabProps) {
 }
 
 function Found({ exposure }: { exposure: Exposure }) {
-  const { alpha, factors, unavailable, observations, confidence, lags, from, to } = exposure;
+  const { alpha, factors, unavailable, confidence, lags } = exposure;
   const bars = useMemo(() => betaChart(exposure), [exposure]);
   const rolling = useMemo(() => rollingChart(exposure), [exposure]);
   if (alpha === null) {
@@ -102,31 +102,7 @@ function Found({ exposure }: { exposure: Exposure }) {
   ];
   return (
     <>
-      <div>
-        <Figures>
-          <Figure
-            label="Alpha a year"
-            explanation="The return over the risk-free rate that the factors do not explain"
-            below={`p ${alpha.p === null ? '–' : chance(alpha.p)}`}
-          >
-            <Percent value={alpha.annualized} digits={2} />
-          </Figure>
-          <Figure label="R²" explanation="The share of the variance that the factors explain">
-            <Percent value={exposure.r2} gain={false} />
-          </Figure>
-          <Figure label="Own volatility" explanation="What the factors do not explain, a year">
-            <Percent value={exposure.residualVolatility} gain={false} />
-          </Figure>
-          <Figure
-            label="Returns"
-            explanation="How many days or months the figures rest on"
-            below={from === null || to === null ? '' : `${showDay(from)} to ${showDay(to)}`}
-          >
-            {observations}
-          </Figure>
-        </Figures>
-        <Missing items={unavailable} />
-      </div>
+      <Fit exposure={exposure} alpha={alpha} />
       <Card title={`Betas, with ${Math.round(confidence * 100)} % intervals`}>
         <Chart label="Betas with their confidence intervals" data={bars} />
         <StatTable label="Coefficients" columns={COLUMNS} rows={rows} rowKey={({ name }) => name} />
@@ -140,6 +116,37 @@ function Found({ exposure }: { exposure: Exposure }) {
         </Card>
       )}
     </>
+  );
+}
+
+function Fit({ exposure, alpha }: { exposure: Exposure; alpha: NonNullable<Exposure['alpha']> }) {
+  const { unavailable, observations, from, to } = exposure;
+  return (
+    <div>
+      <Figures>
+        <Figure
+          label="Alpha a year"
+          explanation="The return over the risk-free rate that the factors do not explain"
+          below={`p ${alpha.p === null ? '–' : chance(alpha.p)}`}
+        >
+          <Percent value={alpha.annualized} digits={2} />
+        </Figure>
+        <Figure label="R²" explanation="The share of the variance that the factors explain">
+          <Percent value={exposure.r2} gain={false} />
+        </Figure>
+        <Figure label="Own volatility" explanation="What the factors do not explain, a year">
+          <Percent value={exposure.residualVolatility} gain={false} />
+        </Figure>
+        <Figure
+          label="Returns"
+          explanation="How many days or months the figures rest on"
+          below={from === null || to === null ? '' : `${showDay(from)} to ${showDay(to)}`}
+        >
+          {observations}
+        </Figure>
+      </Figures>
+      <Missing items={unavailable} />
+    </div>
   );
 }
 
