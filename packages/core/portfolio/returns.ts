@@ -198,15 +198,20 @@ function findBracket(worth: Worth): readonly [number, number] | null {
   return null;
 }
 
+/** Cuts the bracket by turns where the line through its ends crosses zero and in the middle, until no double lies between. */
 function halve(worth: Worth, [from, to]: readonly [number, number]): number {
   let [low, high] = [from, to];
-  const signLow = Math.sign(worth(low));
-  if (signLow === 0) return low;
-  for (let turn = 0; turn < 200; turn += 1) {
+  let [atLow, atHigh] = [worth(low), worth(high)];
+  if (atLow === 0) return low;
+  for (let turn = 0; turn < 200 && atHigh !== 0; turn += 1) {
     const middle = (low + high) / 2;
     if (middle === low || middle === high) break;
-    if (Math.sign(worth(middle)) === signLow) low = middle;
-    else high = middle;
+    const crossing = low - (atLow * (high - low)) / (atHigh - atLow);
+    const cut = turn % 3 < 2 && crossing > low && crossing < high ? crossing : middle;
+    const value = worth(cut);
+    if (Math.sign(value) === Math.sign(atLow)) [low, atLow] = [cut, value];
+    else [high, atHigh] = [cut, value];
+    if (value === 0) return cut;
   }
-  return (low + high) / 2;
+  return atHigh === 0 ? high : (low + high) / 2;
 }

@@ -13,9 +13,9 @@ export interface HoldingReturns {
 }
 
 export interface HoldingRequest {
-  /** Of the portfolio; only rows of the asset count. */
   readonly columns: TransactionColumns;
-  readonly asset: number;
+  /** Those of the asset. */
+  readonly rows: readonly number[];
   readonly prices: PriceColumn;
   /** Index of the currency in which the asset is priced. */
   readonly currency: number;
@@ -34,7 +34,7 @@ const NONE: HoldingReturns = {
 
 /** Walks the days from the asset's first transaction within the period on; it takes part in no spin-off and no merger. */
 export function holdingReturns(request: HoldingRequest): HoldingReturns {
-  const transactions = rowsOf(request.columns, request.asset);
+  const transactions = rowsOf(request.columns, request.rows);
   const first = transactions.date[0];
   if (first === undefined || first > request.to) return NONE;
   const from = Math.max(first, request.from);
@@ -57,11 +57,12 @@ export function holdingReturns(request: HoldingRequest): HoldingReturns {
 }
 
 /** The asset's rows as those of a portfolio that keeps no cash: what moves its cash comes from outside and goes there. */
-function rowsOf(columns: TransactionColumns, asset: number): TransactionColumns {
-  const rows: number[] = [];
-  for (let row = 0; row < columns.asset.length; row += 1) if (columns.asset[row] === asset) rows.push(row);
+function rowsOf(columns: TransactionColumns, rows: readonly number[]): TransactionColumns {
   const own = emptyColumns(rows.length);
-  for (const name of COLUMNS) for (const [at, row] of rows.entries()) own[name][at] = columns[name][row]!;
+  for (const name of COLUMNS) {
+    const [from, to] = [columns[name], own[name]];
+    for (let at = 0; at < rows.length; at += 1) to[at] = from[rows[at]!]!;
+  }
   for (let at = 0; at < rows.length; at += 1) {
     if (own.cash[at] !== 0) own.flow[at] = -own.cash[at]!;
     own.cash[at] = 0;

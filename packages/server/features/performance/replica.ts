@@ -165,20 +165,17 @@ export function gainsOf(
 
 function returnsWithin(
   replica: Replica,
-  period: Period,
+  { from, to, currency }: Period,
   market: Market,
 ): (assetId: string) => HoldingReturns {
-  const {
-    transactions,
-    assets,
-    rates,
-    ownRates = false,
-  } = valuationInputOf(replica, period.currency, market);
+  const input = valuationInputOf(replica, currency, market);
+  const { transactions: columns, assets, rates, ownRates = false } = input;
   const indexOf = new Map(replica.settled!.assets.map(({ id }, index) => [id, index]));
+  const rowsOf = assets.map((): number[] => []);
+  for (const [row, asset] of columns.asset.entries()) if (asset >= 0) rowsOf[asset]!.push(row);
   return (assetId) => {
     const asset = indexOf.get(assetId)!;
-    const { from, to } = period;
-    return holdingReturns({ columns: transactions, asset, ...assets[asset]!, rates, ownRates, from, to });
+    return holdingReturns({ columns, rows: rowsOf[asset]!, ...assets[asset]!, rates, ownRates, from, to });
   };
 }
 
