@@ -129,6 +129,13 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await picture('holdings-grouped');
     await accessible('holdings in groups');
     await ada.call('DELETE', `/portfolios/${id}/transactions/${booked.body.items[3].id}`);
+    await page.getByText('Map', { exact: true }).click();
+    await page.getByRole('button', { name: /^SAPG/ }).waitFor();
+    await page.getByText('Months', { exact: true }).click();
+    await page.getByRole('grid', { name: 'Time-weighted return by month' }).waitFor();
+    await picture('map');
+    await accessible('map and months');
+    await page.getByText('Table', { exact: true }).click();
     await page.getByRole('link', { name: 'SAPG' }).click();
     await heading('SAPG');
     await page.getByText('Candles').click();
@@ -138,6 +145,36 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await accessible('asset');
     await page.getByRole('button', { name: 'Show the table' }).click();
     await page.getByRole('columnheader', { name: 'Open' }).waitFor();
+  });
+
+  it('sums up all portfolios, and finds an asset by its name', async () => {
+    await page.goto(`${product.url}/portfolios`);
+    const row = page.getByRole('row').filter({ hasText: 'Retirement' });
+    await row.locator('[data-amount]').first().waitFor();
+    await page.getByRole('img', { name: /^All portfolios: .*Stocks/ }).waitFor();
+    await page.getByText('Country', { exact: true }).click();
+    await page.getByRole('img', { name: /^All portfolios: .*Germany/ }).waitFor();
+    await picture('overview');
+    await accessible('overview');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: /^Find/ }).or(page.getByRole('searchbox')).fill('sapg');
+    await page
+      .getByRole('button', { name: /SAPG/ })
+      .or(page.getByRole('option', { name: /SAPG/ }))
+      .first()
+      .click();
+    await heading('SAPG');
+  });
+
+  it('draws how assets move together, and explains a return', async () => {
+    await page.goto(`${product.url}/invest/analytics?tab=correlation`);
+    const cell = page.getByRole('gridcell', { name: /^VTI, SAPG: / });
+    await cell.click();
+    await page.getByRole('heading', { level: 2 }).nth(1).waitFor();
+    await accessible('correlation');
+    await page.goto(`${product.url}/invest/analytics`);
+    await page.getByRole('cell', { name: 'Technology' }).first().waitFor();
+    await accessible('attribution');
   });
 
   it('printed no error on the way', () => {

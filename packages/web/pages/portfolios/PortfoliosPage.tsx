@@ -38,7 +38,7 @@ export function PortfoliosPage() {
           some ? (
             <div style={{ display: 'grid', gap: 16 }}>
               <AllTogether by={by} onBy={setBy} allocation={whole} />
-              <PortfoliosTable rows={rows} by={by} order={whole.data?.groups.map(keyOfGroup) ?? []} />
+              <PortfoliosTable rows={rows} order={whole.data?.groups.map(keyOfGroup) ?? []} />
             </div>
           ) : (
             <Empty icon={<IconChartPie size={40} stroke={1.25} />} title="No portfolios yet" action={add}>
@@ -74,7 +74,7 @@ function AllTogether({ by, onBy, allocation: query }: AllTogetherProps) {
       </div>
       <Loaded query={query} bones={<Bones rows={1} height={36} />} what="The allocation could not be loaded">
         {(allocation) => {
-          const shares = sharesOf(by, allocation);
+          const shares = sharesOf(allocation);
           return (
             <>
               {shares === null ? (

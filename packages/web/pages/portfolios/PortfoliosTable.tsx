@@ -9,19 +9,18 @@ import { Sparkline } from '../../ui/Sparkline.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { lastDay } from './lastDay.ts';
 import { GainOfYear, LastDay, ReturnOfYear, ValueNow, WhenLoaded } from './PortfolioFigures.tsx';
-import { type SplitBy, sharesOf } from './shares.ts';
+import { sharesOf } from './shares.ts';
 import type { PortfolioRow } from './usePortfolios.ts';
 
 interface PortfoliosTableProps {
   readonly rows: readonly PortfolioRow[];
-  readonly by: SplitBy;
   /** Which group has which colour. */
   readonly order: readonly string[];
 }
 
 const rowId = (row: PortfolioRow) => row.id;
 
-function stripColumn(by: SplitBy, order: readonly string[]): Column<PortfolioRow> {
+function stripColumn(order: readonly string[]): Column<PortfolioRow> {
   return {
     id: 'strip',
     header: 'Consists of',
@@ -30,7 +29,7 @@ function stripColumn(by: SplitBy, order: readonly string[]): Column<PortfolioRow
     cell: ({ name, allocation }) => (
       <WhenLoaded data={allocation}>
         {(loaded) => {
-          const shares = sharesOf(by, loaded);
+          const shares = sharesOf(loaded);
           return shares === null ? (
             <Unavailable {...firstReason(loaded.unavailable)} />
           ) : (
@@ -92,7 +91,7 @@ const figureColumns: Column<PortfolioRow>[] = [
 ];
 
 /** One row for each portfolio, in its own currency. */
-export function PortfoliosTable({ rows, by, order }: PortfoliosTableProps) {
+export function PortfoliosTable({ rows, order }: PortfoliosTableProps) {
   const navigate = useNavigate();
   const columns = useMemo(
     (): Column<PortfolioRow>[] => [
@@ -113,10 +112,10 @@ export function PortfoliosTable({ rows, by, order }: PortfoliosTableProps) {
           </>
         ),
       },
-      stripColumn(by, order),
+      stripColumn(order),
       ...figureColumns,
     ],
-    [by, order],
+    [order],
   );
   return (
     <DataTable

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Holding } from '../../models.ts';
-import { gainShare, groupsOf, sumOf } from './holdingGroups.ts';
+import { countryName, gainShare, groupsOf, sumOf } from './holdingGroups.ts';
 
 const holding = (more: Partial<Holding>): Holding => ({
   assetId: 'a',
@@ -33,6 +33,10 @@ describe('groups of holdings', () => {
     expect(groupsOf('country')(holding({}))).toEqual(['United States']);
     expect(groupsOf('tag')(holding({}))).toEqual(['No tag']);
     expect(groupsOf('tag')(holding({ tags: ['core', 'income'] }))).toEqual(['core', 'income']);
+  });
+
+  it('leave what is no code of a country as it is', () => {
+    expect(['DE', 'etf', 'Europe', ''].map(countryName)).toEqual(['Germany', 'etf', 'Europe', '']);
   });
 
   it('sum exactly, and not at all where a part is missing', () => {

@@ -26,8 +26,9 @@ export type GroupBy = (typeof GROUPINGS)[number]['value'];
 
 export const isGroupBy = (text: unknown): text is GroupBy => GROUPINGS.some(({ value }) => value === text);
 
-/** The name of a country in the language of the person; the code itself where it has none. */
+/** The name of a country in the language of the person; the text itself where it is no code. */
 export function countryName(code: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([userLocale()], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 

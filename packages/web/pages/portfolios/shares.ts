@@ -14,7 +14,7 @@ export type SplitBy = (typeof SPLITS)[number]['value'];
 /** What stands for a group in every strip. */
 export const keyOfGroup = ({ kind, key }: Allocation['groups'][number]): string => `${kind} ${key ?? ''}`;
 
-function nameOf(by: SplitBy, group: Allocation['groups'][number]): string {
+function nameOf(by: Allocation['by'], group: Allocation['groups'][number]): string {
   if (group.kind !== 'group' || group.key === null) return group.name;
   if (by === 'country') return countryName(group.key);
   const types: Readonly<Record<string, string>> = TYPE_NAMES;
@@ -22,7 +22,7 @@ function nameOf(by: SplitBy, group: Allocation['groups'][number]): string {
 }
 
 /** The weights of the groups of an allocation; null where it can not be valued. */
-export function sharesOf(by: SplitBy, { groups }: Allocation): Share[] | null {
+export function sharesOf({ by, groups }: Allocation): Share[] | null {
   const shares: Share[] = [];
   for (const group of groups) {
     if (group.weight === null) return null;

@@ -31,6 +31,9 @@ interface TreemapProps {
   readonly onOpen?: (item: TreemapItem) => void;
 }
 
+/** The least side of what can be pressed (WCAG 2.2, 2.5.8); smaller ones are in the table. */
+const TOUCHABLE = 24;
+
 /** The box that its name and figures still fit into. */
 const fits = ({ width, height }: Box) => (width < 44 || height < 24 ? 0 : height < 44 ? 1 : 2);
 
@@ -86,23 +89,21 @@ function Area({ item, box, measures, limit, showTone, onOpen }: AreaProps) {
   const background = item.tone === null ? tokens.raised : diverging(item.tone / limit, tokens);
   const tone = item.tone === null ? 'not known' : showTone(item.tone);
   const room = fits(box);
+  const small = box.width < TOUCHABLE || box.height < TOUCHABLE;
+  const Tag = small || onOpen === undefined ? 'span' : 'button';
+  const place = { left: box.x, top: box.y, width: box.width, height: box.height };
   return (
-    <button
-      type="button"
+    <Tag
+      {...(Tag === 'button' ? { type: 'button' as const, onClick: () => onOpen?.(item) } : {})}
+      className="fh-area"
       title={`${item.name}: ${item.shown}, ${tone}`}
-      aria-label={`${item.name}: ${measures[0]} ${item.shown}, ${measures[1]} ${tone}`}
-      style={{
-        left: box.x,
-        top: box.y,
-        width: box.width,
-        height: box.height,
-        background,
-        color: inkOn(background),
-      }}
-      onClick={() => onOpen?.(item)}
+      style={{ ...place, background, color: inkOn(background) }}
     >
-      {room > 0 ? <b>{item.name}</b> : null}
-      {room > 1 ? <span>{item.tone === null ? item.shown : tone}</span> : null}
-    </button>
+      <b className={room > 0 ? undefined : 'fh-hidden'}>{item.name}</b>{' '}
+      <span className={room > 1 ? undefined : 'fh-hidden'}>{item.tone === null ? item.shown : tone}</span>
+      <span className="fh-hidden">
+        {item.tone === null ? `, ${measures[1]} ${tone}` : `, ${measures[0]} ${item.shown}`}
+      </span>
+    </Tag>
   );
 }
