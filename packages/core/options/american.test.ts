@@ -87,7 +87,7 @@ describe('American options', () => {
         expect(price).toBeGreaterThanOrEqual(Math.max(intrinsic, blackScholes(option).price) - slack);
         expect(price).toBeLessThanOrEqual((option.type === 'call' ? option.spot : 100) + slack);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

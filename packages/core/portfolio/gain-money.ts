@@ -23,7 +23,10 @@ export interface PeriodGain {
   readonly assetId: string | null;
   readonly opening: Decimal;
   readonly closing: Decimal;
-  /** The value put into the holding less what was taken out, income not counted; for cash, what came from outside. */
+  /**
+   * What was put into the holding, costs included, less what came out of it, income included; for cash, what came from outside.
+   * `closing - opening - netFlows` is the sum of the parts.
+   */
   readonly netFlows: Decimal;
   /** Of the flows, what came from or went outside the portfolio: transfers of shares, and for cash all of them. */
   readonly outside: Decimal;

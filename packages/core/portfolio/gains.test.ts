@@ -241,6 +241,33 @@ describe('the parts of a gain', () => {
     });
   });
 
+  it('lets income flow out of the holding that earned it, and costs in', () => {
+    const transactions = [
+      transaction('2024-01-02', 'BUY', 'US', { quantity: '80', price: '121.71', fee: '4' }),
+      transaction('2024-06-03', 'DIVIDEND', 'US', { amount: '90', tax: '10' }, { sequence: 1 }),
+    ];
+    const request = {
+      transactions,
+      from: day('2024-01-01'),
+      to: day('2024-12-31'),
+      currency: 'USD',
+      ownRates: true,
+      market: marketOf({ US: { '2024-12-31': '148.45' } }),
+    };
+    const gains = assetGains(request, currencyOf);
+    if (!Array.isArray(gains)) throw new Error('something is missing');
+    // 80 x (148.45 - 121.71) of prices; 9736.80 and 4 were paid for it, 80 came back.
+    expect(said(gains[0]!)).toEqual({
+      opening: '0.00',
+      closing: '11876.00',
+      netFlows: '9660.80',
+      capital: '2139.20',
+      dividends: '90.00',
+      fees: '-4.00',
+      taxes: '-10.00',
+    });
+  });
+
   it('says what is missing', () => {
     const buy = transaction('2024-01-02', 'BUY', 'EU', { quantity: '1', price: '100' }, { currency: 'EUR' });
     const request = {

@@ -9,6 +9,7 @@ import {
   multiply,
   negate,
   subtract,
+  sum,
   ZERO,
 } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
@@ -30,7 +31,7 @@ import { grossAmount, type PortfolioTransaction, splitRatioSince } from './trans
 const ONE = decimal('1');
 
 /**
- * The gains of the assets that the transactions are of, each of which takes part in no transaction beside these: `closing - opening - flows
+ * The gains of the assets that the transactions are of, each of which takes part in no transaction beside these: `closing - opening - put in
  * = capital + currency` for each. Every transaction counts at its own rate, what is held at the day's. Shares are one pool with an
  * average cost, so that the parts do not depend on the method by which lots are chosen for taxes: what a sale brings is capital gain against
  * the average price, at the rate of the sale, and the rest of its gain is of the exchange rate.
@@ -75,7 +76,8 @@ function walkAssets(request: GainsRequest, currencyOf: (assetId: string) => stri
       assetId,
       opening: opened.get(assetId) ?? ZERO,
       closing,
-      netFlows: pool.flows,
+      // What the holding earns leaves it for the cash, and its costs come from there.
+      netFlows: subtract(pool.flows, sum([dividends, interest, fees, taxes])),
       outside: pool.outside,
       parts: { capital: pool.capital, currency: pool.exchange, dividends, interest, fees, taxes },
     };
