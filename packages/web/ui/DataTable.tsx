@@ -8,6 +8,9 @@ import { type GridRow, layoutOf, NONE_SELECTED, useGridTable } from './gridTable
 import { useFill } from './useFill.ts';
 import { useGridKeys } from './useGridKeys.ts';
 
+/** More rows than these scroll by themselves: as high as its rows, a table would draw every one of them. */
+const LONG = 100;
+
 /** The height of the heading of a group. */
 const HEADING = 44;
 
@@ -62,14 +65,15 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const virtualizer = useRows(rows, phone ? compactHeight : rowHeight, scroller, props.onNearEnd);
   const scrollTo = (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' });
   const { active, setActive, toggle, onKeyDown } = useGridKeys({ props, rows, scroller, scrollTo, fold });
-  const room = useFill(scroller, fill, phone);
+  const scrolls = fill || rows.length > LONG;
+  const room = useFill(scroller, scrolls, phone);
   const shown = columns.filter((column) => !(hidden ?? []).includes(column.id));
   const height = virtualizer.getTotalSize();
   const { template, least } = layoutOf(shown);
   const style = {
     '--fh-columns': phone ? 'minmax(0, 1fr)' : template,
     '--fh-min': phone ? '0' : `${least}px`,
-    height: fill ? Math.min(room, height + (phone ? 2 : 40)) : 'auto',
+    height: scrolls ? Math.min(room, height + (phone ? 2 : 40)) : 'auto',
   } as CSSProperties;
   const drawn: readonly Column<T>[] = phone
     ? [{ id: 'compact', header: '', width: 0, cell: compact }]
@@ -104,7 +108,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       aria-rowcount={(props.total ?? rows.length) + 1}
       aria-multiselectable={props.onSelect !== undefined}
       aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-      data-auto={!fill || undefined}
+      data-auto={!scrolls || undefined}
       style={style}
       onKeyDown={onKeyDown}
       onFocus={(event) => {

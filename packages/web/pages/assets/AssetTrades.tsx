@@ -94,7 +94,6 @@ export function AssetTrades({ trades, currency }: AssetTradesProps) {
       rowId={rowId}
       columns={columns}
       initialSort={NEWEST}
-      fill={trades.length > 60}
       compact={(row) => (
         <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
           <span style={{ flex: 1, minWidth: 0 }}>

@@ -29,8 +29,6 @@ type View = 'table' | 'map';
 
 const rowId = (row: Holding) => row.assetId;
 const BY_VALUE = [{ id: 'value', desc: true }];
-/** So many rows stand on the page; more scroll by themselves. */
-const SHORT = 60;
 
 /** What is held: sorted, grouped with subtotals, as a table or as a map. */
 export function HoldingsTable({ portfolio, data, asOf, groupBy, onGroupBy }: HoldingsTableProps) {
@@ -72,7 +70,6 @@ export function HoldingsTable({ portfolio, data, asOf, groupBy, onGroupBy }: Hol
           hidden={hidden}
           initialSort={BY_VALUE}
           grouping={grouping}
-          fill={data.items.length > SHORT}
           onOpen={open}
           compactHeight={68}
           compact={(row) => <CompactHolding row={row} data={data} onOpen={() => open(row)} />}
