@@ -35,7 +35,9 @@ const HoldingGain = Type.Object({
   name: Type.String(),
   opening: nullable(DecimalText),
   closing: nullable(DecimalText),
-  netFlows: nullable(DecimalText),
+  netFlows: nullable(
+    Type.Union([DecimalText], { description: 'put in, with costs, less what was taken out, with income' }),
+  ),
   gain: nullable(DecimalText),
   parts: Parts,
   twr: Figure,

@@ -1,6 +1,7 @@
 import type { getPerformance } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
+import { holdingGain } from '@financehub/core/portfolio/gain-report.ts';
 import {
   observationsOf,
   periodsPerYear,
@@ -60,7 +61,7 @@ function holdingAnswer(assetId: string, { gain, returns }: AssetGain, wish: Perf
     assetId,
     symbol,
     name,
-    ...gainAnswer(gain, wish.currency),
+    ...gainAnswer(holdingGain(gain), wish.currency),
     twr: figure(returns?.twr ?? Number.NaN),
     priceReturn: figure(returns?.priceReturn ?? Number.NaN),
     xirr: figure(returns?.xirr ?? Number.NaN),
@@ -114,7 +115,7 @@ function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null
   const { base, rows, returns } = observationsOf(series.twrIndex, series.quoted, begun ? 1 : null);
   const periods = periodsPerYear(rows, (row) => weekday(series.date[row]!));
   const own = riskFigures(returns, periods, wish.riskFree);
-  const falls = drawdowns(series.twrIndex);
+  const falls = drawdowns(fromStart(series.twrIndex));
   const worst = deepest(falls);
   const index =
     wish.benchmark === null ? null : benchmarkIndex(wish.benchmark, wish.market, series.date, gathered.start);
@@ -144,13 +145,13 @@ function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null
       bestDay: extreme((a, b) => a > b),
       worstDay: extreme((a, b) => a < b),
       positiveDays: figure(own.positive),
-      maxDrawdown: worst === null ? null : fallAnswer(worst, dayOf),
+      maxDrawdown: worst === null ? null : fallAnswer(worst, series),
       drawdowns: [...falls]
         .sort((a, b) => b.depth - a.depth)
         .slice(0, DRAWDOWNS_SHOWN)
         .map((fall) => ({
-          ...fallAnswer(fall, dayOf),
-          days: (fall.recovery ?? series.date.length - 1) - fall.start,
+          ...fallAnswer(fall, series),
+          days: (fall.recovery ?? series.date.length) - fall.start,
         })),
       observations: returns.length,
       periodsPerYear: periods,
@@ -168,11 +169,20 @@ function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null
   };
 }
 
-const fallAnswer = ({ depth, start, trough, recovery }: Drawdown, dayOf: (row: number) => string) => ({
+/** An index with the 1 that it starts from at the end of the day before its first row: a fall may begin there. */
+function fromStart(index: Float64Array): Float64Array {
+  const whole = new Float64Array(index.length + 1);
+  whole[0] = 1;
+  whole.set(index, 1);
+  return whole;
+}
+
+/** Of an index from its start. */
+const fallAnswer = ({ depth, start, trough, recovery }: Drawdown, { from }: PeriodSeries) => ({
   depth,
-  start: dayOf(start),
-  trough: dayOf(trough),
-  end: recovery === null ? null : dayOf(recovery),
+  start: formatDay(from - 1 + start),
+  trough: formatDay(from - 1 + trough),
+  end: recovery === null ? null : formatDay(from - 1 + recovery),
 });
 
 /** Returns of the benchmark between the observations of the portfolio. */
@@ -200,7 +210,7 @@ function benchmarkAnswer(
     totalReturn: dividends !== null,
     return: figure(index.at(-1)! - 1),
     volatility: figure(riskFigures(returns, periods).volatility),
-    maxDrawdown: deepest(drawdowns(index))?.depth ?? null,
+    maxDrawdown: deepest(drawdowns(fromStart(index)))?.depth ?? null,
   };
 }
 
@@ -267,7 +277,7 @@ function seriesAnswer(
 ): Answer['series'] {
   const { rows, flows } = sampledRows(series, wish.interval);
   const text = moneyText(wish.currency);
-  const under = underwater(series.twrIndex);
+  const under = underwater(fromStart(series.twrIndex)).subarray(1);
   return {
     date: rows.map((row) => formatDay(series.date[row]!)),
     value: rows.map((row) => text(series.value[row]!)),

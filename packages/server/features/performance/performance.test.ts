@@ -119,6 +119,33 @@ describe('GET /portfolio/performance', () => {
     expect(body.xirr).toBeCloseTo((2454 / 2200) ** (365 / 182) - 1, 9);
   });
 
+  it('counts a fall from what was there before the period', async () => {
+    const { body } = await performance(ada, `portfolioId=${id}&from=2025-04-01&to=2025-12-31`);
+    const fall = {
+      depth: expect.closeTo(0.2, 12),
+      start: '2025-03-31',
+      trough: '2025-04-01',
+      end: '2025-07-01',
+    };
+    expect(body.maxDrawdown).toEqual(fall);
+    expect(body.drawdowns[0]).toEqual({ ...fall, days: 92 });
+    expect(body.series.drawdown[0]).toBeCloseTo(0.2, 12);
+  });
+
+  it('has the gain of a holding with its dividends', async () => {
+    const { body } = await performance(ada, `portfolioId=${id}&from=2025-01-02&to=2025-12-31`);
+    expect(body.holdings).toMatchObject([
+      {
+        opening: '0.00',
+        closing: '2420.00',
+        // 2100 for shares, less the 34 that they paid.
+        netFlows: '2066.00',
+        gain: '354.00',
+        parts: { capital: '320.00', dividends: '40.00', taxes: '-6.00' },
+      },
+    ]);
+  });
+
   it('compares with a benchmark on the days that were quoted', async () => {
     const query = `portfolioId=${id}&from=2025-01-02&to=2025-12-31`;
     const { body } = await performance(ada, `${query}&benchmark=mkt&rolling=5`);
