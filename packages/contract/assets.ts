@@ -248,7 +248,8 @@ export const putPrices = route({
   tag: 'Assets',
   summary: 'Store prices of an asset; a day that is there is replaced',
   description:
-    'JSON `{bars}` or `text/csv` with a header (`date,close` and optionally `open,high,low,volume`). All or nothing.',
+    'JSON `{bars}` or `text/csv` with a header (`date,close` and optionally `open,high,low,volume`). All or nothing. Of the digits ' +
+    'after the point 12 are kept, rounded half-even.',
   access: 'editor',
   params: IdParams,
   bodyType: 'json-or-csv',
@@ -289,6 +290,7 @@ export const putFx = route({
   path: '/fx',
   tag: 'FX',
   summary: 'Store exchange rates: units of `quote` per unit of `base`',
+  description: 'Of the digits after the point 12 are kept, rounded half-even.',
   access: 'editor',
   body: strict({
     base: Currency,

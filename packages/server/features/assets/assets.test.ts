@@ -114,6 +114,14 @@ describe('prices', () => {
     });
   });
 
+  it('keeps twelve digits of a price as programs print it', async () => {
+    const { id } = await make('LONG');
+    const bars = [{ date: '2024-01-02', close: '24.608617782592773' }];
+    expect((await ada.call('PUT', `/assets/${id}/prices`, { bars })).status).toBe(200);
+    const { body } = await ada.call('GET', `/assets/${id}/prices`);
+    expect(body.items[0].close).toBe('24.608617782593');
+  });
+
   it.each([
     ['a day that does not exist', [{ date: '2023-02-29', close: '1' }], 'body/bars/0/date'],
     ['a negative price', [{ date: '2024-01-02', close: '-1' }], 'body/bars/0/close'],
@@ -127,9 +135,9 @@ describe('prices', () => {
       'body/bars/1/date',
     ],
     [
-      'more digits than are kept',
-      [{ date: '2024-01-02', close: '1', high: '1.0000000000001' }],
-      'body/bars/0/high',
+      'a price too small to keep',
+      [{ date: '2024-01-02', close: '0.0000000000001' }],
+      'body/bars/0/close',
     ],
     ['a field that is none', [{ date: '2024-01-02', close: '1', adjClose: '1' }], 'body/bars/0/adjClose'],
   ])('of %s are refused by path, and nothing is stored', async (name, bars, path) => {

@@ -70,7 +70,7 @@ function refuse(dividends: readonly NewDividend[], splits: readonly NewSplit[]):
   const check = (path: string, figure: string, days: Set<string>, date: string): void => {
     const units = storedUnits(figure);
     if (units === null || units <= 0n)
-      faults.push({ path, message: 'must be above zero, with at most 12 digits after the point' });
+      faults.push({ path, message: 'must be above zero in the 12 digits after the point that are kept' });
     if (days.has(date)) faults.push({ path, message: `${date} is there twice` });
     days.add(date);
   };

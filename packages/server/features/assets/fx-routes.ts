@@ -1,6 +1,6 @@
 import * as contract from '@financehub/contract/assets.ts';
 import { isCurrency } from '@financehub/core/money/currency.ts';
-import { decimal, formatDecimal, isZero } from '@financehub/core/money/decimal.ts';
+import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
@@ -8,6 +8,7 @@ import { notify } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { storedUnits } from '../../warehouse/stored-decimal.ts';
 import { ratesFor } from './rates.ts';
 
 const FAULTS_SHOWN = 100;
@@ -52,7 +53,7 @@ function refuseFaults(base: string, rates: readonly { date: string; quote: strin
     if (known.get(quote) === false)
       faults.push({ path: `${at}/quote`, message: `${quote} is not a currency of ISO 4217` });
     if (quote === base) faults.push({ path: `${at}/quote`, message: 'is the base itself' });
-    if (isZero(decimal(rate.replace('+', ''))))
+    if (storedUnits(rate.replace('+', '')) === 0n)
       faults.push({ path: `${at}/rate`, message: 'a rate must be above zero' });
     const key = `${quote} ${date}`;
     if (seen.has(key)) faults.push({ path: `${at}/date`, message: `${quote} has ${date} twice` });
