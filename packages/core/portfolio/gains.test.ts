@@ -151,10 +151,7 @@ describe('the parts of a gain', () => {
     ];
     const market = marketOf({ US: { '2024-12-31': '100' } });
     const [from, to] = [day('2024-01-01'), day('2024-12-31')];
-    const gains = assetGains(
-      { transactions, from, to, currency: 'USD', ownRates: true, market },
-      currencyOf,
-    );
+    const gains = assetGains({ transactions, from, to, currency: 'USD', ownRates: true, market }, currencyOf);
     if ('missing' in gains) throw new Error(gains.missing);
     // 4 x (100 - 90) of the price; 361 paid for it, 9 received.
     expect(said(holdingGain(gains[0]!))).toEqual({

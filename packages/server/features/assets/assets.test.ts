@@ -134,11 +134,7 @@ describe('prices', () => {
       ],
       'body/bars/1/date',
     ],
-    [
-      'a price too small to keep',
-      [{ date: '2024-01-02', close: '0.0000000000001' }],
-      'body/bars/0/close',
-    ],
+    ['a price too small to keep', [{ date: '2024-01-02', close: '0.0000000000001' }], 'body/bars/0/close'],
     ['a field that is none', [{ date: '2024-01-02', close: '1', adjClose: '1' }], 'body/bars/0/adjClose'],
   ])('of %s are refused by path, and nothing is stored', async (name, bars, path) => {
     const { id } = await make(`BAD ${name}`);

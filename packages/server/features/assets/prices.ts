@@ -29,7 +29,10 @@ export function barsOfJson(bars: readonly SentBar[]): Bar[] {
     seen.set(bar.date, index);
     for (const name of ['open', 'high', 'low', 'close'] as const)
       if (bar[name] != null && unitsToStore(bar[name], `body/bars/${index}/${name}`) === 0n)
-        faults.push({ path: `body/bars/${index}/${name}`, message: 'a price must be above zero in the 12 digits after the point that are kept' });
+        faults.push({
+          path: `body/bars/${index}/${name}`,
+          message: 'a price must be above zero in the 12 digits after the point that are kept',
+        });
     const { date, close, open = null, high = null, low = null, volume = null } = bar;
     return { date, close, open, high, low, volume };
   });
