@@ -72,6 +72,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     'settings/books',
     'settings/tokens',
     'settings/jobs',
+    'invest/lots',
   ];
 
   it.each(['light', 'dark'] as const)(

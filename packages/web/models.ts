@@ -35,6 +35,7 @@ import type { getKpis, getNetWorth } from '@financehub/contract/reports.ts';
 import type { listDuplicates, suggestTransfers } from '@financehub/contract/review.ts';
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
 import type { getRule, rehearseDraft, suggestRules } from '@financehub/contract/rules.ts';
+import type { getTaxLots } from '@financehub/contract/tax.ts';
 import type { getTransaction } from '@financehub/contract/transactions.ts';
 
 /** The shapes the server answers with, named for the pages; each is the contract's own type. */
@@ -91,3 +92,4 @@ export type EventSuggestion = ResponseOf<typeof listSuggestions>['items'][number
 export type Provider = ResponseOf<typeof listProviders>['items'][number];
 export type ProviderOrder = ResponseOf<typeof listProviders>['order'];
 export type AssetCandidate = NonNullable<ResponseOf<typeof searchAssets>['candidates']>[number];
+export type TaxLots = ResponseOf<typeof getTaxLots>;

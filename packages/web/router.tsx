@@ -11,6 +11,7 @@ import { readAnalyticsSearch } from './pages/analytics/search.ts';
 import { readAssetSearch } from './pages/assets/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
+import { readLotsSearch } from './pages/lots/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
 import { readPerformanceSearch } from './pages/performance/search.ts';
 import { readPortfolioSearch } from './pages/portfolios/search.ts';
@@ -147,6 +148,12 @@ const performanceRoute = createRoute({
   validateSearch: readPerformanceSearch,
   component: lazyRouteComponent(() => import('./pages/performance/PerformancePage.tsx'), 'PerformancePage'),
 });
+const taxLotsRoute = createRoute({
+  getParentRoute: app,
+  path: '/invest/lots',
+  validateSearch: readLotsSearch,
+  component: lazyRouteComponent(() => import('./pages/lots/LotsPage.tsx'), 'LotsPage'),
+});
 const assetRoute = createRoute({
   getParentRoute: app,
   path: '/assets/$assetId',
@@ -214,6 +221,7 @@ const routeTree = rootRoute.addChildren([
     ruleRoute,
     historyRoute,
     portfoliosRoute,
+    taxLotsRoute,
     portfolioRoute,
     performanceRoute,
     assetRoute,

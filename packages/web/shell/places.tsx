@@ -15,6 +15,7 @@ import {
   IconListCheck,
   IconLoader,
   IconNotebook,
+  IconStack2,
   IconUser,
 } from '@tabler/icons-react';
 
@@ -38,6 +39,7 @@ export const GROUPS = [
     places: [
       { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
       { to: '/invest/performance', label: 'Performance', icon: IconChartLine },
+      { to: '/invest/lots', label: 'Tax lots', icon: IconStack2 },
       { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],

@@ -1,17 +1,19 @@
 import { getAsset } from '@financehub/contract/assets.ts';
 import { getPositions } from '@financehub/contract/holdings.ts';
 import { listPortfolioTransactions } from '@financehub/contract/portfolios.ts';
-import { Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { showDay } from '../../format/day.ts';
 import type { Asset, Positions } from '../../models.ts';
 import { useApi } from '../../query.ts';
+import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Page } from '../../ui/Page.tsx';
 import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { Bones, Loaded } from '../../ui/states.tsx';
 import { useAllOf } from '../../useAll.ts';
 import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
+import { AssetDialog } from './AssetDialog.tsx';
 import { AssetLots } from './AssetLots.tsx';
 import { AssetTrades } from './AssetTrades.tsx';
 import { PositionsCard } from './PositionsCard.tsx';
@@ -33,17 +35,20 @@ export function AssetPage() {
           title={loaded.symbol}
           beside={<Facts asset={loaded} />}
           actions={
-            <PortfolioPicker
-              value={portfolio}
-              onChange={(next) =>
-                void navigate({
-                  to: '/assets/$assetId',
-                  params: { assetId },
-                  search: (before) => ({ ...before, portfolio: next }),
-                  replace: true,
-                })
-              }
-            />
+            <>
+              <EditAsset asset={loaded} />
+              <PortfolioPicker
+                value={portfolio}
+                onChange={(next) =>
+                  void navigate({
+                    to: '/assets/$assetId',
+                    params: { assetId },
+                    search: (before) => ({ ...before, portfolio: next }),
+                    replace: true,
+                  })
+                }
+              />
+            </>
           }
         >
           <Loaded
@@ -56,6 +61,19 @@ export function AssetPage() {
         </Page>
       )}
     </Loaded>
+  );
+}
+
+function EditAsset({ asset }: { asset: Asset }) {
+  const [editing, setEditing] = useState(false);
+  if (!mayEdit(useBook())) return null;
+  return (
+    <>
+      <Button size="sm" variant="default" onClick={() => setEditing(true)}>
+        Change
+      </Button>
+      <AssetDialog asset={editing ? asset : null} onClose={() => setEditing(false)} />
+    </>
   );
 }
 

@@ -1,68 +1,116 @@
 import { getDividends } from '@financehub/contract/dividends.ts';
-import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
+import { Stack } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { Dividends, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
+import { Chart } from '../../ui/chart/Chart.tsx';
+import { Figure, Figures } from '../../ui/Figure.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
-import { Empty, Loaded } from '../../ui/states.tsx';
+import { Percent } from '../../ui/Percent.tsx';
+import { firstReason } from '../../ui/reasons.ts';
+import { Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { DividendAssets } from './DividendAssets.tsx';
+import { DividendYears } from './DividendYears.tsx';
+import { calendarChart } from './dividendCalendar.ts';
+import { UpcomingDividends } from './UpcomingDividends.tsx';
 
-type Item = Dividends['items'][number];
-
-/** The sums of a list, one for each currency in it. */
-function sums(items: readonly Item[]): { currency: string; amount: string }[] {
-  const totals = new Map<string, typeof ZERO>();
-  for (const item of items)
-    totals.set(item.currency, add(totals.get(item.currency) ?? ZERO, decimal(item.amount)));
-  return [...totals].map(([currency, total]) => ({ currency, amount: formatDecimal(total) }));
-}
-
+/** Dividends received and to come. */
 export function DividendsTab({ portfolio }: { portfolio: Portfolio }) {
   const query = useApi(getDividends, { params: { id: portfolio.id } });
   return (
     <Loaded query={query} what="The dividends could not be loaded">
-      {({ items }) => {
-        const years = [...new Set(items.map(({ year }) => year))].sort((a, b) => b - a);
-        if (years.length === 0) {
-          return <Empty icon={<IconCoins size={40} stroke={1.25} />} title="No dividends received yet" />;
-        }
-        return (
-          <div style={{ display: 'grid', gap: 16 }}>
-            {years.map((year) => (
-              <Year
-                key={year}
-                year={year}
-                items={items.filter((item) => item.year === year)}
-                baseCurrency={portfolio.currency}
-              />
-            ))}
-          </div>
-        );
-      }}
+      {(dividends) =>
+        dividends.months.length === 0 ? (
+          <Empty icon={<IconCoins size={40} stroke={1.25} />} title="No dividends received yet">
+            Dividends and interest appear here by month and asset, with what is to come.
+          </Empty>
+        ) : (
+          <Content dividends={dividends} portfolio={portfolio} />
+        )
+      }
     </Loaded>
   );
 }
 
-function Year({ year, items, baseCurrency }: { year: number; items: readonly Item[]; baseCurrency: string }) {
+function Content({ dividends, portfolio }: { dividends: Dividends; portfolio: Portfolio }) {
+  const { currency, unavailable } = dividends;
+  const chart = useMemo(() => calendarChart(dividends), [dividends]);
   return (
-    <Card
-      title={String(year)}
-      aside={sums(items).map((sum) => (
-        <b key={sum.currency} style={{ marginLeft: 12 }}>
-          <Money amount={sum.amount} currency={sum.currency} code={sum.currency !== baseCurrency} />
-        </b>
-      ))}
-    >
-      <ul className="fh-rows">
-        {items.map((item) => (
-          <li key={`${item.assetId ?? ''} ${item.currency}`} className="fh-row">
-            <span>{item.symbol ?? 'Not of one asset'}</span>
-            <span className="fh-num">
-              <Money amount={item.amount} currency={item.currency} code={item.currency !== baseCurrency} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <Stack gap="md">
+      <Summary dividends={dividends} />
+      <Card title="By month">
+        <Chart label="Dividends by month" data={chart} height={240} />
+      </Card>
+      <UpcomingDividends upcoming={dividends.upcoming} base={currency} />
+      <DividendAssets assets={dividends.assets} />
+      <DividendYears dividends={dividends} portfolioId={portfolio.id} />
+      <Missing items={unavailable} />
+    </Stack>
+  );
+}
+
+/** The year that is under way, the whole one before it, and what is to come. */
+function Summary({ dividends }: { dividends: Dividends }) {
+  const { asOf, currency, expected, unavailable, years } = dividends;
+  const year = Number(asOf.slice(0, 4));
+  const [now, before] = [
+    years.find((each) => each.year === year),
+    years.find((each) => each.year === year - 1),
+  ];
+  const why = firstReason(unavailable);
+  return (
+    <Figures>
+      <Figure
+        label={`Received in ${year}`}
+        explanation="Dividends before tax, so far."
+        below={<Net year={now} currency={currency} />}
+      >
+        <Money amount={now === undefined ? '0' : now.gross} currency={currency} {...why} />
+      </Figure>
+      {before === undefined ? null : (
+        <Figure
+          label={`In ${year - 1}`}
+          explanation="Dividends before tax of the whole year, and the growth on the year before."
+          below={
+            before.growth === null ? (
+              <Net year={before} currency={currency} />
+            ) : (
+              <Percent value={before.growth} />
+            )
+          }
+        >
+          <Money amount={before.gross} currency={currency} {...why} />
+        </Figure>
+      )}
+      <Figure
+        label="Next twelve months"
+        explanation="An estimate: what is held now, paid as it was a year before."
+        below="expected"
+      >
+        <Money amount={expected.amount} currency={currency} {...why} />
+      </Figure>
+      <Figure
+        label="Yield"
+        explanation="What is expected, on the market value of what is held; below, on what it cost."
+        below={
+          <>
+            <Percent value={expected.yieldOnCost} gain={false} {...why} /> on cost
+          </>
+        }
+      >
+        <Percent value={expected.currentYield} gain={false} {...why} />
+      </Figure>
+    </Figures>
+  );
+}
+
+function Net({ year, currency }: { year: Dividends['years'][number] | undefined; currency: string }) {
+  if (year?.net == null) return null;
+  return (
+    <>
+      <Money amount={year.net} currency={currency} /> after tax
+    </>
   );
 }

@@ -18,6 +18,7 @@ import { Loaded } from '../../ui/states.tsx';
 import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
 import { addFiles } from '../import/queue.ts';
 import { PerformanceView } from '../performance/PerformanceView.tsx';
+import { AllocationTab } from './AllocationTab.tsx';
 import { DividendsTab } from './DividendsTab.tsx';
 import { HoldingsTab } from './HoldingsTab.tsx';
 import { LotsTab } from './LotsTab.tsx';
@@ -43,6 +44,7 @@ const TABS = [
   { value: 'transactions', label: 'Transactions' },
   { value: 'lots', label: 'Lots' },
   { value: 'dividends', label: 'Dividends' },
+  { value: 'allocation', label: 'Allocation' },
 ] as const;
 
 function Content({ portfolio }: { portfolio: Portfolio }) {
@@ -187,6 +189,9 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
         </Tabs.Panel>
         <Tabs.Panel value="dividends">
           <DividendsTab portfolio={portfolio} />
+        </Tabs.Panel>
+        <Tabs.Panel value="allocation">
+          <AllocationTab portfolio={portfolio} editable={editable} />
         </Tabs.Panel>
       </Tabs>
       {editable ? (

@@ -1,0 +1,125 @@
+import { Badge } from '@mantine/core';
+import { showDay } from '../../format/day.ts';
+import { formatQuantity, formatSure } from '../../format/money.ts';
+import type { Dividends } from '../../models.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import type { Column } from '../../ui/dataTableProps.ts';
+import { ExportCsv } from '../../ui/ExportCsv.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { Card } from '../../ui/Page.tsx';
+
+type Row = Dividends['upcoming'][number];
+
+const COLUMNS: Column<Row>[] = [
+  { id: 'date', header: 'Day', width: 130, value: (row) => row.date, cell: (row) => showDay(row.date) },
+  {
+    id: 'symbol',
+    header: 'Asset',
+    width: 100,
+    grow: 1,
+    value: (row) => row.symbol,
+    cell: (row) => <b>{row.symbol}</b>,
+  },
+  {
+    id: 'quantity',
+    header: 'Shares',
+    width: 100,
+    right: true,
+    value: (row) => Number(row.quantity),
+    cell: (row) => formatQuantity(row.quantity),
+  },
+  {
+    id: 'perShare',
+    header: 'A share',
+    width: 110,
+    right: true,
+    value: (row) => Number(row.perShare),
+    cell: (row) => <Money amount={row.perShare} currency={row.currency} digits={4} />,
+  },
+  {
+    id: 'amount',
+    header: 'Amount',
+    width: 120,
+    right: true,
+    value: (row) => Number(row.amount),
+    cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+  },
+  {
+    id: 'status',
+    header: 'How sure',
+    width: 330,
+    value: (row) => row.confidence,
+    cell: (row) => <Sureness row={row} />,
+  },
+];
+
+function Sureness({ row }: { row: Row }) {
+  if (row.status === 'declared') return <Badge variant="light">Declared</Badge>;
+  const sure = row.confidence === null ? '' : `, ${formatSure(row.confidence)}`;
+  const day = /\d{4}-\d{2}-\d{2}$/.exec(row.basis)?.[0];
+  const basis = day === undefined ? row.basis : row.basis.replace(day, showDay(day));
+  return (
+    <span className="fh-small">
+      Expected{sure} <span className="fh-muted">{basis}</span>
+    </span>
+  );
+}
+
+const rowId = (row: Row) => `${row.assetId} ${row.date}`;
+
+/** Payments of the next twelve months. */
+export function UpcomingDividends({ upcoming, base }: { upcoming: readonly Row[]; base: string }) {
+  return (
+    <Card
+      title="To come"
+      aside={<ExportCsv small name="Upcoming dividends" rows={() => rowsOf(upcoming, base)} />}
+    >
+      {upcoming.length === 0 ? (
+        <p className="fh-muted" style={{ margin: 0 }}>
+          Nothing can be expected yet: it takes three payments in even steps, or a year of them.
+        </p>
+      ) : (
+        <>
+          <DataTable
+            label="Dividends to come"
+            rows={upcoming}
+            rowId={rowId}
+            columns={COLUMNS}
+            compact={(row) => (
+              <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
+                <span style={{ flex: 1, minWidth: 0 }}>
+                  <b>{row.symbol}</b>
+                  <span className="fh-muted fh-small" style={{ display: 'block' }}>
+                    {showDay(row.date)}, {row.status}
+                  </span>
+                </span>
+                <Money amount={row.amount} currency={row.currency} />
+              </div>
+            )}
+          />
+          <p className="fh-muted fh-small" style={{ margin: '8px 0 0' }}>
+            What is expected is an estimate: what was paid a year before, on the shares held now. The
+            percentage says how often the same guess came true so far.
+          </p>
+        </>
+      )}
+    </Card>
+  );
+}
+
+function rowsOf(upcoming: readonly Row[], base: string): string[][] {
+  return [
+    ['Day', 'Asset', 'Shares', 'Per share', 'Amount', 'Currency', `Amount ${base}`, 'Status', 'Confidence'],
+    ...upcoming.map((row) => [
+      row.date,
+      row.symbol,
+      row.quantity,
+      row.perShare,
+      row.amount,
+      row.currency,
+      row.amountInBase ?? '',
+      row.status,
+      row.confidence === null ? '' : String(row.confidence),
+    ]),
+  ];
+}
