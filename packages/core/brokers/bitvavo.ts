@@ -1,5 +1,5 @@
 import { isCurrency } from '../money/currency.ts';
-import { absolute, add, type Decimal, isZero, sign, subtract, ZERO } from '../money/decimal.ts';
+import { absolute, add, type Decimal, isZero, round, sign, subtract, trim, ZERO } from '../money/decimal.ts';
 import type { InvestmentLine } from '../statements/statement.ts';
 import {
   BrokerLineError,
@@ -15,12 +15,17 @@ import {
 } from './line.ts';
 import { type BrokerFormat, type BrokerRow, eachRow } from './table.ts';
 
+/** Further digits are what a double printed in full leaves behind: 32.156874000000003 leaves where 32.156874 came in. */
+const COIN_DIGITS = 12;
+
 const DONE = /^(?:completed|distributed|filled)$/i;
 
 function required(value: Decimal | null, what: string): Decimal {
   if (value === null || isZero(value)) throw new BrokerLineError(`the ${what} is missing`);
   return value;
 }
+
+const coins = (amount: Decimal): Decimal => trim(round(absolute(amount), COIN_DIGITS, 'half-even'));
 
 function readRow(row: BrokerRow, notes: BrokerNotes): InvestmentLine[] {
   const status = row.text('status');
@@ -45,7 +50,7 @@ function readRow(row: BrokerRow, notes: BrokerNotes): InvestmentLine[] {
       }),
     ];
   }
-  const coin = { ...about, symbol: asset, assetType: 'crypto' as const, quantity: absolute(amount) };
+  const coin = { ...about, symbol: asset, assetType: 'crypto' as const, quantity: coins(amount) };
   if (kind === 'buy' || kind === 'sell') return [tradeLine(row, coin, kind === 'buy')];
   if (kind === 'deposit' || kind === 'withdrawal' || /staking|reward|affiliate|rebate/.test(kind))
     return [

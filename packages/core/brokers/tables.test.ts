@@ -18,6 +18,15 @@ function text(line: InvestmentLine): string {
 const lines = (content: string): string[] =>
   parse(content).investments.flatMap((each) => each.lines.map(text));
 
+describe('Bitvavo', () => {
+  it('leaves out what a double printed in full leaves behind', () =>
+    expect(
+      lines(`Timezone,Date,Time,Type,Currency,Amount,Quote Currency,Quote Price,Received / Paid Currency,Received / Paid Amount,Fee currency,Fee amount,Status,Transaction ID,Address
+Europe/Amsterdam,2023-01-09,17:19:11,withdrawal,USDT,-32.156874000000003,,,,,USDT,5.4,Completed,1d01,0xaeC1
+`),
+    ).toEqual(['2023-01-09 | TRANSFER_OUT | USDT | 32.156874 |  |  | EUR |  | ']));
+});
+
 describe('DEGIRO', () => {
   const HEADER = 'Datum,Tijd,Valutadatum,Product,ISIN,Omschrijving,FX,Mutatie,,Saldo,,Order Id\n';
 

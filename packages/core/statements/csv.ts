@@ -6,6 +6,7 @@ import { readPreamble } from './csv-preamble.ts';
 import { dialectSignature, matchesSignature, profileByHeader } from './csv-signature.ts';
 import { tokenizePieces } from './csv-tokens.ts';
 import { decodeChunks, encodingOf, headText } from './encoding.ts';
+import { roleRank } from './investment-csv-columns.ts';
 import type { ByteSource } from './source.ts';
 import { sourceOf } from './source.ts';
 import { StatementError, type StatementFile, type StatementParser } from './statement.ts';
@@ -58,6 +59,20 @@ function withProfile(heads: Heads, read: () => Read, options: CsvOptions): CsvOp
   return profile === undefined ? null : { ...rest, dialect: { ...profile.dialect, ...dialect } };
 }
 
+/** What a position is priced at is no money that moved. */
+function refusePositions({ layout, inferred }: Read, mapping: CsvMapping): void {
+  const { amount } = inferred.dialect.columns ?? {};
+  if (mapping.columns?.amount !== undefined || typeof amount !== 'string') return;
+  const named = (role: 'symbol' | 'isin' | 'quantity') =>
+    layout.header.some((name) => roleRank(role, name) !== null);
+  const priced = roleRank('price', amount) !== null && roleRank('amount', amount) === null;
+  if (!priced || !named('quantity') || !(named('symbol') || named('isin'))) return;
+  throw new StatementError('the lines are of securities, and no column says what was done with them', {
+    line: layout.headerIndex + 1,
+    mend: 'Give transactions a column of types (BUY, SELL, DIVIDEND). A list of positions can not be booked.',
+  });
+}
+
 function openCandidates(
   { encoding, candidates }: TextForm,
   format: string,
@@ -71,6 +86,7 @@ function openCandidates(
   const completed = withProfile(heads, read, options);
   if (completed !== null) return reopen(completed);
   const { layout, inferred, above, signature } = read();
+  refusePositions(read(), options.dialect ?? {});
   const { dialect, columns, warnings } = inferred;
   const plan: TablePlan = {
     layout: { ...layout, columns },

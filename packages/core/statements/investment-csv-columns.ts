@@ -59,13 +59,14 @@ const RANKS = new Map(
   ]),
 );
 
-const NOT_SYMBOL = /^(?:name|type|class|currency|typ|klasse|nombre|nom)$/;
+const NOT_SYMBOL =
+  /^(?:name|type|class|currency|price|value|quantity|amount|typ|klasse|preis|kurs|nombre|precio|valor|nom|prix|cours|prezzo|preco|prijs|koers)$/;
 
 /** How well a header names the role: lower is better; null: not at all. Words behind count (`price in chf`), words before don't. */
 export function roleRank(role: InvestmentRole, header: string): number | null {
   const words = headerKey(header).split(' ');
-  // `asset name`, `security type`: about the security, not its symbol.
-  if (role === 'symbol' && NOT_SYMBOL.test(words.at(-1)!)) return null;
+  // `asset name`, `security type`, `asset price in chf`: about the security, not its symbol.
+  if (role === 'symbol' && words.slice(1).some((word) => NOT_SYMBOL.test(word))) return null;
   const ranks = RANKS.get(role)!;
   for (let length = words.length; length > 0; length -= 1) {
     const rank = ranks.get(words.slice(0, length).join(' '));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { add, type Decimal, decimal, formatDecimal, trim, ZERO } from '../money/decimal.ts';
 import { formatDay } from '../time/day.ts';
-import { detectFormat } from './detect.ts';
+import { detectFormat, parseStatementFile } from './detect.ts';
 import { investmentCsvParser, parseInvestmentCsv } from './investment-csv.ts';
 import { readTypeWord } from './investment-csv-types.ts';
 import { type InvestmentLine, type InvestmentStatement, StatementError } from './statement.ts';
@@ -171,6 +171,22 @@ describe('postings of a ledger', () => {
       '2013-12-18 | DEPOSIT |  |  |  | 1200.00 | USD |  | ',
       '2013-12-19 | TRANSFER_OUT | VHT | 1 | 53.60 |  |  |  | ',
     ]));
+});
+
+describe('columns about a security', () => {
+  it('does not take a list of positions for a bank statement', () => {
+    const held =
+      'date,symbol,quantity,price,currency\n2024-03-31,AAPL,50,171.48,USD\n2024-03-31,VOO,20,468.50,USD\n';
+    expect(() => parseStatementFile(bytes(held), 'holdings.csv')).toThrow(/no column says what was done/);
+  });
+
+  // As finpension heads its columns.
+  it('takes no price of an asset for its symbol', () =>
+    expect(
+      lines(`Date;Category;"Asset Name";ISIN;"Number of Shares";"Asset Currency";"Currency Rate";"Asset Price in CHF";"Cash Flow";Balance
+2023-07-11;Buy;"Bond Fund";CH0189956813;0.002000;CHF;1.000000;821.800000;-1.640000;16.484551
+`),
+    ).toEqual(['2023-07-11 | BUY | CH0189956813 | 0.002 | 821.80 | 1.64 | CHF |  | ']));
 });
 
 const DATA = new URL('../../../../shared/data/', import.meta.url);

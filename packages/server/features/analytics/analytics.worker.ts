@@ -210,13 +210,19 @@ export function compareRisk(task: RiskTask): RiskAnswer {
       ...riskRow(task, index, benchmark),
       return: (history.twrIndex.at(-1) ?? Number.NaN) - 1,
       days: request.to - first,
-      maxDrawdown: deepest(drawdowns(Float64Array.of(1, ...history.twrIndex)))?.depth ?? 0,
+      maxDrawdown: deepestFall(history.twrIndex),
     },
     assets: assets.map((asset, at) =>
       riskRow(task, asset, at === benchmark ? null : benchmark, at === benchmark),
     ),
     spans: history.unavailable,
   };
+}
+
+/** Of an index that starts from 1 before its first row; NaN where none of it is known. */
+function deepestFall(index: Float64Array): number {
+  if (index.every(Number.isNaN)) return Number.NaN;
+  return deepest(drawdowns(Float64Array.of(1, ...index)))?.depth ?? 0;
 }
 
 function riskRow(
@@ -240,8 +246,7 @@ function riskRow(
     observations: rows,
     return: (growth.at(-1) ?? Number.NaN) - 1,
     days: alone.start === null ? 0 : alone.date.at(-1)! - alone.start,
-    maxDrawdown:
-      deepest(drawdowns(Float64Array.of(1, ...growth)))?.depth ?? (growth.length > 0 ? 0 : Number.NaN),
+    maxDrawdown: deepestFall(growth),
   };
 }
 

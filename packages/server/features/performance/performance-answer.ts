@@ -145,7 +145,7 @@ function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null
       bestDay: extreme((a, b) => a > b),
       worstDay: extreme((a, b) => a < b),
       positiveDays: figure(own.positive),
-      maxDrawdown: worst === null ? null : fallAnswer(worst, series),
+      maxDrawdown: known(series.twrIndex) ? fallAnswer(worst ?? NO_FALL, series) : null,
       drawdowns: [...falls]
         .sort((a, b) => b.depth - a.depth)
         .slice(0, DRAWDOWNS_SHOWN)
@@ -176,6 +176,11 @@ function fromStart(index: Float64Array): Float64Array {
   whole.set(index, 1);
   return whole;
 }
+
+const known = (index: Float64Array): boolean => index.some((value) => !Number.isNaN(value));
+
+/** At the start of the period, where nothing fell. */
+const NO_FALL: Drawdown = { depth: 0, start: 0, trough: 0, recovery: 0 };
 
 /** Of an index from its start. */
 const fallAnswer = ({ depth, start, trough, recovery }: Drawdown, { from }: PeriodSeries) => ({
@@ -210,7 +215,7 @@ function benchmarkAnswer(
     totalReturn: dividends !== null,
     return: figure(index.at(-1)! - 1),
     volatility: figure(riskFigures(returns, periods).volatility),
-    maxDrawdown: deepest(drawdowns(fromStart(index)))?.depth ?? null,
+    maxDrawdown: known(index) ? (deepest(drawdowns(fromStart(index)))?.depth ?? 0) : null,
   };
 }
 

@@ -132,6 +132,13 @@ describe('GET /portfolio/performance', () => {
     expect(body.series.drawdown[0]).toBeCloseTo(0.2, 12);
   });
 
+  it('says that nothing fell', async () => {
+    const { body } = await performance(ada, `portfolioId=${id}&from=2025-03-31&to=2025-03-31`);
+    const day = '2025-03-30';
+    expect(body.maxDrawdown).toEqual({ depth: 0, start: day, trough: day, end: day });
+    expect(body.drawdowns).toEqual([]);
+  });
+
   it('has the gain of a holding with its dividends', async () => {
     const { body } = await performance(ada, `portfolioId=${id}&from=2025-01-02&to=2025-12-31`);
     expect(body.holdings).toMatchObject([

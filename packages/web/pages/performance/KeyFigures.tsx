@@ -246,7 +246,7 @@ function DeepestFall({ data }: { data: Performance }) {
       label="Deepest drawdown"
       explanation="The largest share lost from a highest level, whatever was paid in or out."
       below={
-        fall === null
+        fall === null || fall.depth === 0
           ? undefined
           : `${showDay(fall.start)} to ${showDay(fall.trough)}${fall.end === null ? ', not yet made up' : ''}`
       }
@@ -254,7 +254,7 @@ function DeepestFall({ data }: { data: Performance }) {
       {fall === null ? (
         <Unavailable {...reasonOf(data.unavailable, 'maxDrawdown')} />
       ) : (
-        formatPercent(-fall.depth)
+        formatPercent(0 - fall.depth)
       )}
     </Figure>
   );
