@@ -1,7 +1,18 @@
 import { Type } from 'typebox';
 import { AssetType, exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, IdParams, nullable, oneOf, strict, Warning } from './schemas.ts';
+import {
+  Currency,
+  Day,
+  DecimalText,
+  Id,
+  IdParams,
+  KnownAt,
+  nullable,
+  oneOf,
+  strict,
+  Warning,
+} from './schemas.ts';
 
 export const Holding = Type.Object(
   {
@@ -79,7 +90,7 @@ export const getHoldings = route({
   summary: 'What is held, its cost and its value',
   access: 'viewer',
   params: IdParams,
-  query: strict({ asOf: Type.Optional(Day) }),
+  query: strict({ asOf: Type.Optional(Day), knownAt: Type.Optional(KnownAt) }),
   status: 200,
   response: Holdings,
   errors: ['not-found'],
@@ -197,7 +208,11 @@ export const getPortfolioValue = route({
   summary: 'Value of holdings and cash on a day',
   access: 'viewer',
   params: IdParams,
-  query: strict({ asOf: Type.Optional(Day), currency: Type.Optional(Currency) }),
+  query: strict({
+    asOf: Type.Optional(Day),
+    currency: Type.Optional(Currency),
+    knownAt: Type.Optional(KnownAt),
+  }),
   status: 200,
   response: Type.Object({
     asOf: Day,
@@ -248,6 +263,7 @@ export const getHistory = route({
   query: strict({
     from: Type.Optional(Day),
     to: Type.Optional(Day),
+    knownAt: Type.Optional(KnownAt),
     currency: Type.Optional(Currency),
     interval: Type.Optional(oneOf(['day', 'week', 'month'], 'default day')),
     format: Type.Optional(oneOf(['rows', 'columns'], 'default rows')),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, Instant, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, DecimalText, Id, KnownAt, nullable, oneOf, strict, Warning } from './schemas.ts';
 
 const Figure = nullable(Type.Number());
 const Figures = Type.Array(Figure);
@@ -62,7 +62,7 @@ const Asked = {
   from: Type.Optional(Day),
   to: Type.Optional(Day),
   currency: Type.Optional(Currency),
-  knownAt: Type.Optional(Instant),
+  knownAt: Type.Optional(KnownAt),
 };
 
 export const getPerformance = route({

@@ -26,6 +26,13 @@ export const Day = Type.String({
   examples: ['2026-01-31'],
 });
 export const Instant = Type.String({ format: 'date-time', examples: ['2026-01-31T12:00:00Z'] });
+export const KnownAt = Type.String({
+  format: 'date-time',
+  examples: ['2026-01-31T12:00:00Z'],
+  description:
+    'transactions, prices and rates as the books knew them at this instant, whatever was changed, deleted or added since; ' +
+    'days that are not given end with its day. An instant that has not come yet is now.',
+});
 export const Currency = Type.String({
   pattern: '^[A-Z]{3}$',
   examples: ['USD'],

@@ -116,6 +116,17 @@ export function originLiterals(origin: Origin | undefined): string {
   return `'${origin.provider.replaceAll("'", "''")}', '${origin.at.toISOString()}'::TIMESTAMPTZ`;
 }
 
+/**
+ * The rows of a table as they were known at an instant, with those that were replaced later; those without an instant
+ * of their own were there from the start.
+ */
+export function knownAt(table: string, columns: string, at: Date): string {
+  const instant = `'${at.toISOString()}'::TIMESTAMPTZ`;
+  const then = `(fetched_at IS NULL OR fetched_at <= ${instant})`;
+  return `(SELECT ${columns} FROM ${table} WHERE ${then}
+    UNION ALL SELECT ${columns} FROM ${table}_revision WHERE ${then} AND replaced_at > ${instant})`;
+}
+
 /** ` AND date >= … AND date <= …` */
 export function within(range: { from?: string | undefined; to?: string | undefined }): string {
   const { from, to } = range;

@@ -5,7 +5,7 @@ import {
   type DuckDBMaterializedResult,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { type Duck, dayLiteral, numbered, uuidLiteral, within } from './duckdb-connections.ts';
+import { type Duck, dayLiteral, knownAt, numbered, uuidLiteral, within } from './duckdb-connections.ts';
 import { instantText } from './duckdb-events.ts';
 import { writeBars } from './duckdb-price-write.ts';
 import { storedText } from './stored-decimal.ts';
@@ -67,12 +67,13 @@ export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<s
     coverage: (bookId, assetIds) => readCoverage(duck, bookId, assetIds),
     priceSources: (bookId, assetIds) => readSources(duck, bookId, assetIds),
     closes: (bookId, assetIds) => readCloses(duck, bookId, assetIds, 'price_bar'),
-    closesKnownAt: (bookId, assetIds, at) => readCloses(duck, bookId, assetIds, knownAt(at)),
-    lastCloses: async (bookId, assetIds, asOf) => {
-      const found = await readClosesAt(duck, bookId, assetIds, [asOf]);
+    closesKnownAt: (bookId, assetIds, at) =>
+      readCloses(duck, bookId, assetIds, knownAt('price_bar', 'book_id, asset_id, date, close_value', at)),
+    lastCloses: async (bookId, assetIds, asOf, at = null) => {
+      const found = await readClosesAt(duck, bookId, assetIds, [asOf], at);
       return new Map([...found].flatMap(([id, [close]]) => (close == null ? [] : [[id, close]])));
     },
-    closesAt: (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days),
+    closesAt: (bookId, assetIds, days, at = null) => readClosesAt(duck, bookId, assetIds, days, at),
   };
 }
 
@@ -118,15 +119,6 @@ async function readCoverage(
       { count: Number(count), from: String(from), to: String(to) },
     ]),
   );
-}
-
-/** Bars as they were known at an instant; those without one of their own were there from the start. */
-function knownAt(at: Date): string {
-  const instant = `'${at.toISOString()}'::TIMESTAMPTZ`;
-  const columns = 'SELECT book_id, asset_id, date, close_value FROM';
-  return `(${columns} price_bar WHERE fetched_at IS NULL OR fetched_at <= ${instant}
-    UNION ALL ${columns} price_bar_revision
-      WHERE (fetched_at IS NULL OR fetched_at <= ${instant}) AND replaced_at > ${instant})`;
 }
 
 async function readSources(
@@ -237,19 +229,29 @@ async function readClosesAt(
   bookId: string,
   assetIds: readonly string[],
   days: readonly string[],
+  at: Date | null,
 ): Promise<Map<string, (DatedClose | null)[]>> {
   const found = new Map(assetIds.map((id) => [id, new Array<DatedClose | null>(days.length).fill(null)]));
   if (assetIds.length === 0 || days.length === 0) return found;
   const wanted = days.map((day, index) => `(${index}, ${dayLiteral(day)})`).join(', ');
   const last = [...days].sort().at(-1)!;
+  // Of the bars as they are only the place is carried along; those of the past are of two tables.
+  const [table, carried] =
+    at === null
+      ? ['price_bar', 'rowid AS r']
+      : [knownAt('price_bar', 'book_id, asset_id, date, close', at), 'close AS r'];
   const result = await duck.read(
-    `WITH bar AS (SELECT k.i, date, rowid AS r FROM price_bar JOIN ${numbered(assetIds, 'k')} ON asset_id = k.id
+    `WITH bar AS (SELECT k.i, date, ${carried} FROM ${table} JOIN ${numbered(assetIds, 'k')} ON asset_id = k.id
        WHERE book_id = ${uuidLiteral(bookId)} AND date <= ${dayLiteral(last)}),
      ask AS (SELECT k.i, d.n, d.day FROM (SELECT DISTINCT i FROM bar) k, (VALUES ${wanted}) d(n, day)),
-     hit AS (SELECT ask.i, ask.n, bar.r FROM ask ASOF JOIN bar ON ask.i = bar.i AND ask.day >= bar.date)
-     SELECT hit.i, hit.n, p.date::VARCHAR, p.close FROM hit JOIN price_bar p ON p.rowid = hit.r`,
+     hit AS (SELECT ask.i, ask.n, bar.date, bar.r FROM ask ASOF JOIN bar ON ask.i = bar.i AND ask.day >= bar.date)
+     ${
+       at === null
+         ? 'SELECT hit.i, hit.n, p.date::VARCHAR, p.close FROM hit JOIN price_bar p ON p.rowid = hit.r'
+         : 'SELECT i, n, date::VARCHAR, r FROM hit'
+     }`,
   );
-  for (const [index, at, date, close] of await result.getRows())
-    found.get(assetIds[Number(index)]!)![Number(at)] = { date: String(date), close: text(close)! };
+  for (const [index, ask, date, close] of await result.getRows())
+    found.get(assetIds[Number(index)]!)![Number(ask)] = { date: String(date), close: text(close)! };
   return found;
 }

@@ -12,6 +12,7 @@ import {
   DAYS,
   type Duck,
   fill,
+  knownAt,
   originLiterals,
   ROWS_PER_SLICE,
   uuidLiteral,
@@ -24,8 +25,12 @@ export const RATE_TABLES = `
   CREATE TABLE IF NOT EXISTS fx_rate (
     book_id UUID NOT NULL, date DATE NOT NULL, base VARCHAR NOT NULL, quote VARCHAR NOT NULL,
     rate DECIMAL(38,12) NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ);
+  CREATE TABLE IF NOT EXISTS fx_rate_revision (
+    book_id UUID NOT NULL, date DATE NOT NULL, base VARCHAR NOT NULL, quote VARCHAR NOT NULL,
+    rate DECIMAL(38,12) NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);
   CREATE TEMP TABLE new_rate (pair INTEGER, date DATE, rate DECIMAL(38,12));`;
 
+const COLUMNS = 'book_id, date, base, quote, rate, provider, fetched_at';
 const NEW_RATE = [INTEGER, DATE, DECIMAL(38, STORED_SCALE)] as const;
 
 interface Pair {
@@ -44,7 +49,7 @@ export function ratesIn(
       note(bookId);
     },
     rates: (bookId, range) => readRates(duck, bookId, range),
-    ratePairs: (bookId) => readPairs(duck, bookId),
+    ratePairs: (bookId, at = null) => readPairs(duck, bookId, at),
   };
 }
 
@@ -61,9 +66,17 @@ async function replaceRates(
   await duck.write(async (connection) => {
     await fill(connection, 'new_rate', NEW_RATE, list.length, (row) => list[row]!);
     await connection.run(
-      `DELETE FROM fx_rate r USING (SELECT k.base, k.quote, n.date FROM new_rate n JOIN ${named} ON k.i = n.pair) d
-       WHERE r.book_id = ${book} AND r.base = d.base AND r.quote = d.quote AND r.date = d.date`,
+      `CREATE OR REPLACE TEMP TABLE old_rate AS SELECT r.rowid AS r, n.rowid AS m, r.rate <> n.rate AS differs
+       FROM new_rate n JOIN ${named} ON k.i = n.pair
+       JOIN fx_rate r ON r.base = k.base AND r.quote = k.quote AND r.date = n.date WHERE r.book_id = ${book}`,
     );
+    const replaced = 'FROM fx_rate WHERE rowid IN (SELECT r FROM old_rate WHERE differs)';
+    if (origin !== undefined)
+      await connection.run(
+        `INSERT INTO fx_rate_revision SELECT ${COLUMNS}, '${origin.at.toISOString()}'::TIMESTAMPTZ ${replaced}`,
+      );
+    await connection.run(`DELETE ${replaced}`);
+    await connection.run('DELETE FROM new_rate WHERE rowid IN (SELECT m FROM old_rate WHERE NOT differs)');
     await connection.run(
       `INSERT INTO fx_rate SELECT ${book}, date, k.base, k.quote, rate, ${originLiterals(origin)}
        FROM new_rate n JOIN ${named} ON k.i = n.pair ORDER BY n.pair, n.date`,
@@ -105,7 +118,7 @@ async function readRates(
   if (range.pairs?.length === 0) return [];
   const named = range.pairs === undefined ? '' : ` JOIN ${numberedPairs(range.pairs)} USING (base, quote)`;
   const result = await duck.read(
-    `SELECT date::VARCHAR, base, quote, rate FROM fx_rate${named}
+    `SELECT date::VARCHAR, base, quote, rate FROM ${tableOf(range.knownAt)}${named}
      WHERE book_id = ${uuidLiteral(bookId)}${within(range)} ORDER BY date, base, quote`,
   );
   return (await result.getRows()).map(([date, base, quote, rate]) => ({
@@ -116,9 +129,12 @@ async function readRates(
   }));
 }
 
-async function readPairs(duck: Duck, bookId: string): Promise<RatePair[]> {
+const tableOf = (at: Date | null | undefined): string =>
+  at == null ? 'fx_rate' : knownAt('fx_rate', 'book_id, date, base, quote, rate', at);
+
+async function readPairs(duck: Duck, bookId: string, at: Date | null): Promise<RatePair[]> {
   const result = await duck.read(
-    `SELECT base, quote, count(*), min(date)::VARCHAR, max(date)::VARCHAR FROM fx_rate
+    `SELECT base, quote, count(*), min(date)::VARCHAR, max(date)::VARCHAR FROM ${tableOf(at)}
      WHERE book_id = ${uuidLiteral(bookId)} GROUP BY base, quote ORDER BY base, quote`,
   );
   return (await result.getRows()).map(([base, quote, count, from, to]) => ({

@@ -61,6 +61,7 @@ async function dropBook(duck: Duck, bookId: string): Promise<void> {
     await connection.run(`DELETE FROM dividend WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM split WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM fx_rate WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM fx_rate_revision WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM series_point WHERE book_id = ${book}`);
   });
 }

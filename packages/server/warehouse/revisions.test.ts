@@ -76,6 +76,54 @@ describe('bars that are replaced', () => {
   });
 });
 
+describe('exact closes and rates of a day', () => {
+  it('are had as they were known', async () => {
+    await warehouse.putBars(BOOK, VTI, [bar('2024-01-02', '10.1')], at('2024-01-03T06:00:00Z'));
+    await warehouse.putBars(BOOK, VTI, [bar('2024-01-02', '10.2')], at('2024-01-04T06:00:00Z'));
+    await warehouse.putBars(BOOK, VTI, [bar('2024-01-03', '11')], at('2024-01-05T06:00:00Z'));
+    const last = async (instant: string | null) =>
+      (
+        await warehouse.lastCloses(BOOK, [VTI], '2024-01-31', instant === null ? null : new Date(instant))
+      ).get(VTI);
+    expect(await last('2024-01-02T00:00:00Z')).toBeUndefined();
+    expect(await last('2024-01-03T12:00:00Z')).toEqual({ date: '2024-01-02', close: '10.1' });
+    expect(await last('2024-01-04T06:00:00Z')).toEqual({ date: '2024-01-02', close: '10.2' });
+    expect(await last(null)).toEqual({ date: '2024-01-03', close: '11' });
+    const days = ['2024-01-01', '2024-01-02', '2024-01-03'];
+    const then = new Date('2024-01-04T12:00:00Z');
+    expect((await warehouse.closesAt(BOOK, [VTI], days, then)).get(VTI)).toEqual([
+      null,
+      { date: '2024-01-02', close: '10.2' },
+      { date: '2024-01-02', close: '10.2' },
+    ]);
+  });
+
+  it('keep a rate that is fetched again as it was first had', async () => {
+    const rate = (date: string, value: string) => ({ date, base: 'EUR', quote: 'USD', rate: value });
+    await warehouse.putRates(
+      BOOK,
+      [rate('2024-01-02', '1.1'), rate('2024-01-03', '1.2')],
+      at('2024-01-04T06:00:00Z'),
+    );
+    await warehouse.putRates(
+      BOOK,
+      [rate('2024-01-02', '1.10'), rate('2024-01-03', '1.3'), rate('2024-01-04', '1.4')],
+      at('2024-01-05T06:00:00Z'),
+    );
+    const known = async (instant: string | null) => {
+      const knownAt = instant === null ? null : new Date(instant);
+      const rates = (await warehouse.rates(BOOK, { knownAt })).map((each) => each.rate);
+      return [rates, (await warehouse.ratePairs(BOOK, knownAt)).map(({ count }) => count)];
+    };
+    expect(await known('2024-01-04T00:00:00Z')).toEqual([[], []]);
+    expect(await known('2024-01-04T06:00:00Z')).toEqual([['1.1', '1.2'], [2]]);
+    expect(await known('2024-01-05T06:00:00Z')).toEqual([['1.1', '1.3', '1.4'], [3]]);
+    expect(await known(null)).toEqual([['1.1', '1.3', '1.4'], [3]]);
+    await warehouse.dropBook(BOOK);
+    expect(await known('2024-01-04T06:00:00Z')).toEqual([[], []]);
+  });
+});
+
 describe('dividends and splits', () => {
   it('are kept by day, the last one stored counting', async () => {
     const dividend = { exDate: '2024-03-22', payDate: '2024-03-27', amount: '0.9105', currency: 'USD' };

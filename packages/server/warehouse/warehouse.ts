@@ -144,21 +144,31 @@ export interface Warehouse {
   ) => Promise<Map<string, { count: number; from: string; to: string }>>;
   /** Closing prices of each asset as columns; an asset without prices is left out. */
   closes: (bookId: string, assetIds: readonly string[]) => Promise<Map<string, Series>>;
-  /** The last close at or before the day, exact. */
-  lastCloses: (bookId: string, assetIds: readonly string[], asOf: string) => Promise<Map<string, DatedClose>>;
-  /** The last close at or before each of the days, exact, in their order. */
+  /** The last close at or before the day, exact; as they are, or as they were known at an instant. */
+  lastCloses: (
+    bookId: string,
+    assetIds: readonly string[],
+    asOf: string,
+    knownAt?: Date | null,
+  ) => Promise<Map<string, DatedClose>>;
+  /** As {@link Warehouse.lastCloses} for each of the days, in their order. */
   closesAt: (
     bookId: string,
     assetIds: readonly string[],
     days: readonly string[],
+    knownAt?: Date | null,
   ) => Promise<Map<string, (DatedClose | null)[]>>;
+  /**
+   * Replaces days that are there; all or nothing. A rate that is replaced by another is kept as a revision where the
+   * origin says when; one that is the same stays as it is.
+   */
   putRates: (bookId: string, rates: readonly Rate[], origin?: Origin) => Promise<void>;
-  /** Oldest first; of all pairs, or of those named. */
+  /** Oldest first; of all pairs, or of those named; as they are, or as they were known at an instant. */
   rates: (
     bookId: string,
-    range: DayRange & { pairs?: readonly { base: string; quote: string }[] },
+    range: DayRange & { pairs?: readonly { base: string; quote: string }[]; knownAt?: Date | null },
   ) => Promise<Rate[]>;
-  ratePairs: (bookId: string) => Promise<RatePair[]>;
+  ratePairs: (bookId: string, knownAt?: Date | null) => Promise<RatePair[]>;
   /** Replaces days that are there; all or nothing. A series has one figure for a day at most. */
   putSeries: (bookId: string, series: readonly NamedSeries[], origin?: Origin) => Promise<void>;
   /** Those of the names that have figures. */

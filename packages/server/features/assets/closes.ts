@@ -31,22 +31,35 @@ function sharedSeries({ date, value }: Series): Series {
   return { date: days, value: values };
 }
 
+function readCloses(
+  warehouse: Warehouse,
+  bookId: string,
+  assetIds: readonly string[],
+  knownAt: Date | null,
+): Promise<Map<string, Series>> {
+  return knownAt === null
+    ? warehouse.closes(bookId, assetIds)
+    : warehouse.closesKnownAt(bookId, assetIds, knownAt);
+}
+
 /**
- * Closing prices as columns, by asset; empty columns where there are none. Kept in memory until the asset's prices
+ * Closing prices as columns, by asset, as they are or as they were known at an instant; empty columns where there are none. Kept in memory until the asset's prices
  * change, and shared: not to be written to.
  */
 export async function closesOf(
   { warehouse }: Pick<Context, 'warehouse'>,
   bookId: string,
   assetIds: readonly string[],
+  knownAt: Date | null = null,
 ): Promise<Map<string, Series>> {
   const cache = cacheOf(warehouse);
-  const key = (assetId: string): string => `${bookId} ${assetId}`;
+  const past = knownAt === null ? '' : ` ${knownAt.toISOString()}`;
+  const key = (assetId: string): string => `${bookId} ${assetId}${past}`;
   // Versions are taken before reading: prices that change meanwhile make what was read stale, not wrong.
   const versions = new Map(assetIds.map((id) => [id, warehouse.assetVersion(bookId, id)]));
   const kept = new Map(assetIds.map((id) => [id, cache.get(key(id))]));
   const stale = assetIds.filter((id) => kept.get(id)?.version !== versions.get(id));
-  const read = stale.length === 0 ? new Map<string, Series>() : await warehouse.closes(bookId, stale);
+  const read = await readCloses(warehouse, bookId, stale, knownAt);
   for (const [id, series] of read) read.set(id, sharedSeries(series));
   for (const id of stale) cache.set(key(id), { version: versions.get(id)!, series: read.get(id) ?? NONE });
   return new Map(

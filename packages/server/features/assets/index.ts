@@ -18,6 +18,7 @@ export {
   type AssetRow,
   allAssets,
   assetsById,
+  deletedAssets,
   findOrCreateAssets,
   type NewAsset,
   requireAsset,

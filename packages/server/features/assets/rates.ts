@@ -54,15 +54,16 @@ const caches = new WeakMap<Warehouse, LRUCache<string, Kept>>();
 
 /**
  * Rates between all of the currencies, each pair directly, inverted, or across a currency that both were stored
- * against, else across two: the one with the most quotations.
+ * against, else across two: the one with the most quotations; as they are, or as they were known at an instant.
  */
 export async function ratesFor(
   { warehouse }: Pick<Context, 'warehouse'>,
   bookId: string,
   currencies: Iterable<string>,
+  knownAt: Date | null = null,
 ): Promise<LoadedRates> {
   const codes = [...new Set(currencies)];
-  const kept = await storedRates(warehouse, bookId, codes.length > 1);
+  const kept = await storedRates(warehouse, bookId, codes.length > 1, knownAt);
   const paths = new Map<string, RatePath>();
   for (const from of codes)
     for (const to of codes) {
@@ -74,6 +75,7 @@ export async function ratesFor(
     bookId,
     kept,
     [...paths.values()].flatMap(({ legs }) => legs),
+    knownAt,
   );
   const pathOf = (from: string, to: string): RatePath | null => paths.get(`${from} ${to}`) ?? null;
   const columns = new Map<string, RateColumn>();
@@ -105,7 +107,12 @@ export async function ratesFor(
 
 const keyOf = ({ base, quote }: { base: string; quote: string }): string => `${base} ${quote}`;
 
-async function storedRates(warehouse: Warehouse, bookId: string, needed: boolean): Promise<Kept> {
+async function storedRates(
+  warehouse: Warehouse,
+  bookId: string,
+  needed: boolean,
+  knownAt: Date | null,
+): Promise<Kept> {
   const cache =
     caches.get(warehouse) ??
     new LRUCache<string, Kept>({
@@ -114,11 +121,12 @@ async function storedRates(warehouse: Warehouse, bookId: string, needed: boolean
     });
   caches.set(warehouse, cache);
   const version = warehouse.ratesVersion(bookId);
-  const found = cache.get(bookId);
+  const key = knownAt === null ? bookId : `${bookId} ${knownAt.toISOString()}`;
+  const found = cache.get(key);
   if (found?.version === version) return found;
   if (!needed) return { version, pairs: [], series: new Map() };
-  const kept = { version, pairs: await warehouse.ratePairs(bookId), series: new Map() };
-  cache.set(bookId, kept);
+  const kept = { version, pairs: await warehouse.ratePairs(bookId, knownAt), series: new Map() };
+  cache.set(key, kept);
   return kept;
 }
 
@@ -153,10 +161,11 @@ async function loadLegs(
   bookId: string,
   kept: Kept,
   legs: readonly Leg[],
+  knownAt: Date | null,
 ): Promise<void> {
   const absent = new Map(legs.filter((leg) => !kept.series.has(keyOf(leg))).map((leg) => [keyOf(leg), leg]));
   if (absent.size === 0) return;
-  const rows = await warehouse.rates(bookId, { pairs: [...absent.values()] });
+  const rows = await warehouse.rates(bookId, { pairs: [...absent.values()], knownAt });
   const byPair = Map.groupBy(rows, keyOf);
   for (const key of absent.keys()) {
     const quotations = byPair.get(key) ?? [];

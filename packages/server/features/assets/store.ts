@@ -64,6 +64,19 @@ export async function assetsById(db: Reader, ids: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** As {@link assetsById}, of assets that are deleted: as they were last. */
+export async function deletedAssets(db: Reader, ids: readonly string[]): Promise<Map<string, AssetRow>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<AssetRow>`
+    SELECT r.book_id, r.id, r.symbol, r.name, r.type, r.currency, r.exchange, r.isin, r.sector, r.industry, r.country,
+      r.tags, coalesce(r.tracked, true) AS tracked, coalesce(r.provider_symbols, '{}') AS provider_symbols
+    FROM (SELECT DISTINCT ON (row_key) before FROM audit
+      WHERE book_id = ${db.bookId} AND table_name = 'asset' AND action = 'delete' AND row_key = ANY(${ids as string[]}::text[])
+      ORDER BY row_key, statement DESC) a
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::asset, a.before) r`.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** A page in the order of symbols, one row more than asked for. */
 export async function pageOfAssets(
   db: Reader,

@@ -8,6 +8,8 @@ export interface Subject {
   readonly portfolioId: string;
   readonly currency: string;
   readonly state: PortfolioState;
+  /** A past view is a portfolio of its own to the thread. */
+  readonly knownAt: Date | null;
 }
 
 interface Waiting {
@@ -60,8 +62,12 @@ function fail(failed: Engine, error: Error): void {
   failed.waiting.clear();
 }
 
-export const keyOf = ({ bookId, portfolioId }: Pick<Subject, 'bookId' | 'portfolioId'>): string =>
-  `${bookId} ${portfolioId}`;
+export const keyOf = ({
+  bookId,
+  portfolioId,
+  knownAt,
+}: Pick<Subject, 'bookId' | 'portfolioId' | 'knownAt'>): string =>
+  `${bookId} ${portfolioId}${knownAt === null ? '' : ` ${knownAt.toISOString()}`}`;
 
 /** The answer to a question about portfolios, as JSON text. */
 export async function ask(subjects: readonly Subject[], wish: Wish): Promise<string> {

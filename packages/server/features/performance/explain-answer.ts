@@ -133,6 +133,7 @@ function nothing(wish: ExplainWish): Answer {
     twr: { value: null, annualized: null, subPeriods: [] },
     flows: [],
     unavailable: [
+      ...wish.absent,
       { assetId: null, symbol: null, reason, mend: 'add transactions, or choose a later period' },
     ],
   };

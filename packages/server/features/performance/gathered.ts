@@ -33,9 +33,10 @@ export function gather(replicas: readonly Replica[], wish: PeriodWish): Gathered
   const period = { from, to, currency: wish.currency, today: wish.today };
   const histories = begun.map((replica) => historyOf(replica, period, wish.market));
   const series = histories.length === 1 ? sliceOf(histories[0]!, from, to) : combine(histories, from, to);
-  const unavailable = histories.flatMap((history, at) =>
+  const unavailable: Unavailable[] = histories.flatMap((history, at) =>
     missingInHistory(history.unavailable, begun[at]!, wish, period),
   );
+  unavailable.unshift(...wish.absent);
   const assets = new Map<string, AssetGain>();
   const parts: PeriodGain[] = [];
   let whole = true;

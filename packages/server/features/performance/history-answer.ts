@@ -9,7 +9,7 @@ import { missingInHistory, once } from './unavailable.ts';
 
 /** The history of one portfolio as JSON text, row by row or column by column. */
 export function historyAnswer(replica: Replica, wish: HistoryWish): string {
-  if (wish.range === null) return textOf(wish, [], [], []);
+  if (wish.range === null) return textOf(wish, [], [], wish.absent);
   const { currency, today } = wish;
   const { from, to } = wish.range;
   const history = historyOf(replica, { from, to, currency, today }, wish.market);

@@ -2,6 +2,7 @@ import type { TransactionColumns } from '@financehub/core/portfolio/columns.ts';
 import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
+import type { Missing } from '../portfolios/index.ts';
 
 /** What the thread is told of a portfolio's transactions: those that go at a place, and those that come there. */
 export interface Splice {
@@ -63,6 +64,8 @@ export interface PeriodWish {
   readonly today: EpochDay;
   readonly market: Market;
   readonly names: ReadonlyMap<string, AssetName>;
+  /** Of portfolios that the books did not have at the instant asked for. */
+  readonly absent: readonly Missing[];
 }
 
 export interface PerformanceWish extends PeriodWish {

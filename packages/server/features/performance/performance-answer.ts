@@ -328,6 +328,6 @@ function nothing(wish: PerformanceWish): Answer {
     riskFree: wish.riskFree,
     holdings: [],
     series: { date: [], value: [], flows: [], twrIndex: [], benchmarkIndex: [], drawdown: [] },
-    unavailable: [item],
+    unavailable: [...wish.absent, item].map((each) => ({ ...each })),
   };
 }

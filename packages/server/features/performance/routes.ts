@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import type { Call } from '../../http/implement.ts';
 import { implement } from '../../http/implement.ts';
+import { instantAsked } from '../portfolios/index.ts';
 import { ask, keyOf, type Subject } from './engine.ts';
 import type { Wish } from './messages.ts';
 import { rangeOf } from './range.ts';
@@ -38,33 +39,36 @@ function sendJson(reply: FastifyReply, json: string): never {
 }
 
 export function performanceRoutes(app: FastifyInstance, context: Context): void {
-  const today = () => dayOfInstant(context.now());
-
   const frameOf = async (
     bookId: string,
     asked: Asked,
     query: { from?: string; to?: string },
     benchmark: Awaited<ReturnType<typeof benchmarkAsked>> | null,
-  ) => ({
-    keys: asked.loaded.map(({ portfolio }) => keyOf({ bookId, portfolioId: portfolio.id })),
-    currency: asked.currency,
-    range: rangeOf(
-      asked.loaded.map(({ state }) => state),
-      query,
-      today(),
-    ),
-    today: today(),
-    market: await marketOf(context, bookId, asked, benchmark),
-    names: namesOf(asked),
-  });
+  ) => {
+    // What was known at an instant ends on its day, as it did then.
+    const today = dayOfInstant(asked.knownAt ?? context.now());
+    return {
+      keys: subjectsOf(bookId, asked).map(keyOf),
+      currency: asked.currency,
+      range: rangeOf(
+        asked.loaded.map(({ state }) => state),
+        query,
+        today,
+      ),
+      today,
+      market: await marketOf(context, bookId, asked, benchmark),
+      names: namesOf(asked),
+      absent: asked.loaded.flatMap(({ absent }) => absent),
+    };
+  };
 
   const load = (
     read: Call<typeof contract.getPerformance>['read'],
-    query: Parameters<typeof portfoliosAsked>[1],
+    query: Parameters<typeof portfoliosAsked>[1] & { knownAt?: string },
     named?: string,
   ) =>
     read(async (db) => ({
-      asked: await portfoliosAsked(db, query),
+      asked: await portfoliosAsked(db, query, instantAsked(query.knownAt, context.now())),
       benchmark: named === undefined ? null : await benchmarkAsked(db, named),
     }));
 

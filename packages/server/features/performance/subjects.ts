@@ -18,21 +18,31 @@ type Query = Pick<QueryOf<typeof getPerformance>, 'portfolioId' | 'currency'>;
 export interface Asked {
   readonly currency: string;
   readonly loaded: readonly Loaded[];
+  /** Null: as it is now. */
+  readonly knownAt: Date | null;
 }
 
 /** One or several portfolios, or all; in the currency asked for, of the one portfolio, or of the book. */
-export async function portfoliosAsked(db: Reader, { portfolioId, currency }: Query): Promise<Asked> {
+export async function portfoliosAsked(
+  db: Reader,
+  { portfolioId, currency }: Query,
+  knownAt: Date | null,
+): Promise<Asked> {
   if (currency !== undefined) assertCurrency(currency, 'querystring/currency');
   const ids = portfolioId === undefined ? [] : [...new Set([portfolioId].flat())];
   if (ids.length <= 1) {
-    const selected = await loadSelected(db, ids[0], currency);
-    return { currency: selected.currency, loaded: selected.portfolios };
+    const selected = await loadSelected(db, ids[0], currency, knownAt);
+    return { currency: selected.currency, loaded: selected.portfolios, knownAt };
   }
   const loaded: Loaded[] = [];
-  for (const id of ids) loaded.push(await loadPortfolio(db, id));
+  for (const id of ids) loaded.push(await loadPortfolio(db, id, knownAt));
   const currencies = new Set(loaded.map(({ portfolio }) => portfolio.currency));
   const [only] = currencies;
-  return { currency: currency ?? (currencies.size === 1 ? only! : await baseCurrency(db)), loaded };
+  return {
+    currency: currency ?? (currencies.size === 1 ? only! : await baseCurrency(db)),
+    loaded,
+    knownAt,
+  };
 }
 
 async function baseCurrency(db: Reader): Promise<string> {
@@ -44,12 +54,13 @@ async function baseCurrency(db: Reader): Promise<string> {
   return book.base_currency;
 }
 
-export function subjectsOf(bookId: string, { loaded }: Asked): Subject[] {
+export function subjectsOf(bookId: string, { loaded, knownAt }: Asked): Subject[] {
   return loaded.map(({ portfolio, state }) => ({
     bookId,
     portfolioId: portfolio.id,
     currency: portfolio.currency,
     state,
+    knownAt,
   }));
 }
 
@@ -95,7 +106,7 @@ async function splitsBooked(db: Reader, assetId: string): Promise<Benchmark['spl
 export async function marketOf(
   context: Pick<Context, 'warehouse'>,
   bookId: string,
-  { currency, loaded }: Asked,
+  { currency, loaded, knownAt }: Asked,
   benchmark: Benchmark | null,
 ): Promise<Market> {
   const { warehouse } = context;
@@ -108,8 +119,8 @@ export async function marketOf(
   // The versions first: what changes while it is read makes the answer old, not wrong.
   const version = `${warehouse.version(bookId)} ${warehouse.ratesVersion(bookId)}`;
   const [closes, rates] = await Promise.all([
-    closesOf(context, bookId, ids),
-    ratesFor(context, bookId, [currency, ...codes]),
+    closesOf(context, bookId, ids, knownAt),
+    ratesFor(context, bookId, [currency, ...codes], knownAt),
   ]);
   return {
     version,

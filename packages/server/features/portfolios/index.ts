@@ -16,6 +16,7 @@ export { addTransactions, removeTransaction } from './booking.ts';
 export { missingOf } from './history-missing.ts';
 export type { TransactionInput } from './input.ts';
 export { jsonArray } from './json-array.ts';
+export { instantAsked } from './known.ts';
 export { lotsAt, missingOfLots } from './lots.ts';
 export { mendAfterReversal } from './mend.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';

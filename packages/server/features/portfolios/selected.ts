@@ -5,24 +5,32 @@ import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
+import { stateKnownAt } from './known.ts';
 import { matchedLots } from './matched-lots.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { allPortfolios, type PortfolioRow, requirePortfolio } from './store.ts';
+import type { Missing } from './worth.ts';
 
 export interface Loaded {
   readonly portfolio: PortfolioRow;
   readonly state: PortfolioState;
   readonly assets: ReadonlyMap<string, AssetRow>;
+  /** The instant as of which it is known; null: as it is now. */
+  readonly knownAt: Date | null;
+  /** Why there is nothing of it, where the books had no such portfolio at the instant. */
+  readonly absent: readonly Missing[];
 }
 
 /** A portfolio with its transactions and its assets, of one moment. */
-export async function loadPortfolio(db: Reader, id: string): Promise<Loaded> {
-  return loaded(db, await requirePortfolio(db, id));
+export async function loadPortfolio(db: Reader, id: string, knownAt: Date | null = null): Promise<Loaded> {
+  return loaded(db, await requirePortfolio(db, id), knownAt);
 }
 
-async function loaded(db: Reader, portfolio: PortfolioRow): Promise<Loaded> {
+async function loaded(db: Reader, portfolio: PortfolioRow, knownAt: Date | null): Promise<Loaded> {
+  if (knownAt !== null) return { ...(await stateKnownAt(db, portfolio, knownAt)), knownAt };
   const state = await stateOf(db, portfolio);
-  return { portfolio, state, assets: await assetsById(db, [...state.assets.keys()]) };
+  const assets = await assetsById(db, [...state.assets.keys()]);
+  return { portfolio, state, assets, knownAt, absent: [] };
 }
 
 /** Portfolios with the currency in which they are summed up. */
@@ -36,13 +44,14 @@ export async function loadSelected(
   db: Reader,
   id: string | undefined,
   currency: string | undefined,
+  knownAt: Date | null = null,
 ): Promise<Selected> {
   if (id !== undefined) {
-    const one = await loadPortfolio(db, id);
+    const one = await loadPortfolio(db, id, knownAt);
     return { currency: currency ?? one.portfolio.currency, portfolios: [one] };
   }
   const portfolios: Loaded[] = [];
-  for (const row of await allPortfolios(db)) portfolios.push(await loaded(db, row));
+  for (const row of await allPortfolios(db)) portfolios.push(await loaded(db, row, knownAt));
   const book = await db
     .selectFrom('book')
     .select('base_currency')
@@ -55,13 +64,13 @@ export async function loadSelected(
 export async function holdingsOf(
   context: Context,
   bookId: string,
-  { portfolio, state, assets }: Loaded,
+  { portfolio, state, assets, knownAt }: Loaded,
   asOf: EpochDay,
   currency = portfolio.currency,
 ): Promise<Holdings> {
   const [closes, rates] = await Promise.all([
-    context.warehouse.lastCloses(bookId, [...state.assets.keys()], formatDay(asOf)),
-    ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
+    context.warehouse.lastCloses(bookId, [...state.assets.keys()], formatDay(asOf), knownAt),
+    ratesFor(context, bookId, [currency, ...state.currencies.keys()], knownAt),
   ]);
   const prices = new Map<string, Dated[]>(
     [...closes].map(([id, { date, close }]) => [id, [{ date: day(date), value: decimal(close) }]]),

@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { mergeColumns, mergeOrder } from './merge.ts';
 import type { PortfolioRow } from './store.ts';
-import { allRows, transactionOf } from './transaction-rows.ts';
+import { allRows, type TransactionRow, transactionOf } from './transaction-rows.ts';
 
 /** What a portfolio's transactions come to, at one version of them. Never changed in place. */
 export interface PortfolioState {
@@ -42,7 +42,7 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   const key = `${portfolio.book_id} ${portfolio.id}`;
   const kept = cache.get(key);
   if (kept?.version === portfolio.version) return kept;
-  const state = await loadState(db, portfolio);
+  const state = await stateFrom(await allRows(db, portfolio), portfolio);
   cache.set(key, state);
   return state;
 }
@@ -55,8 +55,11 @@ export function keepState(portfolio: PortfolioRow, state: PortfolioState): void 
   cache.set(`${portfolio.book_id} ${portfolio.id}`, state);
 }
 
-async function loadState(db: Reader, portfolio: PortfolioRow): Promise<PortfolioState> {
-  const rows = await allRows(db, portfolio);
+/** The state that the rows lead to, at the portfolio's version. */
+export async function stateFrom(
+  rows: readonly TransactionRow[],
+  portfolio: PortfolioRow,
+): Promise<PortfolioState> {
   const transactions: PortfolioTransaction[] = [];
   const currencyOf = new Map<string, string>();
   for (const [index, row] of rows.entries()) {

@@ -78,6 +78,7 @@ function joined(selected: Selected): Loaded[] {
   const currencies = new Map(all.flatMap(({ state }) => [...state.currencies]));
   return [
     {
+      ...first,
       portfolio: {
         ...first.portfolio,
         allow_short: all.some(({ portfolio }) => portfolio.allow_short === true),

@@ -95,6 +95,24 @@ export async function allRows(db: Reader, portfolio: PortfolioRow): Promise<Tran
   return rows;
 }
 
+/** As {@link allRows}, as the books had them at the instant: what is deleted since comes back, what came later is left out. */
+export async function rowsKnownAt(
+  db: Reader,
+  portfolio: PortfolioRow,
+  instant: string,
+): Promise<TransactionRow[]> {
+  const { rows } = await sql<TransactionRow>`
+    SELECT ${ENTRY}, ${ASSETS}, ${SUMS(portfolio)}
+    FROM entries_known_at(${portfolio.id}::uuid, ${instant}::timestamptz) e
+    LEFT JOIN postings_known_at(${portfolio.id}::uuid, ${instant}::timestamptz) p ON p.entry_id = e.id
+    LEFT JOIN asset a ON a.book_id = e.book_id AND a.id = e.asset_id
+    LEFT JOIN asset t ON t.book_id = e.book_id AND t.id = e.to_asset_id
+    GROUP BY e.id, e.date, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence, e.notes, e.import_id, e.to_asset_id,
+      e.ratio, e.basis_fraction, e.lots, a.symbol, a.currency, t.symbol, t.currency
+    ORDER BY e.date, e.sequence, e.id`.execute(db);
+  return rows;
+}
+
 export interface RowFilter {
   readonly id?: string | undefined;
   readonly assetId?: string | undefined;

@@ -7,18 +7,20 @@ import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { type AssetRow, requireAsset } from '../assets/index.ts';
+import { instantAsked } from './known.ts';
 import { holdingsOf, loadPortfolio, loadSelected } from './selected.ts';
 import { trendsOf } from './trends.ts';
 import { money, text, warning } from './view.ts';
 import { marketOf, worthAt } from './worth.ts';
 
 export function valuationRoutes(app: FastifyInstance, context: Context): void {
-  const dayOf = (asked: string | undefined): EpochDay =>
-    asked === undefined ? dayOfInstant(context.now()) : day(asked);
+  const dayOf = (asked: string | undefined, knownAt: Date | null = null): EpochDay =>
+    asked === undefined ? dayOfInstant(knownAt ?? context.now()) : day(asked);
 
   implement(app, context, contract.getHoldings, async ({ params, query, principal, read }) => {
-    const loaded = await read((db) => loadPortfolio(db, params.id));
-    const asOf = dayOf(query.asOf);
+    const knownAt = instantAsked(query.knownAt, context.now());
+    const loaded = await read((db) => loadPortfolio(db, params.id, knownAt));
+    const asOf = dayOf(query.asOf, knownAt);
     const { items, totals, unavailable } = await holdingsOf(context, principal.bookId, loaded, asOf);
     const { currency } = loaded.portfolio;
     return {
@@ -31,7 +33,7 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
         cash: money(totals.cash, currency),
         currency,
       },
-      unavailable: unavailable.map(warning),
+      unavailable: [...loaded.absent, ...unavailable.map(warning)],
     };
   });
 
@@ -46,18 +48,19 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.getPortfolioValue, async ({ params, query, principal, read }) => {
     if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
-    const { portfolio, state, assets } = await read((db) => loadPortfolio(db, params.id));
-    const asOf = dayOf(query.asOf);
-    const currency = query.currency ?? portfolio.currency;
-    const market = await marketOf(context, principal.bookId, state, assets, [asOf], currency);
-    const [worth] = worthAt(state, [asOf], currency, market);
+    const knownAt = instantAsked(query.knownAt, context.now());
+    const loaded = await read((db) => loadPortfolio(db, params.id, knownAt));
+    const asOf = dayOf(query.asOf, knownAt);
+    const currency = query.currency ?? loaded.portfolio.currency;
+    const market = await marketOf(context, principal.bookId, loaded, [asOf], currency);
+    const [worth] = worthAt(loaded.state, [asOf], currency, market);
     return {
       asOf: formatDay(asOf),
       currency,
       value: text(worth!.value),
       holdings: text(worth!.holdings),
       cash: text(worth!.cash),
-      unavailable: [...worth!.unavailable],
+      unavailable: [...loaded.absent, ...worth!.unavailable],
     };
   });
 }

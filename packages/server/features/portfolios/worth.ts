@@ -11,7 +11,8 @@ import {
 import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
-import { type AssetRow, ratesFor } from '../assets/index.ts';
+import { ratesFor } from '../assets/index.ts';
+import type { Loaded } from './selected.ts';
 import type { PortfolioState } from './state.ts';
 
 export interface Missing {
@@ -137,14 +138,13 @@ export function noRate(
 export async function marketOf(
   context: Context,
   bookId: string,
-  state: PortfolioState,
-  assets: ReadonlyMap<string, AssetRow>,
+  { state, assets, knownAt }: Pick<Loaded, 'state' | 'assets' | 'knownAt'>,
   days: readonly EpochDay[],
   currency: string,
 ): Promise<Market> {
   const [closes, rates] = await Promise.all([
-    context.warehouse.closesAt(bookId, [...state.assets.keys()], days.map(formatDay)),
-    ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
+    context.warehouse.closesAt(bookId, [...state.assets.keys()], days.map(formatDay), knownAt),
+    ratesFor(context, bookId, [currency, ...state.currencies.keys()], knownAt),
   ]);
   return { closes, rates, symbolOf: (id) => assets.get(id)?.symbol ?? id };
 }
