@@ -44,12 +44,6 @@ export function totalGain(all: readonly PeriodGain[]): PeriodGain {
   return { ...total, netFlows: total.outside };
 }
 
-/** The gain of a holding by itself: what it earns is taken out of it, and what it costs is put in. */
-export function holdingGain(gain: PeriodGain): PeriodGain {
-  const { dividends, interest, fees, taxes } = gain.parts;
-  return { ...gain, netFlows: subtract(gain.netFlows, sum([dividends, interest, fees, taxes])) };
-}
-
 /**
  * Rounds half-up. The parts are rounded each for itself, so their sum can miss the gain by some minor units; what is missing goes to
  * the larger of capital and currency, or to the largest part where neither is any.

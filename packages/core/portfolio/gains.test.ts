@@ -6,7 +6,7 @@ import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
 import { cashGain, cashMoves } from './gain-cash.ts';
 import type { GainsMarket, GainsRequest, PeriodGain } from './gain-money.ts';
-import { holdingGain, PARTS, reportGain, totalGain } from './gain-report.ts';
+import { PARTS, reportGain, totalGain } from './gain-report.ts';
 import { assetGains } from './gains.ts';
 import { holdingsAt } from './holdings.ts';
 import { pricesOf, ratesOf } from './market.ts';
@@ -141,27 +141,6 @@ describe('the parts of a gain', () => {
       interest: '5.00',
       fees: '-8.00',
       taxes: '-5.00',
-    });
-  });
-
-  it('takes what a holding earns for paid out of it, and what it costs for put in', () => {
-    const transactions = [
-      transaction('2024-06-03', 'BUY', 'US', { quantity: '4', price: '90', fee: '1' }),
-      transaction('2024-07-01', 'DIVIDEND', 'US', { amount: '12', tax: '3' }, { sequence: 1 }),
-    ];
-    const market = marketOf({ US: { '2024-12-31': '100' } });
-    const [from, to] = [day('2024-01-01'), day('2024-12-31')];
-    const gains = assetGains({ transactions, from, to, currency: 'USD', ownRates: true, market }, currencyOf);
-    if ('missing' in gains) throw new Error(gains.missing);
-    // 4 x (100 - 90) of the price; 361 paid for it, 9 received.
-    expect(said(holdingGain(gains[0]!))).toEqual({
-      opening: '0.00',
-      closing: '400.00',
-      netFlows: '352.00',
-      capital: '40.00',
-      dividends: '12.00',
-      fees: '-1.00',
-      taxes: '-3.00',
     });
   });
 

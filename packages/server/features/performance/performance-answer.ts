@@ -1,7 +1,6 @@
 import type { getPerformance } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
-import { holdingGain } from '@financehub/core/portfolio/gain-report.ts';
 import {
   observationsOf,
   periodsPerYear,
@@ -61,7 +60,7 @@ function holdingAnswer(assetId: string, { gain, returns }: AssetGain, wish: Perf
     assetId,
     symbol,
     name,
-    ...gainAnswer(holdingGain(gain), wish.currency),
+    ...gainAnswer(gain, wish.currency),
     twr: figure(returns?.twr ?? Number.NaN),
     priceReturn: figure(returns?.priceReturn ?? Number.NaN),
     xirr: figure(returns?.xirr ?? Number.NaN),
