@@ -97,3 +97,22 @@ export function heldWithoutBreak(
   }
   return since;
 }
+
+/** Shares of an asset held at the start of a day in all portfolios, as they count today. */
+export function sharesBefore(
+  portfolios: readonly (readonly PortfolioTransaction[])[],
+  assetId: string,
+  day: EpochDay,
+): Decimal {
+  let shares = ZERO;
+  for (const transactions of portfolios) {
+    const held = new Map<string, Decimal>();
+    for (const tx of transactions) {
+      if (tx.date >= day) break;
+      moveShares(held, tx);
+    }
+    const own = transactions.filter((tx) => tx.type === 'SPLIT' && tx.assetId === assetId);
+    shares = add(shares, multiply(held.get(assetId) ?? ZERO, splitRatioSince(own, day - 1)));
+  }
+  return trim(shares);
+}

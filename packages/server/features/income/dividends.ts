@@ -15,6 +15,7 @@ import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { type LoadedRates, ratesFor } from '../assets/index.ts';
 import { type Missing, money, noRate, type Selected } from '../portfolios/index.ts';
+import { dividendEvents } from './events.ts';
 import { positionsOf } from './holdings.ts';
 import { outlookOf } from './outlook.ts';
 
@@ -36,14 +37,20 @@ export async function dividendsOf(
   { asOf, from, to }: Asked,
 ): Promise<Answer> {
   const { currency, portfolios } = selected;
-  const codes = portfolios.flatMap(({ state }) => [...state.currencies.keys()]);
+  const past = portfolios.map(({ state }) => state.transactions.filter((tx) => tx.date <= asOf));
+  const positions = await positionsOf(context, bookId, selected, asOf);
+  const ids = positions.items.map(({ assetId }) => assetId);
+  const events = await dividendEvents(context, bookId, ids, past);
+  const codes = [
+    ...portfolios.flatMap(({ state }) => [...state.currencies.keys()]),
+    ...[...events.values()].flatMap((own) => own.map((event) => event.currency)),
+  ];
   const rates = await ratesFor(context, bookId, [currency, ...codes]);
   const missing = new Map<string, Missing>();
   const assets = new Map(portfolios.flatMap((loaded) => [...loaded.assets]));
   const symbolOf = (id: string | null): string | null =>
     id === null ? null : (assets.get(id)?.symbol ?? null);
   const received: Payment[] = [];
-  const past = portfolios.map(({ state }) => state.transactions.filter((tx) => tx.date <= asOf));
   for (const [index, { portfolio }] of portfolios.entries())
     received.push(
       ...paymentsOf(past[index]!, currency, (tx) => {
@@ -60,10 +67,10 @@ export async function dividendsOf(
     ({ date }) => (from === null || date >= from) && (to === null || date <= to),
   );
   const first = past.reduce((day, [tx]) => Math.min(day, tx?.date ?? day), asOf);
-  const positions = await positionsOf(context, bookId, selected, asOf);
   const outlook = outlookOf({
     past,
     positions,
+    events,
     nameOf: (id) => assets.get(id)?.name ?? id,
     rates,
     currency,

@@ -204,6 +204,56 @@ describe('the dividends of all portfolios', () => {
   });
 });
 
+describe('stored dividends of the assets', () => {
+  it('are what yields and expectations are taken from, and what is declared is known', async () => {
+    const cyd = await app.person('Cyd');
+    const { body: made } = await cyd.call('POST', '/assets', { symbol: 'KO', currency: 'USD' });
+    const { body } = await cyd.call('POST', '/portfolios', { name: 'New', currency: 'USD' });
+    await cyd.call('POST', `/portfolios/${body.id}/transactions`, [
+      { type: 'BUY', date: '2026-01-05', symbol: 'KO', quantity: '5', price: '140' },
+      { type: 'SPLIT', date: '2026-02-02', symbol: 'KO', quantity: '2' },
+      { type: 'SELL', date: '2026-02-25', symbol: 'KO', quantity: '4', price: '70' },
+    ]);
+    const stored = await cyd.call('PUT', `/assets/${made.id}/events`, {
+      dividends: [
+        { exDate: '2023-11-30', amount: '0.92', currency: 'USD' },
+        ...['2024-03-14', '2024-06-14', '2024-09-13', '2024-11-29'].map((exDate) => ({
+          exDate,
+          amount: '0.97',
+          currency: 'USD',
+        })),
+        ...['2025-03-14', '2025-06-13', '2025-09-15', '2025-12-01'].map((exDate) => ({
+          exDate,
+          amount: '1.02',
+          currency: 'USD',
+        })),
+        { exDate: '2026-02-20', payDate: '2026-04-01', amount: '0.53', currency: 'USD' },
+      ],
+    });
+    expect(stored.status).toBe(200);
+    const { assets, upcoming } = (await cyd.call('GET', '/dividends?currency=USD')).body;
+    // In shares of after the split: half of what is stored. The last year is that until 1 March 2026.
+    expect(assets).toMatchObject([
+      { symbol: 'KO', basis: 'events', rhythm: 'quarterly', annualPerShare: '2.04' },
+    ]);
+    expect(assets[0].growth).toBeCloseTo(1.02 / 0.97 - 1, 10);
+    // Ten shares were held on the ex-date, six are held now; the payment of mid-March is the one that is declared.
+    expect(
+      upcoming.map(({ date, quantity, perShare, status }: Record<string, string>) => [
+        date,
+        quantity,
+        perShare,
+        status,
+      ]),
+    ).toEqual([
+      ['2026-04-01', '10', '0.53', 'declared'],
+      ['2026-06-13', '6', '0.51', 'expected'],
+      ['2026-09-15', '6', '0.51', 'expected'],
+      ['2026-12-01', '6', '0.51', 'expected'],
+    ]);
+  });
+});
+
 it('refuses bad and foreign requests with the place', async () => {
   for (const [query, place] of [
     ['from=2025-02-30', 'querystring/from'],

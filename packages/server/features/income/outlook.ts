@@ -1,14 +1,20 @@
 import type * as contract from '@financehub/contract/dividends.ts';
 import type { Static } from '@financehub/contract/schemas.ts';
 import { expectedPayments } from '@financehub/core/income/expected.ts';
-import { heldWithoutBreak, type PerShare, paidPerShare } from '@financehub/core/income/per-share.ts';
+import {
+  heldWithoutBreak,
+  type PerShare,
+  paidPerShare,
+  sharesBefore,
+} from '@financehub/core/income/per-share.ts';
 import { annualDividend, yieldOn } from '@financehub/core/income/yield.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, multiply, round, sign, trim, ZERO } from '@financehub/core/money/decimal.ts';
 import { convertAt, type Rates } from '@financehub/core/portfolio/market.ts';
 import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
-import { addMonths, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { addMonths, day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import { type Missing, money, noRate, text } from '../portfolios/index.ts';
+import type { DividendEvent } from './events.ts';
 import type { Position, Positions } from './holdings.ts';
 
 type Answer = Static<typeof contract.Dividends>;
@@ -17,6 +23,8 @@ export interface OutlookRequest {
   /** Transactions until the day, by portfolio, in the order in which they take effect. */
   readonly past: readonly (readonly PortfolioTransaction[])[];
   readonly positions: Positions;
+  /** Stored dividends by asset, also those to come. */
+  readonly events: ReadonlyMap<string, readonly DividendEvent[]>;
   readonly nameOf: (assetId: string) => string;
   readonly rates: Rates;
   readonly currency: string;
@@ -37,16 +45,20 @@ export function outlookOf(request: OutlookRequest): Pick<Answer, 'assets' | 'upc
   const assets: Answer['assets'] = [];
   const upcoming: Upcoming[] = [];
   for (const position of positions.items) {
-    const payments = inOwnCurrency(request, position, paid.get(position.assetId) ?? []);
-    if (payments.length === 0 || sign(position.quantity) <= 0) continue;
-    const expectation = expectedPayments(payments, request.asOf);
-    const since = heldSince.get(position.assetId) ?? request.asOf;
-    assets.push({
-      ...assetView(request, position, payments, since),
-      rhythm: expectation.rhythm,
-    });
+    if (sign(position.quantity) <= 0) continue;
+    const own = paid.get(position.assetId) ?? [];
+    const source = sourceOf(request, position, own, heldSince.get(position.assetId) ?? request.asOf);
+    const declared = declaredOf(request, position);
+    upcoming.push(...declared);
+    if (source.payments.length === 0) continue;
+    const expectation = expectedPayments(
+      source.payments,
+      request.asOf,
+      declared.map(({ view }) => day(view.date)),
+    );
+    assets.push({ ...assetView(request, position, source), rhythm: expectation.rhythm });
     for (const payment of expectation.payments)
-      upcoming.push(upcomingView(request, position, payment, expectation.confidence));
+      upcoming.push(expectedView(request, position, payment, expectation.confidence));
   }
   const amount = upcoming.reduce<Decimal | null>(
     (sum, { inBase }) => (sum === null || inBase === null ? null : add(sum, inBase)),
@@ -67,6 +79,51 @@ export function outlookOf(request: OutlookRequest): Pick<Answer, 'assets' | 'upc
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+interface Source {
+  /** Until the day, in the currency in which the asset is priced. */
+  readonly payments: readonly PerShare[];
+  readonly knownFrom: EpochDay;
+  readonly basis: 'events' | 'payments';
+}
+
+/** The stored dividends of the asset, unless what the portfolios were paid goes back further. */
+function sourceOf(
+  request: OutlookRequest,
+  position: Position,
+  own: readonly PerShare[],
+  heldSince: EpochDay,
+): Source {
+  const stored = (request.events.get(position.assetId) ?? []).filter(({ date }) => date <= request.asOf);
+  const first = stored[0]?.exDate;
+  const enough = first !== undefined && (first <= heldSince || first <= addMonths(request.asOf, -24));
+  return enough
+    ? { payments: inOwnCurrency(request, position, stored), knownFrom: first, basis: 'events' }
+    : { payments: inOwnCurrency(request, position, own), knownFrom: heldSince, basis: 'payments' };
+}
+
+/** What is declared and not paid yet, on the shares held on the ex-date, or now where that is to come. */
+function declaredOf(request: OutlookRequest, position: Position): Upcoming[] {
+  const { asOf, past } = request;
+  const until = addMonths(asOf, 12);
+  const events = (request.events.get(position.assetId) ?? []).filter(
+    ({ date }) => date > asOf && date <= until,
+  );
+  return events.flatMap((event) => {
+    const quantity =
+      event.exDate > asOf ? position.quantity : sharesBefore(past, position.assetId, event.exDate);
+    if (sign(quantity) <= 0) return [];
+    const paid = { ...position, quantity, currency: event.currency };
+    return [
+      upcomingView(request, paid, event, {
+        exDate: formatDay(event.exDate),
+        status: 'declared',
+        confidence: 1,
+        basis: 'declared',
+      }),
+    ];
+  });
+}
+
 /** Dividends in the currency in which the asset is priced, at the rates of their days; what has no rate is noted and left out. */
 function inOwnCurrency(
   { rates, note }: OutlookRequest,
@@ -84,15 +141,14 @@ function inOwnCurrency(
 function assetView(
   { asOf, nameOf, note }: OutlookRequest,
   { assetId, symbol, currency, quantity, costBasis, price }: Position,
-  payments: readonly PerShare[],
-  since: EpochDay,
+  { payments, knownFrom: since, basis }: Source,
 ): Omit<Answer['assets'][number], 'rhythm'> {
   const { perShare, growth } = annualDividend(payments, asOf, since);
   if (perShare === null)
     note({
       assetId,
       symbol,
-      reason: `${symbol} is held since ${formatDay(since)}, and what it paid in the year before ${formatDay(asOf)} is not known as a whole`,
+      reason: `the dividends of ${symbol} are known from ${formatDay(since)} on, which is less than a year before ${formatDay(asOf)}`,
       mend: `look again from ${formatDay(addMonths(since, 12))} on, or add the dividends that ${symbol} paid before`,
     });
   return {
@@ -106,15 +162,27 @@ function assetView(
     yieldOnCost: yieldOn(perShare === null ? null : multiply(perShare, quantity), costBasis),
     currentYield: yieldOn(perShare, price),
     growth,
-    basis: 'payments',
+    basis,
   };
 }
+
+function expectedView(
+  request: OutlookRequest,
+  position: Position,
+  payment: PerShare & { readonly repeats: EpochDay },
+  confidence: number,
+): Upcoming {
+  const basis = `as paid on ${formatDay(payment.repeats)}`;
+  return upcomingView(request, position, payment, { exDate: null, status: 'expected', confidence, basis });
+}
+
+type Kind = Pick<Answer['upcoming'][number], 'exDate' | 'status' | 'confidence' | 'basis'>;
 
 function upcomingView(
   { rates, currency: base, asOf, note }: OutlookRequest,
   { assetId, symbol, currency, quantity }: Position,
-  { date, amount: perShare, repeats }: PerShare & { readonly repeats: EpochDay },
-  confidence: number,
+  { date, amount: perShare }: PerShare,
+  kind: Kind,
 ): Upcoming {
   const amount = round(multiply(perShare, quantity), minorDigits(currency));
   const converted = convertAt(rates, amount, currency, base, asOf);
@@ -126,15 +194,12 @@ function upcomingView(
       assetId,
       symbol,
       date: formatDay(date),
-      exDate: null,
       perShare: text(trim(perShare))!,
       quantity: text(quantity)!,
       amount: money(amount, currency)!,
       currency,
       amountInBase: money(inBase, base),
-      status: 'expected',
-      confidence,
-      basis: `as paid on ${formatDay(repeats)}`,
+      ...kind,
     },
   };
 }
