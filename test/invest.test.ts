@@ -166,6 +166,65 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await heading('SAPG');
   });
 
+  it('measures performance, and explains it flow by flow', async () => {
+    await page.goto(`${product.url}/invest/performance`);
+    await page.getByText('Time-weighted return', { exact: true }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await picture('performance');
+    await accessible('performance');
+    await page.getByText('Returns explained', { exact: true }).click();
+    await page.getByRole('heading', { name: 'Flow by flow' }).waitFor();
+    await page.getByRole('img', { name: /start/i }).waitFor();
+    await picture('explained');
+    await accessible('returns explained');
+  });
+
+  it('says which prices are lacking and what to do', async () => {
+    await page.goto(`${product.url}/invest/data`);
+    const row = page
+      .getByRole('grid', { name: 'Prices by asset' })
+      .getByRole('row')
+      .filter({ hasText: 'NOPR' });
+    await row.getByText('No price', { exact: false }).first().waitFor();
+    await picture('data-health');
+    await accessible('data health');
+    await page.goto(`${product.url}/settings/providers`);
+    await page.getByRole('switch', { name: /Yahoo/ }).or(page.getByText('Yahoo Finance')).first().waitFor();
+    await accessible('providers');
+  });
+
+  it('has pages for investing that fit a phone, in the dark', async () => {
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
+    const paths = [
+      'portfolios',
+      `portfolios/${id}`,
+      `portfolios/${id}?tab=lots`,
+      `portfolios/${id}?tab=transactions`,
+      `portfolios/${id}?tab=dividends`,
+      'invest/performance',
+      'invest/analytics',
+      'invest/analytics?tab=correlation',
+      'invest/analytics?tab=factors',
+      'invest/analytics?tab=risk',
+      'invest/data',
+      'settings/providers',
+    ];
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 390, height: 900 });
+    for (const path of paths) {
+      await page.goto(`${product.url}/${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const name = path.replace(id, 'p').replaceAll(/[/?=]/g, '-');
+      await picture(`${name}-390-dark`);
+      await accessible(name);
+      const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await page.evaluate(over), `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   it('draws how assets move together, and explains a return', async () => {
     await page.goto(`${product.url}/invest/analytics?tab=correlation`);
     const cell = page.getByRole('gridcell', { name: /^VTI, SAPG: / });

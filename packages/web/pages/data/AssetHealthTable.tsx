@@ -22,7 +22,10 @@ const COLUMNS: readonly Column<Asset>[] = [
     value: (asset) => asset.symbol,
     cell: (asset) => (
       <span className="fh-ellipsis">
-        <b>{asset.symbol}</b> <span className="fh-muted">{asset.name}</span>
+        <TextLink to="/assets/$assetId" params={{ assetId: asset.assetId }} tabIndex={-1}>
+          <b>{asset.symbol}</b>
+        </TextLink>{' '}
+        {asset.name === asset.symbol ? null : <span className="fh-muted">{asset.name}</span>}
       </span>
     ),
   },

@@ -3,6 +3,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '../../api.ts';
+import { showCount } from '../../format/progress.ts';
 import type { DataHealth, IngestionRequest } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
@@ -91,8 +92,10 @@ function AssetsCard({ health, editable, onRun }: AssetsCardProps) {
       title="Prices"
       aside={
         <span className="fh-muted fh-small">
-          {odd === 0 ? 'Nothing is lacking' : `${odd} of ${health.assets.length} need a look`} ·{' '}
-          <TextLink to="/settings/providers">Providers</TextLink>
+          {odd === 0
+            ? 'Nothing is lacking'
+            : `${showCount(odd)} of ${showCount(health.assets.length)} need a look`}{' '}
+          · <TextLink to="/settings/providers">Providers</TextLink>
         </span>
       }
     >
