@@ -173,6 +173,8 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await picture('performance');
     await accessible('performance');
     await page.getByText('Returns explained', { exact: true }).click();
+    await page.getByRole('heading', { name: 'From start to end' }).waitFor();
+    await page.getByText('All', { exact: true }).click();
     await page.getByRole('heading', { name: 'Flow by flow' }).waitFor();
     await page.getByRole('img', { name: /start/i }).waitFor();
     await picture('explained');
