@@ -15,6 +15,7 @@ import { readLotsSearch } from './pages/lots/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
 import { readPerformanceSearch } from './pages/performance/search.ts';
 import { readPortfolioSearch } from './pages/portfolios/search.ts';
+import { readRebalanceSearch } from './pages/rebalance/search.ts';
 import { readReviewSearch } from './pages/review/search.ts';
 import { readRuleSearch } from './pages/rules/search.ts';
 import { readTransactionSearch } from './pages/transactions/search.ts';
@@ -176,6 +177,12 @@ const providersRoute = createRoute({
   path: '/settings/providers',
   component: lazyRouteComponent(() => import('./pages/settings/ProvidersPage.tsx'), 'ProvidersPage'),
 });
+const rebalanceRoute = createRoute({
+  getParentRoute: app,
+  path: '/invest/rebalance',
+  validateSearch: readRebalanceSearch,
+  component: lazyRouteComponent(() => import('./pages/rebalance/RebalancePage.tsx'), 'RebalancePage'),
+});
 const profileRoute = createRoute({
   getParentRoute: app,
   path: '/settings/profile',
@@ -225,6 +232,7 @@ const routeTree = rootRoute.addChildren([
     portfolioRoute,
     performanceRoute,
     assetRoute,
+    rebalanceRoute,
     analyticsRoute,
     dataHealthRoute,
     providersRoute,

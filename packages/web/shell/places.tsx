@@ -15,6 +15,7 @@ import {
   IconListCheck,
   IconLoader,
   IconNotebook,
+  IconScale,
   IconStack2,
   IconUser,
 } from '@tabler/icons-react';
@@ -40,6 +41,7 @@ export const GROUPS = [
       { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
       { to: '/invest/performance', label: 'Performance', icon: IconChartLine },
       { to: '/invest/lots', label: 'Tax lots', icon: IconStack2 },
+      { to: '/invest/rebalance', label: 'Rebalance', icon: IconScale },
       { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],

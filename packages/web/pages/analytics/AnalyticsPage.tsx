@@ -13,6 +13,7 @@ import { Empty, Loaded } from '../../ui/states.tsx';
 import { AttributionTab } from './AttributionTab.tsx';
 import { CorrelationTab } from './CorrelationTab.tsx';
 import { FactorsTab } from './FactorsTab.tsx';
+import { OptimiseTab } from './OptimiseTab.tsx';
 import { RiskTab } from './RiskTab.tsx';
 import type { AnalyticsSearch } from './search.ts';
 
@@ -28,6 +29,7 @@ const TABS = [
   { value: 'factors', label: 'Factors', component: FactorsTab },
   { value: 'correlation', label: 'Correlation', component: CorrelationTab },
   { value: 'risk', label: 'Risk and return', component: RiskTab },
+  { value: 'optimise', label: 'Optimise', component: OptimiseTab },
 ] as const;
 
 /** Why a portfolio did as it did. */

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Draft,
+  draftOf,
+  NO_OPTIONS,
+  proposedLines,
+  remainingOf,
+  requestOf,
+  targetsOf,
+} from './draft.ts';
+
+const line = (key: string, percent: number) => ({ key, name: key, percent, buy: [] });
+const draft: Draft = { by: 'type', lines: [line('etf', 60), line('bond', 33.3333)], cash: 5, band: 5 };
+
+describe('targets as they are edited', () => {
+  it('show what remains', () => {
+    expect(remainingOf(draft)).toBe(1.6667);
+    expect(remainingOf({ lines: [line('a', 33.3333), line('b', 66.6667)], cash: 0 })).toBe(0);
+  });
+
+  it('are sent as fractions', () => {
+    expect(targetsOf(draft)).toEqual({
+      by: 'type',
+      items: [
+        { key: 'etf', weight: 0.6 },
+        { key: 'bond', weight: 0.333333 },
+      ],
+      cash: 0.05,
+      band: { absolute: 0.05 },
+    });
+  });
+
+  it('come back as they were stored', () => {
+    const stored = {
+      portfolioId: 'p',
+      by: 'asset' as const,
+      items: [{ assetId: 'a', symbol: 'VTI', key: 'a', weight: 0.6, band: null, buy: [] }],
+      cash: 0.4,
+      band: null,
+    };
+    expect(draftOf(stored)).toEqual({
+      by: 'asset',
+      lines: [{ key: 'a', name: 'VTI', percent: 60, buy: [] }],
+      cash: 40,
+      band: null,
+    });
+  });
+
+  it('are proposed as what is held, in whole percents that add up', () => {
+    const held = (symbol: string, weight: number) => ({
+      assetId: symbol,
+      symbol,
+      weight,
+      type: 'etf',
+      tags: [],
+    });
+    const holdings = { items: [held('A', 0.335), held('B', 0.335), held('C', 0.33)] } as never;
+    const lines = proposedLines(holdings, 'asset');
+    expect(lines.map(({ percent }) => percent).reduce((a, b) => a + b)).toBe(100);
+    expect(proposedLines(holdings, 'type')).toEqual([{ key: 'etf', name: 'etf', percent: 100, buy: [] }]);
+  });
+
+  it('ask with the options that were chosen, and no others', () => {
+    const asked = requestOf('p', draft, { ...NO_OPTIONS, amount: '100', taxLong: 20 }, (text) =>
+      text === '' ? null : text,
+    );
+    expect(asked).toMatchObject({
+      amount: '100',
+      taxRates: { short: 0, long: 0.2 },
+      shares: 'whole',
+      fees: { percent: 0 },
+    });
+    expect(asked).not.toHaveProperty('minimumTrade');
+  });
+});

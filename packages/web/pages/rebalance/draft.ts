@@ -1,0 +1,177 @@
+import type { rebalance } from '@financehub/contract/rebalance.ts';
+import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import type { getTargets } from '@financehub/contract/targets.ts';
+import type { Holdings } from '../../models.ts';
+
+export type Targets = ResponseOf<typeof getTargets>;
+export type Rebalancing = ResponseOf<typeof rebalance>;
+type Body = BodyOf<typeof rebalance>;
+type SentTargets = NonNullable<Body['targets']>;
+export type Grouping = SentTargets['by'];
+export type Mode = NonNullable<Body['mode']>;
+
+/** One line of the targets as it is edited; percents as typed. */
+export interface TargetLine {
+  /** The id of an asset, or the name of a group. */
+  readonly key: string;
+  readonly name: string;
+  readonly percent: number;
+  readonly buy: readonly string[];
+}
+
+export interface Draft {
+  readonly by: Grouping;
+  readonly lines: readonly TargetLine[];
+  readonly cash: number;
+  /** In points; null: no band. */
+  readonly band: number | null;
+}
+
+export interface Options {
+  readonly mode: Mode;
+  readonly amount: string;
+  readonly fractional: boolean;
+  readonly minimumTrade: string;
+  readonly feeFixed: string;
+  readonly feePercent: number;
+  readonly taxAware: boolean;
+  readonly taxShort: number;
+  readonly taxLong: number;
+}
+
+export const NO_OPTIONS: Options = {
+  mode: 'sell-and-buy',
+  amount: '',
+  fractional: false,
+  minimumTrade: '',
+  feeFixed: '',
+  feePercent: 0,
+  taxAware: false,
+  taxShort: 0,
+  taxLong: 0,
+};
+
+export const GROUPINGS: readonly { readonly value: Grouping; readonly label: string }[] = [
+  { value: 'asset', label: 'Asset' },
+  { value: 'type', label: 'Class' },
+  { value: 'sector', label: 'Sector' },
+  { value: 'country', label: 'Country' },
+  { value: 'currency', label: 'Currency' },
+  { value: 'tag', label: 'Tag' },
+];
+
+const toPercent = (fraction: number): number => Number((fraction * 100).toFixed(4));
+
+/** The targets that are stored, ready to be edited. */
+export function draftOf({ by, items, cash, band }: Targets): Draft {
+  return {
+    by,
+    lines: items.map(({ key, symbol, weight, buy }) => ({
+      key,
+      name: symbol ?? key,
+      percent: toPercent(weight),
+      buy,
+    })),
+    cash: toPercent(cash),
+    band: band?.absolute === null || band?.absolute === undefined ? null : toPercent(band.absolute),
+  };
+}
+
+/** What of the whole has no target yet; below zero where there is too much. */
+export function remainingOf({ lines, cash }: Pick<Draft, 'lines' | 'cash'>): number {
+  return Number((100 - cash - lines.reduce((all, { percent }) => all + percent, 0)).toFixed(4));
+}
+
+/** Lines of what is held now, as a first proposal: the weights as they are, rounded to whole percents that add up. */
+export function proposedLines({ items }: Holdings, by: Grouping): TargetLine[] {
+  const sums = new Map<string, { name: string; weight: number }>();
+  for (const item of items) {
+    for (const { key, name } of groupsOf(item, by)) {
+      const before = sums.get(key)?.weight ?? 0;
+      sums.set(key, { name, weight: before + (item.weight ?? 0) });
+    }
+  }
+  const lines = [...sums].map(([key, { name, weight }]) => ({
+    key,
+    name,
+    percent: Math.round(weight * 100),
+    buy: [],
+  }));
+  const off = 100 - lines.reduce((all, { percent }) => all + percent, 0);
+  const largest = lines.reduce((a, b) => (b.percent > a.percent ? b : a), lines[0] ?? { percent: 0 });
+  return lines.map((line) => (line === largest ? { ...line, percent: line.percent + off } : line));
+}
+
+function groupsOf(item: Holdings['items'][number], by: Grouping): { key: string; name: string }[] {
+  if (by === 'asset') return [{ key: item.assetId, name: item.symbol }];
+  if (by === 'tag') return item.tags.slice(0, 1).map((tag) => ({ key: tag, name: tag }));
+  const value = by === 'industry' ? null : item[by];
+  return value === null || value === undefined ? [] : [{ key: value, name: value }];
+}
+
+/** What is sent for a draft; the weights add up to 1 exactly when nothing remains. */
+export function targetsOf({ by, lines, cash, band }: Draft): SentTargets {
+  return {
+    by,
+    items: lines.map(({ key, percent, buy }) => ({
+      ...(by === 'asset' ? { assetId: key } : { key }),
+      weight: Number((percent / 100).toFixed(8)),
+      ...(buy.length === 0 ? {} : { buy: [...buy] }),
+    })),
+    cash: Number((cash / 100).toFixed(8)),
+    band: band === null ? null : { absolute: Number((band / 100).toFixed(8)) },
+  };
+}
+
+/** The question that a draft and its options come to. `amountOf` reads what was typed as an amount. */
+export function requestOf(
+  portfolioId: string,
+  draft: Draft,
+  options: Options,
+  amountOf: (typed: string) => string | null,
+): Body {
+  const amount = amountOf(options.amount);
+  const minimum = amountOf(options.minimumTrade);
+  const fixed = amountOf(options.feeFixed);
+  const rates = options.taxShort > 0 || options.taxLong > 0;
+  return {
+    portfolioId,
+    targets: targetsOf(draft),
+    mode: options.mode,
+    shares: options.fractional ? 'fractional' : 'whole',
+    lotChoice: options.taxAware ? 'tax-aware' : 'portfolio',
+    ...(amount === null ? {} : { amount }),
+    ...(minimum === null ? {} : { minimumTrade: minimum }),
+    fees: { ...(fixed === null ? {} : { fixed }), percent: options.feePercent / 100 },
+    ...(rates ? { taxRates: { short: options.taxShort / 100, long: options.taxLong / 100 } } : {}),
+  };
+}
+
+/** The trades as rows of a file. */
+export function tradeRows({ trades, currency }: Rebalancing): string[][] {
+  const head = [
+    'Side',
+    'Symbol',
+    'Quantity',
+    'Price',
+    'Currency',
+    'Amount',
+    `Amount in ${currency}`,
+    `Fee in ${currency}`,
+    `Tax in ${currency}`,
+  ];
+  return [
+    head,
+    ...trades.map((trade) => [
+      trade.side,
+      trade.symbol,
+      trade.quantity,
+      trade.price,
+      trade.currency,
+      trade.amount,
+      trade.amountInBase,
+      trade.fee,
+      trade.tax ?? '',
+    ]),
+  ];
+}
