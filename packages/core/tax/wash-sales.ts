@@ -42,11 +42,18 @@ interface Work {
  * `digits` are those of the base currency. The disallowed losses add up to the adjustments, to the digit.
  */
 export function washSales(lots: readonly TaxLot[], digits: number): TaxPart[] {
-  return [...Map.groupBy(lots, (lot) => lot.security).values()].flatMap((own) => washSecurity(own, digits));
+  const parts: TaxPart[] = [];
+  for (const own of Map.groupBy(lots, (lot) => lot.security).values()) {
+    const steps = washSecurity(own, digits);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    parts.push(...step.value);
+  }
+  return parts;
 }
 
-/** As {@link washSales}, for lots of one security. */
-export function washSecurity(lots: readonly TaxLot[], digits: number): TaxPart[] {
+/** As {@link washSales}, for lots of one security; it yields after each sale, so that other work can be let in between. */
+export function* washSecurity(lots: readonly TaxLot[], digits: number): Generator<void, TaxPart[]> {
   const work = workOf(lots, digits);
   const inOrder = [...work.sales.values()].sort((a, b) => bySale(a.key, b.key));
   for (const { key, parts, purchases } of inOrder) {
@@ -54,6 +61,7 @@ export function washSecurity(lots: readonly TaxLot[], digits: number): TaxPart[]
     for (const { left } of purchases) while (left.at(-1)?.sale?.saleId === key.saleId) sold.push(left.pop()!);
     sold.sort((a, b) => a.acquired - b.acquired);
     for (const part of sold) wash(part, key.date, work);
+    yield;
   }
   return [...work.done, ...work.purchases.flatMap(({ left }) => left)];
 }

@@ -2,7 +2,7 @@ import { minorDigits } from '@financehub/core/money/currency.ts';
 import type { LotMethod, MatchedLots } from '@financehub/core/portfolio/lot.ts';
 import { byDate, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { taxLotsOf } from '@financehub/core/tax/from-lots.ts';
-import { partOf, type TaxPart } from '@financehub/core/tax/lot.ts';
+import { partOf, type TaxLot, type TaxPart } from '@financehub/core/tax/lot.ts';
 import { washSecurity } from '@financehub/core/tax/wash-sales.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
@@ -53,12 +53,27 @@ export async function partsOf(context: Context, request: PartsRequest): Promise<
   );
   const missing = matched.flatMap(({ pool, lots: own }) => missingOfLots(own, pool));
   if (rules !== 'us') return { parts: lots.map(partOf), missing };
+  return { parts: await washed(lots, minorDigits(selected.currency)), missing };
+}
+
+const SALES_PER_SLICE = 50;
+
+/** Applies the wash sale rule with other work let in between. */
+async function washed(lots: readonly TaxLot[], digits: number): Promise<TaxPart[]> {
   const parts: TaxPart[] = [];
+  let sinceTurn = 0;
   for (const own of Map.groupBy(lots, ({ security }) => security).values()) {
-    parts.push(...washSecurity(own, minorDigits(selected.currency)));
-    await new Promise(setImmediate);
+    const steps = washSecurity(own, digits);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        parts.push(...step.value);
+        break;
+      }
+      sinceTurn += 1;
+      if (sinceTurn % SALES_PER_SLICE === 0) await new Promise(setImmediate);
+    }
   }
-  return { parts, missing };
+  return parts;
 }
 
 /** The portfolio as if it were kept in the currency of the selection: a broker's rate leads into its own only. */
