@@ -22,7 +22,7 @@ export function attributionRoutes(app: FastifyInstance, context: Context): void 
     if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
     const { loaded, benchmark } = await read(async (db) => {
       const own = await loadPortfolio(db, query.portfolioId);
-      return { loaded: own, benchmark: await benchmarkNamed(db, query, own.portfolio.benchmark) };
+      return { loaded: own, benchmark: await benchmarkNamed(db, context, query, own.portfolio.benchmark) };
     });
     const currency = query.currency ?? loaded.portfolio.currency;
     const asked = periodOf(query, context);

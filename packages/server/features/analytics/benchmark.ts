@@ -36,6 +36,7 @@ interface Asked {
 /** The benchmark that was asked for, else that of the portfolio; null where there is none. */
 export async function benchmarkNamed(
   db: Reader,
+  context: Pick<Context, 'warehouse'>,
   asked: Asked,
   own: string | null,
 ): Promise<Benchmark | null> {
@@ -52,13 +53,13 @@ export async function benchmarkNamed(
   const { rebalance = 'month' } = asked;
   if (asked.policy !== undefined) {
     const items = await policyItems(db, asked.policy);
-    return { kind: 'policy', items, splits: await splitsOf(db, idsOf(items)), rebalance };
+    return { kind: 'policy', items, splits: await splitsOf(db, context, idsOf(items)), rebalance };
   }
   const symbol = asked.benchmark ?? own;
   if (symbol === null) return null;
   const [asset] = await assetsNamed(db, [symbol], 'querystring/benchmark');
   const items = [{ asset: asset!, weight: 1, group: null }];
-  return { kind: 'asset', items, splits: await splitsOf(db, idsOf(items)), rebalance };
+  return { kind: 'asset', items, splits: await splitsOf(db, context, idsOf(items)), rebalance };
 }
 
 const idsOf = (items: readonly PolicyItem[]): string[] => items.map(({ asset }) => asset.id);

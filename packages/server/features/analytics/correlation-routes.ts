@@ -32,7 +32,7 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
     const period = periodOf(query, context);
     const request = await read(async (db) => {
       const chosen = await chosenAssets(db, query, period);
-      return requestOf(db, query, period, chosen.assets, chosen.currency, !chosen.named);
+      return requestOf(db, context, query, period, chosen.assets, chosen.currency, !chosen.named);
     });
     const found = await returnsOf(context, principal.bookId, request);
     const task: CorrelateTask = {
@@ -106,6 +106,7 @@ function headOf({ date, start, interval, currency }: ReturnMatrix) {
 
 async function requestOf(
   db: Reader,
+  context: Context,
   query: Choice,
   period: Period,
   assets: readonly AssetRow[],
@@ -115,6 +116,7 @@ async function requestOf(
   if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
   const splits = await splitsOf(
     db,
+    context,
     assets.map(({ id }) => id),
   );
   const { interval = 'day' } = query;
@@ -140,7 +142,15 @@ async function pairsOf(
       : await largestOfPortfolio(db, context, query.portfolioId!, chosen, period.to));
   const pairs = assets.flatMap((a, at) => assets.slice(at + 1).map((b): Pair => [a, b]));
   return {
-    request: await requestOf(db, query, period, assets, chosen.currency, named === null && !chosen.named),
+    request: await requestOf(
+      db,
+      context,
+      query,
+      period,
+      assets,
+      chosen.currency,
+      named === null && !chosen.named,
+    ),
     pairs,
   };
 }

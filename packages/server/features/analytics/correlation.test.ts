@@ -99,6 +99,19 @@ describe('correlation', () => {
     });
   });
 
+  it('undoes splits that are stored of an asset which nobody holds', async () => {
+    const cyd = await app.person('Cyd');
+    const raw = closesOf(0).map((close, at) => (at < 40 ? close * 4 : close));
+    await assetWithPrices(cyd, 'RAW', raw);
+    await assetWithPrices(cyd, 'TWO', closesOf(1));
+    const { body: assets } = await cyd.call('GET', '/assets');
+    const { id } = assets.items.find(({ symbol }: { symbol: string }) => symbol === 'RAW');
+    const splits = [{ date: dayAfter('2025-01-01', 40), ratio: '4' }];
+    expect((await cyd.call('PUT', `/assets/${id}/events`, { splits })).status).toBe(200);
+    const { body } = await cyd.call('GET', '/analytics/correlation?symbols=RAW,TWO');
+    expect(body.matrix[0][1]).toBeCloseTo(golden.pearson[1]!, 9);
+  });
+
   it('takes the assets that a portfolio held, with splits undone', async () => {
     const bob = await app.person('Bob');
     const { body: portfolio } = await bob.call('POST', '/portfolios', { name: 'P', currency: 'USD' });

@@ -64,7 +64,7 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
     assertCurrency(currency, 'querystring/currency');
     const { bookId } = principal;
     const period = periodOf(query, context);
-    const found = await read((db) => subjectNamed(db, query));
+    const found = await read((db) => subjectNamed(db, context, query));
     const subject = await subjectOf(context, bookId, found, period, currency);
     const factors = await modelSeries(context, bookId, model, interval, period);
     const head = { model, interval, currency, confidence };
@@ -107,12 +107,16 @@ interface Named {
   readonly splits: ReadonlyMap<string, readonly Split[]>;
 }
 
-async function subjectNamed(db: Reader, query: { portfolioId?: string; symbol?: string }): Promise<Named> {
+async function subjectNamed(
+  db: Reader,
+  context: Context,
+  query: { portfolioId?: string; symbol?: string },
+): Promise<Named> {
   if (query.portfolioId !== undefined && query.symbol === undefined)
     return { loaded: await loadPortfolio(db, query.portfolioId), asset: null, splits: new Map() };
   if (query.symbol !== undefined && query.portfolioId === undefined) {
     const [asset] = await assetsNamed(db, [query.symbol], 'querystring/symbol');
-    return { loaded: null, asset: asset!, splits: await splitsOf(db, [asset!.id]) };
+    return { loaded: null, asset: asset!, splits: await splitsOf(db, context, [asset!.id]) };
   }
   throw new ProblemError('invalid', 'Name either a portfolio or a symbol.', {
     errors: [

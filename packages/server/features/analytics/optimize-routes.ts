@@ -29,7 +29,7 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
       { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
       context,
     );
-    const chosen = await read((db) => choose(db, body, period));
+    const chosen = await read((db) => choose(db, context, body, period));
     const { market, currency, loaded } = chosen;
     const request = {
       ...period,
@@ -100,7 +100,7 @@ function assertComplete(body: Asked): void {
     );
 }
 
-async function choose(db: Reader, body: Asked, period: Period) {
+async function choose(db: Reader, context: Context, body: Asked, period: Period) {
   if (body.currency !== undefined) assertCurrency(body.currency, 'body/currency');
   const loaded = body.portfolioId === undefined ? null : await loadPortfolio(db, body.portfolioId);
   const names = [...(body.assetIds ?? []), ...(body.symbols ?? [])];
@@ -126,7 +126,7 @@ async function choose(db: Reader, body: Asked, period: Period) {
     assets,
     market,
     loaded,
-    splits: await splitsOf(db, ids),
+    splits: await splitsOf(db, context, ids),
     currency: body.currency ?? loaded?.portfolio.currency ?? (await baseCurrency(db)),
     dropShort: names.length === 0,
   };

@@ -28,7 +28,7 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
       const symbol = query.benchmark ?? own.portfolio.benchmark;
       const [named] = symbol === null ? [] : await assetsNamed(db, [symbol], 'querystring/benchmark');
       const ids = [...own.state.assets.keys(), ...(named === undefined ? [] : [named.id])];
-      return { loaded: own, benchmark: named ?? null, splits: await splitsOf(db, ids) };
+      return { loaded: own, benchmark: named ?? null, splits: await splitsOf(db, context, ids) };
     });
     const currency = query.currency ?? loaded.portfolio.currency;
     const first = loaded.state.transactions[0]?.date;

@@ -51,14 +51,20 @@ const kept = new LRUCache<string, AlignedReturns>({
   sizeCalculation: ({ returns, date }) => returns.byteLength + date.byteLength + 1000,
 });
 
-/** Splits that any portfolio of the book has booked, each once, by asset. */
-export async function splitsOf(db: Reader, assetIds: readonly string[]): Promise<Map<string, Split[]>> {
+/** Splits that any portfolio of the book has booked, or that are stored of the asset, each once, by asset. */
+export async function splitsOf(
+  db: Reader,
+  { warehouse }: Pick<Context, 'warehouse'>,
+  assetIds: readonly string[],
+): Promise<Map<string, Split[]>> {
   const { rows } = await sql<{ asset_id: string; date: string; ratio: string }>`
     SELECT DISTINCT asset_id, date::text AS date, coalesce(ratio, price)::text AS ratio FROM entry
     WHERE book_id = ${db.bookId} AND kind = 'SPLIT' AND coalesce(ratio, price) > 0 AND asset_id = ANY(${assetIds as string[]}::uuid[])
     ORDER BY 1, 2, 3`.execute(db);
+  const stored = await warehouse.splits(db.bookId, assetIds);
   const found = new Map<string, Split[]>();
-  for (const row of rows) {
+  // Those of the asset first: theirs is the day from which prices count new shares.
+  for (const row of [...stored.map((each) => ({ ...each, asset_id: each.assetId })), ...rows]) {
     const split = { date: day(row.date), ratio: toNumber(decimal(row.ratio)) };
     const before = found.get(row.asset_id) ?? [];
     found.set(row.asset_id, before);
@@ -69,8 +75,10 @@ export async function splitsOf(db: Reader, assetIds: readonly string[]): Promise
 
 /** Two portfolios may book a split on its day and on the day on which the broker showed it. */
 const SAME_SPLIT_DAYS = 10;
+/** Ratios as 1/3 are stored with the digits that there are. */
+const SAME_RATIO = 1e-6;
 const isSameSplit = (one: Split, other: Split): boolean =>
-  one.ratio === other.ratio && Math.abs(one.date - other.date) <= SAME_SPLIT_DAYS;
+  Math.abs(one.ratio / other.ratio - 1) < SAME_RATIO && Math.abs(one.date - other.date) <= SAME_SPLIT_DAYS;
 
 /** The returns of assets side by side, from memory while neither their prices nor the rates have changed. */
 export async function returnsOf(

@@ -170,6 +170,20 @@ describe('GET /portfolio/performance', () => {
     expect([none.status, none.body.mend]).toEqual([422, expect.stringMatching(/Add NOPE to the assets/)]);
   });
 
+  it('puts the stored dividends of the benchmark in again, and undoes its stored splits', async () => {
+    const kit = await app.person('Kit');
+    const own = await portfolio(kit, 'USD', [cash('DEPOSIT', '2025-01-02', '100')]);
+    const { body: asset } = await kit.call('POST', '/assets', { symbol: 'IDX', currency: 'USD' });
+    await prices(kit, 'IDX', { '2025-01-02': '50', '2025-03-03': '40', '2025-06-02': '11' });
+    await kit.call('PUT', `/assets/${asset.id}/events`, {
+      dividends: [{ exDate: '2025-03-03', amount: '10', currency: 'USD' }],
+      splits: [{ date: '2025-06-02', ratio: '4' }],
+    });
+    const { body } = await performance(kit, `portfolioId=${own}&to=2025-06-30&benchmark=IDX`);
+    // 40/50 with a quarter more shares of the dividend, then 44 of before the split for 40.
+    expect(body.benchmark).toMatchObject({ totalReturn: true, return: expect.closeTo(0.1, 12) });
+  });
+
   it('follows an edit of any day', async () => {
     const query = `portfolioId=${id}&from=2025-01-02&to=2025-12-31`;
     const { body: tx } = await ada.call(

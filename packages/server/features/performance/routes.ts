@@ -69,7 +69,7 @@ export function performanceRoutes(app: FastifyInstance, context: Context): void 
   ) =>
     read(async (db) => ({
       asked: await portfoliosAsked(db, query, instantAsked(query.knownAt, context.now())),
-      benchmark: named === undefined ? null : await benchmarkAsked(db, named),
+      benchmark: named === undefined ? null : await benchmarkAsked(db, context, named),
     }));
 
   implement(app, context, contract.getPerformance, async ({ query, principal, read, reply }) => {

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { splitsOf } from '../analytics/series.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
 import { type Loaded, loadPortfolio, loadSelected } from '../portfolios/index.ts';
 import type { Subject } from './engine.ts';
@@ -72,8 +73,12 @@ export function namesOf({ loaded }: Asked): Map<string, AssetName> {
   );
 }
 
-/** The asset that a benchmark's symbol or id names, with its splits; a ProblemError where the book has none. */
-export async function benchmarkAsked(db: Reader, named: string): Promise<Benchmark> {
+/** The asset that a benchmark's symbol or id names, with its splits and dividends; a ProblemError where the book has none. */
+export async function benchmarkAsked(
+  db: Reader,
+  context: Pick<Context, 'warehouse'>,
+  named: string,
+): Promise<Benchmark> {
   const { rows } = await sql<Pick<AssetRow, 'id' | 'symbol' | 'name' | 'currency'>>`
     SELECT id, symbol, name, currency FROM asset WHERE book_id = ${db.bookId} AND (upper(symbol) = upper(${named}) OR id::text = lower(${named}))
     ORDER BY coalesce(exchange, ''), id LIMIT 1`.execute(db);
@@ -87,19 +92,20 @@ export async function benchmarkAsked(db: Reader, named: string): Promise<Benchma
     symbol: asset.symbol,
     name: asset.name,
     currency: asset.currency,
-    splits: await splitsBooked(db, asset.id),
-    dividends: null,
+    splits: (await splitsOf(db, context, [asset.id])).get(asset.id) ?? [],
+    dividends: await dividendsStored(context, db.bookId, asset),
   };
 }
 
-/** Splits that portfolios of the book have booked, each once. */
-async function splitsBooked(db: Reader, assetId: string): Promise<Benchmark['splits']> {
-  const { rows } = await sql<{ date: string; ratio: string }>`
-    SELECT DISTINCT date::text AS date, coalesce(ratio, price)::text AS ratio FROM entry
-    WHERE book_id = ${db.bookId} AND kind = 'SPLIT' AND coalesce(ratio, price) > 0 AND asset_id = ${assetId} ORDER BY 1`.execute(
-    db,
-  );
-  return rows.map(({ date, ratio }) => ({ date: day(date), ratio: toNumber(decimal(ratio)) }));
+/** What is stored of its dividends; null where that is nothing, or in another currency than its prices. */
+async function dividendsStored(
+  { warehouse }: Pick<Context, 'warehouse'>,
+  bookId: string,
+  { id, currency }: Pick<AssetRow, 'id' | 'currency'>,
+): Promise<Benchmark['dividends']> {
+  const stored = await warehouse.dividends(bookId, [id]);
+  if (stored.length === 0 || stored.some((each) => each.currency !== currency)) return null;
+  return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
 }
 
 /** Prices and rates of what the portfolios and the benchmark are made of. */
