@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { splitsOf } from '../analytics/series.ts';
+import { splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
 import { type Loaded, loadPortfolio, loadSelected } from '../portfolios/index.ts';
 import type { Subject } from './engine.ts';
