@@ -7,7 +7,8 @@ import {
 } from '@duckdb/node-api';
 import { type Duck, dayLiteral, knownAt, numbered, uuidLiteral, within } from './duckdb-connections.ts';
 import { instantText } from './duckdb-events.ts';
-import { writeBars } from './duckdb-price-write.ts';
+import { type Extents, writeBars } from './duckdb-price-write.ts';
+import { latestCloses } from './latest-closes.ts';
 import { storedText } from './stored-decimal.ts';
 import type {
   AssetBar,
@@ -49,10 +50,18 @@ type Prices = Pick<
 >;
 
 export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<string>) => void): Prices {
+  const extents: Extents = new Map();
+  const latest = latestCloses(
+    (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days),
+    (bookId, assetIds) => readLast(duck, bookId, assetIds),
+  );
   const put = async (bookId: string, bars: readonly AssetBar[], origin?: Origin): Promise<Written> => {
     if (bars.length === 0) return { added: 0, changed: 0 };
-    const { assetIds, written } = await writeBars(duck, bookId, bars, origin);
-    if (written.added + written.changed > 0) note(bookId, assetIds);
+    const { assetIds, written } = await writeBars(duck, bookId, bars, origin, extents);
+    if (written.added + written.changed > 0) {
+      latest.forget(bookId, assetIds);
+      note(bookId, assetIds);
+    }
     return written;
   };
   return {
@@ -74,6 +83,9 @@ export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<s
       return new Map([...found].flatMap(([id, [close]]) => (close == null ? [] : [[id, close]])));
     },
     closesAt: (bookId, assetIds, days, at = null) => readClosesAt(duck, bookId, assetIds, days, at),
+    closesKnownAt: (bookId, assetIds, at) => readCloses(duck, bookId, assetIds, knownAt(at)),
+    lastCloses: (bookId, assetIds, asOf) => latest.at(bookId, assetIds, asOf),
+    closesAt: (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days),
   };
 }
 
@@ -222,6 +234,25 @@ function sorted(series: Series): Series {
     date: Int32Array.from(rows, (row) => date[row]!),
     value: Float64Array.from(rows, (row) => value[row]!),
   };
+}
+
+async function readLast(
+  duck: Duck,
+  bookId: string,
+  assetIds: readonly string[],
+): Promise<Map<string, DatedClose>> {
+  if (assetIds.length === 0) return new Map();
+  const result = await duck.read(
+    `WITH last AS (SELECT k.i, arg_max(p.rowid, date) AS r FROM price_bar p JOIN ${numbered(assetIds, 'k')}
+       ON asset_id = k.id WHERE book_id = ${uuidLiteral(bookId)} GROUP BY k.i)
+     SELECT last.i, p.date::VARCHAR, p.close FROM last JOIN price_bar p ON p.rowid = last.r`,
+  );
+  return new Map(
+    (await result.getRows()).map(([index, date, close]) => [
+      assetIds[Number(index)]!,
+      { date: String(date), close: text(close)! },
+    ]),
+  );
 }
 
 async function readClosesAt(
