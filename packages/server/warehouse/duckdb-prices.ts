@@ -52,7 +52,7 @@ type Prices = Pick<
 export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<string>) => void): Prices {
   const extents: Extents = new Map();
   const latest = latestCloses(
-    (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days),
+    (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days, null),
     (bookId, assetIds) => readLast(duck, bookId, assetIds),
   );
   const put = async (bookId: string, bars: readonly AssetBar[], origin?: Origin): Promise<Written> => {
@@ -79,13 +79,11 @@ export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<s
     closesKnownAt: (bookId, assetIds, at) =>
       readCloses(duck, bookId, assetIds, knownAt('price_bar', 'book_id, asset_id, date, close_value', at)),
     lastCloses: async (bookId, assetIds, asOf, at = null) => {
+      if (at === null) return latest.at(bookId, assetIds, asOf);
       const found = await readClosesAt(duck, bookId, assetIds, [asOf], at);
       return new Map([...found].flatMap(([id, [close]]) => (close == null ? [] : [[id, close]])));
     },
     closesAt: (bookId, assetIds, days, at = null) => readClosesAt(duck, bookId, assetIds, days, at),
-    closesKnownAt: (bookId, assetIds, at) => readCloses(duck, bookId, assetIds, knownAt(at)),
-    lastCloses: (bookId, assetIds, asOf) => latest.at(bookId, assetIds, asOf),
-    closesAt: (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days),
   };
 }
 
