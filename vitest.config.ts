@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['packages/{core,contract,web}/**/*.test.ts', 'scripts/**/*.test.ts'],
           setupFiles: ['test/seed.ts'],
           exclude: ['**/node_modules/**'],
+          // Properties take a second or so; on a busy machine several times that.
+          testTimeout: 60_000,
         },
       },
       {
