@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { formatNumber, formatPercent } from '../../format/money.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
+import { knownAt } from '../../ui/knownAt.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
@@ -17,13 +18,14 @@ interface ExplainedProps {
   readonly portfolioId: string | undefined;
   readonly range: Range;
   readonly onRange: (range: Range) => void;
+  readonly knownOn: string | undefined;
 }
 
 /** How the gain comes about, and how each kind of return follows from the same values and flows. */
-export function Explained({ portfolioId, range, onRange }: ExplainedProps) {
+export function Explained({ portfolioId, range, onRange, knownOn }: ExplainedProps) {
   const query = useApi(
     explainReturns,
-    { query: { portfolioId, from: range.from, to: range.to } },
+    { query: { portfolioId, from: range.from, to: range.to, knownAt: knownAt(knownOn) } },
     { keepPrevious: true },
   );
   return (

@@ -13,7 +13,7 @@ const route = getRouteApi('/app/invest/performance');
 
 /** One portfolio, or all of them as one. */
 export function PerformancePage() {
-  const { portfolio, view } = route.useSearch();
+  const { portfolio, view, knownOn } = route.useSearch();
   const navigate = useNavigate();
   const query = useApi(listPortfolios, { query: { limit: 500 } });
   const go = (search: PerformanceSearch) =>
@@ -21,7 +21,7 @@ export function PerformancePage() {
   return (
     <Page
       title="Performance"
-      actions={<PortfolioPicker value={portfolio} onChange={(id) => go({ portfolio: id, view })} />}
+      actions={<PortfolioPicker value={portfolio} onChange={(id) => go({ portfolio: id, view, knownOn })} />}
     >
       <Loaded query={query} what="Your portfolios could not be loaded">
         {({ items }) =>
@@ -39,7 +39,9 @@ export function PerformancePage() {
               portfolioId={portfolio}
               benchmark={items.find(({ id }) => id === portfolio)?.benchmark ?? null}
               view={view}
-              onView={(next) => go({ portfolio, view: next })}
+              onView={(next) => go({ portfolio, view: next, knownOn })}
+              knownOn={knownOn}
+              onKnownOn={(next) => go({ portfolio, view, knownOn: next })}
             />
           )
         }

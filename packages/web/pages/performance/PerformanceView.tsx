@@ -2,6 +2,8 @@ import { getPerformance } from '@financehub/contract/performance.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useApi } from '../../query.ts';
+import { KnownOn } from '../../ui/KnownOn.tsx';
+import { knownAt } from '../../ui/knownAt.ts';
 import { Card } from '../../ui/Page.tsx';
 import { type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { Bones, Loaded } from '../../ui/states.tsx';
@@ -22,10 +24,13 @@ interface PerformanceViewProps {
   readonly benchmark: string | null;
   readonly view: PerformanceSearch['view'];
   readonly onView: (view: PerformanceSearch['view']) => void;
+  readonly knownOn: string | undefined;
+  readonly onKnownOn: (day: string | undefined) => void;
 }
 
 /** Performance of one portfolio or of all, or how its returns come about. */
-export function PerformanceView({ portfolioId, benchmark, view, onView }: PerformanceViewProps) {
+export function PerformanceView(props: PerformanceViewProps) {
+  const { portfolioId, benchmark, view, onView, knownOn, onKnownOn } = props;
   const [chosen, setRange] = useState<Range | null>(null);
   const assets = useAssets();
   // Where nothing is newer than a year, a year would show nothing.
@@ -48,8 +53,9 @@ export function PerformanceView({ portfolioId, benchmark, view, onView }: Perfor
         value={view ?? 'performance'}
         onChange={(next) => onView(next === 'explained' ? next : undefined)}
       />
+      <KnownOn value={knownOn} onChange={onKnownOn} />
       {view === 'explained' ? (
-        <Explained portfolioId={portfolioId} range={range} onRange={setRange} />
+        <Explained portfolioId={portfolioId} range={range} onRange={setRange} knownOn={knownOn} />
       ) : (
         <Figures
           portfolioId={portfolioId}
@@ -60,6 +66,7 @@ export function PerformanceView({ portfolioId, benchmark, view, onView }: Perfor
           window={window}
           onWindow={setWindow}
           onExplain={() => onView('explained')}
+          knownOn={knownOn}
         />
       )}
     </div>
@@ -75,13 +82,23 @@ interface FiguresProps {
   readonly window: number;
   readonly onWindow: (window: number) => void;
   readonly onExplain: () => void;
+  readonly knownOn: string | undefined;
 }
 
 function Figures(props: FiguresProps) {
-  const { portfolioId, range, benchmark, window } = props;
+  const { portfolioId, range, benchmark, window, knownOn } = props;
   const query = useApi(
     getPerformance,
-    { query: { portfolioId, from: range.from, to: range.to, benchmark, rolling: window } },
+    {
+      query: {
+        portfolioId,
+        from: range.from,
+        to: range.to,
+        benchmark,
+        rolling: window,
+        knownAt: knownAt(knownOn),
+      },
+    },
     { keepPrevious: true },
   );
   return (

@@ -7,6 +7,8 @@ import type { Holdings, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { DayField } from '../../ui/fields.tsx';
+import { KnownOn } from '../../ui/KnownOn.tsx';
+import { knownAt } from '../../ui/knownAt.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
@@ -29,6 +31,8 @@ export interface HoldingsSearch {
   /** The day to look at; undefined for today. */
   readonly asOf?: string | undefined;
   readonly group?: GroupBy | undefined;
+  /** The day up to which something is known; undefined for now. */
+  readonly knownOn?: string | undefined;
 }
 
 interface HoldingsTabProps {
@@ -42,17 +46,17 @@ const isEmpty = ({ items, totals }: Holdings) =>
   items.length === 0 && (totals.cash === null || signOf(totals.cash) === 0);
 
 export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabProps) {
-  const { asOf, group = 'none' } = search;
+  const { asOf, group = 'none', knownOn } = search;
   const query = useApi(
     getHoldings,
-    { params: { id: portfolio.id }, query: { asOf } },
+    { params: { id: portfolio.id }, query: { asOf: asOf ?? knownOn, knownAt: knownAt(knownOn) } },
     { keepPrevious: true },
   );
   return (
     <div style={{ display: 'grid', gap: 16 }}>
       <Loaded query={query} bones={<Bones rows={6} height={36} />} what="The holdings could not be loaded">
         {(data) =>
-          isEmpty(data) && asOf === undefined ? (
+          isEmpty(data) && asOf === undefined && knownOn === undefined ? (
             <Empty
               icon={<IconChartPie size={40} stroke={1.25} />}
               title="Nothing is held yet"
@@ -62,14 +66,22 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
             </Empty>
           ) : (
             <>
-              <AsOf asOf={asOf} onChange={(next) => onSearch({ ...search, asOf: next })} />
+              <AsOf
+                asOf={asOf}
+                usual={knownOn === undefined ? 'Today.' : 'The day below.'}
+                onChange={(next) => onSearch({ ...search, asOf: next })}
+              />
+              <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
               <Totals data={data} />
               <Missing items={data.unavailable} />
-              {asOf === undefined ? <ValueCard portfolio={portfolio} newest={newestPrice(data)} /> : null}
+              {asOf === undefined && knownOn === undefined ? (
+                <ValueCard portfolio={portfolio} newest={newestPrice(data)} />
+              ) : null}
               <HoldingsTable
                 portfolio={portfolio}
                 data={data}
                 asOf={asOf}
+                trending={knownOn === undefined}
                 groupBy={group}
                 onGroupBy={(next) => onSearch({ ...search, group: next === 'none' ? undefined : next })}
               />
@@ -83,11 +95,13 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
 
 interface AsOfProps {
   readonly asOf: string | undefined;
+  /** What is shown where no day is chosen. */
+  readonly usual: string;
   readonly onChange: (asOf: string | undefined) => void;
 }
 
 /** The day that is looked at. */
-function AsOf({ asOf, onChange }: AsOfProps) {
+function AsOf({ asOf, usual, onChange }: AsOfProps) {
   return (
     <div style={{ display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
       <DayField
@@ -98,7 +112,7 @@ function AsOf({ asOf, onChange }: AsOfProps) {
         onChange={(day) => onChange(day === '' ? undefined : day)}
       />
       {asOf === undefined ? (
-        <span className="fh-muted fh-small">Today. Choose a day to see what was held then.</span>
+        <span className="fh-muted fh-small">{usual} Choose a day to see what was held then.</span>
       ) : (
         <>
           <span className="fh-small">As of {showDay(asOf)}.</span>

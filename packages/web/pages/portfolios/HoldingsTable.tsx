@@ -21,6 +21,8 @@ interface HoldingsTableProps {
   readonly data: Holdings;
   /** The day asked for; undefined for today. */
   readonly asOf: string | undefined;
+  /** Whether the course of prices is shown: it is that of the prices of now. */
+  readonly trending: boolean;
   readonly groupBy: GroupBy;
   readonly onGroupBy: (groupBy: GroupBy) => void;
 }
@@ -31,10 +33,15 @@ const rowId = (row: Holding) => row.assetId;
 const BY_VALUE = [{ id: 'value', desc: true }];
 
 /** What is held: sorted, grouped with subtotals, as a table or as a map. */
-export function HoldingsTable({ portfolio, data, asOf, groupBy, onGroupBy }: HoldingsTableProps) {
+export function HoldingsTable({ portfolio, data, asOf, trending, groupBy, onGroupBy }: HoldingsTableProps) {
   const navigate = useNavigate();
   const [view, setView] = useState<View>('table');
-  const trends = useApi(getTrends, { params: { id: portfolio.id }, query: { asOf } }).data;
+  const course = useApi(
+    getTrends,
+    { params: { id: portfolio.id }, query: { asOf } },
+    { enabled: trending },
+  ).data;
+  const trends = trending ? course : undefined;
   const columns = useMemo(() => {
     const byId = new Map(trends?.items.map((item) => [item.assetId, item]));
     return holdingColumns(data, (id) => byId.get(id), portfolio.id);

@@ -171,6 +171,15 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
             portfolioId={portfolio.id}
             benchmark={portfolio.benchmark}
             view={search.view}
+            knownOn={search.knownOn}
+            onKnownOn={(knownOn) =>
+              void navigate({
+                to: '/portfolios/$portfolioId',
+                params: { portfolioId: portfolio.id },
+                search: { ...search, knownOn },
+                replace: true,
+              })
+            }
             onView={(view) =>
               void navigate({
                 to: '/portfolios/$portfolioId',

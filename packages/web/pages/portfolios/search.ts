@@ -8,13 +8,20 @@ export interface PortfolioSearch {
   readonly asOf?: string | undefined;
   readonly group?: GroupBy | undefined;
   readonly view?: PerformanceSearch['view'];
+  readonly knownOn?: PerformanceSearch['knownOn'];
 }
 
-export function readPortfolioSearch({ tab, asOf, group, view }: Record<string, unknown>): PortfolioSearch {
+export function readPortfolioSearch({
+  tab,
+  asOf,
+  group,
+  view,
+  knownOn,
+}: Record<string, unknown>): PortfolioSearch {
   return {
     ...(typeof tab === 'string' && tab !== '' ? { tab } : {}),
     ...(typeof asOf === 'string' && parseDay(asOf) !== null ? { asOf } : {}),
-    ...readPerformanceSearch({ view }),
+    ...readPerformanceSearch({ view, knownOn }),
     ...(isGroupBy(group) && group !== 'none' ? { group } : {}),
   };
 }
