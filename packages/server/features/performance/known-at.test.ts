@@ -217,6 +217,8 @@ describe('a view of the past', () => {
     const views = (await told(id, before)) as Record<string, { unavailable: object[] }>;
     for (const view of Object.values(views)) expect(view.unavailable[0]).toMatchObject(missing);
     expect(views.performance).toMatchObject({ closing: null, twr: null });
+    expect(views['value?']).toMatchObject({ value: null, holdings: null, cash: null });
+    expect(views['holdings?']).toMatchObject({ totals: { marketValue: null, cash: null }, items: [] });
     expect(await told(id, '2031-01-01T00:00:00Z')).toEqual(await told(id));
     const old = await ada.call('GET', `/portfolios/${id}/value?knownAt=0001-01-01T00:00:00Z`);
     expect([old.status, old.body.asOf]).toEqual([200, '1970-01-01']);

@@ -1,4 +1,5 @@
 import * as contract from '@financehub/contract/holdings.ts';
+import type { Decimal } from '@financehub/core/money/decimal.ts';
 import type { Holding, Unavailable } from '@financehub/core/portfolio/holdings.ts';
 import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
@@ -23,14 +24,15 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
     const asOf = dayOf(query.asOf, knownAt);
     const { items, totals, unavailable } = await holdingsOf(context, principal.bookId, loaded, asOf);
     const { currency } = loaded.portfolio;
+    const total = (amount: Decimal | null) => money(loaded.absent.length > 0 ? null : amount, currency);
     return {
       asOf: formatDay(asOf),
       items: items.map((item) => holdingView(item, loaded.assets.get(item.assetId), currency)),
       totals: {
-        marketValue: money(totals.marketValue, currency),
-        costBasis: money(totals.costBasis, currency),
-        unrealizedGain: money(totals.unrealizedGain, currency),
-        cash: money(totals.cash, currency),
+        marketValue: total(totals.marketValue),
+        costBasis: total(totals.costBasis),
+        unrealizedGain: total(totals.unrealizedGain),
+        cash: total(totals.cash),
         currency,
       },
       unavailable: [...loaded.absent, ...unavailable.map(warning)],
@@ -54,12 +56,13 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
     const currency = query.currency ?? loaded.portfolio.currency;
     const market = await marketOf(context, principal.bookId, loaded, [asOf], currency);
     const [worth] = worthAt(loaded.state, [asOf], currency, market);
+    const known = (amount: Decimal | null) => (loaded.absent.length > 0 ? null : text(amount));
     return {
       asOf: formatDay(asOf),
       currency,
-      value: text(worth!.value),
-      holdings: text(worth!.holdings),
-      cash: text(worth!.cash),
+      value: known(worth!.value),
+      holdings: known(worth!.holdings),
+      cash: known(worth!.cash),
       unavailable: [...loaded.absent, ...worth!.unavailable],
     };
   });

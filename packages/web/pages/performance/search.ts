@@ -17,6 +17,7 @@ export function readPerformanceSearch({
   return {
     ...(typeof portfolio === 'string' && portfolio !== '' ? { portfolio } : {}),
     ...(view === 'explained' ? { view } : {}),
-    ...(typeof knownOn === 'string' && parseDay(knownOn) !== null ? { knownOn } : {}),
+    // Said also where it is no day: what an address has besides is passed on as it is.
+    knownOn: typeof knownOn === 'string' && parseDay(knownOn) !== null ? knownOn : undefined,
   };
 }

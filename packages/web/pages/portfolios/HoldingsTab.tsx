@@ -66,12 +66,14 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
             </Empty>
           ) : (
             <>
-              <AsOf
-                asOf={asOf}
-                usual={knownOn === undefined ? 'Today.' : 'The day below.'}
-                onChange={(next) => onSearch({ ...search, asOf: next })}
-              />
-              <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
+              <div style={{ display: 'flex', gap: '8px 24px', flexWrap: 'wrap' }}>
+                <AsOf
+                  asOf={asOf}
+                  usual={knownOn === undefined ? 'Today.' : 'The day of what is known.'}
+                  onChange={(next) => onSearch({ ...search, asOf: next })}
+                />
+                <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
+              </div>
               <Totals data={data} />
               <Missing items={data.unavailable} />
               {asOf === undefined && knownOn === undefined ? (

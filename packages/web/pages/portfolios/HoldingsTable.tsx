@@ -36,16 +36,16 @@ const BY_VALUE = [{ id: 'value', desc: true }];
 export function HoldingsTable({ portfolio, data, asOf, trending, groupBy, onGroupBy }: HoldingsTableProps) {
   const navigate = useNavigate();
   const [view, setView] = useState<View>('table');
-  const course = useApi(
+  const trends = useApi(
     getTrends,
     { params: { id: portfolio.id }, query: { asOf } },
     { enabled: trending },
   ).data;
-  const trends = trending ? course : undefined;
   const columns = useMemo(() => {
     const byId = new Map(trends?.items.map((item) => [item.assetId, item]));
-    return holdingColumns(data, (id) => byId.get(id), portfolio.id);
-  }, [data, trends, portfolio.id]);
+    const all = holdingColumns(data, (id) => byId.get(id), portfolio.id);
+    return trending ? all : all.filter(({ id }) => id !== 'trend' && id !== 'day');
+  }, [data, trends, trending, portfolio.id]);
   const { hidden, shown, turn } = useColumnChoice(columns);
   const grouping = useMemo(() => groupingOf(data, groupBy), [data, groupBy]);
   const rows = () => [
