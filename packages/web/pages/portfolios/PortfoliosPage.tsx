@@ -8,6 +8,7 @@ import type { Allocation } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { AllocationStrip } from '../../ui/AllocationStrip.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Empty, Failure, Loaded, Missing } from '../../ui/states.tsx';
@@ -61,7 +62,7 @@ interface AllTogetherProps {
 
 function AllTogether({ by, onBy, allocation: query }: AllTogetherProps) {
   return (
-    <Card title="All portfolios">
+    <Card title="All portfolios" aside={<TextLink to="/invest/performance">Performance</TextLink>}>
       <Together />
       <div className="fh-split">
         <SegmentedControl
