@@ -181,6 +181,46 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await accessible('returns explained');
   });
 
+  it('rebalances to targets, books the trades and takes them back', async () => {
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
+    const count = async () =>
+      (await ada.call('GET', `/portfolios/${id}/transactions?limit=500`)).body.items.length;
+    const before = await count();
+    await page.goto(`${product.url}/invest/rebalance?portfolio=${id}`);
+    const book = page.getByRole('button', { name: 'Book these trades' });
+    await book.waitFor();
+    await picture('rebalance');
+    await accessible('rebalance');
+    await book.click();
+    const toast = page
+      .getByRole('alert')
+      .filter({ hasText: /booked/i })
+      .first();
+    await toast.waitFor();
+    expect(await count()).toBeGreaterThan(before);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await page
+      .getByText(/^Undone/)
+      .first()
+      .waitFor();
+    expect(await count()).toBe(before);
+  });
+
+  it('shows what was sold and held as tax lots', async () => {
+    await page.goto(`${product.url}/invest/lots`);
+    await page.getByRole('heading', { name: 'Tax lots' }).waitFor();
+    await page.getByRole('grid').getByText('SAPG').first().waitFor();
+    await picture('tax-lots');
+    await accessible('tax lots');
+  });
+
+  it('finds weights on the frontier', async () => {
+    await page.goto(`${product.url}/invest/analytics?tab=optimise`);
+    await page.getByRole('button', { name: 'Use as targets' }).waitFor();
+    await picture('optimise');
+    await accessible('optimise');
+  });
+
   it('says which prices are lacking and what to do', async () => {
     await page.goto(`${product.url}/invest/data`);
     const row = page
@@ -202,9 +242,14 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
       `portfolios/${id}`,
       `portfolios/${id}?tab=lots`,
       `portfolios/${id}?tab=transactions`,
+      `portfolios/${id}?tab=performance`,
       `portfolios/${id}?tab=dividends`,
+      `portfolios/${id}?tab=allocation`,
       'invest/performance',
+      'invest/rebalance',
+      'invest/lots',
       'invest/analytics',
+      'invest/analytics?tab=optimise',
       'invest/analytics?tab=correlation',
       'invest/analytics?tab=factors',
       'invest/analytics?tab=risk',

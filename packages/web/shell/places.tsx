@@ -40,8 +40,8 @@ export const GROUPS = [
     places: [
       { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
       { to: '/invest/performance', label: 'Performance', icon: IconChartLine },
-      { to: '/invest/lots', label: 'Tax lots', icon: IconStack2 },
       { to: '/invest/rebalance', label: 'Rebalance', icon: IconScale },
+      { to: '/invest/lots', label: 'Tax lots', icon: IconStack2 },
       { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],
