@@ -42,7 +42,7 @@ export async function openWindow(): Promise<Window> {
   page.on('pageerror', (error) => failures.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !/status of (401|409|412)/.test(message.text()))
-      failures.push(message.text());
+      failures.push(`${message.text()} ${message.location().url}`);
   });
   page.setDefaultTimeout(20_000);
   return { browser, page, failures };

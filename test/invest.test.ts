@@ -284,6 +284,6 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
   });
 
   it('printed no error on the way', () => {
-    expect(failures).toEqual([]);
+    expect(failures, product.output()).toEqual([]);
   });
 });

@@ -20,6 +20,9 @@ export interface Period {
 
 interface HistoryKept {
   readonly market: string;
+  /** Ids of assets and codes of currencies by their place in what is kept. */
+  readonly assets: readonly string[];
+  readonly currencies: readonly string[];
   readonly from: EpochDay;
   readonly to: EpochDay;
   readonly history: KeptHistory;
@@ -91,8 +94,16 @@ export function historyOf(replica: Replica, period: Period, market: Market): Kep
   const to = Math.max(period.to, period.today);
   const input = valuationInputOf(replica, currency, market);
   if (to - from > LONGEST_KEPT) return dailyHistory({ ...input, from: period.from, to: period.to });
+  const assets = replica.settled!.assets.map(({ id }) => id);
+  const { currencies } = replica.settled!;
   const kept = replica.histories.get(currency);
-  const current = kept !== undefined && kept.market === market.version && kept.from === from;
+  const current =
+    kept !== undefined &&
+    kept.market === market.version &&
+    kept.from === from &&
+    // Transactions that were read anew, after an undo, can bring their assets in another order.
+    startsWith(assets, kept.assets) &&
+    startsWith(currencies, kept.currencies);
   if (current && kept.to >= to && kept.changed === NEVER) return kept.history;
   const request = { ...input, from, to };
   const history = current
@@ -101,11 +112,14 @@ export function historyOf(replica: Replica, period: Period, market: Market): Kep
   keep(
     replica.histories,
     currency,
-    { market: market.version, from, to, history, changed: NEVER },
+    { market: market.version, assets, currencies, from, to, history, changed: NEVER },
     CURRENCIES_KEPT,
   );
   return history;
 }
+
+const startsWith = (list: readonly string[], start: readonly string[]): boolean =>
+  start.length <= list.length && start.every((each, place) => list[place] === each);
 
 function valuationInputOf(replica: Replica, currency: string, market: Market): ValuationInput {
   const { columns, assets, currencies, currency: own } = replica.settled!;
