@@ -3,7 +3,7 @@ import { explainAnswer } from './explain-answer.ts';
 import { historyAnswer } from './history-answer.ts';
 import type { Message, Reply, Wish } from './messages.ts';
 import { performanceAnswer } from './performance-answer.ts';
-import { newReplica, type Replica, splice } from './replica.ts';
+import { newReplica, type Replica, settle, splice } from './replica.ts';
 
 const replicas = new Map<string, Replica>();
 
@@ -23,7 +23,7 @@ function answer(wish: Wish): string {
 
 function onMessage(message: Message): void {
   if (message.kind === 'splice') splice(replicaOf(message.key), message);
-  else if (message.kind === 'settle') replicaOf(message.key).settled = message;
+  else if (message.kind === 'settle') settle(replicaOf(message.key), message);
   else if (message.kind === 'forget') replicas.delete(message.key);
   else reply(message.id, message.wish);
 }

@@ -198,6 +198,25 @@ describe('GET /portfolio/performance', () => {
     expect((await performance(ada, query)).body.closing).toBe('2454.00');
   });
 
+  it('values every day anew when the first payment says that cash is kept', async () => {
+    const fay = await app.person('Fay');
+    const trades = [
+      buy('2025-01-02', 'CCC', '10', '100'),
+      { ...buy('2025-03-03', 'CCC', '4', '120'), type: 'SELL' },
+    ];
+    const only = await portfolio(fay, 'USD', trades);
+    await prices(fay, 'CCC', { '2025-01-02': '100', '2025-03-03': '120', '2025-06-02': '130' });
+    const query = `portfolioId=${only}&from=2025-01-02&to=2025-06-30`;
+    expect((await performance(fay, query)).body).toMatchObject({ closing: '780.00', netFlows: '520.00' });
+    await fay.call('POST', `/portfolios/${only}/transactions`, cash('DEPOSIT', '2025-06-03', '1000'));
+    const { body } = await performance(fay, query);
+    const anew = await portfolio(fay, 'USD', [...trades, cash('DEPOSIT', '2025-06-03', '1000')]);
+    const { body: fresh } = await performance(fay, query.replace(only, anew));
+    // The shares are worth 780, and the cash -1000 + 480 + 1000.
+    expect(body).toMatchObject({ closing: '1260.00', netFlows: '1000.00', gain: '260.00' });
+    expect(body).toEqual(fresh);
+  });
+
   it('cancels what moves between own portfolios, whatever their currencies', async () => {
     const eve = await app.person('Eve');
     await eve.call('PUT', '/fx', {

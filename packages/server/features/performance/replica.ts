@@ -62,6 +62,16 @@ export function newReplica(): Replica {
   return { transactions: [], settled: null, groups: null, histories: new Map(), gains: new Map() };
 }
 
+/** Takes over what a version is; where cash is kept now that was not before, or the other way round, every day is another. */
+export function settle(replica: Replica, settled: Settle): void {
+  const before = replica.settled;
+  if (before !== null && (before.tracksCash !== settled.tracksCash || before.currency !== settled.currency)) {
+    replica.histories.clear();
+    replica.gains.clear();
+  }
+  replica.settled = settled;
+}
+
 /** Applies a change, and forgets what was computed of what it touches. */
 export function splice(replica: Replica, { at, remove, insert }: Splice): void {
   const removed = replica.transactions.slice(at, at + remove);
