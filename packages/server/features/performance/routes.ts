@@ -7,10 +7,18 @@ import type { Context } from '../../context.ts';
 import type { Call } from '../../http/implement.ts';
 import { implement } from '../../http/implement.ts';
 import { instantAsked } from '../portfolios/index.ts';
-import { ask, keyOf, type Subject } from './engine.ts';
+import { ask, keyOf } from './engine.ts';
 import type { Wish } from './messages.ts';
 import { rangeOf } from './range.ts';
-import { type Asked, benchmarkAsked, marketOf, namesOf, portfoliosAsked, subjectsOf } from './subjects.ts';
+import {
+  type Asked,
+  benchmarkAsked,
+  marketOf,
+  marketVersion,
+  namesOf,
+  portfoliosAsked,
+  subjectsOf,
+} from './subjects.ts';
 
 const ANSWERS_BYTES = 32 * 1024 * 1024;
 
@@ -20,14 +28,25 @@ const answers = new LRUCache<string, string>({
   sizeCalculation: (json) => json.length + 200,
 });
 
-async function answerOf(subjects: readonly Subject[], wish: Wish): Promise<string> {
-  const { market, names, ...question } = wish;
+type Question = Wish extends infer One ? (One extends Wish ? Omit<One, 'market'> : never) : never;
+
+/** The market is read only for a question that was not answered at its version. */
+async function answerOf(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  asked: Asked,
+  question: Question,
+): Promise<string> {
+  const subjects = subjectsOf(bookId, asked);
+  const { names, ...rest } = question;
   const versions = subjects.map((subject) => `${keyOf(subject)} ${subject.state.version}`);
   const called = [...names.values()].map(({ symbol, name }) => `${symbol} ${name}`).join();
-  const key = JSON.stringify([versions, market.version, question, called]);
+  const key = JSON.stringify([versions, marketVersion(context, bookId), rest, called]);
   const kept = answers.get(key);
   if (kept !== undefined) return kept;
-  const json = await ask(subjects, wish);
+  const benchmark = 'benchmark' in question ? question.benchmark : null;
+  const market = await marketOf(context, bookId, asked, benchmark);
+  const json = await ask(subjects, { ...question, market } as Wish);
   answers.set(key, json);
   return json;
 }
@@ -39,12 +58,7 @@ function sendJson(reply: FastifyReply, json: string): never {
 }
 
 export function performanceRoutes(app: FastifyInstance, context: Context): void {
-  const frameOf = async (
-    bookId: string,
-    asked: Asked,
-    query: { from?: string; to?: string },
-    benchmark: Awaited<ReturnType<typeof benchmarkAsked>> | null,
-  ) => {
+  const frameOf = (bookId: string, asked: Asked, query: { from?: string; to?: string }) => {
     // What was known at an instant ends on its day, as it did then.
     const today = dayOfInstant(asked.knownAt ?? context.now());
     return {
@@ -56,7 +70,6 @@ export function performanceRoutes(app: FastifyInstance, context: Context): void 
         today,
       ),
       today,
-      market: await marketOf(context, bookId, asked, benchmark),
       names: namesOf(asked),
       absent: asked.loaded.flatMap(({ absent }) => absent),
     };
@@ -76,24 +89,24 @@ export function performanceRoutes(app: FastifyInstance, context: Context): void 
     const { bookId } = principal;
     const { asked, benchmark } = await load(read, query, query.benchmark);
     const { riskFree = 0, interval = 'day', rolling = null } = query;
-    const frame = await frameOf(bookId, asked, query, benchmark);
-    const wish: Wish = { what: 'performance', ...frame, benchmark, riskFree, interval, rolling };
-    return sendJson(reply, await answerOf(subjectsOf(bookId, asked), wish));
+    const frame = frameOf(bookId, asked, query);
+    const question: Question = { what: 'performance', ...frame, benchmark, riskFree, interval, rolling };
+    return sendJson(reply, await answerOf(context, bookId, asked, question));
   });
 
   implement(app, context, contract.explainReturns, async ({ query, principal, read, reply }) => {
     const { bookId } = principal;
     const { asked } = await load(read, query);
-    const wish: Wish = { what: 'explain', ...(await frameOf(bookId, asked, query, null)) };
-    return sendJson(reply, await answerOf(subjectsOf(bookId, asked), wish));
+    const question: Question = { what: 'explain', ...frameOf(bookId, asked, query) };
+    return sendJson(reply, await answerOf(context, bookId, asked, question));
   });
 
   implement(app, context, holdings.getHistory, async ({ params, query, principal, read, reply }) => {
     const { bookId } = principal;
     const { asked, benchmark } = await load(read, { ...query, portfolioId: params.id }, query.benchmark);
     const { interval = 'day', format = 'rows' } = query;
-    const frame = await frameOf(bookId, asked, query, benchmark);
-    const wish: Wish = { what: 'history', ...frame, interval, format, benchmark };
-    return sendJson(reply, await answerOf(subjectsOf(bookId, asked), wish));
+    const frame = frameOf(bookId, asked, query);
+    const question: Question = { what: 'history', ...frame, interval, format, benchmark };
+    return sendJson(reply, await answerOf(context, bookId, asked, question));
   });
 }

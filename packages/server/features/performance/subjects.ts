@@ -108,6 +108,11 @@ async function dividendsStored(
   return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
 }
 
+/** Changes whenever a price or a rate of the book does. */
+export function marketVersion({ warehouse }: Pick<Context, 'warehouse'>, bookId: string): string {
+  return `${warehouse.version(bookId)} ${warehouse.ratesVersion(bookId)}`;
+}
+
 /** Prices and rates of what the portfolios and the benchmark are made of. */
 export async function marketOf(
   context: Pick<Context, 'warehouse'>,
@@ -115,7 +120,6 @@ export async function marketOf(
   { currency, loaded, knownAt }: Asked,
   benchmark: Benchmark | null,
 ): Promise<Market> {
-  const { warehouse } = context;
   const ids = [
     ...new Set(loaded.flatMap(({ state }) => [...state.assets.keys()]).concat(benchmark?.assetId ?? [])),
   ];
@@ -123,7 +127,7 @@ export async function marketOf(
     ...new Set(loaded.flatMap(({ state }) => [...state.currencies.keys()]).concat(benchmark?.currency ?? [])),
   ];
   // The versions first: what changes while it is read makes the answer old, not wrong.
-  const version = `${warehouse.version(bookId)} ${warehouse.ratesVersion(bookId)}`;
+  const version = marketVersion(context, bookId);
   const [closes, rates] = await Promise.all([
     closesOf(context, bookId, ids, knownAt),
     ratesFor(context, bookId, [currency, ...codes], knownAt),
