@@ -1,5 +1,6 @@
 import type { EpochDay } from '../time/day.ts';
 import { addMonths, startOfMonth, weekday } from '../time/day.ts';
+import { lastAtOrBefore } from '../time/day-column.ts';
 import type { RateColumn } from './valuation.ts';
 
 /** The prices of an asset as stored: raw, ascending by date. */
@@ -96,8 +97,8 @@ interface Prices {
 
 function pricesWithin(asset: AlignedAsset, { rates, from, to }: AlignRequest): Prices {
   const rate = rates[asset.currency] ?? null;
-  const first = lowerBound(asset.date, from);
-  const end = lowerBound(asset.date, to + 1);
+  const first = lastAtOrBefore(asset.date, from - 1) + 1;
+  const end = lastAtOrBefore(asset.date, to) + 1;
   const date = new Int32Array(end - first);
   const value = new Float64Array(end - first);
   const splits = [...asset.splits].sort((a, b) => a.date - b.date);
@@ -124,17 +125,6 @@ function pricesWithin(asset: AlignedAsset, { rates, from, to }: AlignRequest): P
     found += 1;
   }
   return { date: date.subarray(0, found), value: value.subarray(0, found), withoutRate };
-}
-
-function lowerBound(dates: Int32Array, day: EpochDay): number {
-  let low = 0;
-  let high = dates.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (dates[middle]! < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function leaveOut({ dropShort }: AlignRequest, prices: readonly Prices[]): LeftOut[] {

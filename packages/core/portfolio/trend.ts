@@ -1,4 +1,5 @@
 import type { EpochDay } from '../time/day.ts';
+import { lastAtOrBefore } from '../time/day-column.ts';
 
 /** Raw closes of an asset, oldest first. */
 export interface Closes {
@@ -20,18 +21,6 @@ export interface Trend {
   readonly change: number | null;
 }
 
-/** The index of the last close at or before a day, -1 when there is none. */
-function lastAt(date: Int32Array, day: EpochDay): number {
-  let low = 0;
-  let high = date.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (date[middle]! <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
 /** How the price of an asset has gone, in `points` (at least 2) values from the first day to the last. */
 export function trendOf(
   { date, value }: Closes,
@@ -44,10 +33,10 @@ export function trendOf(
       value[at]!,
     );
   const closes = Float64Array.from({ length: points }, (_, point) => {
-    const at = lastAt(date, from + Math.round(((to - from) * point) / (points - 1)));
+    const at = lastAtOrBefore(date, from + Math.round(((to - from) * point) / (points - 1)));
     return at < 0 ? Number.NaN : adjusted(at);
   });
-  const last = lastAt(date, to);
+  const last = lastAtOrBefore(date, to);
   const change = last < 1 ? null : adjusted(last) / adjusted(last - 1) - 1;
   return { closes, date: last < 0 ? null : date[last]!, change };
 }

@@ -10,6 +10,7 @@ import {
 import type { Rates } from '@financehub/core/portfolio/market.ts';
 import type { RateColumn } from '@financehub/core/portfolio/valuation.ts';
 import { type EpochDay, day as epochDay } from '@financehub/core/time/day.ts';
+import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import type { RatePair, Warehouse } from '../../warehouse/warehouse.ts';
@@ -187,17 +188,6 @@ function rateAt(path: RatePath, series: Kept['series'], day: EpochDay): Decimal 
     else numerator = multiply(numerator, rate[row]!);
   }
   return trim(denominator === null ? numerator : divide(numerator, denominator, MAX_SCALE));
-}
-
-function lastAtOrBefore(date: Int32Array, day: EpochDay): number {
-  let low = 0;
-  let high = date.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (date[middle]! <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 /** A row on every day on which one of the steps changes, from the first on which all are known. */

@@ -1,5 +1,5 @@
 import type { EpochDay } from '@financehub/core/time/day.ts';
-import { rowAt } from './market-columns.ts';
+import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
 import type { Benchmark, Market } from './messages.ts';
 
 /**
@@ -17,9 +17,9 @@ export function benchmarkIndex(
   const rates = market.rates.get(currency);
   if (prices === undefined || rates === undefined) return index;
   const levelOn = (day: EpochDay): number => {
-    const row = rowAt(prices.date, day);
+    const row = lastAtOrBefore(prices.date, day);
     if (row < 0) return Number.NaN;
-    const rate = rates === null ? 1 : rates.rate[rowAt(rates.date, day)];
+    const rate = rates === null ? 1 : rates.rate[lastAtOrBefore(rates.date, day)];
     return prices.close[row]! * unitsAt(splits, prices.date[row]!) * (rate ?? Number.NaN);
   };
   const reinvested = reinvestment(prices, dividends ?? [], splits);
@@ -47,7 +47,7 @@ function reinvestment(
   let factor = 1;
   const sorted = [...dividends].sort((a, b) => a.date - b.date);
   for (const [at, { date, amount }] of sorted.entries()) {
-    const row = rowAt(prices.date, date);
+    const row = lastAtOrBefore(prices.date, date);
     const close =
       row < 0
         ? Number.NaN
@@ -57,7 +57,7 @@ function reinvestment(
     factors[at] = factor;
   }
   return (day) => {
-    const row = rowAt(days, day);
+    const row = lastAtOrBefore(days, day);
     return row < 0 ? 1 : factors[row]!;
   };
 }

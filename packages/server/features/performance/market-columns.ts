@@ -1,19 +1,7 @@
 import { type Decimal, decimal } from '@financehub/core/money/decimal.ts';
 import type { GainsMarket } from '@financehub/core/portfolio/gain-money.ts';
-import type { EpochDay } from '@financehub/core/time/day.ts';
+import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
 import type { Market } from './messages.ts';
-
-/** The row of the latest day at or before, -1 before the first. */
-export function rowAt(date: Int32Array, day: EpochDay): number {
-  let low = 0;
-  let high = date.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (date[middle]! <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
 
 /**
  * The decimal that a stored figure was read from: the shortest text of a double gives back every decimal of up to fifteen digits,
@@ -28,13 +16,13 @@ export function gainsMarketOf({ prices, rates }: Market): GainsMarket {
   return {
     price: (assetId, day) => {
       const column = prices.get(assetId);
-      const row = column === undefined ? -1 : rowAt(column.date, day);
+      const row = column === undefined ? -1 : lastAtOrBefore(column.date, day);
       return row < 0 ? null : { date: column!.date[row]!, value: decimalOf(column!.close[row]!) };
     },
     rate: (currency, day) => {
       const column = rates.get(currency);
       if (column === undefined || column === null) return column === null ? decimal('1') : null;
-      const row = rowAt(column.date, day);
+      const row = lastAtOrBefore(column.date, day);
       return row < 0 ? null : decimalOf(column.rate[row]!);
     },
   };
