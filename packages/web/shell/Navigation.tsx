@@ -1,16 +1,9 @@
 import { reviewCounts } from '@financehub/contract/review.ts';
-import {
-  IconArrowsExchange,
-  IconChartPie,
-  IconFileImport,
-  IconHome,
-  IconSettings,
-} from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { showCount } from '../format/progress.ts';
 import { useApi } from '../query.ts';
-import { GROUPS, isAt, type Place } from './places.tsx';
+import { BAR, entryAt, GROUPS, isAt, type Place, placesOf } from './places.tsx';
 
 function PlaceLink({ place, path }: { place: Place; path: string }) {
   const Icon = place.icon;
@@ -41,7 +34,7 @@ export function Rail() {
   const path = useLocation({ select: (location) => location.pathname });
   return (
     <nav className="fh-rail" aria-label="Main">
-      {GROUPS.map((group) => (
+      {GROUPS.filter(({ places }) => places.length > 0).map((group) => (
         <div key={group.title ?? 'home'}>
           {group.title === null ? null : <h2>{group.title}</h2>}
           {group.places.map((place) => (
@@ -53,30 +46,23 @@ export function Rail() {
   );
 }
 
-const BAR = [
-  { to: '/', label: 'Home', icon: IconHome, of: ['/'] },
-  {
-    to: '/transactions',
-    label: 'Money',
-    icon: IconArrowsExchange,
-    of: ['/transactions', '/accounts', '/categories', '/review', '/rules', '/history'],
-  },
-  { to: '/import', label: 'Import', icon: IconFileImport, of: ['/import'] },
-  { to: '/portfolios', label: 'Invest', icon: IconChartPie, of: ['/portfolios', '/invest', '/assets'] },
-  { to: '/settings/profile', label: 'Settings', icon: IconSettings, of: ['/settings'] },
-] as const;
-
-/** The five entries of a phone. */
+/** The entries of a phone. */
 export function BottomBar() {
   const path = useLocation({ select: (location) => location.pathname });
+  const current = entryAt(path);
   return (
     <nav className="fh-bottom" aria-label="Main, on a phone">
-      {BAR.map(({ to, label, icon: Icon, of }) => (
-        <Link key={to} to={to} aria-current={of.some((place) => isAt(path, place)) ? 'page' : undefined}>
-          <Icon size={22} stroke={1.75} aria-hidden />
-          {label}
-        </Link>
-      ))}
+      {BAR.map((entry) => {
+        const [first] = placesOf(entry);
+        if (first === undefined) return null;
+        const Icon = entry.icon;
+        return (
+          <Link key={entry.label} to={first.to} aria-current={entry === current ? 'page' : undefined}>
+            <Icon size={22} stroke={1.75} aria-hidden />
+            {entry.label}
+          </Link>
+        );
+      })}
     </nav>
   );
 }
@@ -97,11 +83,12 @@ export function SubNavigation() {
     for (const entry of bar.children) sizes.observe(entry);
     return () => sizes.disconnect();
   }, [path]);
-  const group = GROUPS.find(({ places }) => places.length > 1 && places.some(({ to }) => isAt(path, to)));
-  if (group === undefined) return null;
+  const entry = entryAt(path);
+  const places = entry === undefined ? [] : placesOf(entry);
+  if (entry === undefined || places.length < 2) return null;
   return (
-    <nav ref={nav} className="fh-subnav" aria-label={group.title ?? 'Home'}>
-      {group.places.map((place) => (
+    <nav ref={nav} className="fh-subnav" aria-label={entry.label}>
+      {places.map((place) => (
         <PlaceLink key={place.to} place={place} path={path} />
       ))}
     </nav>

@@ -1,5 +1,6 @@
 import {
   IconArrowsExchange,
+  IconArrowsUpDown,
   IconBuildingBank,
   IconCategory,
   IconChartDots,
@@ -16,11 +17,12 @@ import {
   IconLoader,
   IconNotebook,
   IconScale,
+  IconSettings,
   IconStack2,
   IconUser,
 } from '@tabler/icons-react';
 
-/** Where one can go; the rail, the bar on a phone and Ctrl-K are made from it. */
+/** Where one can go; the rail, the bar on a phone and Ctrl-K are made from it. A group without places is not shown. */
 export const GROUPS = [
   { title: null, places: [{ to: '/', label: 'Home', icon: IconHome }] },
   {
@@ -46,6 +48,9 @@ export const GROUPS = [
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],
   },
+  { title: 'Trade', places: [] },
+  { title: 'Risk', places: [] },
+  { title: 'Markets', places: [] },
   {
     title: 'Settings',
     places: [
@@ -58,9 +63,33 @@ export const GROUPS = [
   },
 ] as const;
 
+/** The entries of the bar on a phone, at most five, and the groups that each one opens. */
+export const BAR = [
+  { label: 'Home', icon: IconHome, groups: [null] },
+  { label: 'Money', icon: IconArrowsExchange, groups: ['Money'] },
+  { label: 'Invest', icon: IconChartPie, groups: ['Invest'] },
+  { label: 'Trade', icon: IconArrowsUpDown, groups: ['Trade', 'Risk', 'Markets'] },
+  { label: 'Settings', icon: IconSettings, groups: ['Settings'] },
+] as const;
+
+/** Pages that stand under no place of their own: the place they belong to. */
+const BELOW = [{ path: '/assets', of: '/portfolios' }] as const;
+
 export type Place = (typeof GROUPS)[number]['places'][number];
 
 /** Whether a place is where one is: itself or below it. */
 export function isAt(path: string, to: string): boolean {
   return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+}
+
+/** The places that an entry of the bar opens. */
+export function placesOf({ groups }: (typeof BAR)[number]): readonly Place[] {
+  const names: readonly (string | null)[] = groups;
+  return GROUPS.filter(({ title }) => names.includes(title)).flatMap(({ places }): readonly Place[] => places);
+}
+
+/** The entry of the bar that a path belongs to. */
+export function entryAt(path: string): (typeof BAR)[number] | undefined {
+  const place = BELOW.find((one) => isAt(path, one.path))?.of ?? path;
+  return BAR.find((entry) => placesOf(entry).some(({ to }) => isAt(place, to)));
 }
