@@ -85,7 +85,9 @@ export function isAt(path: string, to: string): boolean {
 /** The places that an entry of the bar opens. */
 export function placesOf({ groups }: (typeof BAR)[number]): readonly Place[] {
   const names: readonly (string | null)[] = groups;
-  return GROUPS.filter(({ title }) => names.includes(title)).flatMap(({ places }): readonly Place[] => places);
+  return GROUPS.filter(({ title }) => names.includes(title)).flatMap(
+    ({ places }): readonly Place[] => places,
+  );
 }
 
 /** The entry of the bar that a path belongs to. */
