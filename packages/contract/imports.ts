@@ -69,6 +69,20 @@ export const CsvMapping = strict(
     ),
     invert: Type.Optional(Type.Boolean({ description: 'amounts are spending as positive numbers' })),
     currency: optionalNullable(Currency),
+    rates: Type.Optional(
+      Type.Object(
+        {
+          base: Type.Optional(Currency),
+          quoted: Type.Optional(
+            oneOf(
+              ['per-base', 'per-currency'],
+              'per-base: units of each currency per unit of the base; per-currency: units of the base per unit of each',
+            ),
+          ),
+        },
+        { additionalProperties: false, description: 'what a file of exchange rates does not say itself' },
+      ),
+    ),
   },
   'CsvMapping',
 );
@@ -107,6 +121,14 @@ export const Verification = Type.Object(
   { title: 'Verification' },
 );
 
+/** The exchange rates of a file as a whole. */
+const ratesOfFile = {
+  currencies: Type.Array(Type.String(), { description: 'in the order of the alphabet, without the base' }),
+  base: nullable(Type.String({ description: 'null where the file holds several, or does not say it' })),
+  from: nullable(Day),
+  to: nullable(Day),
+};
+
 export const Import = Type.Object(
   {
     fileHash: FileHash,
@@ -129,7 +151,14 @@ export const Import = Type.Object(
       rejected: Type.Integer({ description: 'lines that can not be read' }),
       prices: Type.Integer(),
       factors: Type.Optional(Type.Integer({ description: 'days or months of factor returns' })),
+      rates: Type.Optional(Type.Integer({ description: 'exchange rates' })),
     }),
+    rates: Type.Optional(
+      Type.Object(
+        { stored: Type.Integer(), ...ratesOfFile },
+        { description: 'of a file of exchange rates; of several of a pair and day the last one is stored' },
+      ),
+    ),
     rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() }), {
       description: 'the first 1,000',
     }),
@@ -199,7 +228,7 @@ export const createImport = route({
   method: 'POST',
   path: '/imports',
   tag: 'Imports',
-  summary: 'Drop in a file: bank statement, broker transactions or prices',
+  summary: 'Drop in a file: bank statement, broker transactions, prices or exchange rates',
   description:
     'The file is known by its SHA-256; the same bytes are refused with 409 naming the earlier import. Without `accountId` the ' +
     'account is found by its number or opened. `dryRun` reads and checks everything and stores nothing; the result is the job’s.',
@@ -231,7 +260,7 @@ const PreviewRow = Type.Object({
 export const ImportPreview = Type.Object(
   {
     format: Type.String(),
-    content: oneOf(['statement', 'investments', 'prices', 'factors']),
+    content: oneOf(['statement', 'investments', 'prices', 'factors', 'rates']),
     dialect: Type.Any({ description: 'the profile that was inferred, for CSV' }),
     columns: Type.Array(Type.String()),
     sample: Type.Array(Type.Array(Type.String()), { description: 'the first raw rows' }),
@@ -247,6 +276,21 @@ export const ImportPreview = Type.Object(
         closing: nullable(DecimalText),
         positions: Type.Optional(Type.Integer({ description: 'that a broker names to compare with' })),
       }),
+    ),
+    rates: Type.Optional(
+      Type.Object(
+        {
+          count: Type.Integer(),
+          ...ratesOfFile,
+          quoted: nullable(oneOf(['per-base', 'per-currency'], 'null where the file does not say it')),
+          question: nullable(
+            Type.String({
+              description: 'what has to be said with `mapping.rates` before the file can be imported',
+            }),
+          ),
+        },
+        { description: 'of a file of exchange rates' },
+      ),
     ),
     rows: Type.Array(PreviewRow),
     rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() })),

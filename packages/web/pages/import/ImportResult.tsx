@@ -18,6 +18,7 @@ const COUNTS: readonly { name: keyof Import['counts']; label: string }[] = [
   { name: 'transfer', label: 'halves of transfers' },
   { name: 'prices', label: 'prices' },
   { name: 'factors', label: 'days or months of factor returns' },
+  { name: 'rates', label: 'exchange rates' },
   { name: 'rejected', label: 'not taken' },
 ];
 

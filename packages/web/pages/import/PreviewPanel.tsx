@@ -20,6 +20,7 @@ const CONTENTS: Readonly<Record<ImportPreview['content'], string>> = {
   investments: 'broker transactions',
   prices: 'prices',
   factors: 'factor returns',
+  rates: 'exchange rates',
 };
 
 /** What the file holds as it was understood, and where it goes. */
