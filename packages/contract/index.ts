@@ -6,6 +6,7 @@ import * as assets from './assets.ts';
 import * as attribution from './attribution.ts';
 import * as books from './books.ts';
 import * as bulk from './bulk.ts';
+import * as charts from './charts.ts';
 import * as dividends from './dividends.ts';
 import * as factors from './factors.ts';
 import * as holdings from './holdings.ts';
@@ -54,6 +55,7 @@ const MODULES = [
   holdings,
   performance,
   options,
+  charts,
   targets,
   rebalance,
   optimize,
