@@ -7,6 +7,7 @@ import * as attribution from './attribution.ts';
 import * as books from './books.ts';
 import * as bulk from './bulk.ts';
 import * as charts from './charts.ts';
+import * as depth from './depth.ts';
 import * as dividends from './dividends.ts';
 import * as factors from './factors.ts';
 import * as holdings from './holdings.ts';
@@ -56,6 +57,7 @@ const MODULES = [
   performance,
   options,
   charts,
+  depth,
   targets,
   rebalance,
   optimize,
