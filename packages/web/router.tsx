@@ -10,6 +10,7 @@ import { type AccountsSearch, readAccountsSearch } from './pages/accounts/search
 import { readAnalyticsSearch } from './pages/analytics/search.ts';
 import { readAssetSearch } from './pages/assets/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
+import { readDividendsSearch } from './pages/dividends/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
 import { readLotsSearch } from './pages/lots/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
@@ -149,6 +150,12 @@ const performanceRoute = createRoute({
   validateSearch: readPerformanceSearch,
   component: lazyRouteComponent(() => import('./pages/performance/PerformancePage.tsx'), 'PerformancePage'),
 });
+const dividendsRoute = createRoute({
+  getParentRoute: app,
+  path: '/invest/dividends',
+  validateSearch: readDividendsSearch,
+  component: lazyRouteComponent(() => import('./pages/dividends/DividendsPage.tsx'), 'DividendsPage'),
+});
 const taxLotsRoute = createRoute({
   getParentRoute: app,
   path: '/invest/lots',
@@ -231,6 +238,7 @@ const routeTree = rootRoute.addChildren([
     taxLotsRoute,
     portfolioRoute,
     performanceRoute,
+    dividendsRoute,
     assetRoute,
     rebalanceRoute,
     analyticsRoute,

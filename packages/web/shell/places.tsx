@@ -7,6 +7,7 @@ import {
   IconChartLine,
   IconChartPie,
   IconCloudDownload,
+  IconCoins,
   IconFileImport,
   IconHeartbeat,
   IconHistory,
@@ -42,6 +43,7 @@ export const GROUPS = [
     places: [
       { to: '/portfolios', label: 'Portfolios', icon: IconChartPie },
       { to: '/invest/performance', label: 'Performance', icon: IconChartLine },
+      { to: '/invest/dividends', label: 'Dividends', icon: IconCoins },
       { to: '/invest/rebalance', label: 'Rebalance', icon: IconScale },
       { to: '/invest/lots', label: 'Tax lots', icon: IconStack2 },
       { to: '/invest/analytics', label: 'Analytics', icon: IconChartDots },

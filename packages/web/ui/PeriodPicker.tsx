@@ -9,7 +9,8 @@ export interface Range {
   readonly to?: string | undefined;
 }
 
-function rangeOf(period: Period): Range {
+/** A period up to today. */
+export function rangeOf(period: Period): Range {
   return { period, from: periodStart(period, today()) };
 }
 

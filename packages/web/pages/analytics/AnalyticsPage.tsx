@@ -2,13 +2,13 @@ import { listPortfolios } from '@financehub/contract/portfolios.ts';
 import { Tabs } from '@mantine/core';
 import { IconChartDots } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { PERIODS } from '../../format/day.ts';
 import type { Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
 import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
+import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { AttributionTab } from './AttributionTab.tsx';
 import { CorrelationTab } from './CorrelationTab.tsx';
@@ -77,12 +77,7 @@ interface ContentProps {
 
 function Content({ portfolio, search, go }: ContentProps) {
   const tab = TABS.find(({ value }) => value === search.tab)?.value ?? 'attribution';
-  const custom = search.from === undefined && search.to === undefined ? 'All' : 'Custom';
-  const range: Range = {
-    period: PERIODS.find((name) => name === search.period) ?? custom,
-    from: search.from,
-    to: search.to,
-  };
+  const range = rangeIn(search, { period: 'All' });
   return (
     <Tabs
       value={tab}
@@ -97,12 +92,7 @@ function Content({ portfolio, search, go }: ContentProps) {
         ))}
       </Tabs.List>
       <div style={{ marginBottom: 16 }}>
-        <PeriodPicker
-          value={range}
-          onChange={({ period, from, to }) =>
-            go({ from, to, period: period === 'All' || period === 'Custom' ? undefined : period })
-          }
-        />
+        <PeriodPicker value={range} onChange={(next) => go(periodSearchOf(next))} />
       </div>
       {TABS.map(({ value, component: Tab }) => (
         <Tabs.Panel key={value} value={value}>

@@ -10,6 +10,7 @@ import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { TYPE_NAMES } from '../portfolios/holdingGroups.ts';
 import { countries } from './countries.ts';
+import { SourceFields, type Sources, sourcesBody } from './SourceFields.tsx';
 
 interface AssetDialogProps {
   /** The asset to change; null closes it. */
@@ -19,7 +20,7 @@ interface AssetDialogProps {
   readonly known?: { readonly sectors: readonly string[]; readonly tags: readonly string[] };
 }
 
-/** What an asset is called and grouped by. */
+/** What an asset is called and grouped by, and where its prices come from. */
 export function AssetDialog({ asset, onClose, known }: AssetDialogProps) {
   return (
     <Dialog
@@ -55,7 +56,7 @@ const SECTORS = [
   'Utilities',
 ];
 
-interface Draft {
+interface Draft extends Sources {
   readonly name: string;
   readonly type: Asset['type'];
   readonly sector: string;
@@ -67,13 +68,15 @@ interface Draft {
 }
 
 function draftOf(asset: Asset): Draft {
-  const { name, type, country, tags } = asset;
+  const { name, type, country, tags, tracked, providerSymbols } = asset;
   const { sector, industry, exchange, isin } = asset;
   return {
     name,
     type,
     country,
     tags,
+    tracked,
+    providerSymbols,
     sector: sector ?? '',
     industry: industry ?? '',
     exchange: exchange ?? '',
@@ -86,6 +89,7 @@ const text = (value: string): string | null => value.trim() || null;
 /** What is sent of a draft: no blanks around words, nothing twice. */
 function bodyOf(draft: Draft, symbol: string) {
   return {
+    ...sourcesBody(draft),
     name: draft.name.trim() || symbol,
     type: draft.type,
     sector: text(draft.sector),
@@ -121,6 +125,13 @@ function AssetForm({ asset, onClose, known }: Omit<AssetDialogProps, 'asset'> & 
           errors={fields}
           set={(part) => setDraft((before) => ({ ...before, ...part }))}
           known={known ?? NOTHING_KNOWN}
+        />
+        <SourceFields
+          symbol={asset.symbol}
+          type={draft.type}
+          sources={draft}
+          error={fields.providerSymbols}
+          set={(part) => setDraft((before) => ({ ...before, ...part }))}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -118,8 +118,10 @@ function LotRow({ lot, unavailable }: LotRowProps) {
   const why = reasonFor(unavailable, lot.assetId);
   return (
     <tr>
-      <td>{showDay(lot.acquired)}</td>
-      <td>{sold === null ? <span className="fh-muted">Still held</span> : showDay(sold.disposed)}</td>
+      <td className="fh-nowrap">{showDay(lot.acquired)}</td>
+      <td className="fh-nowrap">
+        {sold === null ? <span className="fh-muted">Still held</span> : showDay(sold.disposed)}
+      </td>
       <td>{lot.term === 'long' ? 'Long' : 'Short'}</td>
       <td className="fh-num" title={lot.quantity}>
         {formatQuantity(lot.quantity)}

@@ -14,6 +14,7 @@ import { Bones, Loaded } from '../../ui/states.tsx';
 import { useAllOf } from '../../useAll.ts';
 import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
 import { AssetDialog } from './AssetDialog.tsx';
+import { AssetEvents } from './AssetEvents.tsx';
 import { AssetLots } from './AssetLots.tsx';
 import { AssetTrades } from './AssetTrades.tsx';
 import { PositionsCard } from './PositionsCard.tsx';
@@ -122,13 +123,16 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
       <PriceCard asset={asset} transactions={trades} />
       <PositionsCard data={positions} />
       <Tabs
-        value={tab === 'lots' ? 'lots' : 'transactions'}
+        value={tab === 'lots' || tab === 'events' ? tab : 'transactions'}
         keepMounted={false}
         onChange={(next) =>
           void navigate({
             to: '/assets/$assetId',
             params: { assetId: asset.id },
-            search: (before) => ({ ...before, tab: next === 'lots' ? 'lots' : undefined }),
+            search: (before) => ({
+              ...before,
+              tab: next === null || next === 'transactions' ? undefined : next,
+            }),
             replace: true,
           })
         }
@@ -136,6 +140,7 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="transactions">Transactions</Tabs.Tab>
           <Tabs.Tab value="lots">Lots</Tabs.Tab>
+          <Tabs.Tab value="events">Dividends and splits</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transactions">
           {failed !== undefined || pending !== undefined ? (
@@ -151,6 +156,9 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
             asset={asset}
             portfolios={items.map(({ portfolioId, portfolio }) => ({ id: portfolioId, name: portfolio }))}
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="events">
+          <AssetEvents asset={asset} />
         </Tabs.Panel>
       </Tabs>
     </div>

@@ -81,7 +81,7 @@ function Balances({ balances }: { balances: readonly Balance[] }) {
                 >
                   {accounts.byId.get(balance.accountId)?.name ?? 'An account'}
                 </TextLink>
-                <span className="fh-muted fh-small" style={{ display: 'block' }}>
+                <span className="fh-muted fh-small fh-nowrap" style={{ display: 'block' }}>
                   {showDay(balance.date)}
                 </span>
               </td>

@@ -29,9 +29,9 @@ export function Drawdowns({ drawdowns }: Pick<Performance, 'drawdowns'>) {
           <tbody>
             {drawdowns.map(({ depth, start, trough, end, days }) => (
               <tr key={start}>
-                <td>{showDay(start)}</td>
-                <td>{showDay(trough)}</td>
-                <td>{end === null ? 'Not yet' : showDay(end)}</td>
+                <td className="fh-nowrap">{showDay(start)}</td>
+                <td className="fh-nowrap">{showDay(trough)}</td>
+                <td className="fh-nowrap">{end === null ? 'Not yet' : showDay(end)}</td>
                 <td className="fh-num">{days}</td>
                 <td className="fh-num">{formatPercent(-depth)}</td>
               </tr>

@@ -25,7 +25,7 @@ interface TableProps {
 }
 
 function Table({ label, head, words, rows, foot }: TableProps) {
-  const right = (column: number) => (column < words ? undefined : 'fh-num');
+  const right = (column: number) => (column < words ? 'fh-nowrap' : 'fh-num');
   const line = (cells: readonly ReactNode[]) =>
     cells.map((cell, column) => (
       <td key={head[column]} className={right(column)}>
@@ -73,9 +73,18 @@ interface FlowsProps {
 
 /** The day of a flow; it leads to the transactions it is made of. */
 function FlowDay({ date, portfolioId }: { date: string; portfolioId: string | undefined }) {
-  if (portfolioId === undefined) return showDay(date);
+  if (portfolioId === undefined)
+    return (
+      <TextLink to="/transactions" search={{ from: date, to: date }}>
+        {showDay(date)}
+      </TextLink>
+    );
   return (
-    <TextLink to="/portfolios/$portfolioId" params={{ portfolioId }} search={{ tab: 'transactions' }}>
+    <TextLink
+      to="/portfolios/$portfolioId"
+      params={{ portfolioId }}
+      search={{ tab: 'transactions', since: date, until: date }}
+    >
       {showDay(date)}
     </TextLink>
   );

@@ -13,15 +13,18 @@ const route = getRouteApi('/app/invest/performance');
 
 /** One portfolio, or all of them as one. */
 export function PerformancePage() {
-  const { portfolio, view, knownOn } = route.useSearch();
+  const search = route.useSearch();
+  const { portfolio } = search;
   const navigate = useNavigate();
   const query = useApi(listPortfolios, { query: { limit: 500 } });
-  const go = (search: PerformanceSearch) =>
-    void navigate({ to: '/invest/performance', search, replace: true });
+  const go = (next: PerformanceSearch) =>
+    void navigate({ to: '/invest/performance', search: { ...search, ...next }, replace: true });
   return (
     <Page
       title="Performance"
-      actions={<PortfolioPicker value={portfolio} onChange={(id) => go({ portfolio: id, view, knownOn })} />}
+      actions={
+        <PortfolioPicker value={portfolio} onChange={(id) => go({ portfolio: id, benchmark: undefined })} />
+      }
     >
       <Loaded query={query} what="Your portfolios could not be loaded">
         {({ items }) =>
@@ -38,10 +41,8 @@ export function PerformancePage() {
               key={portfolio ?? 'all'}
               portfolioId={portfolio}
               benchmark={items.find(({ id }) => id === portfolio)?.benchmark ?? null}
-              view={view}
-              onView={(next) => go({ portfolio, view: next, knownOn })}
-              knownOn={knownOn}
-              onKnownOn={(next) => go({ portfolio, view, knownOn: next })}
+              search={search}
+              onSearch={go}
             />
           )
         }

@@ -6,6 +6,7 @@ import { KnownOn } from '../../ui/KnownOn.tsx';
 import { knownAt } from '../../ui/knownAt.ts';
 import { Card } from '../../ui/Page.tsx';
 import { type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
+import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
 import { Bones, Loaded } from '../../ui/states.tsx';
 import type { Performance } from './answers.ts';
 import { BenchmarkPicker, useAssets } from './BenchmarkPicker.tsx';
@@ -22,23 +23,20 @@ interface PerformanceViewProps {
   readonly portfolioId: string | undefined;
   /** A symbol, as the portfolio names it. */
   readonly benchmark: string | null;
-  readonly view: PerformanceSearch['view'];
-  readonly onView: (view: PerformanceSearch['view']) => void;
-  readonly knownOn: string | undefined;
-  readonly onKnownOn: (day: string | undefined) => void;
+  readonly search: PerformanceSearch;
+  readonly onSearch: (next: PerformanceSearch) => void;
 }
 
 /** Performance of one portfolio or of all, or how its returns come about. */
-export function PerformanceView(props: PerformanceViewProps) {
-  const { portfolioId, benchmark, view, onView, knownOn, onKnownOn } = props;
-  const [chosen, setRange] = useState<Range | null>(null);
+export function PerformanceView({ portfolioId, benchmark, search, onSearch }: PerformanceViewProps) {
+  const { view, knownOn } = search;
   const assets = useAssets();
   // Where nothing is newer than a year, a year would show nothing.
   const newest = assets.reduce((last, { prices }) => ((prices.to ?? '') > last ? prices.to! : last), '');
-  const range = chosen ?? rangeWith('1Y', newest);
-  const usual = assets.find(({ symbol }) => symbol === benchmark)?.id;
-  const [against, setAgainst] = useState<string | null | undefined>();
-  const compared = against === undefined ? usual : (against ?? undefined);
+  const range = rangeIn(search, rangeWith('1Y', newest));
+  const setRange = (next: Range) => onSearch(periodSearchOf(next));
+  const onView = (next: PerformanceSearch['view']) => onSearch({ view: next });
+  const compared = comparedWith(search.benchmark, assets.find(({ symbol }) => symbol === benchmark)?.id);
   const [window, setWindow] = useState(63);
   return (
     <div style={{ display: 'grid', gap: 16 }}>
@@ -53,7 +51,7 @@ export function PerformanceView(props: PerformanceViewProps) {
         value={view ?? 'performance'}
         onChange={(next) => onView(next === 'explained' ? next : undefined)}
       />
-      <KnownOn value={knownOn} onChange={onKnownOn} />
+      <KnownOn value={knownOn} onChange={(day) => onSearch({ knownOn: day })} />
       {view === 'explained' ? (
         <Explained portfolioId={portfolioId} range={range} onRange={setRange} knownOn={knownOn} />
       ) : (
@@ -62,7 +60,7 @@ export function PerformanceView(props: PerformanceViewProps) {
           range={range}
           onRange={setRange}
           benchmark={compared}
-          onBenchmark={(next) => setAgainst(next ?? null)}
+          onBenchmark={(next) => onSearch({ benchmark: next ?? NO_BENCHMARK })}
           window={window}
           onWindow={setWindow}
           onExplain={() => onView('explained')}
@@ -71,6 +69,13 @@ export function PerformanceView(props: PerformanceViewProps) {
       )}
     </div>
   );
+}
+
+const NO_BENCHMARK = 'none';
+
+/** The asset of the address, none, or the usual one where the address says nothing. */
+function comparedWith(chosen: string | undefined, usual: string | undefined): string | undefined {
+  return chosen === NO_BENCHMARK ? undefined : (chosen ?? usual);
 }
 
 interface FiguresProps {

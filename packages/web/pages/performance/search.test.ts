@@ -8,6 +8,10 @@ it('keeps what it knows of an address', () => {
     view: 'explained',
     knownOn: '2026-03-01',
   });
+  expect(readPerformanceSearch({ period: '3Y', benchmark: 'none', to: 'today' })).toEqual({
+    period: '3Y',
+    benchmark: 'none',
+  });
   expect(readPerformanceSearch({ portfolio: '', view: 'other', knownOn: '2026-02-30' })).toEqual({});
 });
 

@@ -12,7 +12,7 @@ const NO_RATE = {
 } as const;
 
 /** What was received, year by year and asset by asset, each with the transactions that it sums. */
-export function DividendYears({ dividends, portfolioId }: { dividends: Dividends; portfolioId: string }) {
+export function DividendYears({ dividends, portfolioId }: Omit<YearProps, 'year'>) {
   return dividends.years.map((year) => (
     <Year key={year.year} year={year} dividends={dividends} portfolioId={portfolioId} />
   ));
@@ -21,7 +21,8 @@ export function DividendYears({ dividends, portfolioId }: { dividends: Dividends
 interface YearProps {
   readonly year: Dividends['years'][number];
   readonly dividends: Dividends;
-  readonly portfolioId: string;
+  /** All portfolios together when absent. */
+  readonly portfolioId: string | undefined;
 }
 
 function Year({ year, dividends, portfolioId }: YearProps) {
@@ -61,7 +62,7 @@ function Year({ year, dividends, portfolioId }: YearProps) {
                     <TextLink
                       to="/assets/$assetId"
                       params={{ assetId: item.assetId }}
-                      search={{ portfolio: portfolioId }}
+                      search={portfolioId === undefined ? {} : { portfolio: portfolioId }}
                     >
                       {item.symbol ?? item.assetId}
                     </TextLink>

@@ -1,6 +1,7 @@
 import { getDividends } from '@financehub/contract/dividends.ts';
 import { Stack } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Dividends, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
@@ -16,25 +17,41 @@ import { DividendYears } from './DividendYears.tsx';
 import { calendarChart } from './dividendCalendar.ts';
 import { UpcomingDividends } from './UpcomingDividends.tsx';
 
-/** Dividends received and to come. */
+/** Dividends that a portfolio received, and those to come. */
 export function DividendsTab({ portfolio }: { portfolio: Portfolio }) {
   const query = useApi(getDividends, { params: { id: portfolio.id } });
+  return <DividendsView query={query} portfolioId={portfolio.id} />;
+}
+
+interface DividendsViewProps {
+  readonly query: UseQueryResult<Dividends>;
+  /** All portfolios together when absent. */
+  readonly portfolioId: string | undefined;
+}
+
+/** What was received by month, asset and year, what it yields, and what is to come. */
+export function DividendsView({ query, portfolioId }: DividendsViewProps) {
   return (
     <Loaded query={query} what="The dividends could not be loaded">
       {(dividends) =>
-        dividends.months.length === 0 ? (
+        dividends.months.length + dividends.upcoming.length === 0 ? (
           <Empty icon={<IconCoins size={40} stroke={1.25} />} title="No dividends received yet">
             Dividends and interest appear here by month and asset, with what is to come.
           </Empty>
         ) : (
-          <Content dividends={dividends} portfolio={portfolio} />
+          <Content dividends={dividends} portfolioId={portfolioId} />
         )
       }
     </Loaded>
   );
 }
 
-function Content({ dividends, portfolio }: { dividends: Dividends; portfolio: Portfolio }) {
+interface ContentProps {
+  readonly dividends: Dividends;
+  readonly portfolioId: string | undefined;
+}
+
+function Content({ dividends, portfolioId }: ContentProps) {
   const { currency, unavailable } = dividends;
   const chart = useMemo(() => calendarChart(dividends), [dividends]);
   return (
@@ -45,7 +62,7 @@ function Content({ dividends, portfolio }: { dividends: Dividends; portfolio: Po
       </Card>
       <UpcomingDividends upcoming={dividends.upcoming} base={currency} />
       <DividendAssets assets={dividends.assets} />
-      <DividendYears dividends={dividends} portfolioId={portfolio.id} />
+      <DividendYears dividends={dividends} portfolioId={portfolioId} />
       <Missing items={unavailable} />
     </Stack>
   );

@@ -134,7 +134,7 @@ function PickTable({ lots, picks, onChange }: PickTableProps) {
       <tbody>
         {lots.map((lot) => (
           <tr key={lot.id}>
-            <td>{showDay(lot.acquired)}</td>
+            <td className="fh-nowrap">{showDay(lot.acquired)}</td>
             <td className="fh-num">{formatQuantity(lot.quantity)}</td>
             <td className="fh-num">
               <Money amount={lot.costPerUnit} currency={lot.currency} />

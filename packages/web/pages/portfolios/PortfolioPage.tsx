@@ -24,6 +24,7 @@ import { HoldingsTab } from './HoldingsTab.tsx';
 import { LotsTab } from './LotsTab.tsx';
 import { PortfolioDialog } from './PortfolioDialog.tsx';
 import { PortfolioTransactions } from './PortfolioTransactions.tsx';
+import type { PortfolioSearch } from './search.ts';
 import { TransactionDialog } from './TransactionDialog.tsx';
 
 const route = getRouteApi('/app/portfolios/$portfolioId');
@@ -56,6 +57,13 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
   const [adding, setAdding] = useState(false);
   const editable = mayEdit(book);
   const tab = TABS.find(({ value: name }) => name === search.tab)?.value ?? 'holdings';
+  const go = (next: PortfolioSearch) =>
+    void navigate({
+      to: '/portfolios/$portfolioId',
+      params: { portfolioId: portfolio.id },
+      search: { ...search, ...next },
+      replace: true,
+    });
   const drop = (files: File[]) => {
     addFiles(files, { portfolioId: portfolio.id, start: true });
     void navigate({ to: '/import' });
@@ -134,14 +142,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
     >
       <Tabs
         value={tab}
-        onChange={(next) =>
-          void navigate({
-            to: '/portfolios/$portfolioId',
-            params: { portfolioId: portfolio.id },
-            search: { ...search, tab: next === null || next === 'holdings' ? undefined : next },
-            replace: true,
-          })
-        }
+        onChange={(next) => go({ tab: next === null || next === 'holdings' ? undefined : next })}
         keepMounted={false}
       >
         <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
@@ -155,14 +156,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
           <HoldingsTab
             portfolio={portfolio}
             search={search}
-            onSearch={(next) =>
-              void navigate({
-                to: '/portfolios/$portfolioId',
-                params: { portfolioId: portfolio.id },
-                search: { ...search, ...next },
-                replace: true,
-              })
-            }
+            onSearch={go}
             onAdd={editable ? () => setAdding(true) : undefined}
           />
         </Tabs.Panel>
@@ -170,28 +164,12 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
           <PerformanceView
             portfolioId={portfolio.id}
             benchmark={portfolio.benchmark}
-            view={search.view}
-            knownOn={search.knownOn}
-            onKnownOn={(knownOn) =>
-              void navigate({
-                to: '/portfolios/$portfolioId',
-                params: { portfolioId: portfolio.id },
-                search: { ...search, knownOn },
-                replace: true,
-              })
-            }
-            onView={(view) =>
-              void navigate({
-                to: '/portfolios/$portfolioId',
-                params: { portfolioId: portfolio.id },
-                search: { ...search, view },
-                replace: true,
-              })
-            }
+            search={search}
+            onSearch={go}
           />
         </Tabs.Panel>
         <Tabs.Panel value="transactions">
-          <PortfolioTransactions portfolio={portfolio} editable={editable} />
+          <PortfolioTransactions portfolio={portfolio} editable={editable} search={search} onSearch={go} />
         </Tabs.Panel>
         <Tabs.Panel value="lots">
           <LotsTab portfolio={portfolio} editable={editable} />

@@ -1,5 +1,5 @@
 import { listPortfolioTransactions } from '@financehub/contract/portfolios.ts';
-import { Select } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { showDay } from '../../format/day.ts';
@@ -7,15 +7,19 @@ import { formatMoney, formatQuantity, signOf } from '../../format/money.ts';
 import type { Portfolio, PortfolioTransaction } from '../../models.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
+import { DayField } from '../../ui/fields.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
 import { usePages } from '../../ui/usePages.ts';
+import type { TransactionsSearch } from './search.ts';
 import { TransactionDialog } from './TransactionDialog.tsx';
-import { actionWords, cashAmount, KINDS, type Kind, kindOf } from './types.ts';
+import { actionWords, cashAmount, KINDS, kindOf } from './types.ts';
 
 interface PortfolioTransactionsProps {
   readonly portfolio: Portfolio;
   readonly editable: boolean;
+  readonly search: TransactionsSearch;
+  readonly onSearch: (next: TransactionsSearch) => void;
 }
 
 const rowId = (row: PortfolioTransaction) => row.id;
@@ -103,12 +107,52 @@ function quantityWords(row: PortfolioTransaction): string {
   return words === null ? '' : ` · ${words}`;
 }
 
-export function PortfolioTransactions({ portfolio, editable }: PortfolioTransactionsProps) {
-  const [type, setType] = useState<Kind | null>(null);
+type FilterProps = Pick<PortfolioTransactionsProps, 'search' | 'onSearch'>;
+
+function Filter({ search: { type, since, until }, onSearch }: FilterProps) {
+  const day = (label: string, value: string | undefined, name: 'since' | 'until') => (
+    <DayField
+      size="sm"
+      aria-label={label}
+      w={150}
+      value={value ?? ''}
+      onChange={(next) => onSearch({ [name]: next === '' ? undefined : next })}
+    />
+  );
+  return (
+    <Group gap="xs" mb="sm">
+      <Select
+        aria-label="Type of transaction"
+        placeholder="All types"
+        clearable
+        w={180}
+        data={KINDS.map(({ value, label }) => ({ value, label }))}
+        value={type ?? null}
+        onChange={(next) => onSearch({ type: next ?? undefined })}
+      />
+      {day('From', since, 'since')}
+      <span className="fh-muted fh-small">to</span>
+      {day('To', until, 'until')}
+      {type === undefined && since === undefined && until === undefined ? null : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => onSearch({ type: undefined, since: undefined, until: undefined })}
+        >
+          All transactions
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+export function PortfolioTransactions(props: PortfolioTransactionsProps) {
+  const { portfolio, editable, search, onSearch } = props;
+  const { type, since, until } = search;
   const [target, setTarget] = useState<PortfolioTransaction | null>(null);
   const { items, query } = usePages(
     listPortfolioTransactions,
-    { params: { id: portfolio.id }, query: { type: type ?? undefined } },
+    { params: { id: portfolio.id }, query: { type, from: since, to: until } },
     200,
   );
   const columns = useMemo(() => columnsOf(portfolio.currency, setTarget), [portfolio.currency]);
@@ -119,16 +163,7 @@ export function PortfolioTransactions({ portfolio, editable }: PortfolioTransact
 
   return (
     <>
-      <Select
-        aria-label="Type of transaction"
-        placeholder="All types"
-        clearable
-        mb="sm"
-        maw={220}
-        data={KINDS.map(({ value, label }) => ({ value, label }))}
-        value={type}
-        onChange={setType}
-      />
+      <Filter search={search} onSearch={onSearch} />
       {query.isPending ? (
         <Bones rows={8} height={32} />
       ) : query.isError && items.length === 0 ? (
@@ -139,9 +174,9 @@ export function PortfolioTransactions({ portfolio, editable }: PortfolioTransact
         />
       ) : items.length === 0 ? (
         <Empty icon={<IconArrowsExchange size={40} stroke={1.25} />} title="No transactions here">
-          {type === null
+          {type === undefined && since === undefined && until === undefined
             ? 'What you buy, sell and receive in this portfolio shows here.'
-            : 'Choose another type.'}
+            : 'Choose another type or other days.'}
         </Empty>
       ) : (
         <DataTable

@@ -62,7 +62,16 @@ interface AllTogetherProps {
 
 function AllTogether({ by, onBy, allocation: query }: AllTogetherProps) {
   return (
-    <Card title="All portfolios" aside={<TextLink to="/invest/performance">Performance</TextLink>}>
+    <Card
+      title="All portfolios"
+      aside={
+        <>
+          <TextLink to="/invest/performance">Performance</TextLink>
+          {' · '}
+          <TextLink to="/invest/dividends">Dividends</TextLink>
+        </>
+      }
+    >
       <Together />
       <div className="fh-split">
         <SegmentedControl

@@ -1,27 +1,35 @@
 import { parseDay } from '@financehub/core/time/day.ts';
 import { type PerformanceSearch, readPerformanceSearch } from '../performance/search.ts';
 import { type GroupBy, isGroupBy } from './holdingGroups.ts';
+import { KINDS, type Kind } from './types.ts';
 
 /** What of a portfolio is looked at, in the address. */
-export interface PortfolioSearch {
+export interface PortfolioSearch extends Omit<PerformanceSearch, 'portfolio'>, TransactionsSearch {
   readonly tab?: string | undefined;
   readonly asOf?: string | undefined;
   readonly group?: GroupBy | undefined;
-  readonly view?: PerformanceSearch['view'];
-  readonly knownOn?: PerformanceSearch['knownOn'];
 }
 
-export function readPortfolioSearch({
-  tab,
-  asOf,
-  group,
-  view,
-  knownOn,
-}: Record<string, unknown>): PortfolioSearch {
+/** Which transactions are listed: those of a type, from the first day to the last. */
+export interface TransactionsSearch {
+  readonly type?: Kind | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+const dayIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && parseDay(value) !== null ? value : undefined;
+
+export function readPortfolioSearch(search: Record<string, unknown>): PortfolioSearch {
+  const { tab, group, type } = search;
+  const { portfolio: _, ...performance } = readPerformanceSearch(search);
   return {
-    ...(typeof tab === 'string' && tab !== '' ? { tab } : {}),
-    ...(typeof asOf === 'string' && parseDay(asOf) !== null ? { asOf } : {}),
-    ...readPerformanceSearch({ view, knownOn }),
-    ...(isGroupBy(group) && group !== 'none' ? { group } : {}),
+    ...performance,
+    tab: typeof tab === 'string' && tab !== '' ? tab : undefined,
+    asOf: dayIn(search.asOf),
+    group: isGroupBy(group) && group !== 'none' ? group : undefined,
+    type: KINDS.find(({ value }) => value === type)?.value,
+    since: dayIn(search.since),
+    until: dayIn(search.until),
   };
 }
