@@ -98,10 +98,8 @@ function Facts({ asset }: { asset: Asset }) {
   return <span className="fh-muted fh-small">{facts.join(' · ')}</span>;
 }
 
-function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
-  const { tab } = route.useSearch();
-  const navigate = useNavigate();
-  const { items } = positions;
+/** The transactions of the asset in all portfolios, and the query that stands in the way of showing them. */
+function useTrades(asset: Asset, { items }: Positions) {
   const queries = useAllOf(
     listPortfolioTransactions,
     items.map(({ portfolioId }) => ({ params: { id: portfolioId }, query: { assetId: asset.id } })),
@@ -117,7 +115,14 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
     [items, stamp],
   );
   const failed = queries.find((query) => query.isError && query.data === undefined);
-  const pending = queries.find((query) => query.isPending);
+  return { trades, waiting: failed ?? queries.find((query) => query.isPending) };
+}
+
+function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
+  const { tab } = route.useSearch();
+  const navigate = useNavigate();
+  const { trades, waiting } = useTrades(asset, positions);
+  const portfolios = positions.items.map(({ portfolioId: id, portfolio: name }) => ({ id, name }));
   return (
     <div style={{ display: 'grid', gap: 16 }}>
       <PriceCard asset={asset} transactions={trades} />
@@ -143,19 +148,16 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
           <Tabs.Tab value="events">Dividends and splits</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transactions">
-          {failed !== undefined || pending !== undefined ? (
-            <Loaded query={(failed ?? pending)!} what="The transactions could not be loaded">
+          {waiting === undefined ? (
+            <AssetTrades trades={trades} currency={asset.currency} />
+          ) : (
+            <Loaded query={waiting} what="The transactions could not be loaded">
               {() => null}
             </Loaded>
-          ) : (
-            <AssetTrades trades={trades} currency={asset.currency} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="lots">
-          <AssetLots
-            asset={asset}
-            portfolios={items.map(({ portfolioId, portfolio }) => ({ id: portfolioId, name: portfolio }))}
-          />
+          <AssetLots asset={asset} portfolios={portfolios} />
         </Tabs.Panel>
         <Tabs.Panel value="events">
           <AssetEvents asset={asset} />
