@@ -4,8 +4,7 @@ import type { EpochDay } from '../time/day.ts';
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number;
 
-export const SIDES = ['buy', 'sell'] as const;
-export type Side = (typeof SIDES)[number];
+export type Side = 'buy' | 'sell';
 
 /**
  * - `market`: at any price.
@@ -14,8 +13,7 @@ export type Side = (typeof SIDES)[number];
  * - `stop_limit`: a limit order once the price has reached the stop price.
  * - `trailing_stop`: a stop order whose stop price follows the best price since it was given, at a distance.
  */
-export const ORDER_TYPES = ['market', 'limit', 'stop', 'stop_limit', 'trailing_stop'] as const;
-export type OrderType = (typeof ORDER_TYPES)[number];
+export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop';
 
 /**
  * - `day`: until the end of the session; given while the exchange is closed, of the next one.
@@ -25,16 +23,14 @@ export type OrderType = (typeof ORDER_TYPES)[number];
  * - `fok`: all of it at once, or nothing.
  * - `opg`, `cls`: in the opening or the closing auction only.
  */
-export const TIMES_IN_FORCE = ['day', 'gtc', 'gtd', 'ioc', 'fok', 'opg', 'cls'] as const;
-export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
+export type TimeInForce = 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls';
 
 /**
  * - `bracket`: an entry, and once it fills a take-profit and a stop-loss of which one cancels the other.
  * - `oto`: an entry, and once it fills one of the two.
  * - `oco`: a take-profit and a stop-loss of a position that is there already.
  */
-export const ORDER_CLASSES = ['simple', 'bracket', 'oco', 'oto'] as const;
-export type OrderClass = (typeof ORDER_CLASSES)[number];
+export type OrderClass = 'simple' | 'bracket' | 'oco' | 'oto';
 
 /**
  * - `new`: received, not working yet: the exchange is closed, or a broker has not answered.
@@ -134,17 +130,6 @@ export type OrderReason =
   | 'nothing-left'
   | 'refused'
   | 'broker';
-
-export interface Fill {
-  readonly orderId: string;
-  readonly assetId: string;
-  readonly side: Side;
-  readonly at: Instant;
-  readonly quantity: Decimal;
-  readonly price: Decimal;
-  /** Below zero for a rebate. */
-  readonly fee: Decimal;
-}
 
 /** Units that are still to be filled; null for an order over an amount of money. */
 export function leavesQuantity(order: Order): Decimal | null {

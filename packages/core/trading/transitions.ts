@@ -62,9 +62,7 @@ export interface OrderRecord {
  * Where each event leads from each status; what is not here can not happen. A `fill` leads to `filled` when it is the
  * last one and to `partially_filled` otherwise. Orders that are closed stay as they are.
  */
-export const TRANSITIONS: Readonly<
-  Record<OrderStatus, Partial<Readonly<Record<OrderEventKind, OrderStatus>>>>
-> = {
+const TRANSITIONS: Readonly<Record<OrderStatus, Partial<Readonly<Record<OrderEventKind, OrderStatus>>>>> = {
   new: {
     accept: 'accepted',
     hold: 'held',
