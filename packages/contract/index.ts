@@ -32,6 +32,8 @@ import * as rules from './rules.ts';
 import * as system from './system.ts';
 import * as targets from './targets.ts';
 import * as tax from './tax.ts';
+import * as trading from './trading.ts';
+import * as tradingAccount from './trading-account.ts';
 import * as transactions from './transactions.ts';
 
 const MODULES = [
@@ -68,6 +70,8 @@ const MODULES = [
   attribution,
   factors,
   lots,
+  trading,
+  tradingAccount,
   jobs,
 ];
 

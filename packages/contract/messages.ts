@@ -34,6 +34,24 @@ export const ServerMessage = Type.Union([
     operationId: Type.Union([Id, Type.Null()]),
     kind: Type.String(),
   }),
+  Type.Object({
+    type: Type.Literal('order.updated'),
+    bookId: Id,
+    orderId: Id,
+    portfolioId: Id,
+    assetId: Id,
+    symbol: Type.String(),
+    side: Type.String(),
+    status: Type.String(),
+    filledQuantity: Type.String(),
+    averageFillPrice: Type.Union([Type.String(), Type.Null()]),
+    reason: Type.Union([Type.String(), Type.Null()]),
+  }),
+  Type.Object({
+    type: Type.Literal('quote.updated'),
+    bookId: Id,
+    assetIds: Type.Array(Id),
+  }),
   Type.Object({ type: Type.Literal('error'), error: Type.String(), detail: Type.String() }),
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;

@@ -1,5 +1,6 @@
 import type { LotMethod } from '@financehub/core/portfolio/lots.ts';
 import type { ColumnType, Generated } from 'kysely';
+import type { TradingTables } from './trading-tables.ts';
 
 /** The tables as Kysely sees them. `numeric` and `date` travel as text, so nothing is rounded on the way. */
 
@@ -7,7 +8,7 @@ type Stamp = ColumnType<string, string | undefined, never>;
 type Numeric = ColumnType<string, string, string>;
 type Json = ColumnType<unknown, string | null, string | null>;
 
-export interface Tables {
+export interface Tables extends TradingTables {
   users: UserTable;
   refresh_token: RefreshTokenTable;
   access_token: AccessTokenTable;
