@@ -1,5 +1,5 @@
 import { compare, type Decimal, decimal, divide, multiply, round } from '../money/decimal.ts';
-import type { ExchangeName } from './calendar/exchanges.ts';
+import type { ExchangeName } from './calendar/sessions.ts';
 
 /** What the rules of trading need to know of an asset. */
 export interface Instrument {

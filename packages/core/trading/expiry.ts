@@ -1,0 +1,22 @@
+import { type ExchangeName, phaseAt, type Session, sessionFrom, sessionUpTo } from './calendar/sessions.ts';
+import type { Instant, OrderTerms } from './order.ts';
+
+/**
+ * When an order ends by itself: with the session of the day it is for, after hours included when it is for extended
+ * hours; null for `gtc`. An order given after the close is for the next session. `opg` ends with the session whose
+ * opening it is for, in case there was none; `ioc` and `fok` with the session they are given in. The instant of a `gtd`
+ * order lies in the past when its day does.
+ */
+export function expiryOf(
+  terms: Pick<OrderTerms, 'timeInForce' | 'goodTill' | 'extendedHours'>,
+  submittedAt: Instant,
+  exchange: ExchangeName,
+): Instant | null {
+  if (terms.timeInForce === 'gtc') return null;
+  const end = (session: Session) => (terms.extendedHours ? session.postCloses : session.closes);
+  if (terms.timeInForce === 'gtd' && terms.goodTill !== null)
+    return end(sessionUpTo(exchange, terms.goodTill));
+  const { session } = phaseAt(exchange, submittedAt);
+  const start = terms.timeInForce === 'opg' ? session.opens : end(session);
+  return end(submittedAt < start ? session : sessionFrom(exchange, session.day + 1));
+}
