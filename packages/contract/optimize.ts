@@ -187,7 +187,9 @@ export const optimize = route({
   description:
     'Of the holdings of a portfolio, or of `assetIds` and `symbols`. Weights are long only unless `bounds` say otherwise and add up to 1; ' +
     'the weights of `frontier` are in the order of `weights`. Limits that contradict each other are named in a 422. An asset without ' +
-    'enough prices is left out and in `unavailable`. Risk parity is long only and, as HRP, takes no limits.',
+    'enough prices is left out and in `unavailable`. Risk parity and HRP are long only. Where limits are in their way, the shares of risk are ' +
+    'as near to the budgets as they can be, and the weights as near to those of HRP: what a limit takes from one asset goes to the others in ' +
+    'their proportions.',
   access: 'viewer',
   body: OptimizeRequest,
   status: 200,

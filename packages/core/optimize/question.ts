@@ -16,8 +16,8 @@ import {
   type Optimum,
 } from './mean-variance.ts';
 import { type Moments, type RiskReturn, riskContributions, riskReturnOf } from './portfolio-risk.ts';
-import { riskParity } from './risk-parity.ts';
 import { spectrumOf } from './spectrum.ts';
+import { areWithin, nearestWithin, riskParityWithin } from './within-limits.ts';
 
 export type OptimizationMethod =
   | 'minimum-variance'
@@ -152,6 +152,12 @@ const closed = (weights: Float64Array): Optimum => ({
   semidefinite: false,
 });
 
+/** Hierarchical risk parity, or the weights within the limits that are nearest to it. */
+function hierarchicalWithin(covariance: Float64Array, assets: number, limits: readonly Limit[]): Optimum {
+  const { weights } = hierarchicalRiskParity(covariance, assets);
+  return areWithin(limits, weights) ? closed(weights) : nearestWithin(weights, limits);
+}
+
 function solve(
   { method, assets, limits, riskFree, target, budgets, confidence }: OptimizationQuestion,
   moments: Moments,
@@ -170,10 +176,13 @@ function solve(
     case 'target-risk':
       return bySet(atVolatility(question, target ?? 0));
     case 'risk-parity':
-      return { optimum: riskParity(moments.covariance, budgets), solver: 'newton' };
+      return {
+        optimum: riskParityWithin(moments.covariance, budgets, limits),
+        solver: 'successive-convex',
+      };
     case 'hrp':
       return {
-        optimum: closed(hierarchicalRiskParity(moments.covariance, assets).weights),
+        optimum: hierarchicalWithin(moments.covariance, assets, limits),
         solver: 'recursive-bisection',
       };
     case 'minimum-cvar':

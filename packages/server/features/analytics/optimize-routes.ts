@@ -75,7 +75,6 @@ const ONLY_FOR: Partial<Record<keyof Asked, readonly Asked['method'][]>> = {
   riskAversion: ['black-litterman'],
   tau: ['black-litterman'],
 };
-const LIMITS = ['bounds', 'assetBounds', 'groups'] as const;
 
 function assertComplete(body: Asked): void {
   const { method, expectedReturns } = body;
@@ -84,9 +83,7 @@ function assertComplete(body: Asked): void {
   for (const [option, methods] of Object.entries(ONLY_FOR))
     if (body[option as keyof Asked] !== undefined && !methods.includes(method))
       throw invalidBody(option, `is for the method ${methods.join(' or ')}, not for ${method}`);
-  if (method === 'risk-parity' || method === 'hrp')
-    for (const limit of LIMITS)
-      if (body[limit] !== undefined) throw invalidBody(limit, `can not be set where the method is ${method}`);
+  if (method === 'risk-parity' || method === 'hrp') assertLong(body);
   if (method === 'target-return' && body.targetReturn === undefined)
     throw invalidBody('targetReturn', 'is what the method aims at');
   if (method === 'target-risk' && body.targetVolatility === undefined)
@@ -98,6 +95,14 @@ function assertComplete(body: Asked): void {
       'expectedReturns',
       'follow from the views and the market where the method is black-litterman',
     );
+}
+
+/** Shares of risk are shares of what is held. */
+function assertLong({ method, bounds, assetBounds = [] }: Asked): void {
+  const why = `must not be below 0 where the method is ${method}: it is long only`;
+  if ((bounds?.min ?? 0) < 0) throw invalidBody('bounds/min', why);
+  const short = assetBounds.findIndex(({ min }) => (min ?? 0) < 0);
+  if (short >= 0) throw invalidBody(`assetBounds/${short}/min`, why);
 }
 
 async function choose(db: Reader, context: Context, body: Asked, period: Period) {

@@ -59,6 +59,10 @@ describe('optimal weights over HTTP', () => {
     const { target, weights } = golden.atReturn;
     expectNear(weightsOf((await ask({ method: 'target-return', targetReturn: target })).body), weights, 1e-7);
     expectNear(weightsOf((await ask({ method: 'hrp' })).body), golden.hrp.weights, 1e-9);
+    const capped = golden.hrp.weights.map((weight) => Math.min(weight, 0.2));
+    const held = weightsOf((await ask({ method: 'hrp', bounds: { max: 0.2 } })).body);
+    expect(Math.max(...held)).toBeLessThan(0.2 + 1e-9);
+    expect(held.every((weight: number, at: number) => weight > capped[at]! - 1e-9)).toBe(true);
     const parity = await ask({ method: 'risk-parity' });
     expectNear(weightsOf(parity.body), golden.riskParity.equal, 1e-9);
     for (const { riskContribution } of parity.body.weights)
@@ -126,7 +130,13 @@ describe('what can not be had', () => {
       /highest return within the limits/,
     ],
     ['a method without its aim', { method: 'target-risk' }, 400, /targetVolatility/],
-    ['limits of a method that takes none', { method: 'hrp', bounds: { max: 0.5 } }, 400, /bounds/],
+    ['short weights of a method that has none', { method: 'hrp', bounds: { min: -0.5 } }, 400, /long only/],
+    [
+      'a short asset of a method that has none',
+      { method: 'risk-parity', assetBounds: [{ asset: 'A0', min: -0.1 }] },
+      400,
+      /assetBounds/,
+    ],
     ['an option of another method', { method: 'hrp', tau: 0.1 }, 400, /tau/],
     ['an unknown symbol', { method: 'hrp', symbols: ['NONE'] }, 400, /no asset NONE/],
     [

@@ -1,14 +1,16 @@
 import { optimize } from '@financehub/contract/optimize.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { putTargets } from '@financehub/contract/targets.ts';
-import { Button, Group, NumberInput, Select, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { change } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import { formatPercent } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import type { Portfolio } from '../../models.ts';
+import { ApiProblem, explain } from '../../problem.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
@@ -17,11 +19,13 @@ import { FormFailure } from '../../ui/fields.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
-import { Bones, Loaded, Missing } from '../../ui/states.tsx';
+import { Bones, Failure, Loaded, Missing } from '../../ui/states.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import type { TabProps } from './AnalyticsPage.tsx';
-import { frontierOf, OPTIMISE_METHODS, type OptimiseMethod, takesLimits, targetWeights } from './frontier.ts';
+import { frontierOf, targetWeights } from './frontier.ts';
+import { OptimiseFields } from './OptimiseFields.tsx';
+import { FIRST_DRAFT, questionOf } from './optimiseDraft.ts';
 import { Stat } from './Stat.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
 
@@ -54,105 +58,68 @@ const COLUMNS: readonly StatColumn<Row>[] = [
   },
 ];
 
-interface Settings {
-  readonly method: OptimiseMethod;
-  readonly most: number;
-  readonly riskFree: number;
-  readonly aim: number;
-}
-
 /** The weights that would have been best by some measure, beside those that are held. */
 export function OptimiseTab({ portfolio, range }: TabProps) {
-  const [settings, setSettings] = useState<Settings>({
-    method: 'minimum-variance',
-    most: 100,
-    riskFree: 0,
-    aim: 10,
-  });
-  const [asked] = useDebouncedValue(settings, 300);
-  const query = useApi(
-    optimize,
-    {
-      body: {
-        portfolioId: portfolio.id,
-        from: range.from,
-        to: range.to,
-        method: asked.method,
-        riskFree: asked.riskFree / 100,
-        ...(takesLimits(asked.method) ? { bounds: { max: asked.most / 100 } } : {}),
-        ...(asked.method === 'target-return' ? { targetReturn: asked.aim / 100 } : {}),
-        ...(asked.method === 'target-risk' ? { targetVolatility: asked.aim / 100 } : {}),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const [draft, setDraft] = useState(FIRST_DRAFT);
+  const [asked] = useDebouncedValue(draft, 300);
+  const query = useApi(optimize, { body: questionOf(asked, portfolio.id, range) }, { keepPrevious: true });
   return (
     <Stack gap="md">
-      <SettingFields settings={settings} onChange={setSettings} />
-      {query.isError && query.data !== undefined ? (
-        <FormFailure text={query.error instanceof Error ? query.error.message : null} />
-      ) : null}
-      <Loaded query={query} bones={<Bones rows={8} height={36} />} what="The optimum could not be worked out">
-        {(data) => (
-          <Optimum portfolio={portfolio} data={data} stale={query.isPlaceholderData || query.isError} />
-        )}
-      </Loaded>
+      <OptimiseFields portfolio={portfolio} draft={draft} onChange={setDraft} />
+      {query.isError ? (
+        <Refusal error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Loaded query={query} bones={<Bones rows={8} height={36} />}>
+          {(data) => (
+            <Optimum
+              portfolio={portfolio}
+              data={data}
+              confidence={asked.confidence}
+              stale={query.isPlaceholderData}
+            />
+          )}
+        </Loaded>
+      )}
     </Stack>
   );
 }
 
-interface SettingFieldsProps {
-  readonly settings: Settings;
-  readonly onChange: (settings: Settings) => void;
+interface RefusalProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
 }
 
-function SettingFields({ settings, onChange }: SettingFieldsProps) {
-  const number = (label: string, key: 'most' | 'riskFree' | 'aim', min: number) => (
-    <NumberInput
-      size="sm"
-      w={150}
-      label={label}
-      suffix=" %"
-      min={min}
-      max={100}
-      decimalScale={2}
-      value={settings[key]}
-      onChange={(value) => onChange({ ...settings, [key]: typeof value === 'number' ? value : min })}
-    />
-  );
+/** Why there is no optimum, with the limits that stand in each other's way. */
+function Refusal({ error, onRetry }: RefusalProps) {
+  if (!(error instanceof ApiProblem) || ![400, 422].includes(error.status))
+    return <Failure error={error} onRetry={onRetry} what="The optimum could not be worked out" />;
   return (
-    <Group align="flex-end" gap="sm">
-      <Select
-        size="sm"
-        w={240}
-        label="Aim"
-        allowDeselect={false}
-        data={OPTIMISE_METHODS.map(({ value, label }) => ({ value, label }))}
-        value={settings.method}
-        onChange={(next) =>
-          onChange({
-            ...settings,
-            method: OPTIMISE_METHODS.find(({ value }) => value === next)?.value ?? settings.method,
-          })
-        }
-      />
-      {settings.method === 'target-return' ? number('Return a year', 'aim', -100) : null}
-      {settings.method === 'target-risk' ? number('Volatility a year', 'aim', 0) : null}
-      {takesLimits(settings.method) ? number('Most of an asset', 'most', 1) : null}
-      {number('Risk-free rate', 'riskFree', 0)}
-    </Group>
+    <Notice kind="problem" title="There is no such mix">
+      <p>{explain(error)}</p>
+      {error.errors.length === 0 ? null : (
+        <ul>
+          {error.errors.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>{sentence(message)}</li>
+          ))}
+        </ul>
+      )}
+    </Notice>
   );
 }
 
 interface OptimumProps {
   readonly portfolio: Portfolio;
   readonly data: Found;
+  /** Of the mean loss of bad days, in percent. */
+  readonly confidence: number;
   readonly stale: boolean;
 }
 
-function Optimum({ portfolio, data, stale }: OptimumProps) {
+function Optimum({ portfolio, data, confidence, stale }: OptimumProps) {
   const points = useMemo(() => frontierOf(data), [data]);
   const { expectedReturn, volatility, sharpe, cvar, current, diagnostics } = data;
+  // That nothing is held of an asset is no limit that anybody set.
+  const binding = diagnostics.binding.filter((name) => !name.startsWith('between 0 % and 100 % of '));
   return (
     <>
       <Figures>
@@ -173,7 +140,7 @@ function Optimum({ portfolio, data, stale }: OptimumProps) {
         </Figure>
         <Figure
           label="Bad day"
-          explanation="The mean loss of the worst 5 % of the days: the expected shortfall"
+          explanation={`The mean loss of the worst ${formatPercent(1 - confidence / 100, { digits: 1 })} of the days: the expected shortfall`}
         >
           <Percent value={cvar === null ? null : -cvar} digits={2} />
         </Figure>
@@ -184,6 +151,11 @@ function Optimum({ portfolio, data, stale }: OptimumProps) {
           <span>{note}</span>
         </Notice>
       ))}
+      {binding.length === 0 ? null : (
+        <p className="fh-muted fh-small" style={{ margin: 0 }}>
+          At their limits: {binding.join('; ')}.
+        </p>
+      )}
       <Card title="Risk and return">
         <Chart label="Efficient frontier, with what is held and the optimum" data={points} height={320} />
       </Card>
@@ -192,7 +164,7 @@ function Optimum({ portfolio, data, stale }: OptimumProps) {
   );
 }
 
-function WeightsCard({ portfolio, data, stale }: OptimumProps) {
+function WeightsCard({ portfolio, data, stale }: Omit<OptimumProps, 'confidence'>) {
   const navigate = useNavigate();
   const { busy, failure, run } = useSubmit();
   const use = () =>

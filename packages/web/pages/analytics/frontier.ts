@@ -1,10 +1,10 @@
 import type { optimize } from '@financehub/contract/optimize.ts';
-import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import type { ResponseOf } from '@financehub/contract/route.ts';
 import { formatPercent } from '../../format/money.ts';
 import type { PointsData } from '../../ui/chart/points.ts';
+import type { OptimiseMethod } from './optimiseDraft.ts';
 
 type Found = ResponseOf<typeof optimize>;
-export type OptimiseMethod = BodyOf<typeof optimize>['method'];
 
 export const OPTIMISE_METHODS: readonly { readonly value: OptimiseMethod; readonly label: string }[] = [
   { value: 'minimum-variance', label: 'Least volatility' },
@@ -13,11 +13,10 @@ export const OPTIMISE_METHODS: readonly { readonly value: OptimiseMethod; readon
   { value: 'target-risk', label: 'Highest return at a volatility' },
   { value: 'risk-parity', label: 'Equal shares of risk' },
   { value: 'hrp', label: 'Hierarchical risk parity' },
+  { value: 'black-litterman', label: 'Black-Litterman: the market and your views' },
   { value: 'minimum-cvar', label: 'Mildest bad days' },
   { value: 'equal-weight', label: 'Equal weights' },
 ];
-
-export const takesLimits = (method: OptimiseMethod): boolean => method !== 'risk-parity' && method !== 'hrp';
 
 /** Volatility against return: the frontier, the assets, what is held and the optimum. */
 export function frontierOf({ frontier, weights, current, expectedReturn, volatility }: Found): PointsData {
