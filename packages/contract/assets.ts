@@ -48,6 +48,40 @@ export const ProviderSymbols = Type.Record(
   },
 );
 
+const optionTerms = {
+  kind: oneOf(['call', 'put']),
+  style: oneOf(['european', 'american'], 'When it can be exercised'),
+  strike: PositiveDecimalText,
+  expiry: Day,
+  multiplier: Type.String({
+    pattern: '^\\+?[0-9]{1,20}(\\.[0-9]{1,18})?$',
+    maxLength: 40,
+    examples: ['100'],
+    description: 'Units of the underlying that one contract is for; prices are per unit',
+  }),
+};
+
+/** What an option is a right to. */
+export const AssetOption = Type.Object(
+  { underlyingAssetId: Id, ...optionTerms },
+  {
+    title: 'AssetOption',
+    description:
+      'The terms of an option. Prices of options are given and shown per unit of the underlying; an amount is contracts times price times multiplier.',
+  },
+);
+
+/** As {@link AssetOption}; what the symbol of a listed option says may be left out. */
+const NewAssetOption = strict({
+  underlyingAssetId: Type.Optional(Id),
+  underlyingSymbol: Type.Optional(Ticker),
+  kind: Type.Optional(optionTerms.kind),
+  style: Type.Optional(optionTerms.style),
+  strike: Type.Optional(optionTerms.strike),
+  expiry: Type.Optional(optionTerms.expiry),
+  multiplier: Type.Optional(optionTerms.multiplier),
+});
+
 export const Asset = Type.Object(
   {
     id: Id,
@@ -63,6 +97,7 @@ export const Asset = Type.Object(
     tags: Type.Array(Type.String()),
     tracked: Type.Boolean({ description: 'Whether prices are fetched for it.' }),
     providerSymbols: ProviderSymbols,
+    option: nullable(AssetOption),
     prices: Type.Object({ count: Type.Integer(), from: nullable(Day), to: nullable(Day) }),
   },
   { title: 'Asset' },
@@ -83,6 +118,7 @@ const exampleAsset = {
   tags: ['core'],
   tracked: true,
   providerSymbols: {},
+  option: null,
   prices: { count: 250, from: '2025-02-03', to: '2026-01-30' },
 };
 
@@ -102,6 +138,7 @@ const assetFields = {
   ),
   tracked: Type.Optional(Type.Boolean()),
   providerSymbols: Type.Optional(ProviderSymbols),
+  option: optionalNullable(NewAssetOption),
 };
 
 /** An asset that a provider knows and the book does not have yet; `POST /assets` adds it. */
@@ -163,6 +200,10 @@ export const createAsset = route({
   path: '/assets',
   tag: 'Assets',
   summary: 'Add an asset',
+  description:
+    'The symbol of a listed option, as `AAPL240119C00100000`, makes an option with the terms that it says: a multiplier of 100, and of style ' +
+    'american unless its class is that of an index. What it is on is added when the book does not have it. Options of another symbol are given ' +
+    'their terms in `option`.',
   access: 'editor',
   body: strict({ symbol: Ticker, currency: Currency, ...assetFields }),
   status: 201,
@@ -199,12 +240,13 @@ export const updateAsset = route({
   path: '/assets/{id}',
   tag: 'Assets',
   summary: 'Change an asset',
+  description: '`option` gives the terms anew, or takes them away (null); terms that are left out stay.',
   access: 'editor',
   params: IdParams,
   body: strict({ symbol: Type.Optional(Ticker), ...assetFields }),
   status: 200,
   response: Asset,
-  errors: ['not-found', 'forbidden', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict', 'impossible'],
   example: { body: { name: 'Total Stock Market' }, response: exampleAsset },
 });
 export const deleteAsset = route({

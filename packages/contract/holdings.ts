@@ -88,6 +88,9 @@ export const getHoldings = route({
   path: '/portfolios/{id}/holdings',
   tag: 'Portfolios',
   summary: 'What is held, its cost and its value',
+  description:
+    'Prices are of one unit held: of an option, of a contract (its multiplier times the price per unit of the underlying). An option that has ' +
+    'expired is worth what exercise on that day brought, once its underlying has a price that late; book its expiry as a SELL at that price or at 0.',
   access: 'viewer',
   params: IdParams,
   query: strict({ asOf: Type.Optional(Day), knownAt: Type.Optional(KnownAt) }),

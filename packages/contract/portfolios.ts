@@ -265,7 +265,8 @@ export const createPortfolioTransactions = route({
   summary: 'Add one transaction, or an array of up to 10,000, all or nothing',
   description:
     'Signs: quantities and amounts are positive, the type says the direction. `amount` (total, before fee) may stand instead of ' +
-    '`price`. An unknown `symbol` becomes an asset. Where shares become others, ' +
+    '`price`. An unknown `symbol` becomes an asset. Of options, `quantity` is contracts and `price` is per unit of the underlying: the amount is ' +
+    'the product times the multiplier. Where shares become others, ' +
     '`quantity` is the ratio: new shares per old of a SPLIT (4 for 4:1, 0.1 for 1:10) or MERGER, shares of `toSymbol` per share of a SPIN_OFF, ' +
     'whose `basisFraction` is the part of the cost that goes to them. `amount` is cash in lieu of the fraction of a share of a SPLIT or SPIN_OFF, ' +
     'and the cash part of a MERGER, which beside shares needs the market value of a new share as `price` (the stored price of the day where ' +

@@ -1,4 +1,5 @@
 import { type Decimal, decimal, multiply, parseDecimal, trim } from '../money/decimal.ts';
+import { parseOcc } from '../options/occ.ts';
 import { type DateOrder, readDate } from '../statements/date-text.ts';
 import { cleanText } from '../statements/encoding.ts';
 import type { InvestmentAssetType, InvestmentLine } from '../statements/statement.ts';
@@ -85,11 +86,22 @@ export function currencyOf(row: FlexRow, ...names: string[]): string {
   );
 }
 
-/** Numbers of contracts are counted in units of what they are on, so that price times quantity is the value. */
+/**
+ * Listed options are counted in contracts, as their symbol tells what they are for. Other contracts are counted in units of what
+ * they are on, so that price times quantity is the value.
+ */
 export function unitsOf(row: FlexRow, quantity: Decimal): Decimal {
+  return isListedOption(row) ? quantity : pricedUnitsOf(row, quantity);
+}
+
+/** What a price has to be multiplied by to be the value: contracts times what each is for. */
+export function pricedUnitsOf(row: FlexRow, quantity: Decimal): Decimal {
   const multiplier = figureOf(row, 'multiplier');
   return multiplier === null || multiplier.units <= 0n ? quantity : trim(multiply(quantity, multiplier));
 }
+
+const isListedOption = (row: FlexRow): boolean =>
+  textOf(row, 'assetCategory') === 'OPT' && parseOcc(textOf(row, 'symbol')) !== null;
 
 const TYPES: Readonly<Record<string, InvestmentAssetType>> = {
   STK: 'stock',
@@ -105,7 +117,10 @@ const TYPES: Readonly<Record<string, InvestmentAssetType>> = {
   CRYPTO: 'crypto',
 };
 
-type Security = Pick<InvestmentLine, 'symbol' | 'name' | 'isin' | 'assetType' | 'assetCurrency' | 'exchange'>;
+type Security = Pick<
+  InvestmentLine,
+  'symbol' | 'name' | 'isin' | 'assetType' | 'assetCurrency' | 'assetMultiplier' | 'exchange'
+>;
 
 /** The security of a row; a symbol of before a change of its ISIN has `.OLD` behind it. */
 export function securityOf(row: FlexRow): Security & { symbol: string } {
@@ -126,6 +141,7 @@ export function securityOf(row: FlexRow): Security & { symbol: string } {
     isin,
     assetType: etf ? 'etf' : (TYPES[kind] ?? null),
     assetCurrency: majorCurrency(textOf(row, 'currency')),
+    ...(isListedOption(row) ? { assetMultiplier: figureOf(row, 'multiplier') } : {}),
     exchange: null,
   };
 }

@@ -21,6 +21,7 @@ import {
   type FlexRow,
   figureOf,
   figureOrZero,
+  pricedUnitsOf,
   requireFigure,
   securityOf,
   type TimedLine,
@@ -123,7 +124,8 @@ function tradeLine(row: FlexRow, about: About): InvestmentLine {
   const units = unitsOf(row, absolute(quantity));
   const commission = commissionIsForeign(row) ? decimal('0') : figureOrZero(row, 'ibCommission');
   const taxes = figureOrZero(row, 'taxes');
-  const gross = grossOf(row, units, buys, commission, taxes);
+  const priced = pricedUnitsOf(row, absolute(quantity));
+  const gross = grossOf(row, priced, buys, commission, taxes);
   // A rebate lessens what is paid, and adds to what is got.
   const rebate = [commission, taxes].filter((value) => sign(value) > 0).reduce(add, decimal('0'));
   const amount = buys ? subtract(gross, rebate) : add(gross, rebate);
@@ -133,7 +135,7 @@ function tradeLine(row: FlexRow, about: About): InvestmentLine {
     ...securityOf(row),
     type,
     quantity: units,
-    price: price !== null && isPriceOfUnit(price, units, amount) ? absolute(price) : null,
+    price: price !== null && isPriceOfUnit(price, priced, amount) ? absolute(price) : null,
     amount,
     currency: currencyOf(row, 'currency'),
     fee: sign(commission) < 0 ? cost(commission) : null,

@@ -61,7 +61,7 @@ describe('a Flex report of Interactive Brokers', () => {
     ]);
   });
 
-  it('counts options in units, and bonds by what was paid', () => {
+  it('counts listed options in contracts, and bonds by what was paid', () => {
     expect(
       lines(
         trades(
@@ -89,7 +89,7 @@ describe('a Flex report of Interactive Brokers', () => {
         ),
       ),
     ).toEqual([
-      '2017-09-07 | SELL | ORCL 170915P00050000 | 100 | 0.53 | 53 | USD | 3.5',
+      '2017-09-07 | SELL | ORCL 170915P00050000 | 1 | 0.53 | 53 | USD | 3.5',
       '2024-01-10 | BUY | T 4 02/15/34 | 1000 |  | 985 | USD | ',
     ]);
   });
@@ -238,7 +238,7 @@ describe('a Flex report of Interactive Brokers', () => {
     ]);
   });
 
-  it('takes the positions of the last day, once for sums and lots, in units', () => {
+  it('takes the positions of the last day, once for sums and lots', () => {
     const lot = (levelOfDetail: string, shares: string): string =>
       position({ position: shares, levelOfDetail, markPrice: '171.48' });
     const option = position({
@@ -268,7 +268,7 @@ describe('a Flex report of Interactive Brokers', () => {
       ]),
     ).toEqual([
       ['AAPL', '15', '2024-03-31'],
-      ['AAPL 250117C00200000', '-200', '2024-03-31'],
+      ['AAPL 250117C00200000', '-2', '2024-03-31'],
     ]);
     expect(investments[0]).toMatchObject({ currency: 'EUR', shorts: true, allPositions: true });
   });

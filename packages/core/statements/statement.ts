@@ -124,6 +124,8 @@ export interface InvestmentLine {
   /** For a security that is new; its currency may differ from that of the payment. */
   readonly assetType?: InvestmentAssetType | null;
   readonly assetCurrency?: string | null;
+  /** Of a listed option: units of the underlying that a contract is for. */
+  readonly assetMultiplier?: Decimal | null;
   readonly exchange?: string | null;
 }
 

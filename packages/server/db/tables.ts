@@ -164,6 +164,12 @@ interface AssetTable {
   tags: Generated<string[]>;
   tracked: Generated<boolean | null>;
   provider_symbols: ColumnType<unknown, string | undefined, string>;
+  underlying_id: Generated<string | null>;
+  option_kind: Generated<'call' | 'put' | null>;
+  option_style: Generated<'european' | 'american' | null>;
+  strike: Generated<string | null>;
+  expiry: Generated<string | null>;
+  multiplier: Generated<string | null>;
   operation_id: Stamp;
 }
 

@@ -73,7 +73,7 @@ async function sidesOf(
   { loaded, benchmark, period, currency, groups }: Question,
 ): Promise<Pick<AttributionTask, 'portfolio' | 'benchmark'>> {
   const side = async (of: Loaded) => ({
-    request: { ...(await valuationInput(context, bookId, of.state, currency)), ...period },
+    request: { ...(await valuationInput(context, bookId, of, currency)), ...period },
     groupOf: [
       ...[...of.state.assets.keys()].map((id) => groups.ofAsset(of.assets.get(id)!)),
       ...[...of.state.currencies.keys()].map(groups.ofCash),

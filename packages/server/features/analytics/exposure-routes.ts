@@ -144,7 +144,7 @@ async function subjectOf(
         unavailable: [{ assetId: null, symbol: null, reason, mend }],
       };
     }
-    const input = await valuationInput(context, bookId, loaded.state, currency);
+    const input = await valuationInput(context, bookId, loaded, currency);
     return {
       loaded,
       portfolio: { ...input, from: Math.max(first, from), to },

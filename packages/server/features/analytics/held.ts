@@ -2,7 +2,7 @@ import { toNumber } from '@financehub/core/money/decimal.ts';
 import { startValuation, type ValuationInput, walkTo } from '@financehub/core/portfolio/valuation.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { type AssetRow, ratesFor } from '../assets/index.ts';
+import { type AssetRow, heldLastCloses, ratesFor } from '../assets/index.ts';
 import type { PortfolioState } from '../portfolios/index.ts';
 
 /** Below this a quantity is what floating point leaves of zero. */
@@ -40,11 +40,7 @@ export async function largestOf(
   at: { day: EpochDay; currency: string; count: number },
 ): Promise<AssetRow[]> {
   const [closes, rates] = await Promise.all([
-    context.warehouse.lastCloses(
-      bookId,
-      assets.map(({ id }) => id),
-      formatDay(at.day),
-    ),
+    heldLastCloses(context, bookId, assets, formatDay(at.day)),
     ratesFor(context, bookId, [at.currency, ...assets.map(({ currency }) => currency)]),
   ]);
   const worth = new Map(

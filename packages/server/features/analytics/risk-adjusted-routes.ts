@@ -42,7 +42,7 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
       (id) => loaded.assets.get(id)!,
     );
     const others = benchmark === null ? held : [benchmark, ...held.filter(({ id }) => id !== benchmark.id)];
-    const input = await valuationInput(context, bookId, loaded.state, currency);
+    const input = await valuationInput(context, bookId, loaded, currency);
     const task: RiskTask = {
       portfolio: { ...input, ...period },
       ...(await alignedAssets(context, bookId, others, splits, currency)),

@@ -1,17 +1,17 @@
 import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
 import type { Context } from '../../context.ts';
-import { closesOf, ratesFor } from '../assets/index.ts';
-import type { PortfolioState } from '../portfolios/index.ts';
+import { heldCloses, ratesFor } from '../assets/index.ts';
+import type { Loaded } from '../portfolios/index.ts';
 
 /** What valuing a portfolio day by day takes, in a currency; as a thread is given it. */
 export async function valuationInput(
   context: Pick<Context, 'warehouse'>,
   bookId: string,
-  state: PortfolioState,
+  { state, assets }: Pick<Loaded, 'state' | 'assets'>,
   currency: string,
 ): Promise<ValuationInput> {
   const [closes, rates] = await Promise.all([
-    closesOf(context, bookId, [...state.assets.keys()]),
+    heldCloses(context, bookId, assets.values()),
     ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
   ]);
   return {

@@ -4,11 +4,13 @@ import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Context } from '../../context.ts';
-import { notify } from '../../db/database.ts';
+import { notify, type Writer } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../../http/page.ts';
 import type { Bar } from '../../warehouse/warehouse.ts';
+import { listedOption } from './listed-option.ts';
+import { optionView, termsToStore } from './option-terms.ts';
 import { barsOfCsv, barsOfJson, storePrices } from './prices.ts';
 import { type AssetRow, insertAssets, pageOfAssets, requireAsset } from './store.ts';
 
@@ -38,17 +40,27 @@ export async function assetViews(
     tags: row.tags,
     tracked: row.tracked,
     providerSymbols: row.provider_symbols,
+    option: optionView(row),
     prices: prices.get(row.id) ?? { count: 0, from: null, to: null },
   }));
 }
 
 /** The columns that a change names. */
-function changeOf({ tags, providerSymbols, ...body }: BodyOf<typeof contract.updateAsset>) {
+function changeOf({ tags, providerSymbols, option, ...body }: BodyOf<typeof contract.updateAsset>) {
   return {
     ...body,
     ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
     ...(providerSymbols === undefined ? {} : { provider_symbols: JSON.stringify(providerSymbols) }),
   };
+}
+
+/** The columns of the terms, where the change says something about them. */
+async function changedTerms(db: Writer, before: AssetRow, body: BodyOf<typeof contract.updateAsset>) {
+  if (body.option === undefined && body.type === undefined) return {};
+  const { symbol = before.symbol, option } = body;
+  const type = body.type ?? (body.option == null ? before.type : 'option');
+  const terms = await termsToStore(db, { symbol, type, currency: before.currency }, option, before);
+  return { ...terms, ...(terms.multiplier === null ? {} : { type: 'option' }) };
 }
 
 export function assetRoutes(app: FastifyInstance, context: Context): void {
@@ -71,7 +83,11 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.createAsset, async ({ body, principal, write }) => {
     assertCurrency(body.currency, 'body/currency');
     return write({ kind: 'asset.create', summary: `Added the asset ${body.symbol}` }, async (db) => {
-      const [id] = await insertAssets(db, [body]);
+      const { option, ...asset } = body;
+      const terms = await termsToStore(db, body, option);
+      const named =
+        terms.multiplier === null ? asset : (listedOption(asset)?.asset ?? { ...asset, type: 'option' });
+      const [id] = await insertAssets(db, [{ ...named, terms }]);
       return view(principal.bookId, await requireAsset(db, id!));
     });
   });
@@ -82,11 +98,11 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.updateAsset, async ({ params, body, principal, write }) =>
     write({ kind: 'asset.update', summary: 'Changed an asset' }, async (db) => {
-      await requireAsset(db, params.id);
+      const before = await requireAsset(db, params.id);
       if (Object.keys(body).length > 0)
         await db
           .updateTable('asset')
-          .set(changeOf(body))
+          .set({ ...changeOf(body), ...(await changedTerms(db, before, body)) })
           .where('book_id', '=', db.bookId)
           .where('id', '=', params.id)
           .execute();

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Reader, Writer } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { notFound } from '../../http/problem.ts';
+import { listedOption } from './listed-option.ts';
 
 type AssetColumns = Omit<Selectable<Tables['asset']>, 'operation_id' | 'tracked' | 'provider_symbols'>;
 
@@ -10,6 +11,12 @@ export interface AssetRow extends AssetColumns {
   readonly tracked: boolean;
   readonly provider_symbols: Readonly<Record<string, string>>;
 }
+
+/** The terms of an option, as its row holds them: all of them or none. */
+export type OptionColumns = Pick<
+  AssetColumns,
+  'underlying_id' | 'option_kind' | 'option_style' | 'strike' | 'expiry' | 'multiplier'
+>;
 
 const COLUMNS = [
   'book_id',
@@ -26,6 +33,12 @@ const COLUMNS = [
   'tags',
   sql<boolean>`coalesce(tracked, true)`.as('tracked'),
   sql<Record<string, string>>`coalesce(provider_symbols, '{}')`.as('provider_symbols'),
+  'underlying_id',
+  'option_kind',
+  'option_style',
+  'strike',
+  'expiry',
+  'multiplier',
 ] as const;
 
 export interface NewAsset {
@@ -41,6 +54,10 @@ export interface NewAsset {
   readonly tags?: readonly string[] | undefined;
   readonly tracked?: boolean | undefined;
   readonly providerSymbols?: Readonly<Record<string, string>> | undefined;
+  /** Of an option, where it is not the usual one. */
+  readonly multiplier?: string | null | undefined;
+  /** The terms of an option. */
+  readonly terms?: OptionColumns | undefined;
 }
 
 export async function requireAsset(db: Reader, id: string): Promise<AssetRow> {
@@ -69,7 +86,8 @@ export async function deletedAssets(db: Reader, ids: readonly string[]): Promise
   if (ids.length === 0) return new Map();
   const { rows } = await sql<AssetRow>`
     SELECT r.book_id, r.id, r.symbol, r.name, r.type, r.currency, r.exchange, r.isin, r.sector, r.industry, r.country,
-      r.tags, coalesce(r.tracked, true) AS tracked, coalesce(r.provider_symbols, '{}') AS provider_symbols
+      r.tags, coalesce(r.tracked, true) AS tracked, coalesce(r.provider_symbols, '{}') AS provider_symbols,
+      r.underlying_id, r.option_kind, r.option_style, r.strike, r.expiry, r.multiplier
     FROM (SELECT DISTINCT ON (row_key) before FROM audit
       WHERE book_id = ${db.bookId} AND table_name = 'asset' AND action = 'delete' AND row_key = ANY(${ids as string[]}::text[])
       ORDER BY row_key, statement DESC) a
@@ -135,6 +153,7 @@ export async function insertAssets(
     tags: [...new Set(asset.tags)],
     tracked: asset.tracked ?? true,
     provider_symbols: JSON.stringify(asset.providerSymbols ?? {}),
+    ...asset.terms,
   }));
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
     let insert = db.insertInto('asset').values(rows.slice(from, from + ROWS_PER_INSERT));
@@ -150,16 +169,36 @@ export async function insertAssets(
  * asked for, then the one without an exchange. Assets are made in an operation of their own just before the caller's:
  * taking back the first purchase of a share leaves the asset, which later purchases may hold.
  */
-export async function findOrCreateAssets(db: Writer, wanted: readonly NewAsset[]): Promise<AssetRow[]> {
+export async function findOrCreateAssets(db: Writer, called: readonly NewAsset[]): Promise<AssetRow[]> {
+  const wanted = called.map((asset) => listedOption(asset)?.asset ?? asset);
   const before = await matcher(db, wanted);
   const absent = new Map<string, NewAsset>();
   for (const asset of wanted)
     if (before(asset) === undefined && !absent.has(keyOf(asset))) absent.set(keyOf(asset), asset);
   if (absent.size === 0) return wanted.map((asset) => before(asset)!);
-  await apart(db, [...absent.keys()], () => insertAssets(db, [...absent.values()], true));
+  const made = await withTerms(db, [...absent.values()]);
+  await apart(db, [...absent.keys()], () => insertAssets(db, made, true));
   const after = await matcher(db, wanted);
   // A symbol that stands for another ISIN in the book already can't be made a second time.
   return wanted.map((asset) => after(asset) ?? after({ ...asset, isin: null })!);
+}
+
+/** New options with what their symbols say; what they are on is made where the book does not have it. */
+async function withTerms(db: Writer, assets: readonly NewAsset[]): Promise<NewAsset[]> {
+  const listed = assets.map(listedOption);
+  const wanted = listed.flatMap((each) => (each === null ? [] : [each.underlying]));
+  if (wanted.length === 0) return [...assets];
+  const bySymbol = new Map(
+    (await findOrCreateAssets(db, wanted)).map((row, index) => [keyOf(wanted[index]!), row.id]),
+  );
+  return assets.map((asset, index) => {
+    const option = listed[index]!;
+    if (option === null) return asset;
+    return {
+      ...option.asset,
+      terms: { ...option.terms, underlying_id: bySymbol.get(keyOf(option.underlying))! },
+    };
+  });
 }
 
 /** Does the work as another operation within the caller's transaction. */

@@ -197,7 +197,7 @@ ${trade({ symbol: 'EUR.USD', isin: '', assetCategory: 'CASH', transactionID: '3'
     );
     expect(result.verification).toMatchObject({ state: 'verified' });
     expect(await query(app, ada, held('GEV'))).toEqual([{ sum: '25' }]);
-    expect(await query(app, ada, held('AAPL 240119P00150000'))).toEqual([{ sum: '-100' }]);
+    expect(await query(app, ada, held('AAPL240119P00150000'))).toEqual([{ sum: '-1' }]);
     const portfolios = await ada.call('GET', '/portfolios');
     expect(portfolios.body.items).toMatchObject([
       { name: 'Interactive Brokers U1234567', currency: 'EUR' },

@@ -41,7 +41,7 @@ async function answerOf(
   const { names, ...rest } = question;
   const versions = subjects.map((subject) => `${keyOf(subject)} ${subject.state.version}`);
   const called = [...names.values()].map(({ symbol, name }) => `${symbol} ${name}`).join();
-  const key = JSON.stringify([versions, marketVersion(context, bookId), rest, called]);
+  const key = JSON.stringify([versions, marketVersion(context, bookId, asked), rest, called]);
   const kept = answers.get(key);
   if (kept !== undefined) return kept;
   const benchmark = 'benchmark' in question ? question.benchmark : null;

@@ -8,7 +8,7 @@ import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { splitsOf } from '../analytics/index.ts';
-import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
+import { type AssetRow, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
 import { type Loaded, loadPortfolio, loadSelected } from '../portfolios/index.ts';
 import type { Subject } from './engine.ts';
 import type { AssetName, Benchmark, Market } from './messages.ts';
@@ -108,33 +108,45 @@ async function dividendsStored(
   return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
 }
 
-/** Changes whenever a price or a rate of the book does. */
-export function marketVersion({ warehouse }: Pick<Context, 'warehouse'>, bookId: string): string {
-  return `${warehouse.version(bookId)} ${warehouse.ratesVersion(bookId)}`;
+/** Changes whenever a price or a rate of the book does, or what a contract of an option is for. */
+export function marketVersion(
+  { warehouse }: Pick<Context, 'warehouse'>,
+  bookId: string,
+  { loaded }: Pick<Asked, 'loaded'>,
+): string {
+  const options = loaded.flatMap(({ assets }) =>
+    [...assets.values()].filter((row) => row.multiplier !== null),
+  );
+  const terms = options.map(
+    (row) =>
+      `${row.id} ${row.underlying_id} ${row.option_kind} ${row.strike} ${row.expiry} ${row.multiplier}`,
+  );
+  return [warehouse.version(bookId), warehouse.ratesVersion(bookId), ...new Set(terms)].join(' ');
 }
 
 /** Prices and rates of what the portfolios and the benchmark are made of. */
 export async function marketOf(
   context: Pick<Context, 'warehouse'>,
   bookId: string,
-  { currency, loaded, knownAt }: Asked,
+  asked: Asked,
   benchmark: Benchmark | null,
 ): Promise<Market> {
-  const ids = [
-    ...new Set(loaded.flatMap(({ state }) => [...state.assets.keys()]).concat(benchmark?.assetId ?? [])),
-  ];
+  const { currency, loaded, knownAt } = asked;
+  const assets = new Map(loaded.flatMap((each) => [...each.assets]));
   const codes = [
     ...new Set(loaded.flatMap(({ state }) => [...state.currencies.keys()]).concat(benchmark?.currency ?? [])),
   ];
   // The versions first: what changes while it is read makes the answer old, not wrong.
-  const version = marketVersion(context, bookId);
-  const [closes, rates] = await Promise.all([
-    closesOf(context, bookId, ids, knownAt),
+  const version = marketVersion(context, bookId, asked);
+  const measured = benchmark === null || assets.has(benchmark.assetId) ? [] : [benchmark.assetId];
+  const [held, other, rates] = await Promise.all([
+    heldCloses(context, bookId, assets.values(), knownAt),
+    closesOf(context, bookId, measured, knownAt),
     ratesFor(context, bookId, [currency, ...codes], knownAt),
   ]);
   return {
     version,
-    prices: new Map(ids.map((id) => [id, { date: closes.get(id)!.date, close: closes.get(id)!.value }])),
+    prices: new Map([...held, ...other].map(([id, { date, value }]) => [id, { date, close: value }])),
     rates: new Map(
       codes.flatMap((code) => {
         const column = rates.column(code, currency);

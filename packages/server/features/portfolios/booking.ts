@@ -8,7 +8,7 @@ import { v7 as uuid } from 'uuid';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { assetsById } from '../assets/index.ts';
+import { assetsById, multiplierOf } from '../assets/index.ts';
 import { accountByKey, deleteEntries, insertEntries, type NewEntry, replaceEntry } from '../ledger/index.ts';
 import { checkedTransaction, type Fault, refuse, type TransactionInput } from './input.ts';
 import { assetsOf, type ItemAssets } from './item-assets.ts';
@@ -62,6 +62,7 @@ export async function addTransactions(
       toAssetId: to?.id ?? null,
       currency: input.currency ?? own?.currency ?? row.currency,
       sequence: sequenceOf(input.date),
+      multiplier: multiplierOf(own),
     };
     const checked = checkedTransaction(input, known, pathOf(index));
     faults.push(...checked.faults, ...pickFaults(row, checked.transaction, pathOf(index)));
@@ -97,6 +98,7 @@ export async function replaceTransaction(
     toAssetId: to?.id ?? null,
     currency: input.currency ?? own?.currency ?? portfolio.currency,
     sequence: input.date === date ? sequence : sequences(state)(input.date),
+    multiplier: multiplierOf(own),
   };
   const { transaction, faults } = checkedTransaction(input, known, 'body');
   // Lots that were named while the portfolio matched by them stay with their sale.

@@ -36,6 +36,7 @@ export interface TransactionInput {
   /** For an asset that is new: what it is, and the currency it is quoted in where it is not that of the payment. */
   readonly assetType?: string | null;
   readonly assetCurrency?: string | null;
+  readonly assetMultiplier?: Decimal | null;
   readonly exchange?: string | null;
   readonly quantity: Decimal | null;
   readonly price: Decimal | null;
@@ -87,6 +88,7 @@ export function changedInput(
   before: PortfolioTransaction,
   note: string,
   patch: Partial<Sent>,
+  multiplier: Decimal,
 ): TransactionInput {
   const given = inputOf({ ...patch, type: patch.type ?? before.type, date: patch.date ?? '1970-01-01' });
   const merged = {
@@ -105,7 +107,7 @@ export function changedInput(
   };
   const value = isRatioType(merged.type)
     ? changedCash(before, given)
-    : changedValue(before, given, merged.price);
+    : changedValue(before, given, merged.price, multiplier);
   return { ...merged, ...value };
 }
 
@@ -146,16 +148,20 @@ function changedValue(
   before: PortfolioTransaction,
   given: TransactionInput,
   price: Decimal | null,
+  multiplier: Decimal,
 ): Pick<TransactionInput, 'price' | 'amount'> {
   if (given.amount !== null) return { price: given.price, amount: given.amount };
   if (given.price !== null) return { price, amount: null };
-  const follows = given.quantity !== null && price !== null && followsFromPrice(before);
+  const follows = given.quantity !== null && price !== null && followsFromPrice(before, multiplier);
   return { price, amount: follows ? null : before.amount };
 }
 
-function followsFromPrice({ quantity, price, amount, currency }: PortfolioTransaction): boolean {
+function followsFromPrice(
+  { quantity, price, amount, currency }: PortfolioTransaction,
+  multiplier: Decimal,
+): boolean {
   if (quantity === null || price === null || amount === null) return false;
-  return equals(round(multiply(quantity, price), minorDigits(currency)), amount);
+  return equals(round(multiply(multiply(quantity, price), multiplier), minorDigits(currency)), amount);
 }
 
 export interface Fault {
@@ -194,12 +200,15 @@ export function checkedTransaction(
     toAssetId: string | null;
     currency: string;
     sequence: number;
+    /** Units that a price is given for, in one unit of the asset: of a contract on shares a hundred. */
+    multiplier: Decimal;
   },
   path: string,
 ): { transaction: PortfolioTransaction; faults: Fault[] } {
   const type = TRANSACTION_TYPES.find((each) => each === input.type);
+  const { multiplier, ...named } = known;
   const transaction: PortfolioTransaction = {
-    ...known,
+    ...named,
     date: input.date,
     type: type ?? 'DEPOSIT',
     quantity: input.quantity,
@@ -215,17 +224,19 @@ export function checkedTransaction(
     type === undefined
       ? [{ path: `${path}/type`, message: `${input.type} can not be booked` }]
       : validateTransaction(transaction).map((fault) => ({ ...fault, path: `${path}/${fault.path}` }));
-  return { transaction: faults.length === 0 ? kept(transaction) : transaction, faults };
+  return { transaction: faults.length === 0 ? kept(transaction, multiplier) : transaction, faults };
 }
 
 /** What the books keep of a valid transaction: money moved at a price per share is its amount. */
-function kept(transaction: PortfolioTransaction): PortfolioTransaction {
+function kept(transaction: PortfolioTransaction, multiplier: Decimal): PortfolioTransaction {
   const { type, assetId, quantity, price, amount, currency, fee, tax } = transaction;
   if (isRatioType(type)) return { ...transaction, amount: amount === null || isZero(amount) ? null : amount };
   const ofMoney = OF_MONEY.has(type) || assetId === null;
   const value =
     amount ??
-    (quantity === null || price === null ? null : round(multiply(quantity, price), minorDigits(currency)));
+    (quantity === null || price === null
+      ? null
+      : round(multiply(multiply(quantity, price), multiplier), minorDigits(currency)));
   if (!ofMoney) return { ...transaction, amount: value };
   const money = { ...transaction, amount: value, quantity: null, price: null };
   // A fee on a fee and a tax on a tax stand in one posting: they are one amount.

@@ -1,4 +1,5 @@
 import { isCurrency } from '@financehub/core/money/currency.ts';
+import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import type { Writer } from '../../db/database.ts';
 import { type AssetRow, assetsById, findOrCreateAssets } from '../assets/index.ts';
 import { type Fault, refuse, type TransactionInput } from './input.ts';
@@ -19,6 +20,7 @@ interface Naming {
   readonly isin: string | null | undefined;
   readonly type?: string | undefined;
   readonly exchange?: string | null | undefined;
+  readonly multiplier?: string | undefined;
   readonly currency: string | null;
   readonly idPath: string;
   readonly symbolPath: string;
@@ -45,7 +47,7 @@ export async function assetsOf(
 }
 
 function namingOf(input: TransactionInput, path: string): Naming {
-  const { assetId, symbol, name, isin, assetType, exchange } = input;
+  const { assetId, symbol, name, isin, assetType, assetMultiplier, exchange } = input;
   const currency = input.assetCurrency ?? input.currency;
   const at = { idPath: `${path}/assetId`, symbolPath: `${path}/symbol` };
   return {
@@ -56,6 +58,7 @@ function namingOf(input: TransactionInput, path: string): Naming {
     currency,
     type: assetType ?? undefined,
     exchange,
+    ...(assetMultiplier == null ? {} : { multiplier: formatDecimal(assetMultiplier) }),
     ...at,
   };
 }
@@ -90,6 +93,7 @@ async function rowsOf(
         isin: naming.isin,
         type: naming.type,
         exchange: naming.exchange,
+        multiplier: naming.multiplier,
         currency: naming.currency ?? portfolio.currency,
       },
     ]),

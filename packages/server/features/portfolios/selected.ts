@@ -4,7 +4,7 @@ import { type Dated, pricesOf } from '@financehub/core/portfolio/market.ts';
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
-import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
+import { type AssetRow, assetsById, heldLastCloses, ratesFor } from '../assets/index.ts';
 import { stateKnownAt } from './known.ts';
 import { matchedLots } from './matched-lots.ts';
 import { type PortfolioState, stateOf } from './state.ts';
@@ -69,7 +69,7 @@ export async function holdingsOf(
   currency = portfolio.currency,
 ): Promise<Holdings> {
   const [closes, rates] = await Promise.all([
-    context.warehouse.lastCloses(bookId, [...state.assets.keys()], formatDay(asOf), knownAt),
+    heldLastCloses(context, bookId, assets.values(), formatDay(asOf), knownAt),
     ratesFor(context, bookId, [currency, ...state.currencies.keys()], knownAt),
   ]);
   const prices = new Map<string, Dated[]>(

@@ -5,6 +5,7 @@ import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound } from '../../http/problem.ts';
+import { multiplierOf, requireAsset } from '../assets/index.ts';
 import { addTransactions, type Booked, removeTransaction, replaceTransaction } from './booking.ts';
 import { changedInput, inputOf } from './input.ts';
 import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
@@ -60,7 +61,9 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
-        const input = changedInput(before.transaction, before.note, body);
+        const of = before.transaction.assetId;
+        const multiplier = multiplierOf(of === null ? null : await requireAsset(db, of));
+        const input = changedInput(before.transaction, before.note, body, multiplier);
         return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
     ),

@@ -5,7 +5,7 @@ import { moveShares } from '@financehub/core/portfolio/quantities.ts';
 import { trendOf } from '@financehub/core/portfolio/trend.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { closesOf } from '../assets/index.ts';
+import { type AssetRow, heldCloses } from '../assets/index.ts';
 import type { PortfolioState } from './state.ts';
 
 const PER_SLICE = 500;
@@ -27,11 +27,15 @@ function heldOn({ transactions }: PortfolioState, day: EpochDay): string[] {
 export async function trendsOf(
   context: Context,
   bookId: string,
-  state: PortfolioState,
+  { state, assets }: { state: PortfolioState; assets: ReadonlyMap<string, AssetRow> },
   range: TrendRange,
 ): Promise<ResponseOf<typeof getTrends>> {
   const ids = heldOn(state, range.to);
-  const closes = await closesOf(context, bookId, ids);
+  const closes = await heldCloses(
+    context,
+    bookId,
+    ids.flatMap((id) => assets.get(id) ?? []),
+  );
   const splits = Map.groupBy(
     state.transactions.filter((tx) => tx.type === 'SPLIT' && tx.quantity !== null),
     (tx) => tx.assetId,

@@ -43,7 +43,7 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
     const loaded = await read((db) => loadPortfolio(db, params.id));
     const to = dayOf(query.asOf);
     const { days = 365, points = 40 } = query;
-    return trendsOf(context, principal.bookId, loaded.state, { from: to - days, to, points });
+    return trendsOf(context, principal.bookId, loaded, { from: to - days, to, points });
   });
 
   positionRoutes(app, context, dayOf);

@@ -11,7 +11,7 @@ import {
 import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
-import { ratesFor } from '../assets/index.ts';
+import { heldClosesAt, ratesFor } from '../assets/index.ts';
 import type { Loaded } from './selected.ts';
 import type { PortfolioState } from './state.ts';
 
@@ -143,7 +143,7 @@ export async function marketOf(
   currency: string,
 ): Promise<Market> {
   const [closes, rates] = await Promise.all([
-    context.warehouse.closesAt(bookId, [...state.assets.keys()], days.map(formatDay), knownAt),
+    heldClosesAt(context, bookId, assets.values(), days.map(formatDay), knownAt),
     ratesFor(context, bookId, [currency, ...state.currencies.keys()], knownAt),
   ]);
   return { closes, rates, symbolOf: (id) => assets.get(id)?.symbol ?? id };

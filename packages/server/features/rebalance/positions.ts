@@ -15,7 +15,7 @@ import type {
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { type AssetRow, ratesFor } from '../assets/index.ts';
+import { type AssetRow, heldLastCloses, ratesFor } from '../assets/index.ts';
 import { holdingsOf, type Loaded, type Missing, noPrice, noRate } from '../portfolios/index.ts';
 import type { Grouping, Target, TargetList } from './targets.ts';
 
@@ -150,11 +150,7 @@ async function pricesOf(
   asOf: EpochDay,
 ): Promise<{ priced: WithPrice[]; missing: Missing[] }> {
   const [closes, rates] = await Promise.all([
-    context.warehouse.lastCloses(
-      bookId,
-      assets.map(({ id }) => id),
-      formatDay(asOf),
-    ),
+    heldLastCloses(context, bookId, assets, formatDay(asOf)),
     ratesFor(context, bookId, [currency, ...assets.map((asset) => asset.currency)]),
   ]);
   const priced: WithPrice[] = [];

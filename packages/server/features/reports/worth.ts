@@ -15,7 +15,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
-import { type AssetRow, assetsById, type LoadedRates, ratesFor } from '../assets/index.ts';
+import { type AssetRow, assetsById, heldClosesAt, type LoadedRates, ratesFor } from '../assets/index.ts';
 
 /** A balance on a day, to be valued in one currency. */
 export interface Held {
@@ -55,7 +55,7 @@ export async function valuerFor(
     db,
     all.filter((each) => !isCurrency(each)),
   );
-  const closes = await context.warehouse.closesAt(db.bookId, [...assets.keys()], days);
+  const closes = await heldClosesAt(context, db.bookId, assets.values(), days);
   const currencies = [
     ...all.filter(isCurrency),
     ...[...assets.values()].map((asset) => asset.currency),

@@ -4,7 +4,7 @@ import { splitPrice, splitRatioSince, splitValue } from '@financehub/core/portfo
 import type { TaxPart } from '@financehub/core/tax/lot.ts';
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { ratesFor } from '../assets/index.ts';
+import { heldLastCloses, ratesFor } from '../assets/index.ts';
 import { type Missing, noPrice, noRate, type Selected } from '../portfolios/index.ts';
 
 /** What shares are worth on a day; null where a price or a rate is missing. */
@@ -33,7 +33,12 @@ export async function quotesAt(
   const assets = new Map(portfolios.flatMap((loaded) => [...loaded.assets]));
   const codes = portfolios.flatMap(({ state }) => [...state.currencies.keys()]);
   const [closes, rates] = await Promise.all([
-    context.warehouse.lastCloses(bookId, assetIds, formatDay(asOf)),
+    heldLastCloses(
+      context,
+      bookId,
+      assetIds.flatMap((id) => assets.get(id) ?? []),
+      formatDay(asOf),
+    ),
     ratesFor(context, bookId, [currency, ...codes]),
   ]);
   const splits = Map.groupBy(
