@@ -1,10 +1,11 @@
 import type { LotMethod } from '@financehub/core/portfolio/lots.ts';
 import type { ColumnType, Generated } from 'kysely';
+import type { AssetTable } from './asset-table.ts';
 import type { TradingTables } from './trading-tables.ts';
 
 /** The tables as Kysely sees them. `numeric` and `date` travel as text, so nothing is rounded on the way. */
 
-type Stamp = ColumnType<string, string | undefined, never>;
+export type Stamp = ColumnType<string, string | undefined, never>;
 type Numeric = ColumnType<string, string, string>;
 type Json = ColumnType<unknown, string | null, string | null>;
 
@@ -146,30 +147,6 @@ interface AccountTable {
   institution: string | null;
   portfolio_id: string | null;
   closed: Generated<boolean>;
-  operation_id: Stamp;
-}
-
-interface AssetTable {
-  book_id: string;
-  id: string;
-  symbol: string;
-  name: string;
-  type: string;
-  currency: string;
-  exchange: string | null;
-  isin: string | null;
-  sector: Generated<string | null>;
-  industry: Generated<string | null>;
-  country: Generated<string | null>;
-  tags: Generated<string[]>;
-  tracked: Generated<boolean | null>;
-  provider_symbols: ColumnType<unknown, string | undefined, string>;
-  underlying_id: Generated<string | null>;
-  option_kind: Generated<'call' | 'put' | null>;
-  option_style: Generated<'european' | 'american' | null>;
-  strike: Generated<string | null>;
-  expiry: Generated<string | null>;
-  multiplier: Generated<string | null>;
   operation_id: Stamp;
 }
 

@@ -21,7 +21,7 @@ export interface AssetOption {
 
 const ONE = decimal('1');
 
-export const NO_TERMS: OptionColumns = {
+const NO_TERMS: OptionColumns = {
   underlying_id: null,
   option_kind: null,
   option_style: null,

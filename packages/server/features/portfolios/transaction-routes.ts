@@ -1,4 +1,5 @@
 import * as contract from '@financehub/contract/portfolios.ts';
+import type { Decimal } from '@financehub/core/money/decimal.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -16,6 +17,10 @@ async function requireTransaction(db: Reader, portfolio: PortfolioRow, id: strin
   const [row] = await pageOfRows(db, portfolio, { id, limit: 1 });
   if (row === undefined) throw notFound('transaction');
   return bookedOf(row, portfolio);
+}
+
+async function multiplierOfTransaction(db: Reader, { transaction }: Booked): Promise<Decimal> {
+  return multiplierOf(transaction.assetId === null ? null : await requireAsset(db, transaction.assetId));
 }
 
 export function portfolioTransactionRoutes(app: FastifyInstance, context: Context): void {
@@ -61,8 +66,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
-        const of = before.transaction.assetId;
-        const multiplier = multiplierOf(of === null ? null : await requireAsset(db, of));
+        const multiplier = await multiplierOfTransaction(db, before);
         const input = changedInput(before.transaction, before.note, body, multiplier);
         return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
