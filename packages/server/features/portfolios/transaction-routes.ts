@@ -19,7 +19,7 @@ async function requireTransaction(db: Reader, portfolio: PortfolioRow, id: strin
   return bookedOf(row, portfolio);
 }
 
-async function multiplierOfTransaction(db: Reader, { transaction }: Booked): Promise<Decimal> {
+async function multiplierOfBooked(db: Reader, { transaction }: Booked): Promise<Decimal> {
   return multiplierOf(transaction.assetId === null ? null : await requireAsset(db, transaction.assetId));
 }
 
@@ -66,8 +66,12 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
-        const multiplier = await multiplierOfTransaction(db, before);
-        const input = changedInput(before.transaction, before.note, body, multiplier);
+        const input = changedInput(
+          before.transaction,
+          before.note,
+          body,
+          await multiplierOfBooked(db, before),
+        );
         return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
     ),
