@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/portfolios.ts';
-import type { Decimal } from '@financehub/core/money/decimal.ts';
+import type { BodyOf } from '@financehub/contract/route.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -8,7 +8,7 @@ import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound } from '../../http/problem.ts';
 import { multiplierOf, requireAsset } from '../assets/index.ts';
 import { addTransactions, type Booked, removeTransaction, replaceTransaction } from './booking.ts';
-import { changedInput, inputOf } from './input.ts';
+import { changedInput, inputOf, type TransactionInput } from './input.ts';
 import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
 import { pageOfRows } from './transaction-rows.ts';
 import { bookedOf, transactionView } from './view.ts';
@@ -19,8 +19,15 @@ async function requireTransaction(db: Reader, portfolio: PortfolioRow, id: strin
   return bookedOf(row, portfolio);
 }
 
-async function multiplierOfBooked(db: Reader, { transaction }: Booked): Promise<Decimal> {
-  return multiplierOf(transaction.assetId === null ? null : await requireAsset(db, transaction.assetId));
+/** What a change makes of a stored transaction. */
+async function changedFrom(
+  db: Reader,
+  { transaction, note }: Booked,
+  body: BodyOf<typeof contract.updatePortfolioTransaction>,
+): Promise<TransactionInput> {
+  const { assetId } = transaction;
+  const multiplier = multiplierOf(assetId === null ? null : await requireAsset(db, assetId));
+  return changedInput(transaction, note, body, multiplier);
 }
 
 export function portfolioTransactionRoutes(app: FastifyInstance, context: Context): void {
@@ -66,12 +73,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
-        const input = changedInput(
-          before.transaction,
-          before.note,
-          body,
-          await multiplierOfBooked(db, before),
-        );
+        const input = await changedFrom(db, before, body);
         return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
     ),
