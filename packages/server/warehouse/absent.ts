@@ -9,6 +9,8 @@ export function absentWarehouse(): Warehouse {
     ping: async () => undefined,
     putBars: absent,
     putBarsOfMany: absent,
+    putBarColumns: absent,
+    putHistory: absent,
     bars: absent,
     priceSources: absent,
     closesKnownAt: absent,

@@ -1,4 +1,4 @@
-import type { DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import {
   codeLiteral,
   type Duck,
@@ -9,7 +9,7 @@ import {
   within,
 } from './duckdb-connections.ts';
 import { STORED_SCALE, storedText, unitsToStore } from './stored-decimal.ts';
-import type { Origin, StoredDividend, StoredSplit, Warehouse } from './warehouse.ts';
+import type { NewDividend, NewSplit, Origin, StoredDividend, StoredSplit, Warehouse } from './warehouse.ts';
 
 export const EVENT_TABLES = `
   CREATE TABLE IF NOT EXISTS dividend (
@@ -33,50 +33,70 @@ function figureLiteral(text: string, path: string): string {
   return `${storedText(unitsToStore(text, path))}::DECIMAL(38,${STORED_SCALE})`;
 }
 
+async function replace(
+  connection: DuckDBConnection,
+  table: 'dividend' | 'split',
+  bookId: string,
+  assetId: string,
+  dates: readonly string[],
+  rows: readonly string[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const where = `book_id = ${uuidLiteral(bookId)} AND asset_id = ${uuidLiteral(assetId)}`;
+  await connection.run(
+    `DELETE FROM ${table} WHERE ${where} AND date IN (${dates.map(dayLiteral).join(', ')})`,
+  );
+  await connection.run(`INSERT INTO ${table} VALUES ${rows.join(', ')}`);
+}
+
+const key = (bookId: string, assetId: string): string => `${uuidLiteral(bookId)}, ${uuidLiteral(assetId)}`;
+
+/** Replaces days that are there, within the transaction of the connection. */
+export function writeDividends(
+  connection: DuckDBConnection,
+  bookId: string,
+  assetId: string,
+  dividends: readonly NewDividend[],
+  origin: Origin,
+): Promise<void> {
+  const rows = dividends.map(
+    ({ exDate, payDate, amount, currency }, index) =>
+      `(${key(bookId, assetId)}, ${dayLiteral(exDate)}, ${payDate === null ? 'NULL' : dayLiteral(payDate)},
+        ${figureLiteral(amount, `body/dividends/${index}/amount`)}, ${codeLiteral(currency)}, ${originLiterals(origin)})`,
+  );
+  const dates = dividends.map(({ exDate }) => exDate);
+  return replace(connection, 'dividend', bookId, assetId, dates, rows);
+}
+
+/** As {@link writeDividends}. */
+export function writeSplits(
+  connection: DuckDBConnection,
+  bookId: string,
+  assetId: string,
+  splits: readonly NewSplit[],
+  origin: Origin,
+): Promise<void> {
+  const rows = splits.map(
+    ({ date, ratio }, index) =>
+      `(${key(bookId, assetId)}, ${dayLiteral(date)}, ${figureLiteral(ratio, `body/splits/${index}/ratio`)},
+        ${originLiterals(origin)})`,
+  );
+  const dates = splits.map(({ date }) => date);
+  return replace(connection, 'split', bookId, assetId, dates, rows);
+}
+
 export function eventsIn(duck: Duck, note: (bookId: string, assetIds: Iterable<string>) => void): Events {
-  const replace = async (
-    table: 'dividend' | 'split',
-    bookId: string,
-    assetId: string,
-    dates: readonly string[],
-    rows: readonly string[],
-  ): Promise<void> => {
-    if (rows.length === 0) return;
-    const where = `book_id = ${uuidLiteral(bookId)} AND asset_id = ${uuidLiteral(assetId)}`;
-    await duck.write(async (connection) => {
-      await connection.run(
-        `DELETE FROM ${table} WHERE ${where} AND date IN (${dates.map(dayLiteral).join(', ')})`,
-      );
-      await connection.run(`INSERT INTO ${table} VALUES ${rows.join(', ')}`);
-    });
-    note(bookId, [assetId]);
-  };
-  const key = (bookId: string, assetId: string): string => `${uuidLiteral(bookId)}, ${uuidLiteral(assetId)}`;
   return {
-    putDividends: (bookId, assetId, dividends, origin: Origin) =>
-      replace(
-        'dividend',
-        bookId,
-        assetId,
-        dividends.map(({ exDate }) => exDate),
-        dividends.map(
-          ({ exDate, payDate, amount, currency }, index) =>
-            `(${key(bookId, assetId)}, ${dayLiteral(exDate)}, ${payDate === null ? 'NULL' : dayLiteral(payDate)},
-              ${figureLiteral(amount, `body/dividends/${index}/amount`)}, ${codeLiteral(currency)}, ${originLiterals(origin)})`,
-        ),
-      ),
-    putSplits: (bookId, assetId, splits, origin) =>
-      replace(
-        'split',
-        bookId,
-        assetId,
-        splits.map(({ date }) => date),
-        splits.map(
-          ({ date, ratio }, index) =>
-            `(${key(bookId, assetId)}, ${dayLiteral(date)}, ${figureLiteral(ratio, `body/splits/${index}/ratio`)},
-              ${originLiterals(origin)})`,
-        ),
-      ),
+    putDividends: async (bookId, assetId, dividends, origin) => {
+      if (dividends.length === 0) return;
+      await duck.write((connection) => writeDividends(connection, bookId, assetId, dividends, origin));
+      note(bookId, [assetId]);
+    },
+    putSplits: async (bookId, assetId, splits, origin) => {
+      if (splits.length === 0) return;
+      await duck.write((connection) => writeSplits(connection, bookId, assetId, splits, origin));
+      note(bookId, [assetId]);
+    },
     dividends: (bookId, assetIds, range = {}) => readDividends(duck, bookId, assetIds, range),
     splits: (bookId, assetIds, range = {}) => readSplits(duck, bookId, assetIds, range),
   };

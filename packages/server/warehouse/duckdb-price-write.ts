@@ -1,53 +1,46 @@
-import {
-  DATE,
-  DECIMAL,
-  type DuckDBConnection,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  type DuckDBValue,
-  INTEGER,
-} from '@duckdb/node-api';
-import { day as epochDay, formatDay } from '@financehub/core/time/day.ts';
-import {
-  DAYS,
-  type Duck,
-  dayLiteral,
-  fill,
-  numbered,
-  originLiterals,
-  ROWS_PER_SLICE,
-  uuidLiteral,
-} from './duckdb-connections.ts';
-import { STORED_SCALE, unitsToStore } from './stored-decimal.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { formatDay } from '@financehub/core/time/day.ts';
+import { type BarColumns, columnsOfBars, FIGURES, inOrder } from './bar-columns.ts';
+import { appendBars } from './duckdb-append.ts';
+import { dayLiteral, originLiterals, uuidLiteral } from './duckdb-connections.ts';
 import type { AssetBar, Origin, Written } from './warehouse.ts';
 
-const STORED = DECIMAL(38, STORED_SCALE);
-const NEW_BAR = [INTEGER, DATE, STORED, STORED, STORED, STORED, STORED] as const;
-const FIGURES = ['open', 'high', 'low', 'close', 'volume'] as const;
-
-/** First and last day with a bar, by asset, of the books that were written to: only this process writes. */
-export type Extents = Map<string, Map<string, { from: number; to: number }>>;
-
-/** Stores the bars; of several of one asset and day the last one counts. */
-export async function writeBars(
-  duck: Duck,
-  bookId: string,
-  bars: readonly AssetBar[],
-  origin: Origin | undefined,
-  extents: Extents,
-): Promise<{ assetIds: string[]; written: Written }> {
-  const assets = new Map<string, number>();
-  const rows = await rowsToStore(bars, assets);
-  const assetIds = [...assets.keys()];
-  const written = await duck.write(async (connection) => {
-    const known = extents.get(bookId) ?? (await readExtents(connection, bookId));
-    extents.set(bookId, known);
-    return replaceBars(connection, bookId, assetIds, rows, origin, known);
-  });
-  return { assetIds, written };
+interface Extent {
+  readonly from: number;
+  readonly to: number;
 }
 
-async function readExtents(connection: DuckDBConnection, bookId: string) {
+/** First and last day with a bar, by asset, of the books that were written to: only this process writes. */
+export type Extents = Map<string, Map<string, Extent>>;
+
+/** Bars that are ready to be written. */
+export interface NewBars {
+  /** By asset and day, each once. */
+  readonly columns: BarColumns;
+  readonly assetIds: readonly string[];
+  readonly origin: Origin | undefined;
+}
+
+/** Throws a ProblemError, before anything is written, for a figure that is too large. */
+export async function newBars(bars: readonly AssetBar[], origin: Origin | undefined): Promise<NewBars> {
+  const { columns, assetIds } = await columnsOfBars(bars);
+  return { columns: inOrder(columns), assetIds, origin };
+}
+
+/** Stores the bars within the transaction of the connection. */
+export async function writeBars(
+  connection: DuckDBConnection,
+  bookId: string,
+  bars: NewBars,
+  extents: Extents,
+): Promise<Written> {
+  if (bars.columns.rows === 0) return { added: 0, changed: 0 };
+  const known = extents.get(bookId) ?? (await readExtents(connection, bookId));
+  extents.set(bookId, known);
+  return replaceBars(connection, bookId, bars, known);
+}
+
+async function readExtents(connection: DuckDBConnection, bookId: string): Promise<Map<string, Extent>> {
   const found = await connection.runAndReadAll(
     `SELECT asset_id::VARCHAR, min(date) - DATE '1970-01-01', max(date) - DATE '1970-01-01' FROM price_bar
      WHERE book_id = ${uuidLiteral(bookId)} GROUP BY asset_id`,
@@ -63,51 +56,24 @@ async function readExtents(connection: DuckDBConnection, bookId: string) {
  */
 function widen(
   assetIds: readonly string[],
-  rows: readonly DuckDBValue[][],
-  known: Map<string, { from: number; to: number }>,
+  { asset, date, rows }: BarColumns,
+  known: Map<string, Extent>,
 ): { meets: boolean; from: number; to: number } {
-  const own = assetIds.map(() => ({ from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }));
-  for (const [asset, date] of rows) {
-    const { days } = date as DuckDBDateValue;
-    const range = own[asset as number]!;
-    range.from = Math.min(range.from, days);
-    range.to = Math.max(range.to, days);
-  }
+  const all = { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
   let meets = false;
-  for (const [index, id] of assetIds.entries()) {
-    const [range, there] = [own[index]!, known.get(id)];
-    meets ||= there !== undefined && range.from <= there.to && range.to >= there.from;
-    const [from, to] = [
-      Math.min(range.from, there?.from ?? range.from),
-      Math.max(range.to, there?.to ?? range.to),
-    ];
-    known.set(id, { from, to });
+  for (let first = 0; first < rows; ) {
+    let end = first + 1;
+    while (end < rows && asset[end] === asset[first]) end += 1;
+    const [from, to] = [date[first]!, date[end - 1]!];
+    const id = assetIds[asset[first]!]!;
+    const there = known.get(id);
+    meets ||= there !== undefined && from <= there.to && to >= there.from;
+    known.set(id, { from: Math.min(from, there?.from ?? from), to: Math.max(to, there?.to ?? to) });
+    all.from = Math.min(all.from, from);
+    all.to = Math.max(all.to, to);
+    first = end;
   }
-  return {
-    meets,
-    from: own.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY),
-    to: own.reduce((most, { to }) => Math.max(most, to), Number.NEGATIVE_INFINITY),
-  };
-}
-
-/** The rows as the temporary table takes them, numbering the assets; the last bar of an asset and day counts. */
-async function rowsToStore(bars: readonly AssetBar[], assets: Map<string, number>): Promise<DuckDBValue[][]> {
-  const rows = new Map<number, DuckDBValue[]>();
-  for (const [index, bar] of bars.entries()) {
-    const asset = assets.get(bar.assetId) ?? assets.size;
-    assets.set(bar.assetId, asset);
-    const day = epochDay(bar.date);
-    const row: DuckDBValue[] = [asset, new DuckDBDateValue(day)];
-    for (const name of FIGURES) row.push(stored(bar[name], index, name));
-    rows.set(asset * DAYS + day, row);
-    if (index % ROWS_PER_SLICE === ROWS_PER_SLICE - 1) await new Promise(setImmediate);
-  }
-  return [...rows.values()];
-}
-
-function stored(text: string | null, index: number, name: string): DuckDBValue {
-  if (text === null) return null;
-  return new DuckDBDecimalValue(unitsToStore(text, `body/bars/${index}/${name}`), 38, STORED_SCALE);
+  return { meets, ...all };
 }
 
 const DIFFERS = FIGURES.map((name) => `p.${name} IS DISTINCT FROM n.${name}`).join(' OR ');
@@ -116,42 +82,34 @@ const COLUMNS = 'book_id, asset_id, date, open, high, low, close, volume, close_
 async function replaceBars(
   connection: DuckDBConnection,
   bookId: string,
-  assetIds: readonly string[],
-  rows: readonly DuckDBValue[][],
-  origin: Origin | undefined,
-  known: Map<string, { from: number; to: number }>,
+  { columns, assetIds, origin }: NewBars,
+  known: Map<string, Extent>,
 ): Promise<Written> {
-  const assets = numbered(assetIds, 'k');
-  await fill(connection, 'new_bar', NEW_BAR, rows.length, (row) => rows[row]!);
-  const { meets, from, to } = widen(assetIds, rows, known);
+  await connection.run('DELETE FROM new_bar');
+  await appendBars(connection, columns, assetIds);
+  const { meets, from, to } = widen(assetIds, columns, known);
+  const days = `BETWEEN ${dayLiteral(formatDay(from))} AND ${dayLiteral(formatDay(to))}`;
   const { found, changed } = meets
-    ? await takeOut(
-        connection,
-        bookId,
-        assets,
-        `BETWEEN ${dayLiteral(formatDay(from))} AND ${dayLiteral(formatDay(to))}`,
-        origin,
-      )
+    ? await takeOut(connection, bookId, days, origin)
     : { found: 0, changed: 0 };
   await connection.run(
-    `INSERT INTO price_bar SELECT ${uuidLiteral(bookId)}, k.id, date, open, high, low, close, volume, close::DOUBLE,
-       ${originLiterals(origin)} FROM new_bar n JOIN ${assets} ON k.i = n.asset ORDER BY n.asset, n.date`,
+    `INSERT INTO price_bar SELECT ${uuidLiteral(bookId)}, asset, date, open, high, low, close, volume, value,
+       ${originLiterals(origin)} FROM new_bar`,
   );
   await connection.run('DELETE FROM new_bar');
-  return { added: rows.length - found, changed };
+  return { added: columns.rows - found, changed };
 }
 
 /** Takes bars that change out of the table, keeping them as revisions, and those that do not out of the new ones. */
 async function takeOut(
   connection: DuckDBConnection,
   bookId: string,
-  assets: string,
   days: string,
   origin: Origin | undefined,
 ): Promise<{ found: number; changed: number }> {
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE old_bar AS SELECT p.rowid AS r, n.rowid AS m, (${DIFFERS}) AS differs
-     FROM price_bar p JOIN ${assets} ON p.asset_id = k.id JOIN new_bar n ON n.asset = k.i AND n.date = p.date
+     FROM price_bar p JOIN new_bar n ON n.asset = p.asset_id AND n.date = p.date
      WHERE p.book_id = ${uuidLiteral(bookId)} AND p.date ${days}`,
   );
   const counted = await connection.runAndReadAll(

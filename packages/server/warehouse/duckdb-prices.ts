@@ -1,19 +1,21 @@
 import {
+  type DuckDBConnection,
   DuckDBDecimalValue,
   type DuckDBDoubleVector,
   type DuckDBIntegerVector,
   type DuckDBMaterializedResult,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { inOrder } from './bar-columns.ts';
 import { type Duck, dayLiteral, knownAt, numbered, uuidLiteral, within } from './duckdb-connections.ts';
-import { instantText } from './duckdb-events.ts';
-import { type Extents, writeBars } from './duckdb-price-write.ts';
+import { instantText, writeDividends, writeSplits } from './duckdb-events.ts';
+import { type Extents, type NewBars, newBars, writeBars } from './duckdb-price-write.ts';
 import { latestCloses } from './latest-closes.ts';
 import { storedText } from './stored-decimal.ts';
 import type {
   AssetBar,
+  Bar,
   DatedClose,
-  Origin,
   PriceSource,
   Series,
   StoredBar,
@@ -30,9 +32,7 @@ export const PRICE_TABLES = `
   CREATE TABLE IF NOT EXISTS price_bar_revision (
     book_id UUID NOT NULL, asset_id UUID NOT NULL, date DATE NOT NULL,
     open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12), close DECIMAL(38,12) NOT NULL, volume DECIMAL(38,12),
-    close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);
-  CREATE TEMP TABLE new_bar (asset INTEGER, date DATE, open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12),
-    close DECIMAL(38,12), volume DECIMAL(38,12));`;
+    close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);`;
 
 const CHUNKS_PER_SLICE = 50;
 
@@ -40,6 +40,8 @@ type Prices = Pick<
   Warehouse,
   | 'putBars'
   | 'putBarsOfMany'
+  | 'putBarColumns'
+  | 'putHistory'
   | 'bars'
   | 'coverage'
   | 'closes'
@@ -55,23 +57,36 @@ export function pricesIn(duck: Duck, note: (bookId: string, assetIds: Iterable<s
     (bookId, assetIds, days) => readClosesAt(duck, bookId, assetIds, days, null),
     (bookId, assetIds) => readLast(duck, bookId, assetIds),
   );
-  const put = async (bookId: string, bars: readonly AssetBar[], origin?: Origin): Promise<Written> => {
-    if (bars.length === 0) return { added: 0, changed: 0 };
-    const { assetIds, written } = await writeBars(duck, bookId, bars, origin, extents);
-    if (written.added + written.changed > 0) {
-      latest.forget(bookId, assetIds);
-      note(bookId, assetIds);
-    }
+  const put = async (
+    bookId: string,
+    bars: NewBars,
+    also: (connection: DuckDBConnection) => Promise<boolean> = async () => false,
+  ): Promise<Written> => {
+    const { written, more } = await duck.write(async (connection) => ({
+      written: await writeBars(connection, bookId, bars, extents),
+      more: await also(connection),
+    }));
+    const { assetIds } = bars;
+    if (written.added + written.changed > 0) latest.forget(bookId, assetIds);
+    if (written.added + written.changed > 0 || more) note(bookId, assetIds);
     return written;
   };
+  const ofAsset = (assetId: string, bars: readonly Bar[]): AssetBar[] =>
+    bars.map((bar) => ({ ...bar, assetId }));
   return {
-    putBars: (bookId, assetId, bars, origin) =>
-      put(
-        bookId,
-        bars.map((bar) => ({ ...bar, assetId })),
-        origin,
-      ),
-    putBarsOfMany: put,
+    putBars: async (bookId, assetId, bars, origin) =>
+      put(bookId, await newBars(ofAsset(assetId, bars), origin)),
+    putBarsOfMany: async (bookId, bars, origin) => put(bookId, await newBars(bars, origin)),
+    putBarColumns: async (bookId, assetIds, columns, origin) =>
+      put(bookId, { columns: inOrder(columns), assetIds, origin }),
+    putHistory: async (bookId, assetId, { bars, dividends, splits }, origin) => {
+      const fresh = { ...(await newBars(ofAsset(assetId, bars), origin)), assetIds: [assetId] };
+      return put(bookId, fresh, async (connection) => {
+        await writeDividends(connection, bookId, assetId, dividends, origin);
+        await writeSplits(connection, bookId, assetId, splits, origin);
+        return dividends.length + splits.length > 0;
+      });
+    },
     bars: (bookId, assetId, range) => readBars(duck, bookId, assetId, range),
     coverage: (bookId, assetIds) => readCoverage(duck, bookId, assetIds),
     priceSources: (bookId, assetIds) => readSources(duck, bookId, assetIds),

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { NEW_BAR_TABLE } from './duckdb-append.ts';
 import { connect, type Duck, uuidLiteral } from './duckdb-connections.ts';
 import { EVENT_TABLES, eventsIn } from './duckdb-events.ts';
 import { PRICE_TABLES, pricesIn } from './duckdb-prices.ts';
@@ -20,7 +21,8 @@ export class FolderInUse extends Error {
   }
 }
 
-const OPTIONS = { memory_limit: '512MB', threads: '2' };
+// The log grows to 64 MiB before it is written into the file: with the engine's own 16 MiB most of a long import is spent on that.
+const OPTIONS = { memory_limit: '320MB', threads: '2', checkpoint_threshold: '64MB' };
 
 /** The warehouse in a DuckDB file, which one process has open at a time; after a kill DuckDB replays its log. */
 export async function openDuckDb(file: string): Promise<Warehouse> {
@@ -29,7 +31,10 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     if (/lock/i.test(cause.message)) throw new FolderInUse(file, cause.message);
     throw cause;
   });
-  const duck = await connect(instance, PRICE_TABLES + RATE_TABLES + SERIES_TABLES + EVENT_TABLES);
+  const duck = await connect(
+    instance,
+    PRICE_TABLES + NEW_BAR_TABLE + RATE_TABLES + SERIES_TABLES + EVENT_TABLES,
+  );
   const changes = countChanges();
   return {
     ping: async () => {

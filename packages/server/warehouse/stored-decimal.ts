@@ -5,36 +5,17 @@ import { ProblemError } from '../http/problem.ts';
 export const STORED_SCALE = 12;
 const LARGEST_UNITS = 10n ** 38n - 1n;
 
-/** Digits that a double counts exactly. */
-const QUICK_DIGITS = 15;
-const POWERS = Array.from({ length: STORED_SCALE + 1 }, (_, exponent) => 10n ** BigInt(exponent));
-const [ZERO, NINE, POINT] = [48, 57, 46];
-
-/** As {@link storedUnits}, of plain figures of a few digits, which nearly all are; null for any other. */
-function quickUnits(text: string): bigint | null {
-  const { length } = text;
-  if (length === 0 || length > QUICK_DIGITS) return null;
-  let count = 0;
-  let point = -1;
-  for (let at = 0; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) count = count * 10 + (code - ZERO);
-    else if (code === POINT && point < 0 && at > 0 && at < length - 1) point = at;
-    else return null;
-  }
-  const scale = point < 0 ? 0 : length - 1 - point;
-  return scale > STORED_SCALE ? null : BigInt(count) * POWERS[STORED_SCALE - scale]!;
-}
-
 /**
  * The figure as a count of 10^-12, or null when it is too large for the warehouse. Further digits are what a double printed in full
  * leaves behind (24.608617782592773) and are rounded half-even, as those of price files are.
  */
 export function storedUnits(text: string): bigint | null {
-  const quick = quickUnits(text);
-  if (quick !== null) return quick;
   const value = parseDecimal(text);
-  if (value === null) return null;
+  return value === null ? null : decimalUnits(value);
+}
+
+/** As {@link storedUnits}, of a decimal. */
+export function decimalUnits(value: Decimal): bigint | null {
   const { units, scale } = value.scale > STORED_SCALE ? round(value, STORED_SCALE, 'half-even') : value;
   const stored = units * 10n ** BigInt(STORED_SCALE - scale);
   return stored > LARGEST_UNITS || stored < -LARGEST_UNITS ? null : stored;

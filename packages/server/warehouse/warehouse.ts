@@ -1,3 +1,5 @@
+import type { BarColumns } from './bar-columns.ts';
+
 /**
  * The warehouse: prices and exchange rates, as columns. Rates and prices are exact decimals where they are stored
  * (`DECIMAL(38,12)`); series for statistics are read as doubles.
@@ -95,6 +97,13 @@ export interface NewSplit {
   readonly ratio: string;
 }
 
+/** What a provider has of one asset. */
+export interface NewHistory {
+  readonly bars: readonly Bar[];
+  readonly dividends: readonly NewDividend[];
+  readonly splits: readonly NewSplit[];
+}
+
 interface StoredEvent {
   readonly assetId: string;
   readonly provider: string | null;
@@ -120,6 +129,18 @@ export interface Warehouse {
   putBars: (bookId: string, assetId: string, bars: readonly Bar[], origin?: Origin) => Promise<Written>;
   /** As {@link Warehouse.putBars}; of several bars of one asset and day the last one counts. */
   putBarsOfMany: (bookId: string, bars: readonly AssetBar[], origin?: Origin) => Promise<Written>;
+  /**
+   * As {@link Warehouse.putBarsOfMany}, of bars that are columns already; `asset` counts in `assetIds`. The columns are the
+   * warehouse's from then on.
+   */
+  putBarColumns: (
+    bookId: string,
+    assetIds: readonly string[],
+    columns: BarColumns,
+    origin?: Origin,
+  ) => Promise<Written>;
+  /** Bars, dividends and splits of one asset, all or nothing; days that are there are replaced. */
+  putHistory: (bookId: string, assetId: string, history: NewHistory, origin: Origin) => Promise<Written>;
   /** Oldest first. */
   bars: (bookId: string, assetId: string, range: DayRange & { limit: number }) => Promise<StoredBar[]>;
   /** Where the last bar of each asset comes from. */

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { storePrices } from '../assets/index.ts';
 import { assetsOfSymbols } from './asset-symbols.ts';
+import type { PriceColumns } from './price-columns.ts';
 import type { Reading } from './reader.ts';
 
 /** A process that is a worker only reaches the books; prices go where the warehouse is. */
@@ -30,9 +31,9 @@ export async function importPrices(
 ): Promise<number> {
   const total = reading.summary.prices;
   let stored = await storeBars(db, context, positionPrices(investments), currency);
-  for await (const lines of reading.prices()) {
+  for await (const prices of reading.prices()) {
     steps.signal.throwIfAborted();
-    stored += await storeBars(db, context, lines, currency);
+    stored += await storeColumns(db, context, prices, currency);
     steps.progress('post', stored, total);
   }
   return stored;
@@ -68,6 +69,30 @@ function positionPrices(investments: readonly InvestmentStatement[]): StatedPric
           ],
     ),
   );
+}
+
+async function storeColumns(
+  db: Writer,
+  context: Context,
+  { symbols, columns }: PriceColumns,
+  currency: string,
+): Promise<number> {
+  if (columns.rows === 0) return 0;
+  const assets = await assetsOfSymbols(
+    db,
+    symbols.map(({ symbol, currency: own }) => ({ symbol, currency: own ?? currency })),
+  );
+  // Several spellings of a symbol are one asset.
+  const ids = symbols.map(({ symbol }) => assets.get(symbol)!.id);
+  const assetIds = [...new Set(ids)];
+  const places = ids.map((id) => assetIds.indexOf(id));
+  for (let row = 0; row < columns.rows; row += 1) columns.asset[row] = places[columns.asset[row]!]!;
+  if (holdsWarehouse(context))
+    await context.warehouse.putBarColumns(db.bookId, assetIds, columns, {
+      provider: PROVIDER,
+      at: context.now(),
+    });
+  return columns.rows;
 }
 
 async function storeBars(

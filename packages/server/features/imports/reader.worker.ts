@@ -1,7 +1,9 @@
 import { type PriceLine, StatementError, type StatementFile } from '@financehub/core/statements/statement.ts';
+import { buffersOf } from '../../warehouse/bar-columns.ts';
 import { copyRows } from './copy-rows.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { previewOf } from './preview.ts';
+import { columnsOfLines } from './price-columns.ts';
 import type { Answers, ReadTask, Reply, Request } from './reading.ts';
 
 /** One file in one thread: answers requests about it until the other side closes the port. No more of it is kept than a chunk. */
@@ -9,7 +11,7 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
   let open: Promise<OpenFile> | null = null;
   let rows: Iterator<Answers['rows']> | null = null;
   let prices: { at: number; lines: Iterator<PriceLine> } | null = null;
-  const nextPrices = (file: StatementFile, from: number, count: number): PriceLine[] => {
+  const nextPrices = (file: StatementFile, from: number, count: number): Answers['prices'] => {
     if (prices === null || prices.at !== from) prices = { at: from, lines: skipped(pricesOf(file), from) };
     const lines: PriceLine[] = [];
     while (lines.length < count) {
@@ -18,7 +20,7 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
       lines.push(next.value);
     }
     prices.at += lines.length;
-    return lines;
+    return columnsOfLines(lines);
   };
   const answer = async (request: Request): Promise<Answers[keyof Answers]> => {
     open ??= openFile(path, fileName, options);
@@ -43,9 +45,7 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
   };
   const respond = async (request: Request): Promise<void> => {
     const reply = await attempt(() => answer(request));
-    const bytes =
-      'answer' in reply && request.ask === 'rows' ? (reply.answer as Answers['rows'])?.bytes : undefined;
-    port.postMessage(reply, bytes === undefined ? [] : [bytes.buffer]);
+    port.postMessage(reply, 'answer' in reply ? moved(request, reply.answer) : []);
   };
   return new Promise((done) => {
     let answered = Promise.resolve();
@@ -55,6 +55,13 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
       answered = answered.then(() => respond(request));
     });
   });
+}
+
+/** The memory of an answer that goes to the other thread instead of being copied. */
+function moved({ ask }: Request, answer: Answers[keyof Answers]): ArrayBuffer[] {
+  if (ask === 'prices') return buffersOf((answer as Answers['prices']).columns);
+  const bytes = ask === 'rows' ? (answer as Answers['rows'])?.bytes : undefined;
+  return bytes === undefined ? [] : [bytes.buffer];
 }
 
 function investmentsOf(file: StatementFile): Answers['investments'] {

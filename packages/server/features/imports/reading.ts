@@ -3,8 +3,9 @@ import type { MemoryCount } from '@financehub/core/categorize/memory.ts';
 import type { Model } from '@financehub/core/categorize/model.ts';
 import type { FactorTable } from '@financehub/core/factors/french.ts';
 import type { ParseOptions } from '@financehub/core/statements/detect.ts';
-import type { InvestmentStatement, PriceLine } from '@financehub/core/statements/statement.ts';
+import type { InvestmentStatement } from '@financehub/core/statements/statement.ts';
 import type { FileSummary } from '@financehub/core/statements/summary.ts';
+import type { PriceColumns } from './price-columns.ts';
 
 /** What the reading thread and the program say to each other. Lines of statements never travel as objects. */
 
@@ -74,7 +75,7 @@ export interface Answers {
   rows: { readonly bytes: Uint8Array<ArrayBuffer>; readonly rows: number } | null;
   preview: Preview;
   investments: readonly InvestmentStatement[];
-  prices: readonly PriceLine[];
+  prices: PriceColumns;
   factors: readonly FactorTable[];
 }
 

@@ -154,11 +154,14 @@ async function store(
 ): Promise<Item> {
   const origin = { provider: info.id, at: context.now() };
   const bars = await notEntered(context, bookId, asset.id, history.bars);
-  const { changed } = await context.warehouse.putBars(bookId, asset.id, bars, origin);
   const dividends = wanted.dividends ? history.dividends : [];
   const splits = wanted.splits ? history.splits : [];
-  await context.warehouse.putDividends(bookId, asset.id, dividends, origin);
-  await context.warehouse.putSplits(bookId, asset.id, splits, origin);
+  const { changed } = await context.warehouse.putHistory(
+    bookId,
+    asset.id,
+    { bars, dividends, splits },
+    origin,
+  );
   const last = bars.at(-1)?.date ?? null;
   const delisted = last !== null && day(last) < day(context.now().toISOString().slice(0, 10)) - DELISTED_DAYS;
   return {
