@@ -13,6 +13,7 @@ import {
   type Rounding,
   round,
   subtract,
+  toNumber,
   trim,
 } from './decimal.ts';
 
@@ -51,6 +52,18 @@ describe('reading and writing', () => {
     '1.0000000000000000001',
   ])('%j is no decimal', (given) => {
     expect(parseDecimal(given)).toBeNull();
+  });
+
+  it('is the nearest double that the language reads from the same text', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat({ max: 18 }), (units, scale) => {
+        const value = { units, scale };
+        expect(toNumber(value)).toBe(Number(formatDecimal(value)));
+        expect(toNumber(decimal(formatDecimal(value)))).toBe(Number(formatDecimal(value)));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(toNumber(decimal('-9007199254740993.5'))).toBe(Number('-9007199254740993.5'));
   });
 
   it('comes back as it went', () => {

@@ -13,7 +13,7 @@ export interface Subject {
 }
 
 interface Waiting {
-  readonly done: (json: string) => void;
+  readonly done: (json: Buffer) => void;
   readonly failed: (error: Error) => void;
 }
 
@@ -48,10 +48,15 @@ function running(): Engine {
   return made;
 }
 
+/** Starts the thread, which takes a while that whoever is going to ask need not wait for. */
+export function startEngine(): void {
+  running();
+}
+
 function settle({ waiting }: Engine, reply: Reply): void {
   const found = waiting.get(reply.id);
   waiting.delete(reply.id);
-  if ('json' in reply) found?.done(reply.json);
+  if ('json' in reply) found?.done(Buffer.from(reply.json));
   else found?.failed(Object.assign(new Error(reply.failed), { stack: reply.stack }));
 }
 
@@ -69,8 +74,8 @@ export const keyOf = ({
 }: Pick<Subject, 'bookId' | 'portfolioId' | 'knownAt'>): string =>
   `${bookId} ${portfolioId}${knownAt === null ? '' : ` ${knownAt.toISOString()}`}`;
 
-/** The answer to a question about portfolios, as JSON text. */
-export async function ask(subjects: readonly Subject[], wish: Wish): Promise<string> {
+/** The answer to a question about portfolios, as the bytes of its JSON. */
+export async function ask(subjects: readonly Subject[], wish: Wish): Promise<Buffer> {
   const { queue } = running();
   const sent = queue.then(async () => {
     const current = running();
@@ -85,10 +90,10 @@ export async function ask(subjects: readonly Subject[], wish: Wish): Promise<str
   return (await sent).answer;
 }
 
-function post(to: Engine, wish: Wish): { answer: Promise<string> } {
+function post(to: Engine, wish: Wish): { answer: Promise<Buffer> } {
   const id = to.nextId;
   to.nextId += 1;
-  const answer = new Promise<string>((done, failed) => to.waiting.set(id, { done, failed }));
+  const answer = new Promise<Buffer>((done, failed) => to.waiting.set(id, { done, failed }));
   send(to, { kind: 'ask', id, wish });
   return { answer };
 }

@@ -5,6 +5,7 @@ import type { Message, Reply, Wish } from './messages.ts';
 import { performanceAnswer } from './performance-answer.ts';
 import { newReplica, type Replica, settle, splice } from './replica.ts';
 
+const encoder = new TextEncoder();
 const replicas = new Map<string, Replica>();
 
 function replicaOf(key: string): Replica {
@@ -29,9 +30,10 @@ function onMessage(message: Message): void {
 }
 
 function reply(id: number, wish: Wish): void {
-  const send = (message: Reply): void => parentPort?.postMessage(message);
+  const send = (message: Reply, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(message, moved);
   try {
-    send({ id, json: answer(wish) });
+    const json = encoder.encode(answer(wish)).buffer;
+    send({ id, json }, [json]);
   } catch (error) {
     // The asking side throws it where the request is handled.
     const { message, stack } = error as Error;

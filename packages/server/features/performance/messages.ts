@@ -97,7 +97,7 @@ export interface Ask {
 
 export type Message = Splice | Settle | Forget | Ask;
 
-/** The answer as JSON text, or what went wrong. */
+/** The answer as the bytes of its JSON, or what went wrong. */
 export type Reply =
-  | { readonly id: number; readonly json: string }
+  | { readonly id: number; readonly json: ArrayBuffer }
   | { readonly id: number; readonly failed: string; readonly stack: string | undefined };

@@ -1,15 +1,15 @@
 import * as holdings from '@financehub/contract/holdings.ts';
 import * as contract from '@financehub/contract/performance.ts';
-import { dayOfInstant } from '@financehub/core/time/day.ts';
+import { dayOfInstant, type EpochDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import type { Call } from '../../http/implement.ts';
 import { implement } from '../../http/implement.ts';
 import { instantAsked } from '../portfolios/index.ts';
-import { ask, keyOf } from './engine.ts';
-import type { Wish } from './messages.ts';
-import { rangeOf } from './range.ts';
+import { keepAnswer, keptAnswer, keyOfNow, keyOfPast } from './answers.ts';
+import { ask, keyOf, type Subject, startEngine } from './engine.ts';
+import type { Benchmark, PeriodWish, Wish } from './messages.ts';
+import { type Range, rangeOf } from './range.ts';
 import {
   type Asked,
   benchmarkAsked,
@@ -17,96 +17,107 @@ import {
   marketVersion,
   namesOf,
   portfoliosAsked,
+  portfoliosNamed,
   subjectsOf,
+  warehouseVersion,
 } from './subjects.ts';
 
-const ANSWERS_BYTES = 32 * 1024 * 1024;
+type Question = Wish extends infer One ? (One extends Wish ? Omit<One, keyof PeriodWish> : never) : never;
 
-/** Answers by all that they depend on: versions of the portfolios and of the market, and what was asked. */
-const answers = new LRUCache<string, string>({
-  maxSize: ANSWERS_BYTES,
-  sizeCalculation: (json) => json.length + 200,
-});
-
-type Question = Wish extends infer One ? (One extends Wish ? Omit<One, 'market'> : never) : never;
-
-/** The market is read only for a question that was not answered at its version. */
-async function answerOf(
-  context: Pick<Context, 'warehouse'>,
-  bookId: string,
-  asked: Asked,
-  question: Question,
-): Promise<string> {
-  const subjects = subjectsOf(bookId, asked);
-  const { names, ...rest } = question;
-  const versions = subjects.map((subject) => `${keyOf(subject)} ${subject.state.version}`);
-  const called = [...names.values()].map(({ symbol, name }) => `${symbol} ${name}`).join();
-  const key = JSON.stringify([versions, marketVersion(context, bookId, asked), rest, called]);
-  const kept = answers.get(key);
-  if (kept !== undefined) return kept;
-  const benchmark = 'benchmark' in question ? question.benchmark : null;
-  const market = await marketOf(context, bookId, asked, benchmark);
-  const json = await ask(subjects, { ...question, market } as Wish);
-  answers.set(key, json);
-  return json;
+/** What of a request an answer follows from, besides portfolios and market. */
+interface Request {
+  readonly portfolioId?: string | string[];
+  readonly currency?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly knownAt?: string;
+  readonly benchmark?: string;
 }
 
+type Reading = Pick<Call<typeof contract.getPerformance>, 'principal' | 'read' | 'reply'>;
+
 /** The text is JSON already; the route's schema describes it. */
-function sendJson(reply: FastifyReply, json: string): never {
+function sendJson(reply: FastifyReply, json: Buffer): never {
   reply.type('application/json; charset=utf-8').send(json);
   return reply as never;
 }
 
+const statesOf = ({ loaded }: Asked) => loaded.map(({ state }) => state);
+
+function frameOf(
+  { currency, loaded }: Asked,
+  subjects: readonly Subject[],
+  range: Range | null,
+  today: EpochDay,
+): Omit<PeriodWish, 'market'> {
+  return {
+    keys: subjects.map(keyOf),
+    currency,
+    range,
+    today,
+    names: namesOf({ loaded }),
+    absent: loaded.flatMap(({ absent }) => absent),
+  };
+}
+
 export function performanceRoutes(app: FastifyInstance, context: Context): void {
-  const frameOf = (bookId: string, asked: Asked, query: { from?: string; to?: string }) => {
+  const answer = async (
+    { principal: { bookId }, read, reply }: Reading,
+    query: Request,
+    questionOf: (benchmark: Benchmark | null) => Question,
+  ): Promise<never> => {
+    startEngine();
+    const knownAt = instantAsked(query.knownAt, context.now());
     // What was known at an instant ends on its day, as it did then.
-    const today = dayOfInstant(asked.knownAt ?? context.now());
-    return {
-      keys: subjectsOf(bookId, asked).map(keyOf),
-      currency: asked.currency,
-      range: rangeOf(
-        asked.loaded.map(({ state }) => state),
-        query,
-        today,
-      ),
-      today,
-      names: namesOf(asked),
-      absent: asked.loaded.flatMap(({ absent }) => absent),
-    };
+    const today = dayOfInstant(knownAt ?? context.now());
+    // The version first: what changes while it is read makes the answer old, not wrong.
+    const version = warehouseVersion(context, bookId);
+    const whole = { ...questionOf(null), ...query, today };
+    const found = await read(async (db) => {
+      const named = await portfoliosNamed(db, query);
+      const keyNow = async () => (knownAt === null ? keyOfNow(db, named, version, whole) : null);
+      const kept = keptAnswer(await keyNow());
+      if (kept !== null) return kept;
+      const asked = await portfoliosAsked(db, context, named, knownAt);
+      const benchmark =
+        query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
+      return { asked, benchmark, key: await keyNow() };
+    });
+    if (Buffer.isBuffer(found)) return sendJson(reply, found);
+    const { asked, benchmark } = found;
+    const subjects = subjectsOf(bookId, asked);
+    const frame = frameOf(asked, subjects, rangeOf(statesOf(asked), query, today), today);
+    const key = found.key ?? keyOfPast(subjects, frame.names, marketVersion(version, asked), { ...whole, benchmark });
+    const kept = found.key === null ? keptAnswer(key) : null;
+    if (kept !== null) return sendJson(reply, kept);
+    const market = await marketOf(context, bookId, asked, benchmark, version);
+    const json = await ask(subjects, { ...questionOf(benchmark), ...frame, market });
+    keepAnswer(key, json);
+    return sendJson(reply, json);
   };
 
-  const load = (
-    read: Call<typeof contract.getPerformance>['read'],
-    query: Parameters<typeof portfoliosAsked>[1] & { knownAt?: string },
-    named?: string,
-  ) =>
-    read(async (db) => ({
-      asked: await portfoliosAsked(db, query, instantAsked(query.knownAt, context.now())),
-      benchmark: named === undefined ? null : await benchmarkAsked(db, context, named),
+  implement(app, context, contract.getPerformance, async (call) => {
+    const { riskFree = 0, interval = 'day', rolling = null } = call.query;
+    return answer(call, call.query, (benchmark) => ({
+      what: 'performance',
+      benchmark,
+      riskFree,
+      interval,
+      rolling,
     }));
-
-  implement(app, context, contract.getPerformance, async ({ query, principal, read, reply }) => {
-    const { bookId } = principal;
-    const { asked, benchmark } = await load(read, query, query.benchmark);
-    const { riskFree = 0, interval = 'day', rolling = null } = query;
-    const frame = frameOf(bookId, asked, query);
-    const question: Question = { what: 'performance', ...frame, benchmark, riskFree, interval, rolling };
-    return sendJson(reply, await answerOf(context, bookId, asked, question));
   });
 
-  implement(app, context, contract.explainReturns, async ({ query, principal, read, reply }) => {
-    const { bookId } = principal;
-    const { asked } = await load(read, query);
-    const question: Question = { what: 'explain', ...frameOf(bookId, asked, query) };
-    return sendJson(reply, await answerOf(context, bookId, asked, question));
-  });
+  implement(app, context, contract.explainReturns, async (call) =>
+    answer(call, call.query, () => ({ what: 'explain' })),
+  );
 
-  implement(app, context, holdings.getHistory, async ({ params, query, principal, read, reply }) => {
-    const { bookId } = principal;
-    const { asked, benchmark } = await load(read, { ...query, portfolioId: params.id }, query.benchmark);
-    const { interval = 'day', format = 'rows' } = query;
-    const frame = frameOf(bookId, asked, query);
-    const question: Question = { what: 'history', ...frame, interval, format, benchmark };
-    return sendJson(reply, await answerOf(context, bookId, asked, question));
+  implement(app, context, holdings.getHistory, async (call) => {
+    const { interval = 'day', format = 'rows' } = call.query;
+    return answer(call, { ...call.query, portfolioId: call.params.id }, (benchmark) => ({
+      what: 'history',
+      interval,
+      format,
+      benchmark,
+    }));
   });
 }

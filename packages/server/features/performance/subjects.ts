@@ -9,7 +9,15 @@ import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
-import { type Loaded, loadPortfolio, loadSelected } from '../portfolios/index.ts';
+import {
+  allPortfolios,
+  assetIdsOf,
+  keptState,
+  type Loaded,
+  loadRow,
+  type PortfolioRow,
+  requirePortfolio,
+} from '../portfolios/index.ts';
 import type { Subject } from './engine.ts';
 import type { AssetName, Benchmark, Market } from './messages.ts';
 
@@ -23,27 +31,42 @@ export interface Asked {
   readonly knownAt: Date | null;
 }
 
+/** The portfolios that a question is about, before anything of theirs is read. */
+export interface Named {
+  readonly rows: readonly PortfolioRow[];
+  /** Null: that of the one portfolio as it was known. */
+  readonly currency: string | null;
+}
+
 /** One or several portfolios, or all; in the currency asked for, of the one portfolio, or of the book. */
-export async function portfoliosAsked(
-  db: Reader,
-  { portfolioId, currency }: Query,
-  knownAt: Date | null,
-): Promise<Asked> {
+export async function portfoliosNamed(db: Reader, { portfolioId, currency }: Query): Promise<Named> {
   if (currency !== undefined) assertCurrency(currency, 'querystring/currency');
   const ids = portfolioId === undefined ? [] : [...new Set([portfolioId].flat())];
-  if (ids.length <= 1) {
-    const selected = await loadSelected(db, ids[0], currency, knownAt);
-    return { currency: selected.currency, loaded: selected.portfolios, knownAt };
-  }
-  const loaded: Loaded[] = [];
-  for (const id of ids) loaded.push(await loadPortfolio(db, id, knownAt));
-  const currencies = new Set(loaded.map(({ portfolio }) => portfolio.currency));
+  const rows: PortfolioRow[] = [];
+  for (const id of ids) rows.push(await requirePortfolio(db, id));
+  if (ids.length === 0) rows.push(...(await allPortfolios(db)));
+  if (ids.length === 1) return { rows, currency: currency ?? null };
+  const currencies = new Set(rows.map((row) => row.currency));
   const [only] = currencies;
-  return {
-    currency: currency ?? (currencies.size === 1 ? only! : await baseCurrency(db)),
-    loaded,
-    knownAt,
-  };
+  const common = ids.length > 0 && currencies.size === 1 ? only! : null;
+  return { rows, currency: currency ?? common ?? (await baseCurrency(db)) };
+}
+
+/** Reads their transactions; prices of what they are made of are read meanwhile, where they are asked for next. */
+export async function portfoliosAsked(
+  db: Reader,
+  context: Pick<Context, 'warehouse'>,
+  { rows, currency }: Named,
+  knownAt: Date | null,
+): Promise<Asked> {
+  const loaded: Loaded[] = [];
+  for (const row of rows) {
+    const ahead = knownAt === null && keptState(row) === null ? await assetIdsOf(db, row.id) : [];
+    // What can't be read is told where it is needed.
+    closesOf(context, db.bookId, ahead).catch(() => undefined);
+    loaded.push(await loadRow(db, row, knownAt));
+  }
+  return { currency: currency ?? loaded[0]!.portfolio.currency, loaded, knownAt };
 }
 
 async function baseCurrency(db: Reader): Promise<string> {
@@ -65,7 +88,7 @@ export function subjectsOf(bookId: string, { loaded, knownAt }: Asked): Subject[
   }));
 }
 
-export function namesOf({ loaded }: Asked): Map<string, AssetName> {
+export function namesOf({ loaded }: Pick<Asked, 'loaded'>): Map<string, AssetName> {
   return new Map(
     loaded.flatMap(({ assets }) =>
       [...assets].map(([id, { symbol, name }]) => [id, { symbol, name }] as const),
@@ -108,12 +131,13 @@ async function dividendsStored(
   return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
 }
 
-/** Changes whenever a price or a rate of the book does, or what a contract of an option is for. */
-export function marketVersion(
-  { warehouse }: Pick<Context, 'warehouse'>,
-  bookId: string,
-  { loaded }: Pick<Asked, 'loaded'>,
-): string {
+/** Changes whenever a price or a rate of the book does. */
+export function warehouseVersion({ warehouse }: Pick<Context, 'warehouse'>, bookId: string): string {
+  return `${warehouse.version(bookId)} ${warehouse.ratesVersion(bookId)}`;
+}
+
+/** As the version of the warehouse, and whenever what a contract of an option is for changes. */
+export function marketVersion(version: string, { loaded }: Pick<Asked, 'loaded'>): string {
   const options = loaded.flatMap(({ assets }) =>
     [...assets.values()].filter((row) => row.multiplier !== null),
   );
@@ -121,23 +145,22 @@ export function marketVersion(
     (row) =>
       `${row.id} ${row.underlying_id} ${row.option_kind} ${row.strike} ${row.expiry} ${row.multiplier}`,
   );
-  return [warehouse.version(bookId), warehouse.ratesVersion(bookId), ...new Set(terms)].join(' ');
+  return [version, ...new Set(terms)].join(' ');
 }
 
-/** Prices and rates of what the portfolios and the benchmark are made of. */
+/** Prices and rates, of the version or later, of what the portfolios and the benchmark are made of. */
 export async function marketOf(
   context: Pick<Context, 'warehouse'>,
   bookId: string,
   asked: Asked,
   benchmark: Benchmark | null,
+  version: string,
 ): Promise<Market> {
   const { currency, loaded, knownAt } = asked;
   const assets = new Map(loaded.flatMap((each) => [...each.assets]));
   const codes = [
     ...new Set(loaded.flatMap(({ state }) => [...state.currencies.keys()]).concat(benchmark?.currency ?? [])),
   ];
-  // The versions first: what changes while it is read makes the answer old, not wrong.
-  const version = marketVersion(context, bookId, asked);
   const measured = benchmark === null || assets.has(benchmark.assetId) ? [] : [benchmark.assetId];
   const [held, other, rates] = await Promise.all([
     heldCloses(context, bookId, assets.values(), knownAt),
@@ -145,7 +168,7 @@ export async function marketOf(
     ratesFor(context, bookId, [currency, ...codes], knownAt),
   ]);
   return {
-    version,
+    version: marketVersion(version, asked),
     prices: new Map([...held, ...other].map(([id, { date, value }]) => [id, { date, close: value }])),
     rates: new Map(
       codes.flatMap((code) => {

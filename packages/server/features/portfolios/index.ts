@@ -19,9 +19,15 @@ export { jsonArray } from './json-array.ts';
 export { instantAsked } from './known.ts';
 export { lotsAt, missingOfLots } from './lots.ts';
 export { mendAfterReversal } from './mend.ts';
-export { holdingsOf, type Loaded, loadPortfolio, loadSelected, type Selected } from './selected.ts';
-export type { PortfolioState } from './state.ts';
-export { type PortfolioRow, portfolioForImport, requirePortfolio } from './store.ts';
+export { holdingsOf, type Loaded, loadPortfolio, loadRow, loadSelected, type Selected } from './selected.ts';
+export { keptState, type PortfolioState } from './state.ts';
+export {
+  allPortfolios,
+  assetIdsOf,
+  type PortfolioRow,
+  portfolioForImport,
+  requirePortfolio,
+} from './store.ts';
 export { partsOf, type Rules } from './tax-parts.ts';
 export { money, text } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

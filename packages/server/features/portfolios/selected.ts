@@ -23,10 +23,11 @@ export interface Loaded {
 
 /** A portfolio with its transactions and its assets, of one moment. */
 export async function loadPortfolio(db: Reader, id: string, knownAt: Date | null = null): Promise<Loaded> {
-  return loaded(db, await requirePortfolio(db, id), knownAt);
+  return loadRow(db, await requirePortfolio(db, id), knownAt);
 }
 
-async function loaded(db: Reader, portfolio: PortfolioRow, knownAt: Date | null): Promise<Loaded> {
+/** As {@link loadPortfolio}, of a portfolio whose row is read. */
+export async function loadRow(db: Reader, portfolio: PortfolioRow, knownAt: Date | null): Promise<Loaded> {
   if (knownAt !== null) return { ...(await stateKnownAt(db, portfolio, knownAt)), knownAt };
   const state = await stateOf(db, portfolio);
   const assets = await assetsById(db, [...state.assets.keys()]);
@@ -51,7 +52,7 @@ export async function loadSelected(
     return { currency: currency ?? one.portfolio.currency, portfolios: [one] };
   }
   const portfolios: Loaded[] = [];
-  for (const row of await allPortfolios(db)) portfolios.push(await loaded(db, row, knownAt));
+  for (const row of await allPortfolios(db)) portfolios.push(await loadRow(db, row, knownAt));
   const book = await db
     .selectFrom('book')
     .select('base_currency')

@@ -37,11 +37,17 @@ const cache = new LRUCache<string, PortfolioState>({
 
 const nextTurn = (): Promise<unknown> => new Promise(setImmediate);
 
+/** The state at the row's version if it is in memory. */
+export function keptState(portfolio: PortfolioRow): PortfolioState | null {
+  const kept = cache.get(`${portfolio.book_id} ${portfolio.id}`);
+  return kept?.version === portfolio.version ? kept : null;
+}
+
 /** The state at the row's version, from memory or from the ledger. */
 export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<PortfolioState> {
   const key = `${portfolio.book_id} ${portfolio.id}`;
-  const kept = cache.get(key);
-  if (kept?.version === portfolio.version) return kept;
+  const kept = keptState(portfolio);
+  if (kept !== null) return kept;
   const state = await stateFrom(await allRows(db, portfolio), portfolio);
   cache.set(key, state);
   return state;

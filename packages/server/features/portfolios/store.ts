@@ -48,6 +48,14 @@ export async function allPortfolios(db: Reader): Promise<PortfolioRow[]> {
   return portfolios(db).orderBy(sql`lower(p.name)`).execute();
 }
 
+/** Every asset that transactions of a portfolio are about, before they are read. */
+export async function assetIdsOf(db: Reader, portfolioId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT a.id FROM entry e CROSS JOIN LATERAL (VALUES (e.asset_id), (e.to_asset_id)) a(id)
+    WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolioId} AND a.id IS NOT NULL`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** A page in the order of names, one row more than asked for. */
 export async function pageOfPortfolios(
   db: Reader,

@@ -79,20 +79,46 @@ const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.ass
 const ASSETS = sql`a.symbol, a.currency AS asset_currency, t.symbol AS to_symbol, t.currency AS to_currency`;
 
 /**
- * All transactions of a portfolio in the order in which they take effect. Postings are looked up entry by entry: a plan
+ * All transactions of a portfolio in the order in which they take effect. Postings are looked up entry by entry, and assets apart: a plan
  * that joins whole tables costs what the book holds, and more where PostgreSQL's counts of rows are out of date.
  */
 export async function allRows(db: Reader, portfolio: PortfolioRow): Promise<TransactionRow[]> {
-  const { rows } = await sql<TransactionRow>`
-    SELECT ${ENTRY}, ${ASSETS}, p.*
+  const { rows } = await sql<Omit<TransactionRow, keyof Named>>`
+    SELECT ${ENTRY}, p.*
     FROM entry e
     LEFT JOIN LATERAL (
       SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
-    LEFT JOIN asset a ON a.book_id = e.book_id AND a.id = e.asset_id
-    LEFT JOIN asset t ON t.book_id = e.book_id AND t.id = e.to_asset_id
     WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}
     ORDER BY e.date, e.sequence, e.id`.execute(db);
-  return rows;
+  return named(db, rows);
+}
+
+type Named = Pick<TransactionRow, 'symbol' | 'asset_currency' | 'to_symbol' | 'to_currency'>;
+
+/** With what their assets are called and traded in. */
+async function named(
+  db: Reader,
+  rows: readonly Omit<TransactionRow, keyof Named>[],
+): Promise<TransactionRow[]> {
+  const ids = new Set<string | null>();
+  for (const { asset_id, to_asset_id } of rows) ids.add(asset_id).add(to_asset_id);
+  ids.delete(null);
+  const { rows: assets } = await sql<{ id: string; symbol: string; currency: string }>`
+    SELECT id, symbol, currency FROM asset WHERE book_id = ${db.bookId} AND id = ANY(${[...ids]}::uuid[])`.execute(
+    db,
+  );
+  const found = new Map<string | null, { symbol: string; currency: string }>(
+    assets.map((asset) => [asset.id, asset]),
+  );
+  return rows.map((row) => {
+    const [own, to] = [found.get(row.asset_id), found.get(row.to_asset_id)];
+    return Object.assign(row, {
+      symbol: own?.symbol ?? null,
+      asset_currency: own?.currency ?? null,
+      to_symbol: to?.symbol ?? null,
+      to_currency: to?.currency ?? null,
+    });
+  });
 }
 
 /** As {@link allRows}, as the books had them at the instant: what is deleted since comes back, what came later is left out. */
