@@ -87,7 +87,8 @@ export function performanceRoutes(app: FastifyInstance, context: Context): void 
     const { asked, benchmark } = found;
     const subjects = subjectsOf(bookId, asked);
     const frame = frameOf(asked, subjects, rangeOf(statesOf(asked), query, today), today);
-    const key = found.key ?? keyOfPast(subjects, frame.names, marketVersion(version, asked), { ...whole, benchmark });
+    const key =
+      found.key ?? keyOfPast(subjects, frame.names, marketVersion(version, asked), { ...whole, benchmark });
     const kept = found.key === null ? keptAnswer(key) : null;
     if (kept !== null) return sendJson(reply, kept);
     const market = await marketOf(context, bookId, asked, benchmark, version);
