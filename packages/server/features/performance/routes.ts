@@ -34,7 +34,7 @@ interface Request {
   readonly benchmark?: string;
 }
 
-type Reading = Pick<Call<typeof contract.getPerformance>, 'principal' | 'read' | 'reply'>;
+type Reading = Pick<Call<typeof contract.getPerformance>, 'context' | 'principal' | 'read' | 'reply'>;
 
 /** The text is JSON already; the route's schema describes it. */
 function sendJson(reply: FastifyReply, json: Buffer): never {
@@ -60,43 +60,44 @@ function frameOf(
   };
 }
 
-export function performanceRoutes(app: FastifyInstance, context: Context): void {
-  const answer = async (
-    { principal: { bookId }, read, reply }: Reading,
-    query: Request,
-    questionOf: (benchmark: Benchmark | null) => Question,
-  ): Promise<never> => {
-    startEngine();
-    const knownAt = instantAsked(query.knownAt, context.now());
-    // What was known at an instant ends on its day, as it did then.
-    const today = dayOfInstant(knownAt ?? context.now());
-    // The version first: what changes while it is read makes the answer old, not wrong.
-    const version = warehouseVersion(context, bookId);
-    const whole = { ...questionOf(null), ...query, today };
-    const found = await read(async (db) => {
-      const named = await portfoliosNamed(db, query);
-      const keyNow = async () => (knownAt === null ? keyOfNow(db, named, version, whole) : null);
-      const kept = keptAnswer(await keyNow());
-      if (kept !== null) return kept;
-      const asked = await portfoliosAsked(db, context, named, knownAt);
-      const benchmark =
-        query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
-      return { asked, benchmark, key: await keyNow() };
-    });
-    if (Buffer.isBuffer(found)) return sendJson(reply, found);
-    const { asked, benchmark } = found;
-    const subjects = subjectsOf(bookId, asked);
-    const frame = frameOf(asked, subjects, rangeOf(statesOf(asked), query, today), today);
-    const key =
-      found.key ?? keyOfPast(subjects, frame.names, marketVersion(version, asked), { ...whole, benchmark });
-    const kept = found.key === null ? keptAnswer(key) : null;
-    if (kept !== null) return sendJson(reply, kept);
-    const market = await marketOf(context, bookId, asked, benchmark, version);
-    const json = await ask(subjects, { ...questionOf(benchmark), ...frame, market });
-    keepAnswer(key, json);
-    return sendJson(reply, json);
-  };
+/** Answers what was kept, or has the thread answer; nothing is loaded for the former. */
+async function answer(
+  { context, principal: { bookId }, read, reply }: Reading,
+  query: Request,
+  questionOf: (benchmark: Benchmark | null) => Question,
+): Promise<never> {
+  startEngine();
+  const knownAt = instantAsked(query.knownAt, context.now());
+  // What was known at an instant ends on its day, as it did then.
+  const today = dayOfInstant(knownAt ?? context.now());
+  // The version first: what changes while it is read makes the answer old, not wrong.
+  const version = warehouseVersion(context, bookId);
+  const whole = { ...questionOf(null), ...query, today };
+  const found = await read(async (db) => {
+    const named = await portfoliosNamed(db, query);
+    const keyNow = async () => (knownAt === null ? keyOfNow(db, named, version, whole) : null);
+    const kept = keptAnswer(await keyNow());
+    if (kept !== null) return kept;
+    const asked = await portfoliosAsked(db, context, named, knownAt);
+    const benchmark =
+      query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
+    return { asked, benchmark, key: await keyNow() };
+  });
+  if (Buffer.isBuffer(found)) return sendJson(reply, found);
+  const { asked, benchmark } = found;
+  const subjects = subjectsOf(bookId, asked);
+  const frame = frameOf(asked, subjects, rangeOf(statesOf(asked), query, today), today);
+  const key =
+    found.key ?? keyOfPast(subjects, frame.names, marketVersion(version, asked), { ...whole, benchmark });
+  const kept = found.key === null ? keptAnswer(key) : null;
+  if (kept !== null) return sendJson(reply, kept);
+  const market = await marketOf(context, bookId, asked, benchmark, version);
+  const json = await ask(subjects, { ...questionOf(benchmark), ...frame, market });
+  keepAnswer(key, json);
+  return sendJson(reply, json);
+}
 
+export function performanceRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getPerformance, async (call) => {
     const { riskFree = 0, interval = 'day', rolling = null } = call.query;
     return answer(call, call.query, (benchmark) => ({
