@@ -1,0 +1,66 @@
+import { normalPdf, normalQuantile } from '../statistics/normal.ts';
+import type { Tail } from './tail.ts';
+
+/** The expansion's value at z, and what it changes by with skewness and excess kurtosis. */
+export interface Expansion {
+  readonly value: number;
+  readonly bySkewness: number;
+  readonly byKurtosis: number;
+}
+
+/** E. Cornish, R. Fisher, 1938, to the fourth moment. */
+export function expansion(z: number, skewness: number, kurtosis: number): Expansion {
+  const [second, third, fourth] = [z * z - 1, z ** 3 - 3 * z, 2 * z ** 3 - 5 * z];
+  return {
+    value: z + (second * skewness) / 6 + (third * kurtosis) / 24 - (fourth * skewness ** 2) / 36,
+    bySkewness: second / 6 - (fourth * skewness) / 18,
+    byKurtosis: third / 24,
+  };
+}
+
+/** The mean of the expansion over z below the quantile of the confidence, from the moments of a cut normal distribution. */
+export function expansionBeyond(confidence: number, skewness: number, kurtosis: number): Expansion {
+  const tail = 1 - confidence;
+  const z = normalQuantile(tail);
+  const density = normalPdf(z) / tail;
+  const [one, two, three] = [-density, 1 - z * density, -(z * z + 2) * density];
+  const [second, third, fourth] = [two - 1, three - 3 * one, 2 * three - 5 * one];
+  return {
+    value: one + (second * skewness) / 6 + (third * kurtosis) / 24 - (fourth * skewness ** 2) / 36,
+    bySkewness: second / 6 - (fourth * skewness) / 18,
+    byKurtosis: third / 24,
+  };
+}
+
+/**
+ * Where the expansion rises with z, so that it is a quantile function (D. Maillard, "A user's guide to the Cornish Fisher
+ * expansion", 2012): everywhere, from the quantile of the confidence outwards only, or not even there.
+ */
+export type Domain = 'everywhere' | 'tail' | 'nowhere';
+
+export function domainOf(skewness: number, kurtosis: number, confidence: number): Domain {
+  // The slope is a + b z + c z^2.
+  const a = 1 - kurtosis / 8 + (5 * skewness ** 2) / 36;
+  const b = skewness / 3;
+  const c = kurtosis / 8 - skewness ** 2 / 6;
+  const z = normalQuantile(1 - confidence);
+  const slope = (at: number): number => a + b * at + c * at * at;
+  if (c >= 0 && (b * b < 4 * a * c || (b === 0 && c === 0 && a > 0))) return 'everywhere';
+  if (c < 0) return 'nowhere';
+  // Outwards of z the parabola is above zero where it is at z and its lowest point lies further in.
+  return slope(z) > 0 && (c === 0 ? b <= 0 : -b / (2 * c) >= z) ? 'tail' : 'nowhere';
+}
+
+export function cornishFisherTail(
+  mean: number,
+  deviation: number,
+  skewness: number,
+  kurtosis: number,
+  confidence: number,
+): Tail {
+  const z = normalQuantile(1 - confidence);
+  return {
+    var: -(mean + deviation * expansion(z, skewness, kurtosis).value),
+    cvar: -(mean + deviation * expansionBeyond(confidence, skewness, kurtosis).value),
+  };
+}
