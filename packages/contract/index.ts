@@ -27,6 +27,7 @@ import * as providers from './providers.ts';
 import * as rebalance from './rebalance.ts';
 import * as reports from './reports.ts';
 import * as review from './review.ts';
+import * as risk from './risk.ts';
 import type { Route } from './route.ts';
 import * as rules from './rules.ts';
 import * as system from './system.ts';
@@ -69,6 +70,7 @@ const MODULES = [
   analytics,
   attribution,
   factors,
+  risk,
   lots,
   trading,
   tradingAccount,

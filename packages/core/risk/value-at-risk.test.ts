@@ -99,7 +99,7 @@ describe('value at risk', () => {
   it('changes by a position as its part says: components are derivatives', () => {
     for (const method of ['normal', 'cornish-fisher'] as const) {
       const { components } = ask({ method });
-      for (const [at, position] of book.positions.entries()) {
+      for (const at of book.positions.keys()) {
         const scaled = (by: number) => ({
           ...book,
           positions: book.positions.map((own, i) =>

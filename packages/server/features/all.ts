@@ -23,6 +23,7 @@ import { profilesRoutes } from './profiles/index.ts';
 import { rebalanceRoutes } from './rebalance/index.ts';
 import { reportRoutes } from './reports/index.ts';
 import { reviewRoutes, scanJob } from './review/index.ts';
+import { riskRoutes } from './risk/index.ts';
 import { rulesJob, rulesRoutes } from './rules/index.ts';
 import { sampleJob, sampleRoutes } from './sample/index.ts';
 import { systemRoutes } from './system/index.ts';
@@ -56,6 +57,7 @@ export const FEATURES: readonly Feature[] = [
   importsRoutes,
   profilesRoutes,
   reviewRoutes,
+  riskRoutes,
   rulesRoutes,
   sampleRoutes,
 ];
