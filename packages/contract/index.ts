@@ -22,6 +22,7 @@ import * as optimize from './optimize.ts';
 import * as options from './options.ts';
 import * as performance from './performance.ts';
 import * as portfolios from './portfolios.ts';
+import * as positionRisk from './position-risk.ts';
 import * as profiles from './profiles.ts';
 import * as providers from './providers.ts';
 import * as rebalance from './rebalance.ts';
@@ -71,6 +72,7 @@ const MODULES = [
   attribution,
   factors,
   risk,
+  positionRisk,
   lots,
   trading,
   tradingAccount,

@@ -1,5 +1,4 @@
 import { normalPdf, normalQuantile } from '../statistics/normal.ts';
-import type { Tail } from './tail.ts';
 
 /** The expansion's value at z, and what it changes by with skewness and excess kurtosis. */
 export interface Expansion {
@@ -49,18 +48,4 @@ export function domainOf(skewness: number, kurtosis: number, confidence: number)
   if (c < 0) return 'nowhere';
   // Outwards of z the parabola is above zero where it is at z and its lowest point lies further in.
   return slope(z) > 0 && (c === 0 ? b <= 0 : -b / (2 * c) >= z) ? 'tail' : 'nowhere';
-}
-
-export function cornishFisherTail(
-  mean: number,
-  deviation: number,
-  skewness: number,
-  kurtosis: number,
-  confidence: number,
-): Tail {
-  const z = normalQuantile(1 - confidence);
-  return {
-    var: -(mean + deviation * expansion(z, skewness, kurtosis).value),
-    cvar: -(mean + deviation * expansionBeyond(confidence, skewness, kurtosis).value),
-  };
 }

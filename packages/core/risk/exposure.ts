@@ -22,7 +22,7 @@ export interface RiskBook {
   readonly positions: readonly RiskPosition[];
 }
 
-export const CURVE = { low: -1, step: 0.01, points: 401 } as const;
+const CURVE = { low: -1, step: 0.01, points: 401 } as const;
 
 /** Samples the P&L at returns from -100 % to +300 %. */
 export function curveOf(pnlAt: (move: number) => number): Curve {

@@ -45,7 +45,7 @@ export function impliedBy(option: HeldOption): number | null {
 }
 
 /** What one unit is worth after its underlying, its volatility and its rate have moved. */
-export function optionPrice(
+function optionPrice(
   option: HeldOption,
   volatility: number,
   move: number,

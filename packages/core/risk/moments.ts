@@ -15,7 +15,7 @@ export interface HorizonMoments {
 }
 
 /** Covariances about zero, each day counting `decay` times the one after, weights adding up to one. */
-export function weightedCovariance({ columns, rows, values }: Columns, decay: number): Float64Array {
+function weightedCovariance({ columns, rows, values }: Columns, decay: number): Float64Array {
   const weight = new Float64Array(rows);
   let sum = 0;
   for (let row = rows - 1, now = 1; row >= 0; row -= 1, now *= decay) {

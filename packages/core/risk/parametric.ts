@@ -119,20 +119,7 @@ export function cornishFisherVar(question: VarQuestion): VarAnswer {
     );
   const figure = (m: number, d: number): number => -(m + d * at.value);
   const value = figure(mean, deviation);
-  const plainDeviation = Math.sqrt(shape.second);
-  const interval = bootstrap(question, totals.length, (rows) => {
-    const drawn = shapeOf(
-      Float64Array.from(rows, (row) => totals[row]!),
-      horizon,
-    );
-    const moved = drawn.mean - shape.mean;
-    return -(
-      mean +
-      horizon * moved +
-      ((deviation * Math.sqrt(drawn.second)) / plainDeviation) *
-        expansion(z, drawn.skewness, drawn.kurtosis).value
-    );
-  });
+  const interval = resampled(question, linear, totals, shape);
   return {
     var: value,
     cvar: -(mean + deviation * beyond.value),
@@ -155,6 +142,24 @@ export function cornishFisherVar(question: VarQuestion): VarAnswer {
       ...(moments.effective < book.returns.rows ? ['the interval is that of equally weighted days'] : []),
     ],
   };
+}
+
+/** The interval of the figure over days drawn anew, the deviation changing as that of the drawn days does. */
+function resampled(question: VarQuestion, { mean, deviation }: Linear, totals: Float64Array, shape: Shape) {
+  const { horizon, confidence } = question;
+  const z = normalQuantile(1 - confidence);
+  return bootstrap(question, totals.length, (rows) => {
+    const drawn = shapeOf(
+      Float64Array.from(rows, (row) => totals[row]!),
+      horizon,
+    );
+    const spread = deviation * Math.sqrt(drawn.second / shape.second);
+    return -(
+      mean +
+      horizon * (drawn.mean - shape.mean) +
+      spread * expansion(z, drawn.skewness, drawn.kurtosis).value
+    );
+  });
 }
 
 interface Shape {
@@ -201,7 +206,7 @@ function shapeDerivatives({ book, horizon }: VarQuestion, totals: Float64Array, 
       three += (off ** 2 - second) * own;
       four += off ** 3 * own;
     }
-    const centre = (exposure * columnMean(values, column, rows)) / 1;
+    const centre = exposure * columnMean(values, column, rows);
     const third = plain.skewness * second ** 1.5;
     const [m2, m3, m4] = [(2 * two) / rows, (3 * three) / rows, 4 * (four / rows - third * centre)];
     skewness[at] = (m3 / second ** 1.5 - (1.5 * plain.skewness * m2) / second) / Math.sqrt(horizon);

@@ -76,7 +76,7 @@ export function backtest(request: BacktestRequest): BacktestAnswer {
 /** GARCH is fitted anew after so many days; between, its parameters stay. */
 const REFIT = 21;
 
-export function rollingForecasts({ model, totals, window }: BacktestRequest): Float64Array {
+function rollingForecasts({ model, totals, window }: BacktestRequest): Float64Array {
   const days = Math.max(0, totals.length - window);
   const result = new Float64Array(days);
   const weights = ageWeights(window, model.ageDecay);

@@ -1,4 +1,4 @@
-import { normalPdf, normalQuantile } from '../statistics/normal.ts';
+import { normalQuantile } from '../statistics/normal.ts';
 
 /** How much is lost: the loss that is not exceeded with the confidence, and the mean of those at or beyond it. Positive is a loss. */
 export interface Tail {
@@ -92,13 +92,4 @@ export function orderInterval(sorted: Float64Array, confidence: number): readonl
   const rank = (place: number): number => Math.min(n - 1, Math.max(0, Math.round(place)));
   const [deep, shallow] = [rank(n * tail - reach - 0.5), rank(n * tail + reach - 0.5)];
   return [-sorted[shallow]!, -sorted[deep]!];
-}
-
-/** The tail of a normal distribution of P&L. */
-export function normalTail(mean: number, deviation: number, confidence: number): Tail {
-  const z = normalQuantile(1 - confidence);
-  return {
-    var: -(mean + z * deviation),
-    cvar: -(mean - (deviation * normalPdf(z)) / (1 - confidence)),
-  };
 }

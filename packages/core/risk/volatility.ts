@@ -104,7 +104,7 @@ export function garch(returns: Float64Array): VarianceCourse | null {
 }
 
 /** Nelder and Mead's search (1965) for the least cost, until the corners agree to twelve digits. */
-export function simplexSearch(
+function simplexSearch(
   cost: (point: readonly number[]) => number,
   start: readonly number[],
   steps: readonly number[],

@@ -1,4 +1,4 @@
-import * as contract from '@financehub/contract/risk.ts';
+import * as contract from '@financehub/contract/position-risk.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { decimal, divide, formatDecimal, sum, toNumber, trim } from '@financehub/core/money/decimal.ts';
 import { apportion } from '@financehub/core/risk/apportion.ts';

@@ -44,6 +44,10 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
     };
   });
 
+  backtestRoute(app, context);
+}
+
+function backtestRoute(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getRiskBacktest, async ({ query, principal, read }) => {
     assertCurrency(query.currency, 'querystring/currency');
     const { window = 250 } = query;
