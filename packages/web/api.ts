@@ -200,6 +200,12 @@ export async function call<R extends Route>(route: R, input: CallInput<R>): Prom
   return (await ask(route, input)).data;
 }
 
+/** Calls a route that also answers a file: `format=csv` and the like. Throws {@link ApiProblem}. */
+export async function callFile<R extends Route>(route: R, input: CallInput<R>): Promise<Blob> {
+  const { response: _, ...asFile } = route as Route;
+  return (await ask(asFile, input as CallInput<Route>)).data as Blob;
+}
+
 /** Calls a route of the contract and keeps the ETag of what it answers. Throws {@link ApiProblem}. */
 export function callTagged<R extends Route>(route: R, input: CallInput<R>): Promise<Tagged<Answer<R>>> {
   return ask(route, input);

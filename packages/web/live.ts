@@ -2,7 +2,7 @@ import type { ServerMessage } from '@financehub/contract/messages.ts';
 import { useSyncExternalStore } from 'react';
 import { API_BASE, refreshSession } from './api.ts';
 import type { Sample } from './format/progress.ts';
-import { refreshBook, refreshUser } from './query.ts';
+import { refreshBook, refreshRoutes, refreshUser } from './query.ts';
 import { getSession } from './session.ts';
 
 /** What the socket has told about a job. */
@@ -22,9 +22,18 @@ const LONGEST_WAIT_MS = 30_000;
 const PING_MS = 25_000;
 const MAX_SAMPLES = 20;
 
+/** What the socket has told about an order. */
+export type OrderNews = Extract<ServerMessage, { type: 'order.updated' }>;
+
+/** Answers that a new quote makes out of date. */
+const BY_QUOTES = ['listPositions', 'getTradingAccount', 'previewOrder', 'listQuotes'];
+const BY_ORDERS = [...BY_QUOTES, 'listOrders', 'orderHistory', 'getOrder', 'listTrades'];
+
+const orderListeners = new Set<(news: OrderNews) => void>();
 const jobs = new Map<string, JobNews>();
 const listeners = new Set<() => void>();
 const pendingBooks = new Set<string>();
+const pendingRoutes = new Map<string, Set<string>>();
 let connected = false;
 let socket: WebSocket | null = null;
 let wait = FIRST_WAIT_MS;
@@ -45,6 +54,19 @@ function bookChanged(bookId: string): void {
 function refreshPending(): void {
   for (const id of pendingBooks) void refreshBook(id);
   pendingBooks.clear();
+}
+
+/** Quotes may come many times a second; what they change is asked for at most twice in one. */
+function routesChanged(bookId: string, ids: readonly string[]): void {
+  if (pendingRoutes.size === 0) setTimeout(refreshPendingRoutes, 500);
+  const pending = pendingRoutes.get(bookId) ?? new Set();
+  for (const id of ids) pending.add(id);
+  pendingRoutes.set(bookId, pending);
+}
+
+function refreshPendingRoutes(): void {
+  for (const [bookId, ids] of pendingRoutes) void refreshRoutes(bookId, ids);
+  pendingRoutes.clear();
 }
 
 function progressed(message: Extract<ServerMessage, { type: 'job.progress' }>): void {
@@ -85,6 +107,13 @@ function receive(message: ServerMessage): void {
       break;
     case 'book.changed':
       bookChanged(message.bookId);
+      break;
+    case 'order.updated':
+      routesChanged(message.bookId, BY_ORDERS);
+      for (const listener of orderListeners) listener(message);
+      break;
+    case 'quote.updated':
+      routesChanged(message.bookId, BY_QUOTES);
       break;
     case 'error':
       if (message.error === 'unauthenticated') void refreshSession();
@@ -161,4 +190,10 @@ export function useJobNews(jobId: string | null | undefined): JobNews | undefine
 
 export function useConnected(): boolean {
   return useSyncExternalStore(subscribe, () => connected);
+}
+
+/** Calls the listener for each step of an order, until the returned function is called. */
+export function onOrder(listener: (news: OrderNews) => void): () => void {
+  orderListeners.add(listener);
+  return () => orderListeners.delete(listener);
 }

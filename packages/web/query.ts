@@ -68,6 +68,13 @@ export function refreshBook(bookId: string | null = chosenBookId()): Promise<voi
   return queryClient.invalidateQueries({ queryKey: [bookId] });
 }
 
+/** Marks the answers of some routes of a book as out of date, by their ids. */
+export function refreshRoutes(bookId: string, ids: ReadonlySet<string>): Promise<void> {
+  return queryClient.invalidateQueries({
+    predicate: ({ queryKey: [book, id] }) => book === bookId && typeof id === 'string' && ids.has(id),
+  });
+}
+
 export function refreshUser(): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: ['user'] });
 }

@@ -19,6 +19,7 @@ import { readPortfolioSearch } from './pages/portfolios/search.ts';
 import { readRebalanceSearch } from './pages/rebalance/search.ts';
 import { readReviewSearch } from './pages/review/search.ts';
 import { readRuleSearch } from './pages/rules/search.ts';
+import { readTradeSearch } from './pages/trade/search.ts';
 import { readTransactionSearch } from './pages/transactions/search.ts';
 import { getSession } from './session.ts';
 import { Shell } from './shell/Shell.tsx';
@@ -190,6 +191,12 @@ const rebalanceRoute = createRoute({
   validateSearch: readRebalanceSearch,
   component: lazyRouteComponent(() => import('./pages/rebalance/RebalancePage.tsx'), 'RebalancePage'),
 });
+const tradeRoute = createRoute({
+  getParentRoute: app,
+  path: '/trade',
+  validateSearch: readTradeSearch,
+  component: lazyRouteComponent(() => import('./pages/trade/TradePage.tsx'), 'TradePage'),
+});
 const profileRoute = createRoute({
   getParentRoute: app,
   path: '/settings/profile',
@@ -244,6 +251,7 @@ const routeTree = rootRoute.addChildren([
     analyticsRoute,
     dataHealthRoute,
     providersRoute,
+    tradeRoute,
     profileRoute,
     booksRoute,
     tokensRoute,

@@ -3,12 +3,12 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { showCount } from '../format/progress.ts';
 import { useApi } from '../query.ts';
-import { BAR, entryAt, GROUPS, isAt, type Place, placesOf } from './places.tsx';
+import { BAR, entryAt, GROUPS, type Place, placeAt, placesOf } from './places.tsx';
 
 function PlaceLink({ place, path }: { place: Place; path: string }) {
   const Icon = place.icon;
   return (
-    <Link to={place.to} className="fh-link" aria-current={isAt(path, place.to) ? 'page' : undefined}>
+    <Link to={place.to} className="fh-link" aria-current={placeAt(path) === place ? 'page' : undefined}>
       <Icon size={18} stroke={1.75} aria-hidden />
       {place.label}
       {place.to === '/review' ? <Waiting /> : null}

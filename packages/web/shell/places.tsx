@@ -80,8 +80,18 @@ const BELOW = [{ path: '/assets', of: '/portfolios' }] as const;
 export type Place = (typeof GROUPS)[number]['places'][number];
 
 /** Whether a place is where one is: itself or below it. */
-export function isAt(path: string, to: string): boolean {
+function isAt(path: string, to: string): boolean {
   return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+}
+
+/** The place where one is: of those above the path the nearest. */
+export function placeAt(path: string): Place | undefined {
+  return GROUPS.flatMap(({ places }): readonly Place[] => places)
+    .filter(({ to }) => isAt(path, to))
+    .reduce<Place | undefined>(
+      (best, one) => (best && best.to.length >= one.to.length ? best : one),
+      undefined,
+    );
 }
 
 /** The places that an entry of the bar opens. */

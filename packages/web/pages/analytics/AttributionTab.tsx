@@ -9,7 +9,7 @@ import { Figure, Figures } from '../../ui/Figure.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
-import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
 import {
   type Attribution,
@@ -20,7 +20,7 @@ import {
 } from './attributionCharts.ts';
 import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
 import { Contributions } from './Contributions.tsx';
-import { reasonWords } from './reasonWords.ts';
+import { NoAnswer } from './NoAnswer.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
 
 const GROUPINGS = [
@@ -86,12 +86,13 @@ function Found({ attribution }: { attribution: Attribution }) {
   const months = useMemo(() => monthChart(attribution), [attribution]);
   if (totals.return === null) {
     return (
-      <>
-        <Empty icon={<IconScale size={40} stroke={1.25} />} title="No return to explain">
-          {reasonWords(unavailable) ?? 'The portfolio could not be valued in this period.'}
-        </Empty>
-        <Missing items={unavailable} />
-      </>
+      <NoAnswer
+        icon={<IconScale size={40} stroke={1.25} />}
+        title="No return to explain"
+        unavailable={unavailable}
+      >
+        The portfolio could not be valued in this period.
+      </NoAnswer>
     );
   }
   return (

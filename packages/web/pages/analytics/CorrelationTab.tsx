@@ -8,10 +8,10 @@ import { useApi } from '../../query.ts';
 import { HeatMap } from '../../ui/chart/HeatMap.tsx';
 import type { HeatData } from '../../ui/chart/heat.ts';
 import { Card } from '../../ui/Page.tsx';
-import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
+import { NoAnswer } from './NoAnswer.tsx';
 import { RollingCorrelation } from './RollingCorrelation.tsx';
-import { reasonWords } from './reasonWords.ts';
 import { statistic } from './statistic.ts';
 
 const METHODS = [
@@ -105,13 +105,13 @@ function Found({ correlation, pair, onPair }: FoundProps) {
   const placeOf = (id: string): number => assets.findIndex(({ assetId }) => assetId === id);
   if (assets.length < 2 || observations < 2) {
     return (
-      <>
-        <Empty icon={<IconGridDots size={40} stroke={1.25} />} title="Nothing to compare">
-          {reasonWords(unavailable) ??
-            'Correlation needs at least two assets that were held, with prices on the same days.'}
-        </Empty>
-        <Missing items={unavailable} />
-      </>
+      <NoAnswer
+        icon={<IconGridDots size={40} stroke={1.25} />}
+        title="Nothing to compare"
+        unavailable={unavailable}
+      >
+        Correlation needs at least two assets that were held, with prices on the same days.
+      </NoAnswer>
     );
   }
   return (

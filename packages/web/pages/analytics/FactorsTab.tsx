@@ -10,11 +10,11 @@ import { Chart } from '../../ui/chart/Chart.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
-import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
 import { FactorData } from './FactorData.tsx';
 import { betaChart, FACTOR_NAMES, rollingChart } from './factorCharts.ts';
-import { reasonWords } from './reasonWords.ts';
+import { NoAnswer } from './NoAnswer.tsx';
 import { Stat } from './Stat.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
 import { chance } from './statistic.ts';
@@ -87,13 +87,13 @@ function Found({ exposure }: { exposure: Exposure }) {
   const rolling = useMemo(() => rollingChart(exposure), [exposure]);
   if (alpha === null) {
     return (
-      <>
-        <Empty icon={<IconChartBar size={40} stroke={1.25} />} title="No exposure to show">
-          {reasonWords(unavailable) ??
-            'It needs returns of the portfolio and of the factors in the same period.'}
-        </Empty>
-        <Missing items={unavailable} />
-      </>
+      <NoAnswer
+        icon={<IconChartBar size={40} stroke={1.25} />}
+        title="No exposure to show"
+        unavailable={unavailable}
+      >
+        It needs returns of the portfolio and of the factors in the same period.
+      </NoAnswer>
     );
   }
   const rows: Row[] = [

@@ -11,9 +11,10 @@ import type { PointsData } from '../../ui/chart/points.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
-import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
 import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
+import { NoAnswer } from './NoAnswer.tsx';
 import { Stat } from './Stat.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
 
@@ -124,10 +125,13 @@ function FoundRisk({ found }: { found: Found }) {
   const points = useMemo(() => planeOf(items), [items]);
   if (items.length === 0) {
     return (
-      <>
-        <Empty icon={<IconChartDots size={40} stroke={1.25} />} title="Nothing was held in this period" />
-        <Missing items={unavailable} />
-      </>
+      <NoAnswer
+        icon={<IconChartDots size={40} stroke={1.25} />}
+        title="Nothing was held in this period"
+        unavailable={unavailable}
+      >
+        Choose a longer period.
+      </NoAnswer>
     );
   }
   return (

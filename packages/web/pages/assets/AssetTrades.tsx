@@ -8,6 +8,7 @@ import type { Column } from '../../ui/dataTableProps.ts';
 import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Empty } from '../../ui/states.tsx';
+import { TwoLines } from '../../ui/TwoLines.tsx';
 import { cashAmount, kindOf } from '../portfolios/types.ts';
 
 /** A transaction with the portfolio it belongs to. */
@@ -95,18 +96,11 @@ export function AssetTrades({ trades, currency }: AssetTradesProps) {
       columns={columns}
       initialSort={NEWEST}
       compact={(row) => (
-        <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
-          <span style={{ flex: 1, minWidth: 0 }}>
-            {kindOf(row.type).label}
-            {row.quantity === null ? '' : ` ${formatQuantity(row.quantity)}`}
-            <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
-              {showDay(row.date)} · {row.portfolio}
-            </span>
-          </span>
-          <span className="fh-num">
-            {row.amount === null ? null : <Money amount={cashAmount(row)} currency={row.currency} />}
-          </span>
-        </div>
+        <TwoLines
+          left={`${kindOf(row.type).label}${row.quantity === null ? '' : ` ${formatQuantity(row.quantity)}`}`}
+          below={`${showDay(row.date)} · ${row.portfolio}`}
+          right={row.amount === null ? null : <Money amount={cashAmount(row)} currency={row.currency} />}
+        />
       )}
     />
   );

@@ -4,11 +4,13 @@ import { showDay } from '../../format/day.ts';
 import { formatQuantity } from '../../format/money.ts';
 import type { TaxLots } from '../../models.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import type { Column } from '../../ui/dataTableProps.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Empty } from '../../ui/states.tsx';
-import { harvestColumns, openColumns, soldColumns } from './columns.tsx';
+import { TwoLines } from '../../ui/TwoLines.tsx';
+import { harvestColumns, NO_BASE, openColumns, soldColumns } from './columns.tsx';
 import type { View } from './search.ts';
-import { keyed } from './words.ts';
+import { type HarvestRow, keyed, type OpenRow, type SoldRow } from './words.ts';
 
 const rowId = (row: { readonly key: string }) => row.key;
 
@@ -26,6 +28,41 @@ function Nothing({ title, children }: { title: string; children?: string }) {
   );
 }
 
+type AnyRow = OpenRow | SoldRow | HarvestRow;
+
+interface RowsProps<Row extends AnyRow> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  /** What stands below the symbol and at the end of the row on a phone. */
+  readonly mark?: (row: Row) => string;
+  readonly days: (row: Row) => string;
+  readonly gain: (row: Row) => string | null;
+  readonly currency: string;
+}
+
+function Rows<Row extends AnyRow>(props: RowsProps<Row>) {
+  const { label, rows, columns, currency, days, gain, mark } = props;
+  return (
+    <DataTable
+      label={label}
+      rows={rows}
+      rowId={rowId}
+      columns={columns}
+      fill
+      compact={(row) => (
+        <TwoLines
+          left={<b>{[row.symbol, mark?.(row) ?? ''].filter((part) => part !== '').join(', ')}</b>}
+          below={`${formatQuantity(row.quantity)} · ${days(row)}`}
+          right={<Money amount={gain(row)} currency={currency} gain {...NO_BASE} />}
+        />
+      )}
+    />
+  );
+}
+
+const bought = ({ acquired }: AnyRow): string => showDay(acquired);
+
 function Sold({ lots }: { lots: TaxLots }) {
   const rows = useMemo(() => keyed(lots.closed), [lots]);
   const columns = useMemo(() => soldColumns(lots.currency), [lots.currency]);
@@ -36,19 +73,14 @@ function Sold({ lots }: { lots: TaxLots }) {
       </Nothing>
     );
   return (
-    <DataTable
+    <Rows
       label="Lots sold"
       rows={rows}
-      rowId={rowId}
       columns={columns}
-      fill
-      compact={(row) => (
-        <TwoLines
-          left={row.washSale ? `${row.symbol}, wash sale` : row.symbol}
-          below={`${formatQuantity(row.quantity)} · ${showDay(row.acquired)} to ${showDay(row.disposed)}`}
-          right={<Money amount={row.taxableGain} currency={lots.currency} gain />}
-        />
-      )}
+      currency={lots.currency}
+      mark={({ washSale }) => (washSale ? 'wash sale' : '')}
+      days={(row) => `${showDay(row.acquired)} to ${showDay(row.disposed)}`}
+      gain={(row) => row.taxableGain}
     />
   );
 }
@@ -59,19 +91,13 @@ function Held({ lots }: { lots: TaxLots }) {
   if (rows.length === 0)
     return <Nothing title="No lots are held">Each purchase is a lot until it is sold.</Nothing>;
   return (
-    <DataTable
+    <Rows
       label="Lots held"
       rows={rows}
-      rowId={rowId}
       columns={columns}
-      fill
-      compact={(row) => (
-        <TwoLines
-          left={row.symbol}
-          below={`${formatQuantity(row.quantity)} · ${showDay(row.acquired)}`}
-          right={<Money amount={row.unrealizedGainInBase} currency={lots.currency} gain />}
-        />
-      )}
+      currency={lots.currency}
+      days={bought}
+      gain={(row) => row.unrealizedGainInBase}
     />
   );
 }
@@ -84,33 +110,13 @@ function Harvest({ lots }: { lots: TaxLots }) {
       <Nothing title="No losses to harvest">Lots that are worth less than they cost appear here.</Nothing>
     );
   return (
-    <DataTable
+    <Rows
       label="Losses to harvest"
       rows={rows}
-      rowId={rowId}
       columns={columns}
-      fill
-      compact={(row) => (
-        <TwoLines
-          left={row.symbol}
-          below={`${formatQuantity(row.quantity)} · ${showDay(row.acquired)}`}
-          right={<Money amount={`-${row.loss}`} currency={lots.currency} gain />}
-        />
-      )}
+      currency={lots.currency}
+      days={bought}
+      gain={(row) => `-${row.loss}`}
     />
-  );
-}
-
-function TwoLines({ left, below, right }: { left: string; below: string; right: React.ReactNode }) {
-  return (
-    <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
-      <span style={{ flex: 1, minWidth: 0 }}>
-        <b>{left}</b>
-        <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
-          {below}
-        </span>
-      </span>
-      <span className="fh-num">{right}</span>
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
+import { TwoLines } from '../../ui/TwoLines.tsx';
 
 type Row = Dividends['assets'][number];
 
@@ -87,15 +88,11 @@ export function DividendAssets({ assets }: { assets: readonly Row[] }) {
         rowId={rowId}
         columns={COLUMNS}
         compact={(row) => (
-          <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
-            <span style={{ flex: 1, minWidth: 0 }}>
-              <b>{row.symbol}</b>
-              <span className="fh-muted fh-small" style={{ display: 'block' }}>
-                {RHYTHMS[row.rhythm]}
-              </span>
-            </span>
-            <Percent value={row.currentYield} gain={false} {...UNKNOWN} />
-          </div>
+          <TwoLines
+            left={<b>{row.symbol}</b>}
+            below={RHYTHMS[row.rhythm]}
+            right={<Percent value={row.currentYield} gain={false} {...UNKNOWN} />}
+          />
         )}
       />
     </Card>

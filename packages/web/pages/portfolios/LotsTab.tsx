@@ -10,6 +10,7 @@ import { useApi } from '../../query.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { TwoLines } from '../../ui/TwoLines.tsx';
 import { CostBasisRehearsal } from './CostBasisRehearsal.tsx';
 import { COST_BASES, type CostBasis, costBasisOf } from './costBasis.ts';
 import { type ClosedLot, closedColumns, eventWords, type OpenLot, openColumns } from './lotColumns.tsx';
@@ -109,7 +110,7 @@ function OpenLots({ lots, onOpen }: { lots: Lots; onOpen: (lot: OpenLot) => void
       onOpen={onOpen}
       compact={(row) => (
         <TwoLines
-          left={row.symbol}
+          left={<b>{row.symbol}</b>}
           below={`${showDay(row.acquired)} · ${formatQuantity(row.quantity)} · ${row.term}`}
           right={
             <Money amount={row.cost} currency={row.currency} code={row.currency !== lots.baseCurrency} />
@@ -135,7 +136,7 @@ function ClosedLots({ lots, onOpen }: { lots: Lots; onOpen: (lot: ClosedLot) => 
       onOpen={onOpen}
       compact={(row) => (
         <TwoLines
-          left={`${row.symbol} · ${eventWords(row)}`}
+          left={<b>{`${row.symbol} · ${eventWords(row)}`}</b>}
           below={`${showDay(row.acquired)} to ${showDay(row.disposed)} · ${row.term}`}
           right={
             <Money amount={row.gain} currency={row.currency} code={row.currency !== lots.baseCurrency} gain />
@@ -144,40 +145,5 @@ function ClosedLots({ lots, onOpen }: { lots: Lots; onOpen: (lot: ClosedLot) => 
         />
       )}
     />
-  );
-}
-
-interface TwoLinesProps {
-  readonly left: string;
-  readonly below: string;
-  readonly right: React.ReactNode;
-  readonly onOpen: () => void;
-}
-
-function TwoLines({ left, below, right, onOpen }: TwoLinesProps) {
-  return (
-    <button
-      type="button"
-      className="fh-cellbutton"
-      tabIndex={-1}
-      style={{
-        display: 'flex',
-        gap: 12,
-        width: '100%',
-        margin: 0,
-        lineHeight: '20px',
-        alignItems: 'center',
-        height: 62,
-      }}
-      onClick={onOpen}
-    >
-      <span style={{ flex: 1, minWidth: 0 }}>
-        <b>{left}</b>
-        <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
-          {below}
-        </span>
-      </span>
-      <span className="fh-num">{right}</span>
-    </button>
   );
 }

@@ -10,6 +10,7 @@ import type { Column } from '../../ui/dataTableProps.ts';
 import { DayField } from '../../ui/fields.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Bones, Empty, Failure } from '../../ui/states.tsx';
+import { TwoLines } from '../../ui/TwoLines.tsx';
 import { usePages } from '../../ui/usePages.ts';
 import type { TransactionsSearch } from './search.ts';
 import { TransactionDialog } from './TransactionDialog.tsx';
@@ -190,32 +191,16 @@ export function PortfolioTransactions(props: PortfolioTransactionsProps) {
           onNearEnd={onNearEnd}
           onOpen={setTarget}
           compact={(row) => (
-            <button
-              type="button"
-              className="fh-cellbutton"
-              tabIndex={-1}
-              style={{
-                display: 'flex',
-                gap: 12,
-                width: '100%',
-                margin: 0,
-                lineHeight: '20px',
-                alignItems: 'center',
-                minHeight: 60,
-              }}
-              onClick={() => setTarget(row)}
-            >
-              <span style={{ flex: 1, minWidth: 0 }}>
-                {kindOf(row.type).label} <b>{row.symbol}</b>
-                <span className="fh-muted fh-small fh-ellipsis" style={{ display: 'block' }}>
-                  {showDay(row.date)}
-                  {quantityWords(row)}
-                </span>
-              </span>
-              <span className="fh-num">
-                {row.amount === null ? null : <Money amount={cashAmount(row)} currency={row.currency} />}
-              </span>
-            </button>
+            <TwoLines
+              left={
+                <>
+                  {kindOf(row.type).label} <b>{row.symbol}</b>
+                </>
+              }
+              below={`${showDay(row.date)}${quantityWords(row)}`}
+              right={row.amount === null ? null : <Money amount={cashAmount(row)} currency={row.currency} />}
+              onOpen={() => setTarget(row)}
+            />
           )}
         />
       )}

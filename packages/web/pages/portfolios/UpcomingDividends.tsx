@@ -7,6 +7,7 @@ import type { Column } from '../../ui/dataTableProps.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
+import { TwoLines } from '../../ui/TwoLines.tsx';
 
 type Row = Dividends['upcoming'][number];
 
@@ -86,15 +87,11 @@ export function UpcomingDividends({ upcoming, base }: { upcoming: readonly Row[]
             rowId={rowId}
             columns={COLUMNS}
             compact={(row) => (
-              <div style={{ display: 'flex', gap: 12, alignItems: 'center', height: 62 }}>
-                <span style={{ flex: 1, minWidth: 0 }}>
-                  <b>{row.symbol}</b>
-                  <span className="fh-muted fh-small" style={{ display: 'block' }}>
-                    {showDay(row.date)}, {row.status}
-                  </span>
-                </span>
-                <Money amount={row.amount} currency={row.currency} />
-              </div>
+              <TwoLines
+                left={<b>{row.symbol}</b>}
+                below={`${showDay(row.date)}, ${row.status}`}
+                right={<Money amount={row.amount} currency={row.currency} />}
+              />
             )}
           />
           <p className="fh-muted fh-small" style={{ margin: '8px 0 0' }}>

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { sentence } from '../../format/text.ts';
+import type { Unavailable } from '../../models.ts';
+import { Empty, Missing } from '../../ui/states.tsx';
+
+interface NoAnswerProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly unavailable: readonly Unavailable[];
+  /** What it needs, where nothing is named as missing. */
+  readonly children: string;
+}
+
+/** Why there is nothing to show: the first reason with what mends it, and the others below. */
+export function NoAnswer({ icon, title, unavailable, children }: NoAnswerProps) {
+  const [first] = unavailable;
+  return (
+    <>
+      <Empty icon={icon} title={title}>
+        {first === undefined ? children : `${sentence(first.reason)} ${sentence(first.mend ?? '')}`.trim()}
+      </Empty>
+      <Missing items={unavailable} />
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ResponseOf } from '@financehub/contract/route.ts';
+import { getTradingAccount } from '@financehub/contract/trading-account.ts';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Portfolio } from '../../models.ts';
+import { useApi } from '../../query.ts';
+import { TextLink } from '../../ui/links.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { firstReason } from '../../ui/reasons.ts';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
+import { AccountDialog } from './AccountDialog.tsx';
+
+export type TradingAccount = ResponseOf<typeof getTradingAccount>;
+
+interface AccountStripProps {
+  readonly portfolio: Portfolio;
+  readonly several: boolean;
+  readonly editable: boolean;
+}
+
+/** What there is to trade with, in a line. */
+export function AccountStrip({ portfolio, several, editable }: AccountStripProps) {
+  const query = useApi(getTradingAccount, { query: { portfolioId: portfolio.id } });
+  return (
+    <section className="fh-card" aria-label="Account">
+      <Loaded query={query} bones={<Bones rows={1} height={44} />} what="The account could not be loaded">
+        {(account) => <Content account={account} several={several} editable={editable} />}
+      </Loaded>
+    </section>
+  );
+}
+
+interface ContentProps {
+  readonly account: TradingAccount;
+  readonly several: boolean;
+  readonly editable: boolean;
+}
+
+function Content({ account, several, editable }: ContentProps) {
+  const [open, setOpen] = useState(false);
+  const { currency, settings, unavailable, broker } = account;
+  const why = firstReason(unavailable);
+  const money = (amount: string | null) => <Money amount={amount} currency={currency} {...why} />;
+  const margin = settings.kind === 'margin';
+  const figures = [
+    { label: 'Buying power', figure: money(account.buyingPower) },
+    {
+      label: 'Cash',
+      figure: (
+        <TextLink
+          to="/portfolios/$portfolioId"
+          params={{ portfolioId: account.portfolioId }}
+          search={{ tab: 'transactions' }}
+        >
+          {money(account.cash)}
+        </TextLink>
+      ),
+    },
+    { label: 'Reserved by orders', figure: money(account.reserved) },
+    { label: 'Equity', figure: money(account.equity) },
+    ...(margin
+      ? [
+          { label: 'Initial margin', figure: money(account.initialMargin) },
+          { label: 'Maintenance margin', figure: money(account.maintenanceMargin) },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <div className="fh-strip-line">
+        <dl className="fh-total fh-total-dense">
+          {figures.map(({ label, figure }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{figure}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="fh-strip-end">
+          <span className="fh-muted fh-small">
+            {several ? `${account.portfolio} · ` : ''}
+            {venueWords(account)}
+            {broker?.blocked ? ' · trading is blocked there' : ''}
+          </span>
+          {editable ? (
+            <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+              Account settings
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      <Missing items={unavailable} />
+      <AccountDialog account={open ? account : null} onClose={() => setOpen(false)} />
+    </>
+  );
+}
+
+function venueWords({ settings, allowShort }: TradingAccount): string {
+  const where = settings.venue === 'paper' ? 'On paper' : 'At Alpaca';
+  const kind = settings.kind === 'margin' ? 'margin account' : 'cash account';
+  return `${where}, ${kind}${allowShort ? ', short selling allowed' : ''}`;
+}

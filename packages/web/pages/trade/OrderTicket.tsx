@@ -1,0 +1,154 @@
+import { cancelOrder, previewOrder, submitOrder } from '@financehub/contract/trading.ts';
+import { Button, SegmentedControl, Stack } from '@mantine/core';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { call, newKey } from '../../api.ts';
+import type { Portfolio } from '../../models.ts';
+import { ApiProblem, explain } from '../../problem.ts';
+import { refreshBook, useApi } from '../../query.ts';
+import { FormFailure } from '../../ui/fields.tsx';
+import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
+import { sayDone, sayProblem } from '../../ui/toasts.tsx';
+import { orderWords, SIDES, sideWord } from './orderWords.ts';
+import { TicketFields } from './TicketFields.tsx';
+import { Quote, TicketPreview } from './TicketPreview.tsx';
+import type { TradeProps } from './TradePage.tsx';
+import { EMPTY_TICKET, fieldOfPath, orderOf, type TicketDraft, ticketFaults } from './ticketDraft.ts';
+
+interface OrderTicketProps extends TradeProps {
+  readonly portfolio: Portfolio;
+  readonly several: boolean;
+}
+
+/** What the ticket begins with: what the address asks for. */
+const firstDraft = ({ symbol, go, quantity }: OrderTicketProps['search']): TicketDraft => ({
+  ...EMPTY_TICKET,
+  symbol: symbol ?? '',
+  side: go ?? 'buy',
+  amount: quantity ?? '',
+});
+
+/** An order, with what it would cost while it is typed. */
+export function OrderTicket(props: OrderTicketProps) {
+  const { symbol, go, quantity } = props.search;
+  // Another thing to trade begins another ticket.
+  return <Ticket key={`${symbol ?? ''} ${go ?? ''} ${quantity ?? ''}`} {...props} />;
+}
+
+function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
+  const [draft, setDraft] = useState(() => firstDraft(search));
+  const form = useRef<HTMLFormElement>(null);
+  const { busy, faults, failure, submit } = useTicket(draft, portfolio, () =>
+    setDraft((before) => ({ ...before, amount: '' })),
+  );
+  const set = (part: Partial<TicketDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const preview = usePreview(draft, portfolio);
+  const refused = Object.fromEntries(
+    (preview?.refusals ?? []).map(({ path, message }) => [fieldOfPath(path), message]),
+  );
+  const focus = (side: TicketDraft['side']) => {
+    set({ side });
+    form.current?.querySelector<HTMLInputElement>('input[name="amount"]')?.focus();
+  };
+  useHotkeys([
+    ['b', () => focus('buy')],
+    ['s', () => focus('sell')],
+    ['/', () => form.current?.querySelector<HTMLInputElement>('input[name="symbol"]')?.focus()],
+  ]);
+  const words = draft.symbol.trim() === '' ? '' : ` ${draft.symbol.trim().toUpperCase()}`;
+  return (
+    <form ref={form} className="fh-card" aria-label="Order ticket" onSubmit={submit} noValidate>
+      <Stack gap={10}>
+        <FormFailure text={failure} />
+        {several ? (
+          <PortfolioPicker all={false} value={portfolio.id} onChange={(id) => go({ portfolio: id })} />
+        ) : null}
+        <SegmentedControl
+          fullWidth
+          aria-label="Buy or sell"
+          data={[...SIDES]}
+          value={draft.side}
+          onChange={(next) => set({ side: next as TicketDraft['side'] })}
+        />
+        <TicketFields
+          draft={draft}
+          set={set}
+          faults={{ ...refused, ...faults }}
+          currency={preview?.currency ?? portfolio.currency}
+          onSymbol={(symbol) => go({ symbol, go: undefined, quantity: undefined })}
+        >
+          <Quote symbol={draft.symbol} preview={preview} />
+        </TicketFields>
+        <TicketPreview preview={preview} portfolio={portfolio} />
+        <Button type="submit" loading={busy} disabled={(preview?.refusals.length ?? 0) > 0} fullWidth>
+          {sideWord(draft.side)}
+          {draft.by === 'quantity' && draft.amount.trim() !== '' ? ` ${draft.amount.trim()}` : ''}
+          {words}
+        </Button>
+        <p className="fh-muted fh-small fh-not-phone" style={{ margin: 0 }}>
+          Keys: <kbd>b</kbd> buy, <kbd>s</kbd> sell, <kbd>/</kbd> symbol, <kbd>Enter</kbd> gives the order.
+        </p>
+      </Stack>
+    </form>
+  );
+}
+
+/** What the order would cost; undefined until it is whole. */
+function usePreview(draft: TicketDraft, portfolio: Portfolio) {
+  const order = useMemo(() => orderOf(draft, portfolio.id), [draft, portfolio.id]);
+  const [asked] = useDebouncedValue(order, 250);
+  const query = useApi(
+    previewOrder,
+    { body: asked ?? { portfolioId: portfolio.id, side: 'buy', type: 'market' } },
+    { enabled: asked !== null && order !== null, keepPrevious: true },
+  );
+  return asked === null || order === null || asked.symbol !== order.symbol ? undefined : query.data;
+}
+
+/** Gives the order once, however often it is sent. */
+function useTicket(draft: TicketDraft, portfolio: Portfolio, onGiven: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState<TicketDraft | null>(null);
+  const [said, setSaid] = useState<{ draft: TicketDraft; error: unknown } | null>(null);
+  // The same order keeps its name until it is changed, so that sending it again does not give it twice.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another order has another name
+  const clientOrderId = useMemo(newKey, [draft]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const order = orderOf(draft, portfolio.id);
+    setSent(draft);
+    if (order !== null && !busy) void give({ ...order, clientOrderId });
+  };
+  const give = async (body: NonNullable<ReturnType<typeof orderOf>>) => {
+    setBusy(true);
+    setSaid(null);
+    try {
+      const order = await call(submitOrder, { body });
+      setSent(null);
+      onGiven();
+      const cancel = () =>
+        call(cancelOrder, { params: { id: order.id } }).then(() => refreshBook(), sayProblem);
+      sayDone({
+        message: `Given: ${orderWords(order)}.`,
+        operationIds: [],
+        offer: { label: 'Cancel the order', run: cancel },
+      });
+      await refreshBook();
+    } catch (error) {
+      setSaid({ draft, error });
+    }
+    setBusy(false);
+  };
+  // What was wrong with an order says nothing of another.
+  const error = said?.draft === draft ? said.error : null;
+  const beside =
+    error instanceof ApiProblem
+      ? Object.fromEntries(error.errors.map(({ path, message }) => [fieldOfPath(path), message]))
+      : {};
+  return {
+    busy,
+    submit,
+    faults: sent === null ? beside : { ...beside, ...ticketFaults(draft) },
+    failure: error === null || Object.keys(beside).length > 0 ? null : explain(error),
+  };
+}
