@@ -94,6 +94,11 @@ export interface Order extends OrderTerms {
   readonly group: OrderGroup | null;
   readonly status: OrderStatus;
   readonly submittedAt: Instant;
+  /**
+   * Prices count for it from here on: it was accepted or released, its stop was reached or has moved. Of a bar that covers
+   * this instant only the close is known to be after it.
+   */
+  readonly effectiveAt: Instant;
   /** When it ends by itself, see `expiryOf` in expiry.ts; null for never. */
   readonly expiresAt: Instant | null;
   /** Which of two orders of the same price comes first: the lower. Unique among the orders of an account. */

@@ -21,6 +21,7 @@ export function newOrder(terms: OrderTerms, identity: OrderIdentity): Order {
     group,
     status: 'new',
     submittedAt,
+    effectiveAt: submittedAt,
     expiresAt,
     sequence,
     triggeredAt: null,

@@ -140,14 +140,15 @@ export function transition(order: Order, event: OrderEvent): OrderRecord {
 
 function changesOf(order: Order, event: OrderEvent): Partial<Order> {
   switch (event.kind) {
-    case 'accept':
     case 'hold':
-    case 'release':
       return {};
+    case 'accept':
+    case 'release':
+      return { effectiveAt: event.at };
     case 'trigger':
-      return { triggeredAt: event.at };
+      return { triggeredAt: event.at, effectiveAt: event.at };
     case 'trail':
-      return { extreme: event.extreme, stopPrice: event.stopPrice };
+      return { extreme: event.extreme, stopPrice: event.stopPrice, effectiveAt: event.at };
     case 'fill':
       return fillOf(order, event);
     case 'adjust':
