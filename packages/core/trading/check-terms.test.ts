@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { decimal } from '../money/decimal.ts';
+import { checkRequest, checkTerms } from './check-terms.ts';
+import { instrumentOf, type PlainTerms, termsOf } from './fixtures/orders.ts';
+import type { OrderClass } from './order.ts';
+import { refusalText } from './refusal.ts';
+
+const OPEN = Date.parse('2026-11-24T15:00Z');
+const HOLIDAY = Date.parse('2026-11-26T15:00Z');
+
+const refusals = (plain: PlainTerms, now = OPEN) =>
+  checkTerms(termsOf(plain), instrumentOf(), now).map(refusalText);
+
+describe('the terms of an order', () => {
+  it.each<[PlainTerms]>([
+    [{}],
+    [{ notional: '100' }],
+    [{ type: 'limit', limitPrice: '10.01', timeInForce: 'fok' }],
+    [{ type: 'limit', limitPrice: '0.0001' }],
+    [{ type: 'stop', stopPrice: '10.01', timeInForce: 'gtc' }],
+    [{ type: 'stop_limit', stopPrice: '10.01', limitPrice: '10.02' }],
+    [{ type: 'trailing_stop', trailAmount: '0.333' }],
+    [{ type: 'trailing_stop', trailPercent: '1.5', timeInForce: 'gtc' }],
+    [{ timeInForce: 'opg' }],
+    [{ type: 'limit', limitPrice: '1', timeInForce: 'cls' }],
+    [{ timeInForce: 'gtd', goodTill: '2026-11-24' }],
+    [{ type: 'limit', limitPrice: '1', extendedHours: true }],
+  ])('are fine: %o', (plain) => {
+    expect(refusals(plain)).toEqual([]);
+  });
+
+  it.each<[PlainTerms, string[]]>([
+    [{ quantity: '0' }, ['quantity must be above zero']],
+    [{ quantity: '1.5' }, ['quantity 1.5 is not a multiple of 1']],
+    [{ notional: '-1' }, ['notional must be above zero']],
+    [
+      { notional: '100', type: 'limit', limitPrice: '1' },
+      ['an amount of money is for simple market orders, not for limit'],
+    ],
+    [{ type: 'limit' }, ['limitPrice is missing']],
+    [{ type: 'limit', limitPrice: '0' }, ['limitPrice must be above zero']],
+    // 17 CFR 242.612.
+    [{ type: 'limit', limitPrice: '10.001' }, ['limitPrice 10.001 is not a multiple of 0.01']],
+    [{ type: 'limit', limitPrice: '0.99999' }, ['limitPrice 0.99999 is not a multiple of 0.0001']],
+    [
+      { limitPrice: '1', stopPrice: '2' },
+      ['limitPrice is not taken by an order of this kind', 'stopPrice is not taken by an order of this kind'],
+    ],
+    [{ type: 'stop_limit' }, ['limitPrice is missing', 'stopPrice is missing']],
+    [{ type: 'trailing_stop' }, ['trailAmount is missing']],
+    [{ type: 'trailing_stop', trailAmount: '0' }, ['trailAmount must be above zero']],
+    [
+      { type: 'trailing_stop', trailAmount: '1', trailPercent: '1' },
+      ['trailPercent is not taken by an order of this kind'],
+    ],
+    [{ trailAmount: '1' }, ['trailAmount is not taken by an order of this kind']],
+    [{ type: 'stop', stopPrice: '1', timeInForce: 'ioc' }, ['a stop order can not be ioc']],
+    [
+      { type: 'trailing_stop', trailAmount: '1', timeInForce: 'cls' },
+      ['a trailing_stop order can not be cls'],
+    ],
+    [{ timeInForce: 'gtd' }, ['goodTill is missing']],
+    [{ goodTill: '2026-12-01' }, ['goodTill is not taken by an order of this kind']],
+    [{ timeInForce: 'gtd', goodTill: '2026-11-23' }, ['2026-11-23 has passed']],
+    [{ extendedHours: true }, ['extended hours are for limit orders with the time in force day or gtc']],
+  ])('%o', (plain, expected) => {
+    expect(refusals(plain)).toEqual(expected);
+  });
+
+  it('that must fill at once need an open exchange', () => {
+    // Thanksgiving.
+    expect(refusals({ timeInForce: 'ioc' }, HOLIDAY)).toEqual([
+      'the exchange is closed until 2026-11-27 14:30 UTC; a ioc order needs it to be open',
+    ]);
+    expect(refusals({ timeInForce: 'fok' }, Date.parse('2026-11-25T22:00Z'))).toEqual([
+      'the exchange is closed until 2026-11-27 14:30 UTC; a fok order needs it to be open',
+    ]);
+    expect(refusals({ timeInForce: 'day' }, HOLIDAY)).toEqual([]);
+  });
+
+  it('need a quantity or an amount of money', () => {
+    const both = { ...termsOf({}), notional: decimal('1') };
+    const neither = { ...termsOf({}), quantity: null };
+    for (const terms of [both, neither])
+      expect(checkTerms(terms, instrumentOf(), OPEN)).toEqual([{ reason: 'quantity-or-notional' }]);
+  });
+
+  it('go by the step of the asset where it has one', () => {
+    const euros = instrumentOf({ currency: 'EUR', tick: decimal('0.05'), quantityStep: decimal('0.001') });
+    const terms = termsOf({ type: 'limit', limitPrice: '10.02', quantity: '0.0005' });
+    expect(checkTerms(terms, euros, OPEN).map(refusalText)).toEqual([
+      'quantity 0.0005 is not a multiple of 0.001',
+      'limitPrice 10.02 is not a multiple of 0.05',
+    ]);
+  });
+});
+
+describe('a group of orders', () => {
+  const ask = (orderClass: OrderClass, profit: string | null, loss: string | null, plain: PlainTerms = {}) =>
+    checkRequest(
+      {
+        terms: termsOf(plain),
+        orderClass,
+        takeProfit: profit === null ? null : { limitPrice: decimal(profit) },
+        stopLoss: loss === null ? null : { stopPrice: decimal(loss), limitPrice: null },
+      },
+      instrumentOf(),
+      OPEN,
+    ).map(refusalText);
+
+  it.each<[OrderClass, string | null, string | null, PlainTerms, string[]]>([
+    ['bracket', '11', '9', {}, []],
+    ['bracket', '9', '11', { side: 'sell' }, []],
+    ['oco', '11', '9', { side: 'sell', timeInForce: 'gtc' }, []],
+    ['oto', null, '9', {}, []],
+    ['oto', '11', null, {}, []],
+    ['bracket', '9', '11', {}, ['the take-profit at 9 and the stop-loss at 11 are the wrong way round']],
+    [
+      'oco',
+      '9',
+      '11',
+      { side: 'sell' },
+      ['the take-profit at 9 and the stop-loss at 11 are the wrong way round'],
+    ],
+    ['bracket', '11', null, {}, ['stopLoss is missing']],
+    ['oco', null, null, { side: 'sell' }, ['takeProfit is missing', 'stopLoss is missing']],
+    ['oto', '11', '9', {}, ['stopLoss is not taken by an order of this kind']],
+    ['oto', null, null, {}, ['takeProfit is missing']],
+    [
+      'simple',
+      '11',
+      '9',
+      {},
+      ['takeProfit is not taken by an order of this kind', 'stopLoss is not taken by an order of this kind'],
+    ],
+    [
+      'bracket',
+      '11',
+      '9',
+      { notional: '100' },
+      ['an amount of money is for simple market orders, not for market'],
+    ],
+    ['bracket', '11.005', '9', {}, ['takeProfit 11.005 is not a multiple of 0.01']],
+    ['oco', '11', '9', { side: 'sell', timeInForce: 'ioc' }, ['a market order can not be ioc']],
+  ])('%s %s %s %o', (orderClass, profit, loss, plain, expected) => {
+    expect(ask(orderClass, profit, loss, plain)).toEqual(expected);
+  });
+});
