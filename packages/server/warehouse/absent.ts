@@ -28,6 +28,7 @@ export function absentWarehouse(): Warehouse {
     putSeries: absent,
     series: absent,
     seriesCoverage: absent,
+    tape: null,
     version: () => 0,
     assetVersion: () => 0,
     ratesVersion: () => 0,

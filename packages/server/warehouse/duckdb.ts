@@ -7,6 +7,7 @@ import { EVENT_TABLES, eventsIn } from './duckdb-events.ts';
 import { PRICE_TABLES, pricesIn } from './duckdb-prices.ts';
 import { RATE_TABLES, ratesIn } from './duckdb-rates.ts';
 import { SERIES_TABLES, seriesIn } from './duckdb-series.ts';
+import { TAPE_TABLE_NAMES, TAPE_TABLES, tapeIn } from './duckdb-tape.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Another process has the warehouse open, and with it the data folder. */
@@ -33,7 +34,7 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
   });
   const duck = await connect(
     instance,
-    PRICE_TABLES + NEW_BAR_TABLE + RATE_TABLES + SERIES_TABLES + EVENT_TABLES,
+    PRICE_TABLES + NEW_BAR_TABLE + RATE_TABLES + SERIES_TABLES + EVENT_TABLES + TAPE_TABLES,
   );
   const changes = countChanges();
   return {
@@ -44,6 +45,7 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     ...eventsIn(duck, changes.note),
     ...ratesIn(duck, (bookId) => changes.note(bookId, [RATES])),
     ...seriesIn(duck, (bookId) => changes.note(bookId, [])),
+    tape: tapeIn(duck, changes.note),
     version: changes.of,
     assetVersion: changes.of,
     ratesVersion: (bookId) => changes.of(bookId, RATES),
@@ -68,6 +70,8 @@ async function dropBook(duck: Duck, bookId: string): Promise<void> {
     await connection.run(`DELETE FROM fx_rate WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM fx_rate_revision WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM series_point WHERE book_id = ${book}`);
+    for (const table of TAPE_TABLE_NAMES)
+      await connection.run(`DELETE FROM ${table} WHERE book_id = ${book}`);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { BarColumns } from './bar-columns.ts';
+import type { Tape } from './tape.ts';
 
 /**
  * The warehouse: prices and exchange rates, as columns. Rates and prices are exact decimals where they are stored
@@ -196,6 +197,8 @@ export interface Warehouse {
   series: (bookId: string, names: readonly string[], range: DayRange) => Promise<Map<string, Series>>;
   /** What there is of the series whose names begin with the text. */
   seriesCoverage: (bookId: string, prefix: string) => Promise<SeriesCoverage[]>;
+  /** Trades, bars within the day and order books; null where the warehouse keeps none. */
+  readonly tape: Tape | null;
   /** A number that grows with every write to the book's part; what caches compare. */
   version: (bookId: string) => number;
   /** As {@link Warehouse.version}, of the prices of one asset. */
