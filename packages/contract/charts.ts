@@ -25,7 +25,8 @@ const Moment = Type.String({
 const TimeZone = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9_+/-]{1,40}$',
   examples: ['America/New_York'],
-  description: 'IANA name; where days and hours begin. UTC unless the exchange of the asset is known',
+  description:
+    'IANA name; where days and hours begin. By default that of the exchange of the asset, else of its currency; UTC for crypto',
 });
 
 /** A number of a chart: computed and drawn, not an amount of the books. */
@@ -85,8 +86,8 @@ export const getCandles = route({
     'Candles of days and longer come from daily prices, else from what is stored of bars or trades within the day; those of minutes and hours from the latter ' +
     'only (`PUT /charts/trades`). A day with a close only is a candle without height. Indicators, separated by commas, are computed on the ' +
     'candles as they are shown, with what is stored before `from`: `sma:20`, `ema:20`, `wma:20`, `bollinger:20:2`, `rsi:14`, `macd:12:26:9`, `atr:14`, `stochastic:14:3:3`, `obv`, ' +
-    '`vwap`, `adx:14`, `ichimoku:9:26:52`; numbers that are left out are these. EMA starts from the mean of its first values, RSI, ATR and ADX are smoothed as by ' +
-    'Wilder (both as TA-Lib does). VWAP begins anew each day, and for candles of a day and longer with each year.',
+    '`vwap`, `adx:14`, `ichimoku:9:26:52`; numbers that are left out are these. EMA and MACD are those of pandas (`ewm(span, adjust=False)`), RSI, ATR and ADX are smoothed as Wilder ' +
+    'has it, from the mean of the first values; Bollinger bands use the deviation of the population. VWAP begins anew each day, and for candles of a day and longer with each year.',
   access: 'viewer',
   query: strict({
     symbol: AssetName,
@@ -173,7 +174,8 @@ export const putTrades = route({
     timezone: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z][A-Za-z0-9_+/-]{1,40}$',
-        description: 'Of times without an offset (LEAN); default UTC for crypto, America/New_York otherwise',
+        description:
+          'Of times without an offset (LEAN); by default that of the exchange of the asset, else of its currency; UTC for crypto',
       }),
     ),
   }),

@@ -7,6 +7,7 @@ import { assetsRoutes } from './assets/index.ts';
 import { booksRoutes } from './books/index.ts';
 import { bulkRoutes } from './bulk/index.ts';
 import { categorizeRoutes } from './categorize/index.ts';
+import { chartsRoutes } from './charts/index.ts';
 import { exportJob, exportRoutes } from './exports/index.ts';
 import { factorRoutes } from './factors/index.ts';
 import { identityRoutes } from './identity/index.ts';
@@ -50,6 +51,7 @@ export const FEATURES: readonly Feature[] = [
   operationsRoutes,
   jobsRoutes,
   optionsRoutes,
+  chartsRoutes,
   performanceRoutes,
   exportRoutes,
   rebalanceRoutes,

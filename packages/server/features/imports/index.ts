@@ -1,2 +1,3 @@
 export { importJob, importPricesJob } from './job.ts';
 export { importsRoutes } from './routes.ts';
+export { withUpload } from './upload.ts';

@@ -1,0 +1,11 @@
+import type { Feature } from '../../http/app.ts';
+import { candleRoutes } from './candle-routes.ts';
+import { profileRoutes } from './profile-routes.ts';
+import { tradeRoutes } from './trade-routes.ts';
+
+/** Candles with indicators, volume profiles, and the trades they are made of. */
+export const chartsRoutes: Feature = (app, context) => {
+  candleRoutes(app, context);
+  profileRoutes(app, context);
+  tradeRoutes(app, context);
+};

@@ -1,0 +1,27 @@
+import { Piscina } from 'piscina';
+import type { CandleText, DrawTask } from './draw.ts';
+import type { BarProfileTask, profileBars } from './profile-bars.ts';
+import type { ReadTask, ReadTrades } from './read-trades.ts';
+
+const THREADS = 2;
+/** A thread takes longer to start than most of its answers. */
+const IDLE_MS = 60_000;
+
+let pool: Piscina | null = null;
+
+function run(task: object, name: string): Promise<unknown> {
+  pool ??= new Piscina({
+    filename: new URL('./charts.worker.ts', import.meta.url).href,
+    minThreads: 0,
+    maxThreads: THREADS,
+    idleTimeout: IDLE_MS,
+  });
+  return pool.run(task, { name });
+}
+
+/** Indicators over long series, and files of a million lines, must not hold up requests. */
+export const inThread = {
+  drawCandles: (task: DrawTask) => run(task, 'drawCandles') as Promise<CandleText>,
+  profileBars: (task: BarProfileTask) => run(task, 'profileBars') as Promise<ReturnType<typeof profileBars>>,
+  readTrades: (task: ReadTask) => run(task, 'readTrades') as Promise<ReadTrades>,
+};
