@@ -114,7 +114,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   },
 };
 
-export const INDICATOR_KINDS: readonly string[] = Object.keys(DEFINITIONS);
+const INDICATOR_KINDS: readonly string[] = Object.keys(DEFINITIONS);
 const MOST = 12;
 const LONGEST_WINDOW = 1000;
 

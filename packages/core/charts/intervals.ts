@@ -20,7 +20,7 @@ export function intervalOf(name: string): Interval {
 }
 
 /** The first day of the period that a day is in. Weeks begin on Monday. */
-export function firstDay(unit: Interval['unit'], day: EpochDay): EpochDay {
+function firstDay(unit: Interval['unit'], day: EpochDay): EpochDay {
   if (unit === 'second' || unit === 'day') return day;
   if (unit === 'week') return day - (weekday(day) - 1);
   const { year, month } = toCivil(day);

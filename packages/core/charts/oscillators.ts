@@ -27,7 +27,7 @@ export function macd(close: Float64Array, fast: number, slow: number, signal: nu
 }
 
 /** The largest of high - low, |high - close before|, |low - close before|; NaN for the first candle, which has none before. */
-export function trueRange({ high, low, close }: Candles): Float64Array {
+function trueRange({ high, low, close }: Candles): Float64Array {
   return high.map((top, row) => {
     const before = close[row - 1] ?? Number.NaN;
     return Math.max(top - low[row]!, Math.abs(top - before), Math.abs(low[row]! - before));

@@ -69,6 +69,24 @@ export function tapeIn(duck: Duck, note: (bookId: string, assetIds: Iterable<str
         order: 'time',
         also: ` AND seconds = ${Math.trunc(seconds)}`,
       }),
+    ...candlesIn(duck),
+    ...sumsOf(duck),
+    putBook: async (bookId, assetId, book) => {
+      const levels = JSON.stringify({ bids: book.bids, asks: book.asks });
+      const texts = [book.format, book.product, levels].map((text) => `'${text.replaceAll("'", "''")}'`);
+      await duck.write(async (connection) => {
+        await connection.run(`DELETE FROM order_book WHERE ${assetIs(bookId, assetId)}`);
+        await connection.run(
+          `INSERT INTO order_book VALUES (${uuidLiteral(bookId)}, ${uuidLiteral(assetId)}, '${book.asOf.toISOString()}'::TIMESTAMPTZ, ${texts.join(', ')})`,
+        );
+      });
+    },
+    book: (bookId, assetId) => readBook(duck, bookId, assetId),
+  };
+}
+
+function candlesIn(duck: Duck): Pick<Tape, 'dailyCandles' | 'barCandles' | 'tradeCandles'> {
+  return {
     dailyCandles: async (bookId, assetId, range) =>
       candlesOf(
         await duck.read(
@@ -96,18 +114,6 @@ export function tapeIn(duck: Duck, note: (bookId: string, assetIds: Iterable<str
            FROM trade WHERE ${assetIs(bookId, assetId)} AND ${keysWithin(range)} GROUP BY start ORDER BY start`,
         ),
       ),
-    ...sumsOf(duck),
-    putBook: async (bookId, assetId, book) => {
-      const levels = JSON.stringify({ bids: book.bids, asks: book.asks });
-      const texts = [book.format, book.product, levels].map((text) => `'${text.replaceAll("'", "''")}'`);
-      await duck.write(async (connection) => {
-        await connection.run(`DELETE FROM order_book WHERE ${assetIs(bookId, assetId)}`);
-        await connection.run(
-          `INSERT INTO order_book VALUES (${uuidLiteral(bookId)}, ${uuidLiteral(assetId)}, '${book.asOf.toISOString()}'::TIMESTAMPTZ, ${texts.join(', ')})`,
-        );
-      });
-    },
-    book: (bookId, assetId) => readBook(duck, bookId, assetId),
   };
 }
 

@@ -23,7 +23,16 @@ import { ProblemError } from '../../http/problem.ts';
 import type { Tape, TapeCoverage, TimeRange } from '../../warehouse/tape.ts';
 import type { AssetRow } from '../assets/index.ts';
 import { rangeOf } from './range.ts';
-import { assetOf, eventsOf, impossibleDividend, missing, type Source, sourcesOf, tapeOf } from './subject.ts';
+import {
+  assetOf,
+  eventsOf,
+  impossibleDividend,
+  type LoadedEvents,
+  missing,
+  type Source,
+  sourcesOf,
+  tapeOf,
+} from './subject.ts';
 import { inThread } from './threads.ts';
 import { clocksOf, zoneOf } from './zones.ts';
 
@@ -31,57 +40,14 @@ type Query = QueryOf<typeof contract.getCandles>;
 
 export function candleRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getCandles, async ({ query, principal, read, reply }) => {
-    const tape = tapeOf(context);
-    const { interval: name = '1d', adjusted = 'true', limit = 5000, format = 'rows' } = query;
+    const { adjusted = 'true' } = query;
     const indicators = indicatorsOf(query);
     const { asset, events } = await read(async (db) => {
       const found = await assetOf(db, query.symbol);
       return { asset: found, events: await eventsOf(db, context, found, adjusted) };
     });
-    const zone = query.timezone ?? zoneOf(asset);
-    const clocks = clocksOf(zone);
-    const interval = intervalOf(name);
-    const coverage = await tape.coverage(principal.bookId, asset.id);
-    const range = rangeOf(query, clocks);
-    const source = sourceFor(asset, coverage, interval, range);
-    const daily = source.kind === 'daily';
-    // A daily price is of a day whatever the zone.
-    const shown = daily ? rangeOf(query, utc) : range;
-    const loaded = await load(tape, principal.bookId, asset, source, {
-      interval,
-      range: { from: loadFrom(shown, coverage, source, interval, limit, indicators), to: shown.to },
-    });
-    const { splits, dividends, closes, unavailable } = events;
-    const drawn = await inThread.drawCandles({
-      candles: loaded,
-      daily,
-      events: { splits, dividends, closes },
-      interval: name,
-      zone,
-      indicators,
-      from: shown.from,
-      limit,
-      format,
-    });
-    const head = {
-      assetId: asset.id,
-      symbol: asset.symbol,
-      currency: asset.currency,
-      interval: name,
-      adjusted,
-      timezone: zone,
-      source: source.kind,
-      earlier: drawn.before > 0,
-      running: isRunning(drawn.last, interval, context.now().getTime() / 1000, clocks),
-    };
-    const reasons = [
-      ...unavailable,
-      ...drawn.impossible.map((each) => impossibleDividend(asset, each)),
-      ...reasonsOf(asset, coverage, drawn, indicators),
-    ];
-    reply
-      .type('application/json; charset=utf-8')
-      .send(`${JSON.stringify(head).slice(0, -1)},${drawn.text},"unavailable":${JSON.stringify(reasons)}}`);
+    const text = await candleText(context, principal.bookId, { query, asset, events, indicators });
+    reply.type('application/json; charset=utf-8').send(text);
     return reply as never;
   });
 
@@ -108,6 +74,63 @@ export function candleRoutes(app: FastifyInstance, context: Context): void {
       live: [],
     };
   });
+}
+
+interface Asked {
+  readonly query: Query;
+  readonly asset: AssetRow;
+  readonly events: LoadedEvents;
+  readonly indicators: readonly IndicatorChoice[];
+}
+
+/** The answer as JSON: of thousands of candles it is costly to make, and made in a thread. */
+async function candleText(
+  context: Context,
+  bookId: string,
+  { query, asset, events, indicators }: Asked,
+): Promise<string> {
+  const { interval: name = '1d', adjusted = 'true', limit = 5000, format = 'rows' } = query;
+  const tape = tapeOf(context);
+  const zone = query.timezone ?? zoneOf(asset);
+  const clocks = clocksOf(zone);
+  const interval = intervalOf(name);
+  const coverage = await tape.coverage(bookId, asset.id);
+  const range = rangeOf(query, clocks);
+  const source = sourceFor(asset, coverage, interval, range);
+  const daily = source.kind === 'daily';
+  // A daily price is of a day whatever the zone.
+  const shown = daily ? rangeOf(query, utc) : range;
+  const from = loadFrom(shown, coverage, source, interval, limit, indicators);
+  const candles = await load(tape, bookId, asset, source, { interval, range: { from, to: shown.to } });
+  const { splits, dividends, closes, unavailable } = events;
+  const drawn = await inThread.drawCandles({
+    candles,
+    daily,
+    events: { splits, dividends, closes },
+    interval: name,
+    zone,
+    indicators,
+    from: shown.from,
+    limit,
+    format,
+  });
+  const head = {
+    assetId: asset.id,
+    symbol: asset.symbol,
+    currency: asset.currency,
+    interval: name,
+    adjusted,
+    timezone: zone,
+    source: source.kind,
+    earlier: drawn.before > 0,
+    running: isRunning(drawn.last, interval, context.now().getTime() / 1000, clocks),
+  };
+  const reasons = [
+    ...unavailable,
+    ...drawn.impossible.map((each) => impossibleDividend(asset, each)),
+    ...reasonsOf(asset, coverage, drawn, indicators),
+  ];
+  return `${JSON.stringify(head).slice(0, -1)},${drawn.text},"unavailable":${JSON.stringify(reasons)}}`;
 }
 
 const utc: Offset = () => 0;

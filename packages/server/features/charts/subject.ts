@@ -1,4 +1,5 @@
 import type { Dividend } from '@financehub/core/charts/adjust.ts';
+import { decimal, toNumber } from '@financehub/core/money/decimal.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -50,7 +51,7 @@ export async function eventsOf(
   const foreign = stored.filter(({ currency }) => currency !== asset.currency);
   return {
     splits,
-    dividends: own.map(({ exDate, amount }) => ({ exDate: day(exDate), amount: Number(amount) })),
+    dividends: own.map(({ exDate, amount }) => ({ exDate: day(exDate), amount: toNumber(decimal(amount)) })),
     closes: closes.get(asset.id) ?? null,
     unavailable: foreign.map(({ exDate, currency }) =>
       missing(
