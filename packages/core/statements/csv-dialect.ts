@@ -1,6 +1,7 @@
 import type { DecimalMark } from './amount-text.ts';
 import type { SavedProfile } from './csv-signature.ts';
 import type { DateOrder } from './date-text.ts';
+import type { Quoted } from './statement.ts';
 
 /** A column by its header text (case and accents don't matter) or by its 0-based position. */
 export type ColumnRef = string | number;
@@ -61,8 +62,14 @@ export interface CsvDialect {
   readonly pdf?: { readonly columns: readonly number[] } | undefined;
 }
 
+/** What a person says of a file of exchange rates that does not say it itself. */
+export interface RateWish {
+  readonly base?: string | undefined;
+  readonly quoted?: Quoted | undefined;
+}
+
 /** A mapping given by the user: each part overrides what would be inferred, column by column. */
-export type CsvMapping = Partial<CsvDialect>;
+export type CsvMapping = Partial<CsvDialect> & { readonly rates?: RateWish | undefined };
 
 export interface CsvOptions {
   /** Overrides what would be inferred, in whole or in part. */

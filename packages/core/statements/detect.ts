@@ -9,10 +9,13 @@ import type { CsvOptions } from './csv-dialect.ts';
 import { decodeText } from './encoding.ts';
 import { factorCsvParser } from './factor-csv.ts';
 import { investmentCsvParser } from './investment-csv.ts';
+import { leanParser } from './lean-csv.ts';
 import { mt940Parser } from './mt940.ts';
 import { ofxParser } from './ofx.ts';
 import { type PriceCsvOptions, priceCsvParser } from './price-csv.ts';
 import { qifParser } from './qif.ts';
+import { rateTableParser } from './rate-table.ts';
+import { rateXmlParser } from './rate-xml.ts';
 import { type ByteSource, sourceOf } from './source.ts';
 import { type ParsedFile, StatementError, type StatementFile, type StatementParser } from './statement.ts';
 
@@ -32,6 +35,9 @@ const PARSERS: readonly StatementParser<ParseOptions>[] = [
   ghostfolioParser,
   brokerTableParser(BROKER_FORMATS),
   factorCsvParser,
+  rateTableParser,
+  rateXmlParser,
+  leanParser,
   investmentCsvParser,
   priceCsvParser,
   csvParser,

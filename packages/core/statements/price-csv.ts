@@ -300,6 +300,12 @@ export function priceConfidence(find: TableFinder): number {
   return find(priceScore) === null ? 0 : 0.92;
 }
 
+/** Whether a table is the prices of one asset, which the name of the file may say. */
+export function isSinglePrices(find: TableFinder): boolean {
+  const table = find(priceScore);
+  return table !== null && formOf(table)?.kind === 'single';
+}
+
 export const priceCsvParser: StatementParser<PriceCsvOptions> = {
   format: FORMAT,
   recognise: (head) => priceConfidence(tablesOfText(decodeText(head).text, 200)),

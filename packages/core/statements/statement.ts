@@ -176,6 +176,29 @@ export interface PriceLine {
   readonly currency: string | null;
 }
 
+/** Which way round rates are: units of each currency per unit of the base, or of the base per unit of each currency. */
+export type Quoted = 'per-base' | 'per-currency';
+
+/** What the rates of a file are in, as the file or the person says it. */
+export interface RateTerms {
+  /** Null where the file holds several, or does not say it. */
+  readonly base: string | null;
+  readonly quoted: Quoted | null;
+  /** What the person has to say before the rates mean anything; null where nothing is open. */
+  readonly question: string | null;
+}
+
+/** One exchange rate of a day. */
+export interface RateLine {
+  readonly line: number;
+  readonly date: EpochDay;
+  /** Null while {@link RateTerms.question} is open. */
+  readonly base: string | null;
+  readonly quote: string;
+  /** Units of `quote` per unit of `base`. */
+  readonly rate: Decimal;
+}
+
 /** A line that could not be read; the rest of the file went on. */
 export interface RejectedLine {
   readonly line: number;
@@ -230,6 +253,7 @@ export type StatementPart =
   | { readonly kind: 'investments'; readonly investments: InvestmentStatement }
   | { readonly kind: 'price'; readonly price: PriceLine }
   | { readonly kind: 'factors'; readonly factors: FactorTable }
+  | { readonly kind: 'rate'; readonly rate: RateLine }
   | { readonly kind: 'rejected'; readonly rejected: RejectedLine }
   | { readonly kind: 'warning'; readonly warning: string };
 
@@ -240,6 +264,8 @@ export interface StatementFile {
   readonly dialect?: CsvDialect;
   /** What the next table of the same kind is recognised by. */
   readonly signature?: string;
+  /** Of a file of exchange rates. */
+  readonly rateTerms?: RateTerms;
   /**
    * Reads the file from its start, each time it is called, without keeping what it has passed. Throws {@link StatementError} when
    * the file as a whole can't be read, also after parts were given.

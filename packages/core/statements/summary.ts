@@ -3,6 +3,8 @@ import { addToChain, type Chain, chainResult, type LineOrder, newChain } from '.
 import type {
   DatedBalance,
   InvestmentStatement,
+  RateLine,
+  RateTerms,
   RejectedLine,
   StatementAccount,
   StatementFile,
@@ -48,6 +50,15 @@ export interface BrokerSummary {
   readonly to: EpochDay | null;
 }
 
+/** The exchange rates of a file. */
+export interface RatesSummary extends RateTerms {
+  readonly count: number;
+  /** In the order of the alphabet; without the base, where there is one. */
+  readonly currencies: readonly string[];
+  readonly from: EpochDay | null;
+  readonly to: EpochDay | null;
+}
+
 export interface FileSummary {
   readonly format: string;
   /** What the next table of the same kind is recognised by; null for other formats. */
@@ -62,6 +73,7 @@ export interface FileSummary {
   readonly prices: number;
   /** Days or months of factor returns. */
   readonly factors: number;
+  readonly rates: RatesSummary;
   /** The first {@link MOST_REJECTED}. */
   readonly rejected: readonly RejectedLine[];
   readonly rejectedCount: number;
@@ -95,6 +107,29 @@ interface FileFold {
   readonly brokers: BrokerSummary[];
   prices: number;
   factors: number;
+  readonly rates: RateFold;
+}
+
+interface RateFold {
+  count: number;
+  readonly currencies: Set<string>;
+  from: EpochDay | null;
+  to: EpochDay | null;
+}
+
+function takeRate(fold: RateFold, { date, base, quote }: RateLine): void {
+  fold.count += 1;
+  fold.currencies.add(quote);
+  if (base !== null) fold.currencies.add(base);
+  if (fold.from === null || date < fold.from) fold.from = date;
+  if (fold.to === null || date > fold.to) fold.to = date;
+}
+
+const NO_TERMS: RateTerms = { base: null, quoted: null, question: null };
+
+function ratesSummary({ count, currencies, from, to }: RateFold, terms: RateTerms): RatesSummary {
+  const named = [...currencies].filter((code) => code !== terms.base).sort();
+  return { ...terms, count, currencies: named, from, to };
 }
 
 /** A copy: a piece of a string keeps the whole string, here a chunk of the file, in memory. */
@@ -166,6 +201,9 @@ function take(file: FileFold, part: StatementPart): void {
     case 'factors':
       file.factors += part.factors.date.length;
       return;
+    case 'rate':
+      takeRate(file.rates, part.rate);
+      return;
     case 'rejected':
       file.rejectedCount += 1;
       if (file.rejected.length < MOST_REJECTED) file.rejected.push(part.rejected);
@@ -209,7 +247,7 @@ export function summariseFile(file: StatementFile): FileSummary {
 
 /** As {@link summariseFile}, over parts that the caller looks at too. */
 export function summariseParts(
-  { format, signature }: Pick<StatementFile, 'format' | 'signature'>,
+  { format, signature, rateTerms = NO_TERMS }: Pick<StatementFile, 'format' | 'signature' | 'rateTerms'>,
   parts: Iterable<StatementPart>,
 ): FileSummary {
   const file: FileFold = {
@@ -225,6 +263,7 @@ export function summariseParts(
     brokers: [],
     prices: 0,
     factors: 0,
+    rates: { count: 0, currencies: new Set(), from: null, to: null },
   };
   for (const part of parts) take(file, part);
   const statements = file.statements.map((statement) => finish(file, statement));
@@ -241,6 +280,7 @@ export function summariseParts(
     brokers,
     prices,
     factors,
+    rates: ratesSummary(file.rates, rateTerms),
     rejected,
     rejectedCount,
     warnings,

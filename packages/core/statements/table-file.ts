@@ -4,6 +4,7 @@ import { openTable, type TableOptions } from './csv.ts';
 import { investmentConfidence, parseInvestmentTable } from './investment-csv.ts';
 import { tablesOfRows } from './investment-csv-columns.ts';
 import { type PriceCsvOptions, parsePriceTable, priceConfidence } from './price-csv.ts';
+import { openRateTable, RATES, rateConfidence } from './rate-table.ts';
 import type { StatementFile } from './statement.ts';
 import { headRows, type TableSource } from './table.ts';
 import { openParsed } from './whole-file.ts';
@@ -14,7 +15,7 @@ const HEAD_ROWS = 200;
 const SURE = 0.7;
 
 /**
- * Reads a table that is no text, a sheet for example, as what it is: a broker's transactions, prices, or the lines of a bank, see
+ * Reads a table that is no text, a sheet for example, as what it is: a broker's transactions, rates, prices, or the lines of a bank, see
  * {@link openTable}. A mapping or a saved profile says that it is a bank's. Throws {@link StatementError} when it is none of them.
  */
 export function openTableFile(table: TableSource, options: TableOptions & PriceCsvOptions): StatementFile {
@@ -25,6 +26,11 @@ export function openTableFile(table: TableSource, options: TableOptions & PriceC
     const parsed = parseBrokerTable(known, tablesOfRows([...table.rows()]));
     return openParsed({ ...parsed, format: `${options.format} (${parsed.format.replace(' CSV', '')})` });
   }
+  if (rateConfidence(head) >= SURE)
+    return {
+      ...openRateTable(tablesOfRows([...table.rows()]), options.dialect?.rates),
+      format: `${options.format} (${RATES})`,
+    };
   const broker = investmentConfidence(head);
   const prices = priceConfidence(head);
   if (Math.max(broker, prices) < SURE) return openTable(table, options);

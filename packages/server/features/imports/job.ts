@@ -139,7 +139,10 @@ async function store(context: Context, run: JobRun<ImportPayload>, reading: Read
       throw new ProblemError('conflict', `The import of "${payload.fileName}" was taken back while it ran.`);
     }
     const result = await importFile(db, reading, orderOf(context, run, reading));
-    if (result.counts.prices + (result.counts.factors ?? 0) > 0 && !holdsWarehouse(context)) {
+    if (
+      result.counts.prices + (result.counts.factors ?? 0) + (result.counts.rates ?? 0) > 0 &&
+      !holdsWarehouse(context)
+    ) {
       await context.jobs.enqueue(db, {
         kind: PRICES_JOB,
         title: `Store the prices of ${payload.fileName}`,

@@ -3,6 +3,7 @@ import type { StatementFile, StatementPart } from '@financehub/core/statements/s
 import type { TableSource } from '@financehub/core/statements/table.ts';
 import { openTableFile } from '@financehub/core/statements/table-file.ts';
 import { type ExtractedTable, extractTable } from './extract/index.ts';
+import { zippedFile } from './extract/zipped-file.ts';
 import { fileSource } from './file-source.ts';
 import type { FileSummary } from './reading.ts';
 import { summarise } from './summary.ts';
@@ -29,13 +30,15 @@ function openExtracted(
   return { ...file, parts: () => withWarnings(warnings, file) };
 }
 
-/** Recognises a file and finds out how it is written: a workbook or PDF by the table in it, any other by its text. Throws StatementError. */
+/** Recognises a file and finds out how it is written: a workbook or PDF by the table in it, an archive by the one file in it, any other by its text. Throws StatementError. */
 export async function openFile(path: string, fileName: string, options: ParseOptions): Promise<OpenFile> {
   const source = fileSource(path);
   const extracted = await extractTable(path, source.head, fileName, options.dialect);
-  const file =
-    extracted === null
-      ? openStatementFile(source, fileName, options)
-      : openExtracted(extracted, fileName, options);
-  return { file, summary: summarise(file), table: extracted?.table ?? source.head };
+  if (extracted !== null) {
+    const file = openExtracted(extracted, fileName, options);
+    return { file, summary: summarise(file), table: extracted.table };
+  }
+  const inside = zippedFile(path, source.head) ?? { source, fileName };
+  const file = openStatementFile(inside.source, inside.fileName, options);
+  return { file, summary: summarise(file), table: inside.source.head };
 }

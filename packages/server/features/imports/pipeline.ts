@@ -6,6 +6,7 @@ import { applyTransferPatterns } from '../review/index.ts';
 import { applyRulesToImport } from '../rules/index.ts';
 import { type InvestmentsOutcome, importInvestments } from './investments.ts';
 import { holdsWarehouse, importPrices } from './prices.ts';
+import { importRates, refuseOpenRates, storedRates } from './rates.ts';
 import type { Reading } from './reader.ts';
 import { type Answers, type FileSummary, MOST_REJECTED } from './reading.ts';
 import { importStatements, type StatementsOutcome } from './statements.ts';
@@ -32,6 +33,7 @@ export async function importFile(db: Writer, reading: Reading, order: ImportOrde
   const { summary } = reading;
   refuseNothing(summary);
   refuseWrongPlace(summary, order);
+  refuseOpenRates(summary.rates);
   const base = await baseCurrency(db);
   const banks = summary.statements.length === 0 ? null : await importStatements(db, reading, order, base);
   if (banks !== null && !order.dryRun) await applyRulesToImport(db, order.fileHash, order.signal);
@@ -46,7 +48,8 @@ export async function importFile(db: Writer, reading: Reading, order: ImportOrde
         });
   const prices = order.dryRun ? summary.prices : await storeThem(db, reading, investments, order, base);
   const factors = order.dryRun ? summary.factors : await storeFactorsOf(db, reading, order);
-  return resultOf(summary, banks, joined, brokers, { prices, factors });
+  const rates = order.dryRun ? summary.rates.count : await importRates(db, order.context, reading, order);
+  return resultOf(summary, banks, joined, brokers, { prices, factors, rates });
 }
 
 /** Factor returns go where the warehouse is, as prices do. */
@@ -57,9 +60,10 @@ async function storeFactorsOf(db: Writer, reading: Reading, { context }: ImportO
   return reading.summary.factors;
 }
 
-/** Only the prices and factor returns of a file whose other lines are in the books already. */
+/** Only the prices, rates and factor returns of a file whose other lines are in the books already. */
 export async function pricesOfFile(db: Writer, reading: Reading, order: ImportOrder): Promise<number> {
   await storeFactorsOf(db, reading, order);
+  await importRates(db, order.context, reading, order);
   const investments = reading.summary.portfolios === 0 ? [] : await reading.investments();
   return storeThem(db, reading, investments, order, await baseCurrency(db));
 }
@@ -83,20 +87,28 @@ async function baseCurrency(db: Writer): Promise<string> {
   return book.base_currency;
 }
 
+/** How many of what goes to the warehouse. */
+interface Stored {
+  readonly prices: number;
+  readonly factors: number;
+  readonly rates: number;
+}
+
 function resultOf(
   summary: FileSummary,
   banks: StatementsOutcome | null,
   joined: number,
   brokers: InvestmentsOutcome | null,
-  { prices, factors }: { prices: number; factors: number },
+  stored: Stored,
 ): ImportResult {
+  const { prices, factors, rates } = stored;
   const unbooked = brokers?.rejected ?? [];
   const lines = summary.statements.reduce((count, each) => count + each.lines, 0);
   return {
     ...emptyResult(),
     format: summary.format,
     counts: {
-      lines: lines + summary.investments + summary.prices + summary.factors,
+      lines: lines + summary.investments + summary.prices + summary.factors + rates,
       new: (banks?.counts.new ?? 0) - joined + (brokers?.new ?? 0),
       duplicate: (banks?.counts.duplicate ?? 0) + (brokers?.duplicate ?? 0),
       matched: banks?.counts.matched ?? 0,
@@ -104,10 +116,12 @@ function resultOf(
       rejected: summary.rejectedCount + unbooked.length,
       prices,
       ...(factors === 0 ? {} : { factors }),
+      ...(rates === 0 ? {} : { rates }),
     },
+    ...(rates === 0 ? {} : { rates: storedRates(summary.rates) }),
     rejected: [...summary.rejected, ...unbooked].slice(0, MOST_REJECTED),
     warnings: [...summary.warnings, ...(banks?.warnings ?? []), ...(brokers?.warnings ?? [])],
-    verification: together([banks?.verification, brokers?.verification], prices, factors),
+    verification: together([banks?.verification, brokers?.verification], stored),
     accountIds: banks?.accountIds ?? [],
     portfolioIds: [...(brokers?.portfolioIds ?? [])],
   };
@@ -116,8 +130,7 @@ function resultOf(
 /** Of a file with bank and broker statements the worse finding counts. */
 function together(
   parts: readonly (Verification | undefined)[],
-  prices: number,
-  factors: number,
+  { prices, factors, rates }: Stored,
 ): Verification {
   const found = parts.filter((part) => part !== undefined);
   const [first] = found;
@@ -127,7 +140,9 @@ function together(
         ? 'Factor returns have no balance to compare with.'
         : prices > 0
           ? 'Prices have no balance to compare with.'
-          : 'The file holds no balance to compare with.';
+          : rates > 0
+            ? 'Exchange rates have no balance to compare with.'
+            : 'The file holds no balance to compare with.';
     return { state: 'unverifiable', reason, balances: [], explanation: [] };
   }
   const worst = (['discrepancy', 'unverifiable'] as const).find((state) =>
@@ -147,11 +162,12 @@ function refuseNothing({
   positions,
   prices,
   factors,
+  rates,
   rejected,
   rejectedCount,
 }: FileSummary): void {
   const lines = statements.reduce((count, each) => count + each.lines, 0);
-  if (lines + investments + positions + prices + factors > 0) return;
+  if (lines + investments + positions + prices + factors + rates.count > 0) return;
   const [first] = rejected;
   if (first !== undefined) {
     throw new ProblemError(
@@ -172,12 +188,22 @@ function refuseNothing({
 function refuseWrongPlace(summary: FileSummary, { accountId, portfolioId }: ImportOrder): void {
   if (accountId !== null && summary.statements.length === 0) {
     const what =
-      summary.portfolios > 0 ? 'a broker’s transactions' : summary.factors > 0 ? 'factor returns' : 'prices';
+      summary.portfolios > 0
+        ? 'a broker’s transactions'
+        : summary.factors > 0
+          ? 'factor returns'
+          : summary.rates.count > 0
+            ? 'exchange rates'
+            : 'prices';
     throw new ProblemError('impossible', `The file holds ${what}, which go into no bank account.`, {
       mend: 'Import it without naming an account.',
     });
   }
-  if (portfolioId !== null && summary.portfolios === 0 && summary.prices + summary.factors === 0) {
+  if (
+    portfolioId !== null &&
+    summary.portfolios === 0 &&
+    summary.prices + summary.factors + summary.rates.count === 0
+  ) {
     throw new ProblemError(
       'impossible',
       'The file holds the lines of a bank account, which go into no portfolio.',

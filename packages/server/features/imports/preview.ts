@@ -5,6 +5,7 @@ import { decodeText } from '@financehub/core/statements/encoding.ts';
 import type {
   InvestmentLine,
   PriceLine,
+  RateLine,
   StatementFile,
   StatementLine,
 } from '@financehub/core/statements/statement.ts';
@@ -31,6 +32,7 @@ function firstRows(file: StatementFile): PreviewRow[] {
     else if (part.kind === 'investments')
       rows.push(...part.investments.lines.slice(0, PREVIEW_ROWS).map(investmentRow));
     else if (part.kind === 'price') rows.push(priceRow(part.price));
+    else if (part.kind === 'rate') rows.push(rateRow(part.rate));
     if (rows.length >= PREVIEW_ROWS) break;
   }
   return rows.slice(0, PREVIEW_ROWS);
@@ -97,6 +99,18 @@ function investmentRow({
     type,
     ...(symbol === null ? {} : { symbol }),
     ...(quantity === null ? {} : { quantity: formatDecimal(quantity) }),
+  };
+}
+
+function rateRow({ line, date, base, quote, rate }: RateLine): PreviewRow {
+  return {
+    line,
+    date: formatDay(date),
+    amount: formatDecimal(rate),
+    payee: '',
+    description: '',
+    balance: null,
+    symbol: base === null ? quote : `${base}/${quote}`,
   };
 }
 

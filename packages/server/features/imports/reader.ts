@@ -27,6 +27,8 @@ function threads(): Piscina {
   return pool;
 }
 
+const RATES_AT_ONCE = 20_000;
+
 /** A file that is being read in a thread. */
 export interface Reading {
   readonly summary: FileSummary;
@@ -36,6 +38,7 @@ export interface Reading {
   investments: () => Promise<Answers['investments']>;
   prices: () => AsyncGenerator<Answers['prices']>;
   factors: () => Promise<Answers['factors']>;
+  rates: () => AsyncGenerator<Answers['rates']>;
 }
 
 /**
@@ -63,6 +66,11 @@ export async function withFile<T>(
       prices: async function* () {
         for (let from = 0; from < summary.prices; from += PRICES_AT_ONCE) {
           yield await ask<'prices'>({ ask: 'prices', from, count: PRICES_AT_ONCE });
+        }
+      },
+      rates: async function* () {
+        for (let from = 0; from < summary.rates.count; from += RATES_AT_ONCE) {
+          yield await ask<'rates'>({ ask: 'rates', from, count: RATES_AT_ONCE });
         }
       },
       rows: async function* (plan, onRows) {

@@ -1,4 +1,8 @@
-import { type PriceLine, StatementError, type StatementFile } from '@financehub/core/statements/statement.ts';
+import {
+  StatementError,
+  type StatementFile,
+  type StatementPart,
+} from '@financehub/core/statements/statement.ts';
 import { buffersOf } from '../../warehouse/bar-columns.ts';
 import { copyRows } from './copy-rows.ts';
 import { type OpenFile, openFile } from './open-file.ts';
@@ -10,18 +14,8 @@ import type { Answers, ReadTask, Reply, Request } from './reading.ts';
 export default function read({ port, path, fileName, options }: ReadTask): Promise<void> {
   let open: Promise<OpenFile> | null = null;
   let rows: Iterator<Answers['rows']> | null = null;
-  let prices: { at: number; lines: Iterator<PriceLine> } | null = null;
-  const nextPrices = (file: StatementFile, from: number, count: number): Answers['prices'] => {
-    if (prices === null || prices.at !== from) prices = { at: from, lines: skipped(pricesOf(file), from) };
-    const lines: PriceLine[] = [];
-    while (lines.length < count) {
-      const next = prices.lines.next();
-      if (next.done === true) break;
-      lines.push(next.value);
-    }
-    prices.at += lines.length;
-    return columnsOfLines(lines);
-  };
+  const nextPrices = chunks((file) => partsOf(file, 'price'));
+  const nextRates = chunks((file) => partsOf(file, 'rate'));
   const answer = async (request: Request): Promise<Answers[keyof Answers]> => {
     open ??= openFile(path, fileName, options);
     const { file, summary, table } = await open;
@@ -40,7 +34,9 @@ export default function read({ port, path, fileName, options }: ReadTask): Promi
       case 'factors':
         return factorsOf(file);
       case 'prices':
-        return nextPrices(file, request.from, request.count);
+        return columnsOfLines(nextPrices(file, request.from, request.count).map(({ price }) => price));
+      case 'rates':
+        return nextRates(file, request.from, request.count).map(({ rate }) => rate);
     }
   };
   const respond = async (request: Request): Promise<void> => {
@@ -74,8 +70,26 @@ function factorsOf(file: StatementFile): Answers['factors'] {
   return [...file.parts()].flatMap((part) => (part.kind === 'factors' ? [part.factors] : []));
 }
 
-function* pricesOf(file: StatementFile): Generator<PriceLine> {
-  for (const part of file.parts()) if (part.kind === 'price') yield part.price;
+type PartOf<Kind> = Extract<StatementPart, { kind: Kind }>;
+
+function* partsOf<Kind extends 'price' | 'rate'>(file: StatementFile, kind: Kind): Generator<PartOf<Kind>> {
+  for (const part of file.parts()) if (part.kind === kind) yield part as PartOf<Kind>;
+}
+
+/** Answers the next ones in turn; for others than the next it reads from the start. */
+function chunks<T>(all: (file: StatementFile) => Iterator<T>) {
+  let open: { at: number; rest: Iterator<T> } | null = null;
+  return (file: StatementFile, from: number, count: number): T[] => {
+    if (open === null || open.at !== from) open = { at: from, rest: skipped(all(file), from) };
+    const taken: T[] = [];
+    while (taken.length < count) {
+      const next = open.rest.next();
+      if (next.done === true) break;
+      taken.push(next.value);
+    }
+    open.at += taken.length;
+    return taken;
+  };
 }
 
 function skipped<T>(values: Iterator<T>, count: number): Iterator<T> {

@@ -3,7 +3,7 @@ import type { MemoryCount } from '@financehub/core/categorize/memory.ts';
 import type { Model } from '@financehub/core/categorize/model.ts';
 import type { FactorTable } from '@financehub/core/factors/french.ts';
 import type { ParseOptions } from '@financehub/core/statements/detect.ts';
-import type { InvestmentStatement } from '@financehub/core/statements/statement.ts';
+import type { InvestmentStatement, RateLine } from '@financehub/core/statements/statement.ts';
 import type { FileSummary } from '@financehub/core/statements/summary.ts';
 import type { PriceColumns } from './price-columns.ts';
 
@@ -66,6 +66,7 @@ export type Request =
   | { readonly ask: 'preview' }
   | { readonly ask: 'investments' }
   | { readonly ask: 'factors' }
+  | { readonly ask: 'rates'; readonly from: number; readonly count: number }
   | { readonly ask: 'prices'; readonly from: number; readonly count: number };
 
 export interface Answers {
@@ -76,6 +77,7 @@ export interface Answers {
   preview: Preview;
   investments: readonly InvestmentStatement[];
   prices: PriceColumns;
+  rates: readonly RateLine[];
   factors: readonly FactorTable[];
 }
 

@@ -16,6 +16,7 @@ import { coverageRoutes } from './coverage.ts';
 import { keepFile, removeStaleParts } from './files.ts';
 import type { ImportPayload } from './job.ts';
 import { parseOptions, profileUsed, type ReadingWish, readingWish } from './profile-use.ts';
+import { previewRates } from './rates.ts';
 import { type Reading, withFile } from './reader.ts';
 import type { FileSummary, StatementSummary } from './reading.ts';
 import { takeBack } from './remove.ts';
@@ -147,6 +148,7 @@ async function preview(
     columns: [...columns],
     sample: sample.map((cells) => [...cells]),
     accounts: [...summary.statements.map(previewAccount), ...summary.brokers.map(previewBroker)],
+    ...(summary.rates.count === 0 ? {} : { rates: previewRates(summary.rates) }),
     rows: [...rows],
     rejected: [...summary.rejected],
     warnings: [...summary.warnings],
@@ -159,10 +161,12 @@ async function preview(
 function contentOf({
   prices,
   factors,
+  rates,
   investments,
-}: FileSummary): 'prices' | 'factors' | 'investments' | 'statement' {
+}: FileSummary): 'prices' | 'factors' | 'rates' | 'investments' | 'statement' {
   if (factors > 0) return 'factors';
   if (prices > 0) return 'prices';
+  if (rates.count > 0) return 'rates';
   return investments > 0 ? 'investments' : 'statement';
 }
 

@@ -12,7 +12,7 @@ export type ImportView = Static<typeof ImportSchema>;
 /** What a finished import keeps in its row. */
 export type ImportResult = Pick<
   ImportView,
-  'counts' | 'rejected' | 'warnings' | 'verification' | 'accountIds' | 'portfolioIds'
+  'counts' | 'rates' | 'rejected' | 'warnings' | 'verification' | 'accountIds' | 'portfolioIds'
 > & { readonly format: string | null; readonly error?: NonNullable<ImportView['error']> | undefined };
 
 type Row = Selectable<Tables['import']> & { job_status: string | null };

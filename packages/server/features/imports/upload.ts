@@ -174,6 +174,9 @@ function readFields(texts: Readonly<Record<string, string>>): UploadFields {
   const { currency } = (fields as UploadFields).mapping ?? {};
   if (currency !== undefined && currency !== null && !isCurrency(currency))
     throw invalid('mapping/currency', `${currency} is no currency of ISO 4217`);
+  const base = (fields as UploadFields).mapping?.rates?.base;
+  if (base !== undefined && !isCurrency(base))
+    throw invalid('mapping/rates/base', `${base} is no currency of ISO 4217`);
   return fields as UploadFields;
 }
 

@@ -76,7 +76,7 @@ function without(item: Item): Item {
     reason: none
       ? 'no provider is set up for exchange rates'
       : item.attempts.map(({ provider, outcome }) => `${provider}: ${outcome}`).join('; '),
-    mend: item.mend ?? 'Choose providers under Settings, Providers, or store rates with PUT /fx.',
+    mend: item.mend ?? 'Choose providers under Settings, Providers, or import a file of exchange rates.',
   };
 }
 

@@ -23,7 +23,7 @@ type AssetHealth = Static<typeof DataHealthAsset>;
 type PairHealth = Static<typeof DataHealthPair>;
 
 const FILE = 'a CSV file of prices with the columns date and close, named by the symbol';
-const RATES_FILE = 'exchange rates with PUT /fx';
+const RATES_FILE = 'a file of exchange rates, as the ECB publishes them (eurofxref-hist.zip)';
 const NAMED = 5;
 
 interface Known {

@@ -1,5 +1,6 @@
 import { getImport } from '@financehub/contract/imports.ts';
 import { Group, Stack, Text } from '@mantine/core';
+import { showDay } from '../../format/day.ts';
 import { showCount } from '../../format/progress.ts';
 import { sentence } from '../../format/text.ts';
 import type { Import } from '../../models.ts';
@@ -32,6 +33,21 @@ export function ImportResult({ fileHash }: { fileHash: string }) {
   );
 }
 
+/** Which rates there are now. */
+function StoredRates({ rates }: { rates: NonNullable<Import['rates']> }) {
+  const { currencies, base, from, to } = rates;
+  return (
+    <Text size="sm">
+      Exchange rates of {currencies.join(', ')}
+      {base === null ? '' : ` against ${base}`}
+      {from === null || to === null
+        ? ''
+        : `, ${from === to ? showDay(from) : `${showDay(from)} to ${showDay(to)}`}`}
+      .
+    </Text>
+  );
+}
+
 export function ResultContent({ result }: { result: Import }) {
   const { counts } = result;
   const single = result.portfolioIds.length === 1 ? result.portfolioIds[0] : undefined;
@@ -51,6 +67,7 @@ export function ResultContent({ result }: { result: Import }) {
           </span>
         ))}
       </div>
+      {result.rates === undefined ? null : <StoredRates rates={result.rates} />}
       <Verification result={result} />
       {result.warnings.map((warning) => (
         <Text size="sm" key={warning} className="fh-warn">

@@ -94,7 +94,8 @@ export function PastImports() {
 }
 
 /** What an import brought, in a few words. */
-function broughtBy({ prices, factors = 0, new: fresh }: Import['counts']): string {
+function broughtBy({ prices, factors = 0, rates = 0, new: fresh }: Import['counts']): string {
+  if (rates > 0) return `${showCount(rates)} exchange rates`;
   if (factors > 0) return `${showCount(factors)} factor returns`;
   return prices > 0 && fresh === 0 ? `${showCount(prices)} prices` : `${showCount(fresh)} new`;
 }

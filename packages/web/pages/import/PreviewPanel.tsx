@@ -13,6 +13,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
 import { DialectPanel } from './DialectPanel.tsx';
 import { change, type QueuedFile, startImport } from './queue.ts';
+import { RatesPanel } from './RatesPanel.tsx';
 import { Rejected } from './Rejected.tsx';
 
 const CONTENTS: Readonly<Record<ImportPreview['content'], string>> = {
@@ -33,7 +34,7 @@ export function PreviewPanel({ item, brief }: { item: QueuedFile; brief: boolean
           This file is large, so it is read while it is imported. You can take the import back as a whole.
         </Text>
         <Target item={item} content={null} />
-        <StartButton item={item} />
+        <StartButton item={item} open={false} />
       </Stack>
     );
   }
@@ -44,7 +45,11 @@ export function PreviewPanel({ item, brief }: { item: QueuedFile; brief: boolean
           <span>{explain(item.problem)}</span>
         </Notice>
       )}
-      <Understood preview={preview} />
+      {preview.rates === undefined ? (
+        <Understood preview={preview} />
+      ) : (
+        <RatesPanel item={item} rates={preview.rates} format={formatTitle(preview.format)} />
+      )}
       {preview.profile === null ? null : (
         <Text size="sm">
           Recognised as <b>{preview.profile.name}</b>, so it is read as you said before.
@@ -71,15 +76,20 @@ export function PreviewPanel({ item, brief }: { item: QueuedFile; brief: boolean
           {sentence(warning)}
         </Text>
       ))}
-      {preview.knownAs === null ? <StartButton item={item} /> : null}
+      {preview.knownAs === null ? (
+        <StartButton item={item} open={(preview.rates?.question ?? null) !== null} />
+      ) : null}
     </Stack>
   );
 }
 
-function StartButton({ item }: { item: QueuedFile }) {
+/** `open`: something has to be said before. */
+function StartButton({ item, open }: { item: QueuedFile; open: boolean }) {
   return (
     <Group>
-      <Button onClick={() => void startImport(item.key)}>Import this file</Button>
+      <Button disabled={open} onClick={() => void startImport(item.key)}>
+        Import this file
+      </Button>
     </Group>
   );
 }
@@ -89,6 +99,9 @@ function formatName(format: string): string {
   const name = format.replace(/^(broker|price)\s+/i, '');
   return name.includes(' ') ? name : name.toUpperCase();
 }
+
+/** `exchange rates CSV` as the beginning of a sentence. */
+const formatTitle = (format: string): string => `${format.charAt(0).toUpperCase()}${format.slice(1)}`;
 
 function article(name: string): string {
   return /^[AEIO]/i.test(name) ? 'An' : 'A';

@@ -13,6 +13,8 @@ export interface ZipEntry {
   readonly crc: number;
   /** Bytes in the file. */
   readonly packed: number;
+  /** Bytes that it inflates to, as the archive says. */
+  readonly size: number;
   /** Where the local header stands. */
   readonly at: number;
 }
@@ -25,7 +27,7 @@ export interface Zip {
 }
 
 /** A part of a workbook may not inflate to more than this: 512 MiB, about ten million cells. */
-const INFLATED_MOST = 512 * 1024 * 1024;
+export const INFLATED_MOST = 512 * 1024 * 1024;
 const DIRECTORY_MOST = 16 * 1024 * 1024;
 /** Deflate can grow a thousandfold, so a piece becomes at most 16 MiB. */
 const PIECE = 16 * 1024;
@@ -90,7 +92,7 @@ function readDirectory(file: number): Map<string, ZipEntry> {
     ) as [number, number, number];
     const name = bytes.toString('utf8', i + 46, i + 46 + nameLength).replaceAll('\\', '/');
     const extra = bytes.subarray(i + 46 + nameLength, i + 46 + nameLength + extraLength);
-    const [, packed, local] = wide(extra, [
+    const [size, packed, local] = wide(extra, [
       bytes.readUInt32LE(i + 24),
       bytes.readUInt32LE(i + 20),
       bytes.readUInt32LE(i + 42),
@@ -101,6 +103,7 @@ function readDirectory(file: number): Map<string, ZipEntry> {
       encrypted: (bytes.readUInt16LE(i + 8) & 1) === 1,
       crc: bytes.readUInt32LE(i + 16),
       packed,
+      size,
       at: local,
     });
     i += 46 + nameLength + extraLength + commentLength;
