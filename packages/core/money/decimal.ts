@@ -168,8 +168,8 @@ export function round(value: Decimal, scale: number, rounding: Rounding = 'half-
 }
 
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  const difference = subtract(a, b).units;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  if (a.scale !== b.scale) return sign(subtract(a, b));
+  return a.units < b.units ? -1 : a.units > b.units ? 1 : 0;
 }
 
 export function equals(a: Decimal, b: Decimal): boolean {

@@ -18,7 +18,7 @@ export function meetPoint(simulation: Simulation, window: Window, assetId: strin
   const met = new Set<string>();
   for (;;) {
     const orders = workingOrders(simulation, assetId).filter(
-      (order) => !met.has(order.id) && meets(window, order, moment),
+      (order) => !met.has(order.id) && meets(window, order, moment) && matters(window, order, moment),
     );
     if (orders.length === 0) return;
     for (const order of orders) met.add(order.id);
@@ -30,6 +30,15 @@ export function meetPoint(simulation: Simulation, window: Window, assetId: strin
 function meets(window: Window, order: Order, moment: Moment): boolean {
   const reach = reachOf(window, order);
   return moment === 'open' ? reach === 'whole' : reach === 'close';
+}
+
+/** Whether the price does anything to the order: most are far from it, and need no place in line. */
+function matters(window: Window, order: Order, moment: Moment): boolean {
+  if (order.timeInForce !== 'day' && order.timeInForce !== 'gtc' && order.timeInForce !== 'gtd') return true;
+  const price = pricesOf(window, order.side)?.[moment];
+  if (price === undefined) return false;
+  if (!isStopped(order)) return withinLimit(order, price);
+  return order.type === 'trailing_stop' || reachesStop(order, price);
 }
 
 export function byPriority(a: Order, b: Order): number {

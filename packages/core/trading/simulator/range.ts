@@ -26,8 +26,17 @@ const lower = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
 export function meetRange(simulation: Simulation, window: BarWindow, assetId: string): void {
   const prices = window.buy;
   const orders = workingOrders(simulation, assetId).filter((order) => reachOf(window, order) === 'whole');
-  const stops = orders.filter(isStopped).sort(byNearness);
-  const limits = orders.filter((order) => !isStopped(order) && order.limitPrice !== null).sort(byPriority);
+  const stops = orders
+    .filter(
+      (order) =>
+        isStopped(order) && (order.type === 'trailing_stop' || reachesStop(order, worst(order, prices))),
+    )
+    .sort(byNearness);
+  const limits = orders
+    .filter(
+      (order) => !isStopped(order) && order.limitPrice !== null && reachesLimit(simulation, order, prices),
+    )
+    .sort(byPriority);
   for (const order of stops) meetStop(simulation, window, order, prices);
   for (const order of limits) meetLimit(simulation, window, order, prices);
   for (const order of stops) trailToClose(simulation, window, order, prices);
