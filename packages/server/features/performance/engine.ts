@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PortfolioState } from '../portfolios/index.ts';
 import type { Message, Reply, Wish } from './messages.ts';
+import { buffersOf, pack } from './packed.ts';
 
 /** A portfolio's state as the thread has to have it before it is asked. */
 export interface Subject {
@@ -18,7 +19,7 @@ interface Waiting {
 }
 
 /** Transactions sent between two turns of the event loop: copying them takes a few milliseconds. */
-const PER_MESSAGE = 1500;
+const PER_MESSAGE = 5000;
 const PORTFOLIOS_KEPT = 32;
 const MOST_TRANSACTIONS = 250_000;
 
@@ -98,7 +99,8 @@ function post(to: Engine, wish: Wish): { answer: Promise<Buffer> } {
   return { answer };
 }
 
-const send = ({ worker }: Engine, message: Message): void => worker.postMessage(message);
+const send = ({ worker }: Engine, message: Message, moved: ArrayBuffer[] = []): void =>
+  worker.postMessage(message, moved);
 
 /** Sends what differs from the state that the thread has: transactions that stayed are the same objects. */
 async function bring(to: Engine, subject: Subject): Promise<void> {
@@ -109,16 +111,14 @@ async function bring(to: Engine, subject: Subject): Promise<void> {
   to.sent.set(key, state);
   if (before?.version === state.version) return;
   const { at, remove, insert } = difference(before?.transactions ?? [], state.transactions);
-  send(to, { kind: 'splice', key, at, remove, insert: insert.slice(0, PER_MESSAGE) });
-  for (let from = PER_MESSAGE; from < insert.length; from += PER_MESSAGE) {
-    await new Promise(setImmediate);
-    send(to, {
-      kind: 'splice',
-      key,
-      at: at + from,
-      remove: 0,
-      insert: insert.slice(from, from + PER_MESSAGE),
-    });
+  for (let from = 0; from === 0 || from < insert.length; from += PER_MESSAGE) {
+    if (from > 0) await new Promise(setImmediate);
+    const packed = pack(insert.slice(from, from + PER_MESSAGE));
+    send(
+      to,
+      { kind: 'splice', key, at: at + from, remove: from === 0 ? remove : 0, insert: packed },
+      buffersOf(packed),
+    );
   }
   send(to, {
     kind: 'settle',

@@ -1,8 +1,8 @@
 import type { TransactionColumns } from '@financehub/core/portfolio/columns.ts';
-import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import type { Missing } from '../portfolios/index.ts';
+import type { Packed } from './packed.ts';
 
 /** What the thread is told of a portfolio's transactions: those that go at a place, and those that come there. */
 export interface Splice {
@@ -11,7 +11,7 @@ export interface Splice {
   readonly key: string;
   readonly at: number;
   readonly remove: number;
-  readonly insert: readonly PortfolioTransaction[];
+  readonly insert: Packed;
 }
 
 /** Ends the splices that lead to a version. */

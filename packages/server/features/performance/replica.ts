@@ -9,6 +9,7 @@ import type { EpochDay } from '@financehub/core/time/day.ts';
 import { type HoldingReturns, holdingReturns } from './holding-returns.ts';
 import { gainsMarketOf } from './market-columns.ts';
 import type { Market, Settle, Splice } from './messages.ts';
+import { unpack } from './packed.ts';
 
 /** The days and the currency of a question. */
 export interface Period {
@@ -73,13 +74,16 @@ export function settle(replica: Replica, settled: Settle): void {
 }
 
 /** Applies a change, and forgets what was computed of what it touches. */
-export function splice(replica: Replica, { at, remove, insert }: Splice): void {
+export function splice(replica: Replica, { at, remove, insert: packed }: Splice): void {
+  const insert = unpack(packed);
   const removed = replica.transactions.slice(at, at + remove);
-  replica.transactions = [
-    ...replica.transactions.slice(0, at),
-    ...insert,
-    ...replica.transactions.slice(at + remove),
-  ];
+  if (at === replica.transactions.length) replica.transactions.push(...insert);
+  else
+    replica.transactions = [
+      ...replica.transactions.slice(0, at),
+      ...insert,
+      ...replica.transactions.slice(at + remove),
+    ];
   const touched = [...removed, ...insert];
   const first = touched.reduce((day, { date }) => Math.min(day, date), NEVER);
   for (const kept of replica.histories.values()) kept.changed = Math.min(kept.changed, first);
