@@ -155,12 +155,16 @@ export const getRiskAdjusted = route({
   tag: 'Analytics',
   summary: 'Return for the risk taken: the portfolio, its benchmark and its holdings side by side',
   description:
-    'From returns of trading days, 252 a year. Sharpe: mean excess return / its deviation; its standard error after Lo (2002). Sortino: over the ' +
+    'The portfolio and its benchmark as in `/portfolio/performance`: from returns between days on which something held was quoted, ' +
+    '252 of them a year, or 365 where weekends are quoted. Holdings from the days on which they and the benchmark have prices, 252 a year. ' +
+    'Sharpe: mean excess return / its deviation; its standard error after Lo (2002). Sortino: over the ' +
     'root of the mean squared shortfall below the risk-free rate. Calmar: annualised return / deepest drawdown. Omega: gains over shortfalls against ' +
     'the risk-free rate. Treynor: excess return / beta. Alpha: Jensen’s, a year. M2: Modigliani’s, the return at the volatility of the benchmark.',
   access: 'viewer',
   query: strict({
-    portfolioId: Id,
+    portfolioId: Type.Optional(
+      Type.Union([Id], { description: 'all portfolios of the book as one when absent' }),
+    ),
     ...Period,
     currency: Type.Optional(Currency),
     benchmark: Type.Optional(

@@ -55,7 +55,9 @@ export const getAttribution = route({
     'the return of the other, so the whole effect is allocation.',
   access: 'viewer',
   query: strict({
-    portfolioId: Id,
+    portfolioId: Type.Optional(
+      Type.Union([Id], { description: 'all portfolios of the book as one when absent' }),
+    ),
     ...Period,
     currency: Type.Optional(Currency),
     by: Type.Optional(
@@ -89,7 +91,7 @@ export const getAttribution = route({
   status: 200,
   response: Type.Object(
     {
-      portfolioId: Id,
+      portfolioId: nullable(Id),
       from: Day,
       to: Day,
       currency: Currency,

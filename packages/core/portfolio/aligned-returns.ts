@@ -52,7 +52,8 @@ const LONGEST_PAUSE = 14;
 /**
  * Returns of assets side by side. They are taken between the days on which every asset has a price of its own: nothing is
  * carried forward, so that no return is zero for want of a price. Prices are brought to one currency by the latest rate
- * of their day. Weeks (ISO) and months end on the last common day in them; one that `to` cuts off is left out. Daily
+ * of their day. Weeks (ISO) and months end on the last common day in them, the last one that is looked at too, as in pandas’ resample:
+ * `to` may cut it off. Daily
  * returns over more than 14 days are left out.
  */
 export function alignedReturns(request: AlignRequest): AlignedReturns {
@@ -140,20 +141,15 @@ function leaveOut({ dropShort }: AlignRequest, prices: readonly Prices[]): LeftO
 /** From which common day to which each return goes. */
 function stepsOf(
   common: readonly EpochDay[],
-  { interval, to }: AlignRequest,
+  { interval }: AlignRequest,
 ): { readonly from: EpochDay; readonly to: EpochDay }[] {
   const ends =
-    interval === 'day' ? common : common.filter((day, at) => endsPeriod(day, common[at + 1], interval, to));
+    interval === 'day' ? common : common.filter((day, at) => endsPeriod(day, common[at + 1], interval));
   const steps = ends.slice(1).map((day, at) => ({ from: ends[at]!, to: day }));
   return interval === 'day' ? steps.filter((step) => step.to - step.from <= LONGEST_PAUSE) : steps;
 }
 
-function endsPeriod(
-  day: EpochDay,
-  next: EpochDay | undefined,
-  interval: 'week' | 'month',
-  to: EpochDay,
-): boolean {
+function endsPeriod(day: EpochDay, next: EpochDay | undefined, interval: 'week' | 'month'): boolean {
   const last = interval === 'week' ? day - weekday(day) + 7 : addMonths(startOfMonth(day), 1) - 1;
-  return next === undefined ? to >= last : next > last;
+  return next === undefined || next > last;
 }

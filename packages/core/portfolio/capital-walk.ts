@@ -1,7 +1,7 @@
 import type { CapitalDays } from './capital-days.ts';
 import { ACTION } from './columns.ts';
 import { type HistoryRequest, noteMissing, type UnavailableSpan } from './history.ts';
-import { startValuation, type ValuationState, walkTo } from './valuation.ts';
+import { flowRate, startValuation, type ValuationState, walkTo } from './valuation.ts';
 
 /** Money that moved into and out of each part since the last day that could be valued. */
 interface Moved {
@@ -9,6 +9,24 @@ interface Moved {
   readonly atStart: Float64Array;
   /** At the end of the day, out of the part less what came in then. */
   readonly outAtEnd: Float64Array;
+  /** Of `atStart`, what came from outside, and all that went there. */
+  readonly fromOutside: Float64Array;
+  toOutside: number;
+}
+
+const still = (parts: number): Moved => ({
+  atStart: new Float64Array(parts),
+  outAtEnd: new Float64Array(parts),
+  fromOutside: new Float64Array(parts),
+  toOutside: 0,
+});
+
+export interface CapitalRequest extends HistoryRequest {
+  /**
+   * Several portfolios as one: what leaves one for another on a day is no capital that comes in, as flows of a day count less those that
+   * go the other way.
+   */
+  readonly joined?: boolean;
 }
 
 /**
@@ -18,7 +36,7 @@ interface Moved {
  * start of the day. Fees and taxes lessen the gain of the asset that they were paid for, or of the cash. The shares that a
  * spin-off or a merger brings pass from one asset to the other at their value at the end of the day.
  */
-export function capitalDays(request: HistoryRequest): CapitalDays {
+export function capitalDays(request: CapitalRequest): CapitalDays {
   const { from, to, assets, rates } = request;
   const length = Math.max(0, to - from + 1);
   const parts = assets.length + rates.length;
@@ -30,7 +48,7 @@ export function capitalDays(request: HistoryRequest): CapitalDays {
   const state = startValuation(request);
   walkTo(state, request, from - 1);
   let base = worthOfParts(state, request);
-  let moved: Moved = { atStart: new Float64Array(parts), outAtEnd: new Float64Array(parts) };
+  let moved = still(parts);
   const spans = new Map<string, UnavailableSpan>();
   for (let row = 0; row < length; row += 1) {
     const first = state.nextTransaction;
@@ -42,16 +60,23 @@ export function capitalDays(request: HistoryRequest): CapitalDays {
       noteMissing(spans, state, request, from + row);
       continue;
     }
+    const passing = request.joined === true ? passingShare(moved) : 0;
     if (isKnown(base))
       for (let part = 0; part < parts; part += 1) {
         const capital = base[part]! + moved.atStart[part]!;
-        result.capital[part]![row] = capital;
+        result.capital[part]![row] = capital - passing * moved.fromOutside[part]!;
         result.gain[part]![row] = end[part]! + moved.outAtEnd[part]! - capital;
       }
     base = end;
-    moved = { atStart: new Float64Array(parts), outAtEnd: new Float64Array(parts) };
+    moved = still(parts);
   }
   return { ...result, unavailable: [...spans.values()] };
+}
+
+/** The share of what came from outside that left again on the same day. */
+function passingShare({ fromOutside, toOutside }: Moved): number {
+  const came = fromOutside.reduce((sum, amount) => sum + amount, 0);
+  return came > 0 ? Math.min(came, toOutside) / came : 0;
 }
 
 const isKnown = (values: Float64Array): boolean => !values.some(Number.isNaN);
@@ -71,25 +96,31 @@ function worthOfParts(
 
 /** What the transactions from row `first` on, which were just walked over, moved. `units` is what was held before them. */
 function noteMoves(
-  { atStart, outAtEnd }: Moved,
+  moved: Moved,
   state: ValuationState,
   request: HistoryRequest,
   first: number,
   units: Float64Array,
 ): void {
   const { asset, currency, cash, flow, action, transfer, into } = request.transactions;
+  const { atStart, outAtEnd, fromOutside } = moved;
   const come = (part: number, amount: number): void => {
     if (amount > 0) atStart[part]! += amount;
     else outAtEnd[part]! -= amount;
+  };
+  const comeFromOutside = (part: number, amount: number): void => {
+    come(part, amount);
+    if (amount > 0) fromOutside[part]! += amount;
+    else moved.toOutside -= amount;
   };
   for (let row = first; row < state.nextTransaction; row += 1) {
     const rate = state.rate[currency[row]!]!;
     const money = request.assets.length + currency[row]!;
     const of = asset[row]!;
-    const external = flow[row]! === 0 ? 0 : flow[row]! * rate;
+    const external = flow[row]! === 0 ? 0 : flow[row]! * flowRate(state, request, row);
     const effect = cash[row]! === 0 ? 0 : cash[row]! * rate;
-    if (of < 0) come(money, external);
-    else if (effect === 0) come(of, external);
+    if (of < 0) comeFromOutside(money, external);
+    else if (effect === 0) comeFromOutside(of, external);
     else {
       come(of, -effect);
       // The other side of the same money: out of the cash when it goes into the asset, into it when it comes from there.
@@ -97,7 +128,7 @@ function noteMoves(
       else outAtEnd[money]! -= effect;
     }
     if (transfer[row] !== 0)
-      come(of, worthOf(state, request, of, transferred(request, row, state.nextTransaction)));
+      comeFromOutside(of, worthOf(state, request, of, transferred(request, row, state.nextTransaction)));
     if (action[row] !== ACTION.none && into[row]! >= 0) passOn(outAtEnd, state, request, row, first, units);
   }
 }

@@ -56,6 +56,8 @@ export interface RiskFigures {
   readonly downsideDeviation: number;
   /** Mean excess return over its standard deviation, a year (Sharpe 1994). */
   readonly sharpe: number;
+  /** Of independent returns: A. Lo, "The statistics of Sharpe ratios", 2002. */
+  readonly sharpeStandardError: number;
   readonly sortino: number;
   /** What is won above the risk-free return over what is lost below it (Keating and Shadwick 2002). */
   readonly omega: number;
@@ -82,10 +84,12 @@ export function riskFigures(returns: Float64Array, periods: number, riskFree = 0
   const root = Math.sqrt(periods);
   const deviation = flatOr(Math.sqrt(variance), mean);
   const downside = Math.sqrt(below / returns.length);
+  const sharpe = over(mean - free, deviation);
   return {
     volatility: deviation * root,
     downsideDeviation: downside * root,
-    sharpe: over((mean - free) * root, deviation),
+    sharpe: sharpe * root,
+    sharpeStandardError: Math.sqrt((1 + sharpe ** 2 / 2) / returns.length) * root,
     sortino: over((mean - free) * root, downside),
     omega: over(won, lost),
     skewness,
@@ -103,6 +107,9 @@ const over = (above: number, below: number): number => (below > 0 ? above / belo
 
 const perPeriod = (rate: number, periods: number): number => Math.expm1(Math.log1p(rate) / periods);
 
+/** A beta that is the rounding of none. */
+const NO_BETA = 1e-14;
+
 /** How returns go with those of a benchmark. */
 export interface RelativeFigures {
   /** Slope of the excess returns on those of the benchmark. */
@@ -114,6 +121,10 @@ export interface RelativeFigures {
   readonly trackingError: number;
   /** Mean difference over its standard deviation, a year. */
   readonly informationRatio: number;
+  /** Mean excess return, a year, over beta (Treynor 1965). */
+  readonly treynor: number;
+  /** The return, a year, at the volatility of the benchmark (Modigliani and Modigliani 1997). */
+  readonly m2: number;
   /** Mean return over the benchmark's, on days on which the benchmark rose, and on which it fell. */
   readonly upCapture: number;
   readonly downCapture: number;
@@ -149,12 +160,15 @@ export function relativeFigures(
   const active = momentsOf(difference);
   const deviation = flatOr(Math.sqrt(active.variance), active.mean);
   const root = Math.sqrt(periods);
+  const risk = flatOr(Math.sqrt(own.variance), own.mean);
   return {
     beta,
     alpha: (own.mean - free - beta * (other.mean - free)) * periods,
     correlation: over(covariance, Math.sqrt(own.variance * other.variance)),
     trackingError: deviation * root,
     informationRatio: over(active.mean * root, deviation),
+    treynor: Math.abs(beta) > NO_BETA ? ((own.mean - free) * periods) / beta : Number.NaN,
+    m2: riskFree + over(own.mean - free, risk) * Math.sqrt(other.variance) * periods,
     upCapture: up.other === 0 ? Number.NaN : up.own / up.other,
     downCapture: down.other === 0 ? Number.NaN : down.own / down.other,
   };

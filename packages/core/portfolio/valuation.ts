@@ -143,14 +143,15 @@ function applyTransactions(state: ValuationState, input: ValuationInput, day: Ep
       const balance = state.cash[money]! + cash[row]!;
       state.cash[money] = Math.abs(balance) < NO_MONEY ? 0 : balance;
     }
-    if (flow[row] !== 0) addFlow(state, flow[row]! * rateOf(state, input, row));
-    if (income[row] !== 0) state.income += income[row]! * rateOf(state, input, row);
+    if (flow[row] !== 0) addFlow(state, flow[row]! * flowRate(state, input, row));
+    if (income[row] !== 0) state.income += income[row]! * flowRate(state, input, row);
   }
   state.nextTransaction = row;
 }
 
 /** Units of the portfolio's currency that one of the transaction's counts for. */
-function rateOf(
+/** The rate at which the flow of a row counts. */
+export function flowRate(
   state: ValuationState,
   { transactions, rates, ownRates }: ValuationInput,
   row: number,

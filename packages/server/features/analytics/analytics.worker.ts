@@ -1,6 +1,5 @@
 import { type Dated, type ExposureRequest, exposureOf } from '@financehub/core/factors/exposure.ts';
 import {
-  type AlignedAsset,
   type AlignedReturns,
   type AlignRequest,
   alignedReturns,
@@ -16,14 +15,11 @@ import {
   type UnavailableSpan,
 } from '@financehub/core/portfolio/history.ts';
 import { type PolicyRequest, policyDays } from '@financehub/core/portfolio/policy-days.ts';
-import { type RiskAdjusted, riskAdjusted } from '@financehub/core/portfolio/risk-adjusted.ts';
 import { correlationOfCovariance, pearson, spearman } from '@financehub/core/statistics/correlation.ts';
 import type { Columns } from '@financehub/core/statistics/covariance.ts';
-import { deepest, drawdowns } from '@financehub/core/statistics/drawdown.ts';
 import { ledoitWolf, type ShrinkageTarget } from '@financehub/core/statistics/ledoit-wolf.ts';
 import { standardDeviation } from '@financehub/core/statistics/moments.ts';
 import { rollingPair } from '@financehub/core/statistics/rolling.ts';
-import { weekday } from '@financehub/core/time/day.ts';
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
@@ -167,87 +163,5 @@ export function explain({ portfolio, benchmark, groups, linking }: AttributionTa
   };
 }
 
-export interface RiskTask {
-  readonly portfolio: HistoryRequest;
-  /** Of each asset, in the currency of `rates`; the benchmark is one of them. */
-  readonly assets: readonly AlignedAsset[];
-  readonly rates: AlignRequest['rates'];
-  readonly benchmark: number | null;
-  readonly riskFree: number;
-  readonly periodsPerYear: number;
-}
-
-export interface RiskRow extends RiskAdjusted {
-  readonly observations: number;
-  readonly return: number;
-  readonly days: number;
-  readonly maxDrawdown: number;
-}
-
-export interface RiskAnswer {
-  readonly portfolio: RiskRow;
-  readonly assets: readonly RiskRow[];
-  readonly spans: readonly UnavailableSpan[];
-}
-
-/** The days of trading are those from Monday to Friday on which an asset of the portfolio has a price. */
-export function compareRisk(task: RiskTask): RiskAnswer {
-  const { portfolio: request, assets, benchmark } = task;
-  const history = dailyHistory(request);
-  const traded = new Set(
-    request.assets.flatMap(({ prices }) => [...prices.date].filter((day) => weekday(day) < 6)),
-  );
-  const rows = [...history.date.keys()].filter((row) => traded.has(history.date[row]!));
-  const index: AlignedAsset = {
-    date: Int32Array.from(rows, (row) => history.date[row]!),
-    close: Float64Array.from(rows, (row) => history.twrIndex[row]!),
-    currency: task.rates.length,
-    splits: [],
-  };
-  const first = request.from - 1;
-  return {
-    portfolio: {
-      ...riskRow(task, index, benchmark),
-      return: (history.twrIndex.at(-1) ?? Number.NaN) - 1,
-      days: request.to - first,
-      maxDrawdown: deepestFall(history.twrIndex),
-    },
-    assets: assets.map((asset, at) =>
-      riskRow(task, asset, at === benchmark ? null : benchmark, at === benchmark),
-    ),
-    spans: history.unavailable,
-  };
-}
-
-/** Of an index that starts from 1 before its first row; NaN where none of it is known. */
-function deepestFall(index: Float64Array): number {
-  if (index.every(Number.isNaN)) return Number.NaN;
-  return deepest(drawdowns(Float64Array.of(1, ...index)))?.depth ?? 0;
-}
-
-function riskRow(
-  { assets, rates, portfolio: { from, to }, riskFree, periodsPerYear }: RiskTask,
-  own: AlignedAsset,
-  benchmark: number | null,
-  isBenchmark = false,
-): RiskRow {
-  const align = { rates: [...rates, null], from, to, interval: 'day', dropShort: false } as const;
-  const pair = alignedReturns({ ...align, assets: benchmark === null ? [own] : [own, assets[benchmark]!] });
-  const rows = pair.date.length;
-  const has = (column: number): boolean => pair.kept.includes(column);
-  const returns = has(0) ? pair.returns.subarray(0, rows) : new Float64Array(0);
-  const other = has(0) && has(1) ? pair.returns.subarray(rows, 2 * rows) : isBenchmark ? returns : null;
-  const alone = alignedReturns({ ...align, assets: [own] });
-  const growth = Float64Array.from(alone.date, () => 1);
-  for (let row = 0; row < growth.length; row += 1)
-    growth[row] = (growth[row - 1] ?? 1) * (1 + alone.returns[row]!);
-  return {
-    ...riskAdjusted({ returns, benchmark: other, riskFree, periodsPerYear }),
-    observations: rows,
-    return: (growth.at(-1) ?? Number.NaN) - 1,
-    days: alone.start === null ? 0 : alone.date.at(-1)! - alone.start,
-    maxDrawdown: deepestFall(growth),
-  };
-}
-
+export { compareRisk } from './compare-risk.ts';
 export { optimized } from './optimizing.ts';

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
-import { type Loaded, loadPortfolio, missingOf } from '../portfolios/index.ts';
+import { type Loaded, loadSelected, missingOf } from '../portfolios/index.ts';
 import type { AttributionAnswer, AttributionTask } from './analytics.worker.ts';
 import { type Benchmark, benchmarkNamed, policyInput } from './benchmark.ts';
 import { namesIn, type Period, periodOf } from './chosen.ts';
@@ -15,21 +15,22 @@ import { known } from './known.ts';
 import type { Missing } from './series.ts';
 import { threads } from './threads.ts';
 import { valuationInput } from './valuation-input.ts';
+import { type Whole, wholeOf } from './whole.ts';
 
 export function attributionRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getAttribution, async ({ query, principal, read }) => {
     const { by = 'sector', linking = 'carino' } = query;
     if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
     const { loaded, benchmark } = await read(async (db) => {
-      const own = await loadPortfolio(db, query.portfolioId);
+      const own = wholeOf(await loadSelected(db, query.portfolioId, query.currency));
       return { loaded: own, benchmark: await benchmarkNamed(db, context, query, own.portfolio.benchmark) };
     });
-    const currency = query.currency ?? loaded.portfolio.currency;
+    const { currency } = loaded.portfolio;
     const asked = periodOf(query, context);
     const period = withinHistory(loaded, asked);
     const groups = groupsBy(by, query.tags === undefined ? null : namesIn(query.tags));
     const head = {
-      portfolioId: query.portfolioId,
+      portfolioId: query.portfolioId ?? null,
       from: formatDay((period ?? asked).from),
       to: formatDay(asked.to),
       currency,
@@ -54,13 +55,12 @@ export function attributionRoutes(app: FastifyInstance, context: Context): void 
 }
 
 /** From the first transaction on; null where there is none in the period. */
-function withinHistory({ state }: Loaded, { from, to }: Period): Period | null {
-  const first = state.transactions[0]?.date;
-  return first === undefined || first > to ? null : { from: Math.max(first, from), to };
+function withinHistory({ first }: Whole, { from, to }: Period): Period | null {
+  return first === null || first > to ? null : { from: Math.max(first, from), to };
 }
 
 interface Question {
-  readonly loaded: Loaded;
+  readonly loaded: Whole;
   readonly benchmark: Benchmark | null;
   readonly period: Period;
   readonly currency: string;
@@ -72,14 +72,15 @@ async function sidesOf(
   bookId: string,
   { loaded, benchmark, period, currency, groups }: Question,
 ): Promise<Pick<AttributionTask, 'portfolio' | 'benchmark'>> {
-  const side = async (of: Loaded) => ({
+  const side = async (of: Whole | Loaded) => ({
     request: { ...(await valuationInput(context, bookId, of, currency)), ...period },
     groupOf: [
       ...[...of.state.assets.keys()].map((id) => groups.ofAsset(of.assets.get(id)!)),
       ...[...of.state.currencies.keys()].map(groups.ofCash),
     ],
   });
-  const portfolio = await side(loaded);
+  const own = await side(loaded);
+  const portfolio = { ...own, request: { ...own.request, joined: loaded.parts.length > 1 } };
   if (benchmark === null) return { portfolio, benchmark: null };
   if (benchmark.kind === 'portfolio') {
     const { state } = benchmark.loaded;
@@ -119,7 +120,7 @@ const NO_FIGURES = {
 
 const EFFECTS = ['allocation', 'selection', 'interaction'] as const;
 
-function viewOf(found: Attribution, loaded: Loaded, groupOf: readonly number[], { names }: Groups) {
+function viewOf(found: Attribution, loaded: Whole, groupOf: readonly number[], { names }: Groups) {
   const { months } = found;
   const benchmarkReturn = found.benchmarkReturn;
   const total = (effect: keyof Effects): number | null =>
@@ -179,7 +180,7 @@ const size = ({ weight, benchmarkWeight }: GroupView): number => Math.max(weight
 
 function holdingViews(
   found: Attribution,
-  { state, assets }: Loaded,
+  { state, assets }: Whole,
   groupOf: readonly number[],
   names: readonly string[],
 ) {

@@ -10,7 +10,11 @@ const NOTHING = 1e-9;
 const NO_PRICES = { date: new Int32Array(0), close: new Float64Array(0) };
 
 /** The assets of which there was some at the end of a day from `from` to `to`, with the units at the end of `to`. */
-export function heldWithin(state: PortfolioState, from: EpochDay, to: EpochDay): Map<string, number> {
+export function heldWithin(
+  state: Pick<PortfolioState, 'assets' | 'currencies' | 'columns'>,
+  from: EpochDay,
+  to: EpochDay,
+): Map<string, number> {
   const ids = [...state.assets.keys()];
   const input: ValuationInput = {
     transactions: state.columns,

@@ -16,6 +16,7 @@ export const analyticsRoutes: Feature = (app, context) => {
 
 export { assetsNamed } from './chosen.ts';
 export {
+  dividendsStored,
   type Missing,
   type ReturnMatrix,
   type ReturnsRequest,

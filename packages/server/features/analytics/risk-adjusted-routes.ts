@@ -1,75 +1,137 @@
 import * as contract from '@financehub/contract/analytics.ts';
+import type { BenchmarkPrices } from '@financehub/core/portfolio/benchmark-index.ts';
+import type { HistoryRequest } from '@financehub/core/portfolio/history.ts';
 import { annualised } from '@financehub/core/portfolio/returns.ts';
-import { formatDay } from '@financehub/core/time/day.ts';
+import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
-import { loadPortfolio, missingOf } from '../portfolios/index.ts';
-import type { RiskAnswer, RiskRow, RiskTask } from './analytics.worker.ts';
-import { assetsNamed, type Period, periodOf } from './chosen.ts';
+import { type Loaded, loadSelected, missingOf, type Range, rangeOf } from '../portfolios/index.ts';
+import { assetsNamed } from './chosen.ts';
+import type { RiskAnswer, RiskRow, RiskTask } from './compare-risk.ts';
 import { heldWithin } from './held.ts';
 import { known } from './known.ts';
-import { type Missing, type Split, splitsOf } from './series.ts';
+import { dividendsStored, type Missing, type Split, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
 import { valuationInput } from './valuation-input.ts';
+import { wholeOf } from './whole.ts';
 
-const TRADING_DAYS = 252;
+/** A longer history is valued for the days asked for alone, as performance does. */
+const LONGEST_HISTORY = 40_000;
 
 export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getRiskAdjusted, async ({ query, principal, read }) => {
     const { riskFree = 0 } = query;
     if (query.currency !== undefined) assertCurrency(query.currency, 'querystring/currency');
     const { bookId } = principal;
-    const asked = periodOf(query, context);
-    const { loaded, benchmark, splits } = await read(async (db) => {
-      const own = await loadPortfolio(db, query.portfolioId);
+    const { whole, benchmark, splits } = await read(async (db) => {
+      const own = wholeOf(await loadSelected(db, query.portfolioId, query.currency));
       const symbol = query.benchmark ?? own.portfolio.benchmark;
       const [named] = symbol === null ? [] : await assetsNamed(db, [symbol], 'querystring/benchmark');
       const ids = [...own.state.assets.keys(), ...(named === undefined ? [] : [named.id])];
-      return { loaded: own, benchmark: named ?? null, splits: await splitsOf(db, context, ids) };
+      return { whole: own, benchmark: named ?? null, splits: await splitsOf(db, context, ids) };
     });
-    const currency = query.currency ?? loaded.portfolio.currency;
-    const first = loaded.state.transactions[0]?.date;
+    const { currency, name } = whole.portfolio;
+    const states = whole.parts.map(({ state }) => state);
+    const period = rangeOf(states, query, dayOfInstant(context.now()));
     const head = { currency, riskFree };
-    if (first === undefined || first > asked.to) {
-      const unavailable = [nothingHeld(asked)];
-      return { ...head, from: null, to: null, items: [], unavailable };
-    }
-    const period = { from: Math.max(first, asked.from), to: asked.to };
-    const held = [...heldWithin(loaded.state, period.from, period.to).keys()].map(
-      (id) => loaded.assets.get(id)!,
+    const begun = whole.parts.filter(
+      ({ state }) => period !== null && (state.transactions[0]?.date ?? Infinity) <= period.to,
     );
-    const others = benchmark === null ? held : [benchmark, ...held.filter(({ id }) => id !== benchmark.id)];
-    const input = await valuationInput(context, bookId, loaded, currency);
+    if (period === null || begun.length === 0)
+      return { ...head, from: null, to: null, items: [], unavailable: [nothingHeld(query)] };
+    const held = [...heldWithin(whole.state, period.from, period.to).keys()].map(
+      (id) => whole.assets.get(id)!,
+    );
+    const others = held.filter(({ id }) => id !== benchmark?.id);
     const task: RiskTask = {
-      portfolio: { ...input, ...period },
-      ...(await alignedAssets(context, bookId, others, splits, currency)),
-      benchmark: benchmark === null ? null : 0,
+      ...period,
+      portfolios: await historiesOf(context, bookId, begun, period, currency),
+      benchmark:
+        benchmark === null ? null : await benchmarkPrices(context, bookId, benchmark, splits, currency),
+      ...(await alignedAssets(
+        context,
+        bookId,
+        benchmark === null ? others : [...others, benchmark],
+        splits,
+        currency,
+      )),
+      against: benchmark === null ? null : others.length,
       riskFree,
-      periodsPerYear: TRADING_DAYS,
     };
     const answer = (await threads().run(task, { name: 'compareRisk' })) as RiskAnswer;
-    const rows = answer.assets.map((row, at) => {
-      const { id, symbol } = others[at]!;
-      const isBenchmark = benchmark !== null && at === 0;
-      return rowView(isBenchmark ? 'benchmark' : 'asset', id, symbol, row);
-    });
+    const compared = benchmark === null ? [] : [rowView('benchmark', benchmark, answer.benchmark!)];
     return {
       ...head,
       from: formatDay(period.from),
       to: formatDay(period.to),
-      items: [rowView('portfolio', null, loaded.portfolio.name, answer.portfolio), ...rows],
+      items: [
+        rowView('portfolio', { id: null, symbol: name }, answer.portfolio),
+        ...compared,
+        ...answer.assets.map((row, at) => rowView('asset', others[at]!, row)),
+      ],
       unavailable: [
-        ...missingOf({ unavailable: answer.spans }, loaded.state, loaded.assets, currency),
-        ...(benchmark === null ? [noBenchmark()] : []),
+        ...begun.flatMap((part, at) =>
+          missingOf({ unavailable: answer.spans[at]! }, part.state, part.assets, currency),
+        ),
+        ...benchmarkMissing(benchmark, answer, period, currency),
         ...answer.assets.flatMap((row, at) =>
-          row.observations < 2 ? [noReturns(others[at]!, period, currency)] : [],
+          row.observations < FEWEST ? [noReturns(others[at]!, period, currency)] : [],
         ),
       ],
     };
   });
+}
+
+const FEWEST = 2;
+
+function historiesOf(
+  context: Context,
+  bookId: string,
+  parts: readonly Loaded[],
+  { from, to }: Range,
+  currency: string,
+): Promise<HistoryRequest[]> {
+  return Promise.all(
+    parts.map(async (part) => {
+      const first = part.state.transactions[0]!.date;
+      const input = await valuationInput(context, bookId, part, currency);
+      return { ...input, from: to - first > LONGEST_HISTORY ? from : first, to };
+    }),
+  );
+}
+
+async function benchmarkPrices(
+  context: Context,
+  bookId: string,
+  asset: AssetRow,
+  splits: ReadonlyMap<string, readonly Split[]>,
+  currency: string,
+): Promise<BenchmarkPrices> {
+  const [closes, rates, dividends] = await Promise.all([
+    closesOf(context, bookId, [asset.id]),
+    ratesFor(context, bookId, [currency, asset.currency]),
+    dividendsStored(context, bookId, asset),
+  ]);
+  const { date, value } = closes.get(asset.id)!;
+  return {
+    prices: { date, close: value },
+    rates: rates.column(asset.currency, currency),
+    splits: splits.get(asset.id) ?? [],
+    dividends,
+  };
+}
+
+function benchmarkMissing(
+  benchmark: AssetRow | null,
+  answer: RiskAnswer,
+  period: Range,
+  currency: string,
+): Missing[] {
+  if (benchmark === null) return [noBenchmark()];
+  return Number.isNaN(answer.benchmark!.return) ? [noReturns(benchmark, period, currency)] : [];
 }
 
 async function alignedAssets(
@@ -104,15 +166,14 @@ async function alignedAssets(
 
 function rowView(
   kind: 'portfolio' | 'benchmark' | 'asset',
-  assetId: string | null,
-  symbol: string,
+  { id, symbol }: { readonly id: string | null; readonly symbol: string },
   row: RiskRow,
 ) {
   const { value: yearly } = annualised(row.return, row.days);
   const calmar = yearly === null || !(row.maxDrawdown > 0) ? null : yearly / row.maxDrawdown;
   return {
     kind,
-    assetId,
+    assetId: id,
     symbol,
     observations: row.observations,
     return: known(row.return),
@@ -132,8 +193,9 @@ function rowView(
   };
 }
 
-function nothingHeld({ from, to }: Period): Missing {
-  const reason = `the portfolio has no transactions from ${formatDay(from)} to ${formatDay(to)}`;
+function nothingHeld({ from, to }: { from?: string; to?: string }): Missing {
+  const days = `${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` to ${to}`}`;
+  const reason = `there are no transactions${days}`;
   return { assetId: null, symbol: null, reason, mend: 'choose a later last day, or add transactions' };
 }
 
@@ -147,7 +209,7 @@ function noBenchmark(): Missing {
   };
 }
 
-function noReturns({ id, symbol, currency: own }: AssetRow, { from, to }: Period, currency: string): Missing {
+function noReturns({ id, symbol, currency: own }: AssetRow, { from, to }: Range, currency: string): Missing {
   const rates = own === currency ? '' : ` or exchange rates from ${own} to ${currency}`;
   return {
     assetId: id,

@@ -11,6 +11,18 @@ const DAYS = Array.from({ length: 400 }, (_, at) => new Date(Date.parse('2025-03
   .slice(0, golden.returns.length + 1)
   .map((day) => day.toISOString().slice(0, 10));
 
+const SHARED = [
+  'observations',
+  'volatility',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'omega',
+  'beta',
+  'alpha',
+  'informationRatio',
+] as const;
+
 async function withReturns(person: Person, symbol: string, returns: readonly number[]): Promise<void> {
   const { body } = await person.call('POST', '/assets', { symbol, currency: 'USD' });
   const closes = [100];
@@ -65,6 +77,52 @@ describe('return for the risk taken', () => {
     expect(reasons).toContain('NEW');
     const none = await ann.call('GET', `/analytics/risk-adjusted?portfolioId=${id}&to=2020-01-01`);
     expect([none.body.items, none.body.unavailable.length]).toEqual([[], 1]);
+  });
+
+  it('has the figures of the performance, of one portfolio and of all', async () => {
+    const { ann, id } = await world();
+    const second = await ann.call('POST', '/portfolios', { name: 'Q', currency: 'EUR' });
+    const rates = DAYS.map((date, at) => ({
+      date,
+      quote: 'USD',
+      rate: (1.1 + at / 5000).toFixed(6),
+    }));
+    expect((await ann.call('PUT', '/fx', { base: 'EUR', rates })).status).toBe(200);
+    const bought = [
+      { type: 'BUY', date: DAYS[40], symbol: 'MARKET', quantity: '300', price: '101', fxRate: '0.9' },
+      { type: 'TRANSFER_IN', date: DAYS[60], symbol: 'FUND', quantity: '200', price: '100' },
+    ];
+    const left = { type: 'TRANSFER_OUT', date: DAYS[60], symbol: 'FUND', quantity: '200' };
+    expect((await ann.call('POST', `/portfolios/${second.body.id}/transactions`, bought)).status).toBe(201);
+    expect((await ann.call('POST', `/portfolios/${id}/transactions`, left)).status).toBe(201);
+    for (const of of [
+      `&portfolioId=${id}`,
+      `&portfolioId=${second.body.id}`,
+      '&currency=USD',
+      '&currency=EUR',
+    ])
+      for (const from of ['', `&from=${DAYS[70]}`]) {
+        const query = `to=${DAYS.at(-1)}&benchmark=MARKET&riskFree=0.02${of}${from}`;
+        const { body: whole } = await ann.call('GET', `/portfolio/performance?${query}`);
+        const { body } = await ann.call('GET', `/analytics/risk-adjusted?${query}`);
+        const [own, benchmark] = body.items;
+        expect([body.currency, body.from, body.to]).toEqual([whole.currency, whole.from, whole.to]);
+        expect([own.return, own.returnAnnualized, own.maxDrawdown]).toEqual([
+          whole.twr,
+          whole.twrAnnualized,
+          whole.maxDrawdown.depth,
+        ]);
+        for (const name of SHARED) expect([name, own[name]]).toEqual([name, whole[name]]);
+        expect([benchmark.return, benchmark.volatility, benchmark.maxDrawdown]).toEqual([
+          whole.benchmark.return,
+          whole.benchmark.volatility,
+          whole.benchmark.maxDrawdown,
+        ]);
+        const attributed = (
+          await ann.call('GET', `/analytics/attribution?${query.replace('&riskFree=0.02', '')}`)
+        ).body;
+        expect(attributed.totals.return).toBeCloseTo(whole.twr, 10);
+      }
   });
 
   it('is not shown to others', async () => {

@@ -73,6 +73,17 @@ export async function splitsOf(
   return found;
 }
 
+/** What is stored of an asset's dividends, per share of the day; null where that is nothing, or in another currency than its prices. */
+export async function dividendsStored(
+  { warehouse }: Pick<Context, 'warehouse'>,
+  bookId: string,
+  { id, currency }: Pick<AssetRow, 'id' | 'currency'>,
+): Promise<{ date: EpochDay; amount: number }[] | null> {
+  const stored = await warehouse.dividends(bookId, [id]);
+  if (stored.length === 0 || stored.some((each) => each.currency !== currency)) return null;
+  return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
+}
+
 /** Two portfolios may book a split on its day and on the day on which the broker showed it. */
 const SAME_SPLIT_DAYS = 10;
 /** Ratios as 1/3 are stored with the digits that there are. */

@@ -1,13 +1,18 @@
 import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
 import type { Context } from '../../context.ts';
 import { heldCloses, ratesFor } from '../assets/index.ts';
-import type { Loaded } from '../portfolios/index.ts';
+import type { Loaded, PortfolioState } from '../portfolios/index.ts';
+
+interface Valued extends Pick<Loaded, 'assets'> {
+  readonly state: Pick<PortfolioState, 'assets' | 'currencies' | 'columns'>;
+  readonly portfolio: { readonly currency: string };
+}
 
 /** What valuing a portfolio day by day takes, in a currency; as a thread is given it. */
 export async function valuationInput(
   context: Pick<Context, 'warehouse'>,
   bookId: string,
-  { state, assets }: Pick<Loaded, 'state' | 'assets'>,
+  { state, assets, portfolio }: Valued,
   currency: string,
 ): Promise<ValuationInput> {
   const [closes, rates] = await Promise.all([
@@ -20,6 +25,7 @@ export async function valuationInput(
       const { date, value } = closes.get(id)!;
       return { prices: { date, close: value }, currency: state.currencies.get(asset.currency)! };
     }),
+    ownRates: portfolio.currency === currency,
     rates: [...state.currencies.keys()].map((code) => rates.column(code, currency)),
   };
 }

@@ -1,9 +1,9 @@
 import type { explainReturns } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
+import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
 import { internalRates, investorFlows, presentValue } from '@financehub/core/portfolio/returns.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
-import type { PeriodSeries } from './combined.ts';
 import { figure, gainAnswer } from './gains-answer.ts';
 import { gather } from './gathered.ts';
 import type { ExplainWish } from './messages.ts';

@@ -1,7 +1,8 @@
+import { combine, type PeriodSeries, sliceOf } from '@financehub/core/portfolio/combined.ts';
 import type { PeriodGain } from '@financehub/core/portfolio/gain-money.ts';
 import { sumGains, totalGain } from '@financehub/core/portfolio/gain-report.ts';
+import { startOf } from '@financehub/core/portfolio/period-risk.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
-import { combine, type PeriodSeries, sliceOf } from './combined.ts';
 import type { HoldingReturns } from './holding-returns.ts';
 import type { PeriodWish } from './messages.ts';
 import { gainsOf, historyOf, type Replica } from './replica.ts';
@@ -58,7 +59,7 @@ export function gather(replicas: readonly Replica[], wish: PeriodWish): Gathered
     series,
     total: whole ? totalGain(parts) : null,
     assets,
-    start: series.opening > 0 ? from - 1 : from,
+    start: startOf(series),
     unavailable: once(unavailable),
   };
 }

@@ -1,7 +1,8 @@
 import { moneyText } from '@financehub/core/money/money-text.ts';
+import { sliceOf } from '@financehub/core/portfolio/combined.ts';
+import { startOf } from '@financehub/core/portfolio/period-risk.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
-import { benchmarkIndex } from './benchmark-index.ts';
-import { sliceOf } from './combined.ts';
+import { indexOfBenchmark } from './benchmark.ts';
 import type { HistoryWish } from './messages.ts';
 import { historyOf, type Replica } from './replica.ts';
 import { sampledRows } from './sampled.ts';
@@ -29,8 +30,7 @@ export function historyAnswer(replica: Replica, wish: HistoryWish): string {
   ];
   const names: string[] = [...NAMES];
   if (wish.benchmark !== null) {
-    const start = series.opening > 0 ? from - 1 : from;
-    const index = benchmarkIndex(wish.benchmark, wish.market, series.date, start);
+    const index = indexOfBenchmark(wish.benchmark, wish.market, series.date, startOf(series));
     columns.push(rows.map((row) => number(index[row]!)));
     names.push('benchmarkIndex');
   }

@@ -1,17 +1,12 @@
 import type { getPerformance } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
-import {
-  observationsOf,
-  periodsPerYear,
-  relativeFigures,
-  riskFigures,
-  rollingFigures,
-} from '@financehub/core/portfolio/risk-figures.ts';
-import { type Drawdown, deepest, drawdowns, underwater } from '@financehub/core/statistics/drawdown.ts';
-import { formatDay, weekday } from '@financehub/core/time/day.ts';
-import { benchmarkIndex } from './benchmark-index.ts';
-import type { PeriodSeries } from './combined.ts';
+import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
+import { deepestFall, fromStart, periodRisk } from '@financehub/core/portfolio/period-risk.ts';
+import { riskFigures, rollingFigures } from '@financehub/core/portfolio/risk-figures.ts';
+import { type Drawdown, underwater } from '@financehub/core/statistics/drawdown.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
+import { indexOfBenchmark } from './benchmark.ts';
 import { figure, gainAnswer } from './gains-answer.ts';
 import { type AssetGain, type Gathered, gather } from './gathered.ts';
 import type { PerformanceWish } from './messages.ts';
@@ -110,16 +105,13 @@ interface Risk {
 
 function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null): Risk {
   const { series } = gathered;
-  const begun = gathered.start < series.from;
-  const { base, rows, returns } = observationsOf(series.twrIndex, series.quoted, begun ? 1 : null);
-  const periods = periodsPerYear(rows, (row) => weekday(series.date[row]!));
-  const own = riskFigures(returns, periods, wish.riskFree);
-  const falls = drawdowns(fromStart(series.twrIndex));
-  const worst = deepest(falls);
   const index =
-    wish.benchmark === null ? null : benchmarkIndex(wish.benchmark, wish.market, series.date, gathered.start);
-  const others = index === null ? null : benchmarkReturns(index, rows, base);
-  const relative = others === null ? null : relativeFigures(returns, others, periods, wish.riskFree);
+    wish.benchmark === null
+      ? null
+      : indexOfBenchmark(wish.benchmark, wish.market, series.date, gathered.start);
+  const risk = periodRisk({ series, benchmark: index, riskFree: wish.riskFree });
+  const { figures: own, relative, periods, falls, worst, benchmarkReturns: others } = risk;
+  const { rows, returns } = risk.observations;
   const dayOf = (row: number): string => formatDay(series.date[row]!);
   const extreme = (better: (a: number, b: number) => boolean) => {
     let at = -1;
@@ -168,14 +160,6 @@ function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null
   };
 }
 
-/** An index with the 1 that it starts from at the end of the day before its first row: a fall may begin there. */
-function fromStart(index: Float64Array): Float64Array {
-  const whole = new Float64Array(index.length + 1);
-  whole[0] = 1;
-  whole.set(index, 1);
-  return whole;
-}
-
 const known = (index: Float64Array): boolean => index.some((value) => !Number.isNaN(value));
 
 /** At the start of the period, where nothing fell. */
@@ -188,17 +172,6 @@ const fallAnswer = ({ depth, start, trough, recovery }: Drawdown, { from }: Peri
   trough: formatDay(from - 1 + trough),
   end: recovery === null ? null : formatDay(from - 1 + recovery),
 });
-
-/** Returns of the benchmark between the observations of the portfolio. */
-function benchmarkReturns(index: Float64Array, rows: Int32Array, base: number): Float64Array {
-  const returns = new Float64Array(rows.length);
-  let before = base < 0 ? 1 : index[base]!;
-  for (const [at, row] of rows.entries()) {
-    returns[at] = index[row]! / before - 1;
-    before = index[row]!;
-  }
-  return returns;
-}
 
 function benchmarkAnswer(
   { benchmark }: PerformanceWish,
@@ -214,7 +187,7 @@ function benchmarkAnswer(
     totalReturn: dividends !== null,
     return: figure(index.at(-1)! - 1),
     volatility: figure(riskFigures(returns, periods).volatility),
-    maxDrawdown: known(index) ? (deepest(drawdowns(fromStart(index)))?.depth ?? 0) : null,
+    maxDrawdown: figure(deepestFall(index)),
   };
 }
 

@@ -5,11 +5,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Call } from '../../http/implement.ts';
 import { implement } from '../../http/implement.ts';
-import { instantAsked } from '../portfolios/index.ts';
+import { instantAsked, type Range, rangeOf } from '../portfolios/index.ts';
 import { keepAnswer, keptAnswer, keyOfNow, keyOfPast } from './answers.ts';
 import { ask, keyOf, type Subject, startEngine } from './engine.ts';
 import type { Benchmark, PeriodWish, Wish } from './messages.ts';
-import { type Range, rangeOf } from './range.ts';
 import {
   type Asked,
   benchmarkAsked,

@@ -1,5 +1,5 @@
+import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
 import { type Interval, sampleHistory } from '@financehub/core/portfolio/history.ts';
-import type { PeriodSeries } from './combined.ts';
 
 /** The rows that an interval keeps, and the flows since the row kept before. */
 export function sampledRows(series: PeriodSeries, interval: Interval): { rows: number[]; flows: number[] } {

@@ -1,13 +1,11 @@
 import type { getPerformance } from '@financehub/contract/performance.ts';
 import type { QueryOf } from '@financehub/contract/route.ts';
-import { decimal, toNumber } from '@financehub/core/money/decimal.ts';
-import { day } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { splitsOf } from '../analytics/index.ts';
+import { dividendsStored, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
 import {
   allPortfolios,
@@ -118,17 +116,6 @@ export async function benchmarkAsked(
     splits: (await splitsOf(db, context, [asset.id])).get(asset.id) ?? [],
     dividends: await dividendsStored(context, db.bookId, asset),
   };
-}
-
-/** What is stored of its dividends; null where that is nothing, or in another currency than its prices. */
-async function dividendsStored(
-  { warehouse }: Pick<Context, 'warehouse'>,
-  bookId: string,
-  { id, currency }: Pick<AssetRow, 'id' | 'currency'>,
-): Promise<Benchmark['dividends']> {
-  const stored = await warehouse.dividends(bookId, [id]);
-  if (stored.length === 0 || stored.some((each) => each.currency !== currency)) return null;
-  return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
 }
 
 /** Changes whenever a price or a rate of the book does. */

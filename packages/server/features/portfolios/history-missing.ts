@@ -7,7 +7,7 @@ import type { Missing } from './worth.ts';
 /** The spans of days on which something was missing, with what would mend them. */
 export function missingOf(
   history: Pick<History, 'unavailable'>,
-  state: PortfolioState,
+  state: Pick<PortfolioState, 'assets' | 'currencies'>,
   assets: ReadonlyMap<string, AssetRow>,
   currency: string,
 ): Missing[] {

@@ -19,6 +19,7 @@ export { jsonArray } from './json-array.ts';
 export { instantAsked } from './known.ts';
 export { lotsAt, missingOfLots } from './lots.ts';
 export { mendAfterReversal } from './mend.ts';
+export { type Range, rangeOf } from './range.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadRow, loadSelected, type Selected } from './selected.ts';
 export { keptState, type PortfolioState } from './state.ts';
 export {

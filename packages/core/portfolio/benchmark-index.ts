@@ -1,21 +1,27 @@
-import type { EpochDay } from '@financehub/core/time/day.ts';
-import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
-import type { Benchmark, Market } from './messages.ts';
+import type { EpochDay } from '../time/day.ts';
+import { lastAtOrBefore } from '../time/day-column.ts';
+import type { PriceColumn, RateColumn } from './valuation.ts';
+
+/** An asset that a portfolio is measured against. */
+export interface BenchmarkPrices {
+  readonly prices: PriceColumn;
+  /** Into the reporting currency; null where its prices are in it. */
+  readonly rates: RateColumn | null;
+  readonly splits: readonly { readonly date: EpochDay; readonly ratio: number }[];
+  /** Amounts per share of the day, in the currency of its prices; null where nothing is known of its dividends. */
+  readonly dividends: readonly { readonly date: EpochDay; readonly amount: number }[] | null;
+}
 
 /**
  * What one unit of the reporting currency, put into the benchmark on the day before `date[0]` or on `start`, is worth on each day: splits
  * undone, dividends put in again on their day where they are known. NaN before its first price, or without a rate.
  */
 export function benchmarkIndex(
-  { assetId, currency, splits, dividends }: Benchmark,
-  market: Market,
+  { prices, rates, splits, dividends }: BenchmarkPrices,
   date: Int32Array,
   start: EpochDay,
 ): Float64Array {
   const index = new Float64Array(date.length).fill(Number.NaN);
-  const prices = market.prices.get(assetId);
-  const rates = market.rates.get(currency);
-  if (prices === undefined || rates === undefined) return index;
   const levelOn = (day: EpochDay): number => {
     const row = lastAtOrBefore(prices.date, day);
     if (row < 0) return Number.NaN;
@@ -29,7 +35,7 @@ export function benchmarkIndex(
   return index;
 }
 
-type Splits = Benchmark['splits'];
+type Splits = BenchmarkPrices['splits'];
 
 /** Shares of today that one of the day has become. */
 function unitsAt(splits: Splits, day: EpochDay): number {
@@ -39,7 +45,7 @@ function unitsAt(splits: Splits, day: EpochDay): number {
 /** By how much the shares have grown from dividends put in again, as of a day. */
 function reinvestment(
   prices: { readonly date: Int32Array; readonly close: Float64Array },
-  dividends: NonNullable<Benchmark['dividends']>,
+  dividends: NonNullable<BenchmarkPrices['dividends']>,
   splits: Splits,
 ): (day: EpochDay) => number {
   const days = new Int32Array(dividends.length);

@@ -1,6 +1,6 @@
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import { ProblemError } from '../../http/problem.ts';
-import type { PortfolioState } from '../portfolios/index.ts';
+import type { PortfolioState } from './state.ts';
 
 export interface Range {
   readonly from: EpochDay;

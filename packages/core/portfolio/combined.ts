@@ -1,5 +1,5 @@
-import type { History } from '@financehub/core/portfolio/history.ts';
-import type { EpochDay } from '@financehub/core/time/day.ts';
+import type { EpochDay } from '../time/day.ts';
+import type { History } from './history.ts';
 
 /** The days of a period of one portfolio or of several as one. All columns have a row for each day. */
 export interface PeriodSeries {

@@ -1,0 +1,128 @@
+import {
+  type AlignedAsset,
+  type AlignRequest,
+  alignedReturns,
+} from '@financehub/core/portfolio/aligned-returns.ts';
+import { type BenchmarkPrices, benchmarkIndex } from '@financehub/core/portfolio/benchmark-index.ts';
+import { combine, type PeriodSeries, sliceOf } from '@financehub/core/portfolio/combined.ts';
+import {
+  dailyHistory,
+  type HistoryRequest,
+  type UnavailableSpan,
+} from '@financehub/core/portfolio/history.ts';
+import { deepestFall, periodRisk, startOf } from '@financehub/core/portfolio/period-risk.ts';
+import { relativeFigures, riskFigures } from '@financehub/core/portfolio/risk-figures.ts';
+
+export interface RiskTask {
+  /** Each from its first day on; their sum is what is looked at. */
+  readonly portfolios: readonly HistoryRequest[];
+  readonly from: number;
+  readonly to: number;
+  readonly benchmark: BenchmarkPrices | null;
+  /** Of each asset, in the currency of `rates`; `against` is the place of the benchmark among them. */
+  readonly assets: readonly AlignedAsset[];
+  readonly rates: AlignRequest['rates'];
+  readonly against: number | null;
+  readonly riskFree: number;
+}
+
+/** NaN where there is no figure. */
+export interface RiskRow {
+  readonly observations: number;
+  readonly return: number;
+  readonly days: number;
+  readonly maxDrawdown: number;
+  readonly volatility: number;
+  readonly sharpe: number;
+  readonly sharpeStandardError: number;
+  readonly sortino: number;
+  readonly omega: number;
+  readonly beta: number;
+  readonly alpha: number;
+  readonly treynor: number;
+  readonly informationRatio: number;
+  readonly m2: number;
+}
+
+export interface RiskAnswer {
+  readonly portfolio: RiskRow;
+  readonly benchmark: RiskRow | null;
+  /** In the order of the task's, without the benchmark. */
+  readonly assets: readonly RiskRow[];
+  /** By portfolio: what could not be valued. */
+  readonly spans: readonly (readonly UnavailableSpan[])[];
+}
+
+/** The portfolios and their benchmark have the figures that their performance has; holdings those of days with prices. */
+export function compareRisk(task: RiskTask): RiskAnswer {
+  const { portfolios, from, to, riskFree, against } = task;
+  const histories = portfolios.map(dailyHistory);
+  const series = histories.length === 1 ? sliceOf(histories[0]!, from, to) : combine(histories, from, to);
+  const start = startOf(series);
+  const index = task.benchmark === null ? null : benchmarkIndex(task.benchmark, series.date, start);
+  const risk = periodRisk({ series, benchmark: index, riskFree });
+  const row = (returns: Float64Array, levels: Float64Array): RiskRow => ({
+    ...riskFigures(returns, risk.periods, riskFree),
+    ...relativeOf(returns, risk.benchmarkReturns, risk.periods, riskFree),
+    observations: returns.length,
+    ...endOf(levels, to - start),
+  });
+  return {
+    portfolio: row(risk.observations.returns, series.twrIndex),
+    benchmark: index === null ? null : row(risk.benchmarkReturns!, index),
+    assets: [...task.assets.keys()].filter((at) => at !== against).map((at) => assetRow(task, at)),
+    spans: histories.map(({ unavailable }) => within(unavailable, series)),
+  };
+}
+
+const within = (spans: readonly UnavailableSpan[], { from, to }: PeriodSeries): UnavailableSpan[] =>
+  spans.filter((span) => span.from <= to && span.to >= from - 1);
+
+const endOf = (levels: Float64Array, days: number): Pick<RiskRow, 'return' | 'days' | 'maxDrawdown'> => ({
+  return: (levels.at(-1) ?? Number.NaN) - 1,
+  days,
+  maxDrawdown: deepestFall(levels),
+});
+
+type Relative = Pick<RiskRow, 'beta' | 'alpha' | 'treynor' | 'informationRatio' | 'm2'>;
+
+const NONE: Relative = {
+  beta: Number.NaN,
+  alpha: Number.NaN,
+  treynor: Number.NaN,
+  informationRatio: Number.NaN,
+  m2: Number.NaN,
+};
+
+function relativeOf(
+  returns: Float64Array,
+  benchmark: Float64Array | null,
+  periods: number,
+  riskFree: number,
+): Relative {
+  return benchmark === null ? NONE : relativeFigures(returns, benchmark, periods, riskFree);
+}
+
+const TRADING_DAYS = 252;
+
+function assetRow({ assets, rates, from, to, riskFree, against }: RiskTask, at: number): RiskRow {
+  const own = assets[at]!;
+  const align = { rates, from, to, interval: 'day', dropShort: false } as const;
+  const pair = alignedReturns({ ...align, assets: against === null ? [own] : [own, assets[against]!] });
+  const rows = pair.date.length;
+  const has = (column: number): boolean => pair.kept.includes(column);
+  const returns = has(0) ? pair.returns.subarray(0, rows) : new Float64Array(0);
+  const other = has(0) && has(1) ? pair.returns.subarray(rows, 2 * rows) : null;
+  const alone = alignedReturns({ ...align, assets: [own] });
+  let level = 1;
+  const levels = alone.returns.map((value) => {
+    level *= 1 + value;
+    return level;
+  });
+  return {
+    ...riskFigures(returns, TRADING_DAYS, riskFree),
+    ...relativeOf(returns, other, TRADING_DAYS, riskFree),
+    observations: returns.length,
+    ...endOf(levels, alone.start === null ? 0 : alone.date.at(-1)! - alone.start),
+  };
+}
