@@ -16,7 +16,7 @@ import { known } from './known.ts';
 import { dividendsStored, type Missing, type Split, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
 import { valuationInput } from './valuation-input.ts';
-import { wholeOf } from './whole.ts';
+import { type Whole, wholeOf } from './whole.ts';
 
 /** A longer history is valued for the days asked for alone, as performance does. */
 const LONGEST_HISTORY = 40_000;
@@ -33,7 +33,7 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
       const ids = [...own.state.assets.keys(), ...(named === undefined ? [] : [named.id])];
       return { whole: own, benchmark: named ?? null, splits: await splitsOf(db, context, ids) };
     });
-    const { currency, name } = whole.portfolio;
+    const { currency } = whole.portfolio;
     const states = whole.parts.map(({ state }) => state);
     const period = rangeOf(states, query, dayOfInstant(context.now()));
     const head = { currency, riskFree };
@@ -62,16 +62,11 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
       riskFree,
     };
     const answer = (await threads().run(task, { name: 'compareRisk' })) as RiskAnswer;
-    const compared = benchmark === null ? [] : [rowView('benchmark', benchmark, answer.benchmark!)];
     return {
       ...head,
       from: formatDay(period.from),
       to: formatDay(period.to),
-      items: [
-        rowView('portfolio', { id: null, symbol: name }, answer.portfolio),
-        ...compared,
-        ...answer.assets.map((row, at) => rowView('asset', others[at]!, row)),
-      ],
+      items: rowsOf(whole, benchmark, others, answer),
       unavailable: [
         ...begun.flatMap((part, at) =>
           missingOf({ unavailable: answer.spans[at]! }, part.state, part.assets, currency),
@@ -86,6 +81,19 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
 }
 
 const FEWEST = 2;
+
+function rowsOf(
+  { portfolio }: Whole,
+  benchmark: AssetRow | null,
+  others: readonly AssetRow[],
+  answer: RiskAnswer,
+) {
+  return [
+    rowView('portfolio', { id: null, symbol: portfolio.name }, answer.portfolio),
+    ...(benchmark === null ? [] : [rowView('benchmark', benchmark, answer.benchmark!)]),
+    ...answer.assets.map((row, at) => rowView('asset', others[at]!, row)),
+  ];
+}
 
 function historiesOf(
   context: Context,
