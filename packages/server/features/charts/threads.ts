@@ -1,6 +1,7 @@
 import { Piscina } from 'piscina';
 import type { CandleText, DrawTask } from './draw.ts';
 import type { BarProfileTask, profileBars } from './profile-bars.ts';
+import type { ReadBook, ReadBookTask } from './read-book.ts';
 import type { ReadTask, ReadTrades } from './read-trades.ts';
 
 const THREADS = 2;
@@ -23,5 +24,6 @@ function run(task: object, name: string): Promise<unknown> {
 export const inThread = {
   drawCandles: (task: DrawTask) => run(task, 'drawCandles') as Promise<CandleText>,
   profileBars: (task: BarProfileTask) => run(task, 'profileBars') as Promise<ReturnType<typeof profileBars>>,
+  readBook: (task: ReadBookTask) => run(task, 'readBook') as Promise<ReadBook>,
   readTrades: (task: ReadTask) => run(task, 'readTrades') as Promise<ReadTrades>,
 };

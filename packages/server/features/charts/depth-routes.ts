@@ -1,0 +1,98 @@
+import * as contract from '@financehub/contract/depth.ts';
+import type { QueryOf, ResponseOf } from '@financehub/contract/route.ts';
+import { depthOf } from '@financehub/core/markets/order-book.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { notify } from '../../db/database.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { StoredBook } from '../../warehouse/tape.ts';
+import type { AssetRow } from '../assets/index.ts';
+import { withUpload } from '../imports/index.ts';
+import { assetOf, tapeOf } from './subject.ts';
+import { inThread } from './threads.ts';
+
+type Depth = ResponseOf<typeof contract.getDepth>;
+type Source = NonNullable<QueryOf<typeof contract.getDepth>['source']>;
+
+/** A book of some source, best levels first. */
+interface FoundBook {
+  readonly source: Source;
+  readonly product: string;
+  readonly asOf: Date;
+  readonly bids: StoredBook['bids'];
+  readonly asks: StoredBook['asks'];
+}
+
+const BOOK_BYTES = 16 * 1024 * 1024;
+
+export function depthRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.getDepth, async ({ query, principal, read }) => {
+    const asset = await read((db) => assetOf(db, query.symbol));
+    const book = await bookOf(context, principal.bookId, asset, query.source);
+    const levels = (rows: StoredBook['bids']) => rows.map(([price, size]) => ({ price, size }));
+    const depth = depthOf({ bids: levels(book.bids), asks: levels(book.asks) }, query.levels ?? 50);
+    return {
+      assetId: asset.id,
+      symbol: asset.symbol,
+      asOf: book.asOf.toISOString(),
+      source: book.source,
+      product: book.product,
+      ...(depth as unknown as Pick<Depth, 'bids' | 'asks' | 'mid' | 'spread' | 'imbalance'>),
+    };
+  });
+
+  implement(app, context, contract.putDepth, (call) =>
+    withUpload(context, call.request, async (upload) => {
+      const { query, principal, read, touch } = call;
+      const { bookId } = principal;
+      const tape = tapeOf(context);
+      const asset = await read((db) => assetOf(db, query.symbol));
+      if (upload.size > BOOK_BYTES)
+        throw new ProblemError('too-large', 'A file of an order book has 16 MiB at most.');
+      const found = await inThread.readBook({ file: upload.part });
+      if ('fault' in found) throw unreadable(found.fault);
+      const asOf = query.asOf ?? (found.at === null ? null : new Date(found.at).toISOString());
+      if (asOf === null)
+        throw unreadable('the file does not say when the book was so', 'Name the time in asOf.');
+      const { format, product, bids, asks } = found;
+      await tape.putBook(bookId, asset.id, { asOf: new Date(asOf), format, product, bids, asks });
+      await touch((db) =>
+        notify(db, { type: 'book.changed', bookId, operationId: null, kind: 'prices.put' }),
+      );
+      return {
+        assetId: asset.id,
+        symbol: asset.symbol,
+        asOf: new Date(asOf).toISOString(),
+        format,
+        bids: bids.length,
+        asks: asks.length,
+      };
+    }),
+  );
+}
+
+function unreadable(
+  fault: string,
+  mend = 'Send the JSON of a depth request to Binance or Kraken, or a CSV of Tardis.',
+) {
+  return new ProblemError('unreadable-file', `The file can not be read; nothing was stored: ${fault}.`, {
+    errors: [{ path: 'body/file', message: fault }],
+    mend,
+  });
+}
+
+/** The book of the source asked for, else the first that has one. */
+async function bookOf(
+  context: Context,
+  bookId: string,
+  asset: AssetRow,
+  source: Source | undefined,
+): Promise<FoundBook> {
+  const stored =
+    source === undefined || source === 'stored' ? await tapeOf(context).book(bookId, asset.id) : null;
+  if (stored !== null) return { ...stored, source: 'stored' };
+  throw new ProblemError('impossible', `There is no order book of ${asset.symbol}.`, {
+    mend: 'Store a snapshot with PUT /charts/depth, or switch live books on with LIVE_BOOKS=binance,coinbase,kraken.',
+  });
+}
