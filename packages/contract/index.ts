@@ -19,6 +19,7 @@ import * as learning from './learning.ts';
 import * as lots from './lots.ts';
 import * as operations from './operations.ts';
 import * as optimize from './optimize.ts';
+import * as optionChain from './option-chain.ts';
 import * as options from './options.ts';
 import * as performance from './performance.ts';
 import * as portfolios from './portfolios.ts';
@@ -60,6 +61,7 @@ const MODULES = [
   holdings,
   performance,
   options,
+  optionChain,
   charts,
   depth,
   targets,

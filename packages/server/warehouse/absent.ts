@@ -29,6 +29,7 @@ export function absentWarehouse(): Warehouse {
     series: absent,
     seriesCoverage: absent,
     tape: null,
+    chains: null,
     version: () => 0,
     assetVersion: () => 0,
     ratesVersion: () => 0,

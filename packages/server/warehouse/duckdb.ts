@@ -4,6 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { NEW_BAR_TABLE } from './duckdb-append.ts';
 import { connect, type Duck, uuidLiteral } from './duckdb-connections.ts';
 import { EVENT_TABLES, eventsIn } from './duckdb-events.ts';
+import { OPTION_TABLES, optionsIn } from './duckdb-options.ts';
 import { PRICE_TABLES, pricesIn } from './duckdb-prices.ts';
 import { RATE_TABLES, ratesIn } from './duckdb-rates.ts';
 import { SERIES_TABLES, seriesIn } from './duckdb-series.ts';
@@ -34,7 +35,7 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
   });
   const duck = await connect(
     instance,
-    PRICE_TABLES + NEW_BAR_TABLE + RATE_TABLES + SERIES_TABLES + EVENT_TABLES + TAPE_TABLES,
+    PRICE_TABLES + NEW_BAR_TABLE + RATE_TABLES + SERIES_TABLES + EVENT_TABLES + TAPE_TABLES + OPTION_TABLES,
   );
   const changes = countChanges();
   return {
@@ -46,6 +47,7 @@ export async function openDuckDb(file: string): Promise<Warehouse> {
     ...ratesIn(duck, (bookId) => changes.note(bookId, [RATES])),
     ...seriesIn(duck, (bookId) => changes.note(bookId, [])),
     tape: tapeIn(duck, changes.note),
+    chains: optionsIn(duck, (bookId) => changes.note(bookId, [])),
     version: changes.of,
     assetVersion: changes.of,
     ratesVersion: (bookId) => changes.of(bookId, RATES),
@@ -69,6 +71,8 @@ async function dropBook(duck: Duck, bookId: string): Promise<void> {
     await connection.run(`DELETE FROM split WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM fx_rate WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM fx_rate_revision WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM option_snapshot WHERE book_id = ${book}`);
+    await connection.run(`DELETE FROM option_quote WHERE book_id = ${book}`);
     await connection.run(`DELETE FROM series_point WHERE book_id = ${book}`);
     for (const table of TAPE_TABLE_NAMES)
       await connection.run(`DELETE FROM ${table} WHERE book_id = ${book}`);

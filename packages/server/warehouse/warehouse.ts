@@ -1,4 +1,5 @@
 import type { BarColumns } from './bar-columns.ts';
+import type { OptionChains } from './option-chains.ts';
 import type { Tape } from './tape.ts';
 
 /**
@@ -199,6 +200,8 @@ export interface Warehouse {
   seriesCoverage: (bookId: string, prefix: string) => Promise<SeriesCoverage[]>;
   /** Trades, bars within the day and order books; null where the warehouse keeps none. */
   readonly tape: Tape | null;
+  /** Options as they were quoted; null where the warehouse keeps none. */
+  readonly chains: OptionChains | null;
   /** A number that grows with every write to the book's part; what caches compare. */
   version: (bookId: string) => number;
   /** As {@link Warehouse.version}, of the prices of one asset. */

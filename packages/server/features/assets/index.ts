@@ -22,6 +22,7 @@ export {
   assetsById,
   deletedAssets,
   findOrCreateAssets,
+  insertAssets,
   type NewAsset,
   requireAsset,
   searchAssets,

@@ -6,6 +6,9 @@ import {
 } from '@financehub/core/options/american.ts';
 import { NoExerciseBoundary } from '@financehub/core/options/andersen-lake.ts';
 import { black76, blackScholes } from '@financehub/core/options/black-scholes.ts';
+import type { ChainMarket, ChainQuote } from '@financehub/core/options/chain.ts';
+import { type ChainFile, ChainFileError, readChainCsv } from '@financehub/core/options/chain-csv.ts';
+import { type ChainStats, chainStats as statsOfChain } from '@financehub/core/options/chain-stats.ts';
 import { impliedVolatility, searchedVolatility } from '@financehub/core/options/implied-volatility.ts';
 import type { OptionFigures, VolatileOption } from '@financehub/core/options/option.ts';
 import type { ModelledTerms } from './contracts.ts';
@@ -16,6 +19,26 @@ export type PricingTask =
       readonly what: 'volatility';
       readonly options: readonly (ModelledTerms & { readonly price: number })[];
     };
+
+/** What a file holds, or why it can not be read. */
+export function readChain(text: string): ChainFile | string {
+  try {
+    return readChainCsv(text);
+  } catch (error) {
+    if (!(error instanceof ChainFileError)) throw error;
+    return error.message;
+  }
+}
+
+export function chainStats({
+  quotes,
+  market,
+}: {
+  readonly quotes: readonly ChainQuote[];
+  readonly market: ChainMarket;
+}): ChainStats {
+  return statsOfChain(quotes, market);
+}
 
 const isAmerican = (model: string): model is AmericanModel =>
   (AMERICAN_MODELS as readonly string[]).includes(model);

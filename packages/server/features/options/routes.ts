@@ -1,30 +1,17 @@
 import * as contract from '@financehub/contract/options.ts';
 import { dayOfInstant } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
-import { Piscina } from 'piscina';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
+import { chainRoutes } from './chain-routes.ts';
 import { termsOf } from './contracts.ts';
 import { payoffOf } from './payoff.ts';
 import type { PricingTask } from './pricing.worker.ts';
-
-const IDLE_MS = 5000;
-let pool: Piscina | null = null;
-
-/** One thread: a hundred thousand options take it some tenths of a second, on American trees longer. */
-function thread(): Piscina {
-  pool ??= new Piscina({
-    filename: new URL('./pricing.worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
-  });
-  return pool;
-}
+import { pricingThread } from './pricing-thread.ts';
 
 export function optionsRoutes(app: FastifyInstance, context: Context): void {
   const today = () => dayOfInstant(context.now());
-  const priced = (task: PricingTask): Promise<string> => thread().run(task);
+  const priced = (task: PricingTask): Promise<string> => pricingThread().run(task);
 
   implement(app, context, contract.calculateGreeks, async ({ body, reply }) => {
     const terms = termsOf(body.contracts, today());
@@ -41,4 +28,6 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   });
 
   implement(app, context, contract.computePayoff, async ({ body }) => payoffOf(body, today()));
+
+  chainRoutes(app, context);
 }

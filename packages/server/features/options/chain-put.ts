@@ -1,0 +1,102 @@
+import type { putOptionChain } from '@financehub/contract/option-chain.ts';
+import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import type { ChainFile } from '@financehub/core/options/chain-csv.ts';
+import type { ChainStats } from '@financehub/core/options/chain-stats.ts';
+import { dayOfInstant, day as epochDay } from '@financehub/core/time/day.ts';
+import type { Context } from '../../context.ts';
+import { ProblemError } from '../../http/problem.ts';
+import type { OptionQuote } from '../../warehouse/option-chains.ts';
+import type { AssetRow } from '../assets/index.ts';
+import { quotedAt } from './chain-time.ts';
+import { pricingThread } from './pricing-thread.ts';
+import { chainsOf, closeNear } from './underlying.ts';
+
+type Body = BodyOf<typeof putOptionChain>;
+type Answer = ResponseOf<typeof putOptionChain>;
+
+const REJECTED_SHOWN = 100;
+const MOST_QUOTES = 50_000;
+
+/** The quotes of a body: JSON as it is, a file read in a thread. Throws a ProblemError where there is none in it. */
+export async function chainOfBody(body: Body | Buffer): Promise<ChainFile> {
+  if (!Buffer.isBuffer(body)) return { quotes: quotesOf(body), spot: null, day: null, rejected: [] };
+  const file = (await pricingThread().run(body.toString('utf8'), { name: 'readChain' })) as
+    | ChainFile
+    | string;
+  if (typeof file === 'string')
+    throw new ProblemError('invalid', `The file can not be read: ${file}.`, {
+      errors: [{ path: 'body', message: file }],
+    });
+  if (file.quotes.length === 0)
+    throw new ProblemError('invalid', 'There is no option in the file.', {
+      errors: file.rejected
+        .slice(0, REJECTED_SHOWN)
+        .map(({ line, reason }) => ({ path: `body/line/${line}`, message: reason })),
+    });
+  if (file.quotes.length > MOST_QUOTES)
+    throw new ProblemError('invalid', `A chain holds at most ${MOST_QUOTES} options.`);
+  return file;
+}
+
+function quotesOf(body: Body): OptionQuote[] {
+  return body.quotes.map(({ expiry, kind, strike, bid, ask, last, volume, openInterest }) => ({
+    expiry: epochDay(expiry),
+    kind,
+    strike,
+    bid: bid ?? null,
+    ask: ask ?? null,
+    last: last == null || last === 0 ? null : last,
+    volume: volume ?? null,
+    openInterest: openInterest ?? null,
+  }));
+}
+
+/** Stores a chain, and the volatility for thirty days that it implies with those of other days. */
+export async function storeChain(
+  context: Context,
+  bookId: string,
+  asset: AssetRow,
+  file: Pick<ChainFile, 'quotes' | 'spot' | 'day' | 'rejected'>,
+  sent: { readonly at?: string | undefined; readonly spot?: number | undefined; readonly provider: string },
+): Promise<Answer> {
+  const now = context.now();
+  const at = quotedAt(sent.at, file.day, now);
+  const spot = sent.spot ?? file.spot;
+  const origin = { provider: sent.provider, at: now };
+  await chainsOf(context).put(bookId, asset.id, { at, spot, quotes: file.quotes }, origin);
+  const day = dayOfInstant(at);
+  const market = {
+    day,
+    spot: spot ?? (await closeNear(context, bookId, asset.id, day)),
+    rate: 0,
+    dividendYield: null,
+  };
+  const stats = (await pricingThread().run(
+    { quotes: file.quotes, market },
+    { name: 'chainStats' },
+  )) as ChainStats;
+  if (stats.volatility30 !== null)
+    await context.warehouse.putSeries(
+      bookId,
+      [
+        {
+          name: volatilitySeries(asset.id),
+          date: Int32Array.of(day),
+          value: Float64Array.of(stats.volatility30),
+        },
+      ],
+      origin,
+    );
+  return {
+    symbol: asset.symbol,
+    assetId: asset.id,
+    at: at.toISOString(),
+    quotes: file.quotes.length,
+    expiries: new Set(file.quotes.map(({ expiry }) => expiry)).size,
+    spot,
+    rejected: file.rejected.slice(0, REJECTED_SHOWN).map((each) => ({ ...each })),
+  };
+}
+
+/** The name under which the volatilities for thirty days that chains implied are kept. */
+export const volatilitySeries = (assetId: string): string => `option-volatility-30:${assetId}`;

@@ -1,0 +1,110 @@
+import * as contract from '@financehub/contract/option-chain.ts';
+import type { BodyOf, QueryOf } from '@financehub/contract/route.ts';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import type { Context } from '../../context.ts';
+import { notify, type Reader, type Writer } from '../../db/database.ts';
+import { assertCurrency } from '../../http/currency.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { yahoo } from '../../providers/yahoo.ts';
+import { yahooOptions } from '../../providers/yahoo-options.ts';
+import { type AssetRow, insertAssets, requireAsset } from '../assets/index.ts';
+import { marketSettings, outcomeOf } from '../ingestion/index.ts';
+import { chainOfBody, storeChain } from './chain-put.ts';
+import { instantOf } from './chain-time.ts';
+import { chainView, type LoadedChain, statsView, withMarket } from './chain-view.ts';
+import { assetOfSymbol, chainsOf, findAssetOfSymbol } from './underlying.ts';
+
+const SNAPSHOTS_SHOWN = 500;
+const FETCH_MS = 40_000;
+const EXPIRIES = 4;
+
+/** The schema of the contract holds for JSON; a CSV body arrives as it was sent. */
+const putOptionChain = {
+  ...contract.putOptionChain,
+  body: Type.Unsafe<BodyOf<typeof contract.putOptionChain> | Buffer>({
+    content: { 'application/json': { schema: contract.putOptionChain.body } },
+  }),
+};
+
+export function chainRoutes(app: FastifyInstance, context: Context): void {
+  const changed = (bookId: string, touch: Touch): Promise<void> =>
+    touch((db) => notify(db, { type: 'book.changed', bookId, operationId: null, kind: 'options.chain' }));
+
+  implement(app, context, putOptionChain, async ({ query, body, principal, read, write, touch }) => {
+    const { symbol, currency } = query;
+    if (currency !== undefined) assertCurrency(currency, 'querystring/currency');
+    const file = await chainOfBody(body);
+    const known = await read((db) =>
+      currency === undefined ? assetOfSymbol(db, symbol) : findAssetOfSymbol(db, symbol),
+    );
+    const asset =
+      known ??
+      (await write({ kind: 'asset.create', summary: `Added ${symbol} for its options` }, async (db) =>
+        requireAsset(db, (await insertAssets(db, [{ symbol, currency: currency!, type: 'stock' }]))[0]!),
+      ));
+    const provider = Buffer.isBuffer(body) ? 'file' : 'user';
+    const stored = await storeChain(context, principal.bookId, asset, file, { ...query, provider });
+    await changed(principal.bookId, touch);
+    return stored;
+  });
+
+  implement(app, context, contract.fetchOptionChain, async ({ body, principal, read, touch }) => {
+    const { asset, usable } = await read(async (db) => ({
+      asset: await assetOfSymbol(db, body.symbol),
+      usable: (await marketSettings(db, context)).providers.get('yahoo')!.usable,
+    }));
+    const chain = await fetched(context, asset, usable, body.expiries ?? EXPIRIES);
+    const file = { ...chain, day: null, rejected: [] };
+    const stored = await storeChain(context, principal.bookId, asset, file, { provider: 'yahoo' });
+    await changed(principal.bookId, touch);
+    return stored;
+  });
+
+  const loaded = async (db: Reader, query: QueryOf<typeof contract.getOptionStats>): Promise<LoadedChain> => {
+    const asset = await assetOfSymbol(db, query.symbol);
+    const until = instantOf(query.at, context.now());
+    const chain = await chainsOf(context).last(db.bookId, asset.id, until);
+    if (chain === null) throw noChain(asset, query.at);
+    return withMarket(context, db.bookId, asset, chain, query);
+  };
+
+  implement(app, context, contract.getOptionChain, async ({ query, principal, read }) => {
+    const chain = await read((db) => loaded(db, query));
+    const snapshots = await chainsOf(context).times(principal.bookId, chain.asset.id, SNAPSHOTS_SHOWN);
+    return chainView(chain, query.expiry, snapshots);
+  });
+
+  implement(app, context, contract.getOptionStats, async ({ query, principal, read }) =>
+    statsView(context, principal.bookId, await read((db) => loaded(db, query))),
+  );
+}
+
+type Touch = <T>(use: (db: Writer) => Promise<T>) => Promise<T>;
+
+async function fetched(context: Context, asset: AssetRow, usable: boolean, expiries: number) {
+  if (!usable)
+    throw new ProblemError('impossible', 'Yahoo Finance is not used by this book.', {
+      mend: 'Switch it on under Settings, Providers, or store the chain from a file.',
+    });
+  const call = context.providers.call('yahoo', null, AbortSignal.timeout(FETCH_MS));
+  const symbol = asset.provider_symbols.yahoo ?? (await yahoo.symbolOf!(asset, call)) ?? asset.symbol;
+  try {
+    return await yahooOptions(call, symbol, expiries);
+  } catch (error) {
+    if (error instanceof DOMException)
+      throw new ProblemError('unavailable', 'Yahoo Finance did not answer in time.', {
+        retryAfterSeconds: 60,
+      });
+    const { outcome, mend } = outcomeOf(error);
+    throw new ProblemError('impossible', `${outcome}.`, mend === null ? {} : { mend });
+  }
+}
+
+function noChain({ symbol }: AssetRow, at: string | undefined): ProblemError {
+  const when = at === undefined ? '' : ` at ${at} or before`;
+  return new ProblemError('not-found', `There is no chain of options on ${symbol}${when}.`, {
+    mend: 'Store one from a file, or fetch it from a provider.',
+  });
+}
