@@ -1,4 +1,3 @@
-import type { EpochDay } from '../time/day.ts';
 import {
   byExpiry,
   type ChainMarket,
@@ -193,13 +192,8 @@ function volatilityAfter(expiries: readonly ExpiryStats[], time: number): number
   return variance === null || !(variance > 0) ? null : Math.sqrt(variance / time);
 }
 
-export interface VolatilityHistory {
-  readonly date: readonly EpochDay[];
-  readonly value: readonly number[];
-}
-
 /** Days of the past that a rank is over, and the fewest that make one. */
-export const RANK_DAYS = 252;
+const RANK_DAYS = 252;
 export const FEWEST_RANK_DAYS = 20;
 
 /**

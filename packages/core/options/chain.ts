@@ -54,7 +54,7 @@ const PARITY_STRIKES = 5;
  * The forward that puts and calls of one expiry imply, C - P = e^-rt (F - K): the median over the strikes where both are worth the
  * nearest, which is where parity holds best for options that can be exercised early. Null without a strike that has both quoted.
  */
-export function parityForward(quotes: readonly ChainQuote[], time: number, rate: number): number | null {
+function parityForward(quotes: readonly ChainQuote[], time: number, rate: number): number | null {
   const quoted = gapsOf(quotes, 'mid');
   const both = quoted.length > 0 ? quoted : gapsOf(quotes, 'last');
   if (both.length === 0) return null;
@@ -83,7 +83,7 @@ function gapsOf(quotes: readonly ChainQuote[], by: 'mid' | 'last'): { strike: nu
   );
 }
 
-export const yearsBetween = (day: EpochDay, expiry: EpochDay): number => (expiry - day) / DAYS_PER_YEAR;
+const yearsBetween = (day: EpochDay, expiry: EpochDay): number => (expiry - day) / DAYS_PER_YEAR;
 
 /** The expiries of a chain that have not passed, in their order, each with its quotes. */
 export function byExpiry(quotes: readonly ChainQuote[], day: EpochDay): Map<EpochDay, ChainQuote[]> {

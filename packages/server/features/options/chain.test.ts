@@ -136,7 +136,10 @@ describe('a chain of options', () => {
   });
 });
 
-const LEAN = '/work/shared/data/options/lean/option/usa/universes/aapl/20140611.csv';
+const LEAN = new URL(
+  '../../../../../shared/data/options/lean/option/usa/universes/aapl/20140611.csv',
+  import.meta.url,
+);
 
 describe.skipIf(!existsSync(LEAN))('a real chain', () => {
   it('is read whole', async () => {
