@@ -5,6 +5,7 @@ import type { Dividends } from '../../models.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { TwoLines } from '../../ui/TwoLines.tsx';
@@ -19,7 +20,11 @@ const COLUMNS: Column<Row>[] = [
     width: 100,
     grow: 1,
     value: (row) => row.symbol,
-    cell: (row) => <b>{row.symbol}</b>,
+    cell: (row) => (
+      <TextLink to="/assets/$assetId" params={{ assetId: row.assetId }} search={{}}>
+        {row.symbol}
+      </TextLink>
+    ),
   },
   {
     id: 'quantity',
