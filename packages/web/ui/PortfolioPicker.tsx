@@ -15,7 +15,9 @@ const ALL = 'all';
 
 /** One portfolio or all of them. */
 export function PortfolioPicker({ value, onChange, all = true, className }: PortfolioPickerProps) {
-  const items = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
+  const list = useApi(listPortfolios, { query: { limit: 500 } }).data;
+  const items = list?.items ?? [];
+  if (list !== undefined && items.length === 0) return null;
   return (
     <Select
       aria-label="Portfolio"
