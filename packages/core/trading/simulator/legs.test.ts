@@ -130,6 +130,13 @@ describe('a bracket within the bar of its entry', () => {
         '2 canceled other-leg',
       ],
     ],
+    [
+      'entry on the way down, beyond the target already: at the price of the entry',
+      { type: 'limit', limitPrice: '9.5' },
+      ['9.2', '9.1'],
+      '10 12 9.15 11',
+      ['1 fill 100 @ 9.5', '2 release', '3 release', '2 fill 100 @ 9.5', '3 canceled other-leg'],
+    ],
   ])('%s', (_, plain, [profit, loss], prices, expected) => {
     expect(told(feed(bracket(plain, profit, loss), barOf('2026-11-24', prices)))).toEqual(expected);
   });

@@ -66,8 +66,10 @@ function meetStop(simulation: Simulation, window: Window, before: Order, prices:
 function meetLimit(simulation: Simulation, window: Window, before: Order, prices: Prices): void {
   const order = current(simulation, before);
   if (order === null || !reachesLimit(simulation, order, prices)) return;
-  const after = rangeAfter(order.limitPrice!, prices, order.side === 'buy' ? 'falling' : 'rising');
-  enter(simulation, window, order, order.limitPrice!, after, prices, false);
+  // A leg may wait at the open for what its entry brings there, and then has the open's price.
+  const level = withinLimit(order, prices.open) ? prices.open : order.limitPrice!;
+  const after = rangeAfter(level, prices, order.side === 'buy' ? 'falling' : 'rising');
+  enter(simulation, window, order, level, after, prices, false);
 }
 
 function reachesLimit({ rules }: Simulation, order: Order, range: Range): boolean {
@@ -107,35 +109,39 @@ function enter(
   const price = reached ? level : order.limitPrice!;
   if (!fill(simulation, window, order, { price, takes: takes && reached, at })) return;
   if (order.group?.role !== 'entry') return;
-  meetLegs(simulation, window, order, reached ? after : rangeAfter(price, prices, 'unknown'), prices);
+  meetLegs(simulation, window, order, price, reached ? after : rangeAfter(price, prices, 'unknown'), prices);
 }
 
 /**
- * The legs of an entry that has filled within the bar. The stop-loss fills if its price is known to have come after the
- * entry, and also if the take-profit's is and the stop-loss's may have been before that.
+ * The legs of an entry that has filled within the bar, when the price was `entered`. The stop-loss fills if its price is known
+ * to have come after the entry, and also if the take-profit's is and the stop-loss's may have been before that. A leg whose
+ * price that of the entry is beyond already fills there.
  */
-function meetLegs(simulation: Simulation, window: Window, entry: Order, after: Range, prices: Prices): void {
+function meetLegs(
+  simulation: Simulation,
+  window: Window,
+  entry: Order,
+  entered: Decimal,
+  after: Range,
+  prices: Prices,
+): void {
   const legs = othersOf(simulation, entry).filter(
     ({ status }) => status === 'accepted' || status === 'partially_filled',
   );
   const profit = legs.find(({ group }) => group?.role === 'take_profit');
   const loss = legs.find(({ group }) => group?.role === 'stop_loss');
   const at = window.closesAt;
-  const profits = profit !== undefined && reachesLimit(simulation, profit, after);
-  const losing = profits ? prices : after;
+  const atOnce = profit !== undefined && withinLimit(profit, entered);
+  const profits = profit !== undefined && (atOnce || reachesLimit(simulation, profit, after));
+  const losing = profits && !atOnce ? prices : after;
   if (loss !== undefined && isStopped(loss) && reachesStop(loss, worst(loss, losing))) {
     const triggered = trigger(simulation, loss, at);
-    const level = stopLevel(loss, entry, window);
+    const level = reachesStop(loss, entered) ? entered : loss.stopPrice!;
     if (withinLimit(triggered, level)) fill(simulation, window, triggered, { price: level, takes: true, at });
-  } else if (profits) fill(simulation, window, profit, { price: profit.limitPrice!, takes: false, at });
-}
-
-/** A stop that the entry's price is beyond already fills there. */
-function stopLevel(loss: Order, { limitPrice, stopPrice }: Order, { buy }: Window): Decimal {
-  const entered = limitPrice ?? stopPrice;
-  const level = loss.stopPrice!;
-  const begun = entered !== null && reachesStop(loss, entered) ? entered : level;
-  return lower(higher(begun, buy!.low), buy!.high);
+  } else if (profits) {
+    const price = atOnce ? entered : profit.limitPrice!;
+    fill(simulation, window, profit, { price, takes: atOnce, at });
+  }
 }
 
 /** A trailing stop follows the best price of the bar, and has filled if the close is beyond the stop that makes. */
