@@ -79,6 +79,12 @@ export const IngestionItem = Type.Object(
     to: nullable(Day),
     reason: nullable(Type.String({ description: 'Why it was skipped or failed, or what is odd about it.' })),
     mend: nullable(Type.String()),
+    stale: Type.Optional(
+      Type.Boolean({
+        description:
+          'The last price that could be had is older than holidays and delays explain, or than one that is held.',
+      }),
+    ),
     attempts: Type.Array(Type.Object({ provider: Type.String(), outcome: Type.String() }), {
       description: 'Providers that were asked, in order, and what came of it.',
     }),

@@ -69,7 +69,7 @@ function pauseSeconds(failure: ProviderFailure, attempt: number, { random }: Tim
 }
 
 async function once(line: Line, ask: Ask, signal: AbortSignal): Promise<Answer | ProviderFailure> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = line.timing.limit(TIMEOUT_MS);
   try {
     const response = await fetch(ask.url, {
       headers: { 'user-agent': USER_AGENT, accept: '*/*', ...ask.headers },

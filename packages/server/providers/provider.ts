@@ -19,6 +19,8 @@ export interface Timing {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Aborts when the time is over. */
+  readonly limit: (ms: number) => AbortSignal;
 }
 
 /** What the person has to know of a provider, and how it is treated. */

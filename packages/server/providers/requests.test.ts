@@ -42,6 +42,29 @@ describe('a request', () => {
     expect(world.asked).toHaveLength(3);
   });
 
+  it('is given up after 20 s without an end, tried again, and named', async () => {
+    const slow: Reply = (_request, response) => {
+      response.writeHead(200);
+      response.write('[');
+      setImmediate(() => world.clock.abort(new DOMException('over', 'TimeoutError')));
+    };
+    world.replies = [slow, slow, json([TIINGO_ROW])];
+    expect((await world.history('tiingo')).bars).toHaveLength(1);
+    expect([world.limits, world.slept]).toEqual([
+      [20_000, 20_000, 20_000],
+      [375, 750],
+    ]);
+    world.replies = [slow];
+    world.limits = [];
+    expect(await failure(world.history('tiingo'))).toMatchObject({
+      kind: 'unreachable',
+      message: 'Tiingo did not answer within 20 s',
+      mend: expect.stringContaining('connection'),
+    });
+    expect(world.limits).toHaveLength(3);
+    world.server.closeAllConnections();
+  });
+
   it('ends when its caller gives up a slow answer', async () => {
     world.replies = [() => undefined];
     const stop = new AbortController();

@@ -11,4 +11,5 @@ export const TIMING: Timing = {
   sleep: async (ms, signal) => {
     await pause(ms, undefined, { signal });
   },
+  limit: (ms) => AbortSignal.timeout(ms),
 };

@@ -42,6 +42,9 @@ export class Replay {
   replies: Reply[] = [];
   asked: URL[] = [];
   slept: number[] = [];
+  /** Times that were set, and the last one's clock, which a test turns by hand. */
+  limits: number[] = [];
+  clock = new AbortController();
   time = START_MS;
   base = '';
   providers: Providers;
@@ -57,6 +60,11 @@ export class Replay {
       this.slept.push(ms);
       this.time += ms;
     },
+    limit: (ms) => {
+      this.limits.push(ms);
+      this.clock = new AbortController();
+      return this.clock.signal;
+    },
   };
 
   constructor() {
@@ -67,7 +75,7 @@ export class Replay {
     });
     afterAll(() => this.server.close());
     beforeEach(() => {
-      [this.asked, this.slept, this.time] = [[], [], START_MS];
+      [this.asked, this.slept, this.limits, this.time] = [[], [], [], START_MS];
       this.providers = this.open();
     });
   }

@@ -8,17 +8,17 @@ import type { Bar } from '../../warehouse/warehouse.ts';
 import type { AssetRow } from '../assets/index.ts';
 import { emptyItem, type Item, outcomeOf, type Request } from './report.ts';
 import { classOf, type MarketSettings } from './settings.ts';
+import { type Lateness, latenessOf } from './staleness.ts';
 
 /** Days that are fetched again, as providers correct what they said. */
 export const OVERLAP_DAYS = 7;
-/** What a last price is older than when the provider has nothing newer any more. */
-const DELISTED_DAYS = 30;
-
 export interface AssetTask {
   readonly asset: AssetRow;
   readonly what: Request['what'];
   readonly from: string;
   readonly to: string;
+  /** The last day that has a price, where prices are wanted. */
+  readonly last: string | null;
 }
 
 interface Wanted {
@@ -27,7 +27,16 @@ interface Wanted {
   readonly splits: boolean;
 }
 
-/** Asks the providers of the asset's class in order until one answers, and stores what it says. */
+interface Answered {
+  readonly provider: Provider;
+  readonly history: History;
+  readonly late: Lateness | null;
+}
+
+/**
+ * Asks the providers of the asset's class in order until one answers, and stores what it says. Of answers that end too early the one that
+ * goes furthest is stored, and said to be stale.
+ */
 export async function fetchAsset(
   context: Context,
   bookId: string,
@@ -43,22 +52,16 @@ export async function fetchAsset(
     splits: what === 'splits' || what === 'all',
   };
   let failed = false;
+  let best: Answered | null = null;
   for (const provider of usable(context, settings, asset, wanted)) {
     try {
       const history = await ask(context, settings, provider, task, wanted, signal);
-      if (history === null) {
-        attempt(item, provider, 'has no name for it that could be told', null);
-        continue;
-      }
-      const nothing = history.bars.length + history.dividends.length + history.splits.length === 0;
-      attempt(
-        item,
-        provider,
-        nothing ? `nothing from ${task.from} on` : `${history.bars.length} prices`,
-        null,
-      );
-      if (nothing) continue;
-      return await store(context, bookId, provider, task, wanted, history, item);
+      const outcome = outcomeOfHistory(history, task);
+      attempt(item, provider, outcome, null);
+      if (history === null || isEmpty(history)) continue;
+      const late = wanted.prices ? await latenessOf(context, bookId, task, history.bars) : null;
+      if (best === null || goesFurther(history, best.history)) best = { provider, history, late };
+      if (late === null || late.delisted) break;
     } catch (error) {
       signal.throwIfAborted();
       const { outcome, mend } = outcomeOf(error);
@@ -66,7 +69,26 @@ export async function fetchAsset(
       failed = true;
     }
   }
-  return { ...item, ...without(item, failed, task) };
+  if (best !== null) return store(context, bookId, best, task, wanted, item);
+  const none = without(item, failed, task);
+  const late =
+    none.status === 'skipped' && wanted.prices ? await latenessOf(context, bookId, task, []) : null;
+  return {
+    ...item,
+    ...none,
+    ...(late === null ? {} : { stale: true, reason: `${none.reason}. ${late.reason}` }),
+  };
+}
+
+const isEmpty = ({ bars, dividends, splits }: History): boolean =>
+  bars.length + dividends.length + splits.length === 0;
+
+const goesFurther = (a: History, b: History): boolean =>
+  (a.bars.at(-1)?.date ?? '') > (b.bars.at(-1)?.date ?? '');
+
+function outcomeOfHistory(history: History | null, { from }: AssetTask): string {
+  if (history === null) return 'has no name for it that could be told';
+  return isEmpty(history) ? `nothing from ${from} on` : `${history.bars.length} prices`;
 }
 
 function attempt(item: Item, { info }: Provider, outcome: string, mend: string | null): void {
@@ -146,10 +168,9 @@ function unsure(message: string): ProviderFailure {
 async function store(
   context: Context,
   bookId: string,
-  { info }: Provider,
+  { provider: { info }, history, late }: Answered,
   { asset }: AssetTask,
   wanted: Wanted,
-  history: History,
   item: Item,
 ): Promise<Item> {
   const origin = { provider: info.id, at: context.now() };
@@ -162,8 +183,6 @@ async function store(
     { bars, dividends, splits },
     origin,
   );
-  const last = bars.at(-1)?.date ?? null;
-  const delisted = last !== null && day(last) < day(context.now().toISOString().slice(0, 10)) - DELISTED_DAYS;
   return {
     ...item,
     status: 'fetched',
@@ -173,10 +192,24 @@ async function store(
     dividends: dividends.length,
     splits: splits.length,
     from: bars[0]?.date ?? null,
-    to: last,
-    reason: delisted ? `The last price that ${info.name} has is of ${last}; it may be delisted.` : null,
-    mend: delisted ? 'Sell it, record its merger, or set the symbol under which it goes on.' : null,
+    to: bars.at(-1)?.date ?? null,
+    ...lateWords(info.name, late),
     ...(await oddities(context, bookId, asset.id, bars[0]?.date ?? null, history)),
+  };
+}
+
+function lateWords(name: string, late: Lateness | null): Pick<Item, 'reason' | 'mend' | 'stale'> {
+  if (late === null) return { reason: null, mend: null };
+  if (late.delisted)
+    return {
+      stale: true,
+      reason: `The last price that ${name} has is of ${late.last}; it may be delisted.`,
+      mend: 'Sell it, record its merger, or set the symbol under which it goes on.',
+    };
+  return {
+    stale: true,
+    reason: `${name} is behind. ${late.reason}`,
+    mend: 'It is fetched again by the next run; another provider may be further: Settings, Providers.',
   };
 }
 

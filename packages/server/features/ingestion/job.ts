@@ -123,7 +123,13 @@ async function assetTasks(
   return assets.map((asset) => {
     const last = pricesToo ? coverage.get(asset.id)?.to : undefined;
     const start = last === undefined ? need(asset.id).from : formatDay(day(last) - OVERLAP_DAYS);
-    return { asset, what, from: from ?? earlier(start, formatDay(today)), to: to ?? formatDay(today) };
+    return {
+      asset,
+      what,
+      from: from ?? earlier(start, formatDay(today)),
+      to: to ?? formatDay(today),
+      last: last ?? null,
+    };
   });
 }
 
