@@ -1,0 +1,93 @@
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { decimal } from '@financehub/core/money/decimal.ts';
+import type { ExchangeName } from '@financehub/core/trading/calendar/sessions.ts';
+import type { Instrument } from '@financehub/core/trading/instrument.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../db/database.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { type AssetRow, assetsById } from '../assets/index.ts';
+
+/** Codes and names of exchanges (ISO 10383 and as brokers write them) whose hours the calendars know. */
+const EXCHANGES: Readonly<Record<string, ExchangeName>> = {
+  NYSE: 'NYSE',
+  XNYS: 'NYSE',
+  NASDAQ: 'NYSE',
+  XNAS: 'NYSE',
+  ARCA: 'NYSE',
+  ARCX: 'NYSE',
+  NYSEARCA: 'NYSE',
+  AMEX: 'NYSE',
+  XASE: 'NYSE',
+  BATS: 'NYSE',
+  LSE: 'LSE',
+  XLON: 'LSE',
+  XETRA: 'XETRA',
+  XETR: 'XETRA',
+  IBIS: 'XETRA',
+  XFRA: 'XETRA',
+  FRA: 'XETRA',
+};
+const BY_CURRENCY: Readonly<Record<string, ExchangeName>> = { GBP: 'LSE', EUR: 'XETRA' };
+
+/** Whose hours an asset is traded in: those of its exchange, else of the market of its currency. */
+export function calendarOf({ type, exchange, currency }: Pick<AssetRow, 'type' | 'exchange' | 'currency'>): ExchangeName {
+  if (type === 'crypto') return '24/7';
+  return EXCHANGES[exchange?.toUpperCase() ?? ''] ?? BY_CURRENCY[currency] ?? 'NYSE';
+}
+
+const WHOLE = decimal('1');
+const FRACTIONS = decimal('0.000000001');
+
+export function instrumentOf(asset: AssetRow): Instrument {
+  const isOption = asset.type === 'option';
+  const multiplier = (asset as { multiplier?: string | null }).multiplier ?? (isOption ? '100' : '1');
+  return {
+    assetId: asset.id,
+    symbol: asset.symbol,
+    exchange: calendarOf(asset),
+    currency: asset.currency,
+    currencyDigits: minorDigits(asset.currency),
+    multiplier: decimal(multiplier),
+    tick: null,
+    quantityStep: isOption ? WHOLE : FRACTIONS,
+    shortable: asset.type !== 'crypto' && asset.type !== 'fund',
+  };
+}
+
+/** The asset that an order or a quote names. Throws a ProblemError: `unknown-symbol`, or `invalid` where several bear the symbol. */
+export async function assetNamed(
+  db: Reader,
+  { symbol, assetId }: { symbol?: string | undefined; assetId?: string | undefined },
+  path: string,
+): Promise<AssetRow> {
+  if (assetId !== undefined) {
+    const found = (await assetsById(db, [assetId])).get(assetId);
+    if (found === undefined) throw unknown('There is no such asset in this book.', `${path}/assetId`);
+    return found;
+  }
+  if (symbol === undefined) {
+    const message = 'name the asset by its symbol or its assetId';
+    throw new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `${path}/symbol`, message }] });
+  }
+  const rows = await db
+    .selectFrom('asset')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .where(sql<boolean>`upper(symbol) = upper(${symbol})`)
+    .limit(2)
+    .execute();
+  if (rows.length === 0) throw unknown(`There is no asset ${symbol} in this book.`, `${path}/symbol`);
+  if (rows.length > 1) {
+    const message = `several listings are called ${symbol}: name the one you mean by its assetId`;
+    throw new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `${path}/symbol`, message }] });
+  }
+  const [{ id }] = rows as [{ id: string }];
+  return (await assetsById(db, [id])).get(id)!;
+}
+
+function unknown(detail: string, path: string): ProblemError {
+  return new ProblemError('unknown-symbol', detail, {
+    errors: [{ path, message: 'is not an asset of this book' }],
+    mend: 'Search for the asset and add it to the book first.',
+  });
+}

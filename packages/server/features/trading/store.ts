@@ -1,0 +1,169 @@
+import { formatDecimal, trim } from '@financehub/core/money/decimal.ts';
+import { averageFillPrice, isClosed, type Order } from '@financehub/core/trading/order.ts';
+import type { OrderRecord } from '@financehub/core/trading/transitions.ts';
+import { sql } from 'kysely';
+import { notify, type Reader, type Writer } from '../../db/database.ts';
+import { notFound } from '../../http/problem.ts';
+import { changingColumns, type OrderRow, type OrderSurroundings, rowOf } from './order-row.ts';
+
+export const OPEN_STATUSES = ['new', 'held', 'accepted', 'partially_filled'] as const;
+
+/** An order with what is shown beside it. */
+export interface ShownOrder extends OrderRow {
+  readonly symbol: string;
+  readonly currency: string;
+}
+
+export function ordersWithAssets(db: Reader) {
+  return db
+    .selectFrom('trade_order as o')
+    .innerJoin('asset as a', (join) =>
+      join.onRef('a.book_id', '=', 'o.book_id').onRef('a.id', '=', 'o.asset_id'),
+    )
+    .selectAll('o')
+    .select(['a.symbol', 'a.currency'])
+    .where('o.book_id', '=', db.bookId);
+}
+
+export async function requireOrder(db: Reader, id: string): Promise<ShownOrder> {
+  const row = await ordersWithAssets(db).where('o.id', '=', id).executeTakeFirst();
+  if (row === undefined) throw notFound('order');
+  return row;
+}
+
+/** The other orders of the groups, by group. */
+export async function groupsOf(
+  db: Reader,
+  orders: readonly ShownOrder[],
+): Promise<Map<string, ShownOrder[]>> {
+  const groups = [...new Set(orders.map(({ group_id: id }) => id).filter((id) => id !== null))];
+  if (groups.length === 0) return new Map();
+  const rows = await ordersWithAssets(db)
+    .where('o.group_id', '=', sql<string>`ANY(${groups}::uuid[])`)
+    .orderBy('o.sequence')
+    .execute();
+  return Map.groupBy(rows, (row) => row.group_id!);
+}
+
+/** Stores orders as they were received, each with the steps that brought it where it stands. */
+export async function insertOrders(
+  db: Writer,
+  orders: readonly { readonly records: readonly OrderRecord[]; readonly order: Order }[],
+  around: Omit<OrderSurroundings, 'bookId' | 'userId' | 'requestHash' | 'clientOrderId'> & {
+    readonly clientOrderId: string | null;
+    readonly requestHash: Buffer | null;
+  },
+): Promise<void> {
+  const rows = orders.map(({ order }, index) =>
+    rowOf(order, {
+      ...around,
+      bookId: db.bookId,
+      userId: db.userId,
+      // The id of the caller stands on the first order of a group.
+      clientOrderId: index === 0 ? around.clientOrderId : null,
+      requestHash: index === 0 ? around.requestHash : null,
+    }),
+  );
+  await db.insertInto('trade_order').values(rows).execute();
+  await db
+    .insertInto('order_event')
+    .values(
+      orders.flatMap(({ order, records }) => [
+        {
+          book_id: db.bookId,
+          order_id: order.id,
+          ordinal: 1,
+          at: new Date(order.submittedAt),
+          kind: 'submit',
+          status_before: null,
+          status_after: 'new' as const,
+          quantity: null,
+          price: null,
+          reason: null,
+        },
+        ...records.map((record, index) => eventRow(db.bookId, record, 2 + index)),
+      ]),
+    )
+    .execute();
+}
+
+function eventRow(bookId: string, { event, from, to, order }: OrderRecord, ordinal: number) {
+  const filled = event.kind === 'fill' ? event : null;
+  return {
+    book_id: bookId,
+    order_id: order.id,
+    ordinal,
+    at: new Date(event.at),
+    kind: event.kind,
+    status_before: from,
+    status_after: to,
+    quantity: filled === null ? null : formatDecimal(filled.quantity),
+    price:
+      filled === null
+        ? event.kind === 'trail'
+          ? formatDecimal(event.stopPrice)
+          : null
+        : formatDecimal(filled.price),
+    reason: 'reason' in event ? event.reason : event.kind === 'adjust' ? event.cause : null,
+  };
+}
+
+export interface Written {
+  /** Why it waits, or what a broker says of it; undefined leaves what is there. */
+  readonly note?: string | null;
+  readonly externalId?: string;
+}
+
+/** Writes what happened to an order: its row as it is after the last step, and one row for each step. */
+export async function saveRecords(
+  db: Writer,
+  records: readonly OrderRecord[],
+  at: Date,
+  more: Written = {},
+): Promise<void> {
+  const last = records.at(-1);
+  if (last === undefined) return;
+  const { order } = last;
+  const closed = isClosed(order.status);
+  const note = more.note === undefined ? (closed ? { note: null } : {}) : { note: more.note };
+  await db
+    .updateTable('trade_order')
+    .set({
+      ...changingColumns(order),
+      updated_at: at,
+      ...(closed ? { ended_at: new Date(last.event.at) } : {}),
+      ...note,
+      ...(more.externalId === undefined ? {} : { external_id: more.externalId }),
+    })
+    .where('book_id', '=', db.bookId)
+    .where('id', '=', order.id)
+    .execute();
+  const { count } = await db
+    .selectFrom('order_event')
+    .select(sql<number>`coalesce(max(ordinal), 0)`.as('count'))
+    .where('book_id', '=', db.bookId)
+    .where('order_id', '=', order.id)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('order_event')
+    .values(records.map((record, index) => eventRow(db.bookId, record, count + 1 + index)))
+    .execute();
+}
+
+/** Tells the sockets of the book, once the transaction commits. */
+export async function announce(db: Writer, order: Order, about: { portfolioId: string; symbol: string; note: string | null }): Promise<void> {
+  const average = averageFillPrice(order);
+  await notify(db, {
+    type: 'order.updated',
+    bookId: db.bookId,
+    orderId: order.id,
+    portfolioId: about.portfolioId,
+    assetId: order.assetId,
+    symbol: about.symbol,
+    side: order.side,
+    status: order.status,
+    filledQuantity: formatDecimal(order.filledQuantity),
+    averageFillPrice: average === null ? null : formatDecimal(trim(average)),
+    reason: about.note ?? order.reason,
+  });
+}
