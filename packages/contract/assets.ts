@@ -36,6 +36,7 @@ export const ProviderId = oneOf([
   'ecb',
   'frankfurter',
   'argentinadatos',
+  'alpaca',
 ]);
 
 /** What providers call the asset, where that is not its symbol. */

@@ -36,7 +36,7 @@ export const Provider = Type.Object(
       source: oneOf(['none', 'environment', 'book']),
       lastFour: nullable(Type.String()),
     }),
-    offers: Type.Array(oneOf(['prices', 'dividends', 'splits', 'fx', 'search'])),
+    offers: Type.Array(oneOf(['prices', 'dividends', 'splits', 'fx', 'search', 'trading'])),
     classes: Type.Array(ProviderClass),
     options: Type.Optional(
       Type.Object({

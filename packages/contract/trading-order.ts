@@ -42,10 +42,8 @@ const ClientOrderId = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\
 
 const TakeProfit = strict({ limitPrice: PositiveDecimalText });
 const StopLoss = strict({
-  stopPrice: Type.Optional(PositiveDecimalText),
+  stopPrice: PositiveDecimalText,
   limitPrice: Type.Optional(PositiveDecimalText),
-  trailAmount: Type.Optional(PositiveDecimalText),
-  trailPercent: Type.Optional(PositiveDecimalText),
 });
 
 const terms = {

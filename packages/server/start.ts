@@ -12,6 +12,7 @@ import { startEmbeddedPostgres } from './db/postgres.ts';
 import { FEATURES, JOBS } from './features/all.ts';
 import { startSchedule } from './features/ingestion/index.ts';
 import { version } from './features/system/index.ts';
+import { startDesk } from './features/trading/index.ts';
 import { buildApp } from './http/app.ts';
 import { openEvents } from './http/events.ts';
 import type { Queue } from './jobs/definition.ts';
@@ -101,6 +102,8 @@ export async function start(
     if (config.role === 'worker') return { url: null, app: null, context, stop };
     const schedule = startSchedule(context);
     stops.push(async () => schedule.stop());
+    const desk = startDesk(context);
+    stops.push(() => desk.stop());
     const app = await buildApp(context, FEATURES, version);
     stops.push(() => closeHttp(app));
     await app.listen({ host: config.host, port: config.port });

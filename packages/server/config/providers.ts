@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<ProviderId, { name: string; key?: string }>> = {
   ecb: { name: 'ECB' },
   frankfurter: { name: 'FRANKFURTER' },
   argentinadatos: { name: 'ARGENTINADATOS' },
+  alpaca: { name: 'ALPACA', key: 'ALPACA_KEY' },
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;

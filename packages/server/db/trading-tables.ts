@@ -60,6 +60,7 @@ interface TradeOrderTable {
   external_id: string | null;
   status: OrderStatus;
   submitted_at: Date;
+  effective_at: Date | null;
   expires_at: Date | null;
   sequence: Generated<number>;
   triggered_at: Date | null;
@@ -76,6 +77,7 @@ interface TradeOrderTable {
   replaced_by: string | null;
   quote_seen: Date | null;
   bar_seen: string | null;
+  reserved: Generated<string>;
 }
 
 interface OrderEventTable {

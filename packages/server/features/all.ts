@@ -29,6 +29,7 @@ import { rulesJob, rulesRoutes } from './rules/index.ts';
 import { sampleJob, sampleRoutes } from './sample/index.ts';
 import { systemRoutes } from './system/index.ts';
 import { taxRoutes } from './tax/index.ts';
+import { tradingRoutes } from './trading/index.ts';
 
 /** Every feature's routes, and every kind of background work. */
 export const FEATURES: readonly Feature[] = [
@@ -46,6 +47,7 @@ export const FEATURES: readonly Feature[] = [
   analyticsRoutes,
   incomeRoutes,
   taxRoutes,
+  tradingRoutes,
   factorRoutes,
   categorizeRoutes,
   operationsRoutes,

@@ -5,6 +5,9 @@ import type { Timing } from './provider.ts';
 export interface Ask {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
+  /** GET by default. What is sent is sent again after a failure: it must bear being received twice. */
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly body?: string;
   /** Answers with these states are the provider file's to read, not failures. */
   readonly also?: readonly number[];
 }
@@ -72,6 +75,8 @@ async function once(line: Line, ask: Ask, signal: AbortSignal): Promise<Answer |
   const timeout = line.timing.limit(TIMEOUT_MS);
   try {
     const response = await fetch(ask.url, {
+      method: ask.method ?? 'GET',
+      ...(ask.body === undefined ? {} : { body: ask.body }),
       headers: { 'user-agent': USER_AGENT, accept: '*/*', ...ask.headers },
       signal: AbortSignal.any([signal, timeout]),
       redirect: 'follow',

@@ -1,3 +1,4 @@
+import { alpaca } from './alpaca.ts';
 import { alphavantage } from './alphavantage.ts';
 import { argentinadatos } from './argentinadatos.ts';
 import { type Circuit, type CircuitState, makeCircuit } from './circuit.ts';
@@ -24,6 +25,7 @@ export const PROVIDERS: readonly Provider[] = [
   alphavantage,
   coinmarketcap,
   stooq,
+  alpaca,
 ];
 
 export interface ProviderConfig {

@@ -25,6 +25,7 @@ export { keptState, type PortfolioState } from './state.ts';
 export {
   allPortfolios,
   assetIdsOf,
+  lockPortfolio,
   type PortfolioRow,
   portfolioForImport,
   requirePortfolio,

@@ -7,7 +7,10 @@ function quoted(value: string): string {
 }
 
 /** Rows as CSV (RFC 4180) with these columns; what is null is empty. */
-export function csvOf<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[]): string {
+export function csvOf<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly (keyof Row & string)[],
+): string {
   const lines = rows.map((row) =>
     columns.map((name) => (row[name] == null ? '' : quoted(String(row[name])))).join(','),
   );

@@ -30,7 +30,11 @@ const EXCHANGES: Readonly<Record<string, ExchangeName>> = {
 const BY_CURRENCY: Readonly<Record<string, ExchangeName>> = { GBP: 'LSE', EUR: 'XETRA' };
 
 /** Whose hours an asset is traded in: those of its exchange, else of the market of its currency. */
-export function calendarOf({ type, exchange, currency }: Pick<AssetRow, 'type' | 'exchange' | 'currency'>): ExchangeName {
+export function calendarOf({
+  type,
+  exchange,
+  currency,
+}: Pick<AssetRow, 'type' | 'exchange' | 'currency'>): ExchangeName {
   if (type === 'crypto') return '24/7';
   return EXCHANGES[exchange?.toUpperCase() ?? ''] ?? BY_CURRENCY[currency] ?? 'NYSE';
 }
@@ -67,7 +71,9 @@ export async function assetNamed(
   }
   if (symbol === undefined) {
     const message = 'name the asset by its symbol or its assetId';
-    throw new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `${path}/symbol`, message }] });
+    throw new ProblemError('invalid', `${path}: ${message}.`, {
+      errors: [{ path: `${path}/symbol`, message }],
+    });
   }
   const rows = await db
     .selectFrom('asset')
@@ -79,7 +85,9 @@ export async function assetNamed(
   if (rows.length === 0) throw unknown(`There is no asset ${symbol} in this book.`, `${path}/symbol`);
   if (rows.length > 1) {
     const message = `several listings are called ${symbol}: name the one you mean by its assetId`;
-    throw new ProblemError('invalid', `${path}: ${message}.`, { errors: [{ path: `${path}/symbol`, message }] });
+    throw new ProblemError('invalid', `${path}: ${message}.`, {
+      errors: [{ path: `${path}/symbol`, message }],
+    });
   }
   const [{ id }] = rows as [{ id: string }];
   return (await assetsById(db, [id])).get(id)!;

@@ -1,6 +1,6 @@
-import { type Decimal, decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
-import type { Order, OrderReason } from '@financehub/core/trading/order.ts';
+import { type Decimal, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
+import type { Order, OrderReason } from '@financehub/core/trading/order.ts';
 import type { Insertable, Selectable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 
@@ -34,6 +34,7 @@ export function orderOf(row: OrderRow): Order {
         : { id: row.group_id, orderClass: row.class, role: row.role },
     status: row.status,
     submittedAt: row.submitted_at.getTime(),
+    effectiveAt: (row.effective_at ?? row.submitted_at).getTime(),
     expiresAt: timeOf(row.expires_at),
     sequence: row.sequence,
     triggeredAt: timeOf(row.triggered_at),
@@ -56,6 +57,7 @@ export function changingColumns(order: Order) {
     stop_price: textOf(order.stopPrice),
     trail_amount: textOf(order.trailAmount),
     status: order.status,
+    effective_at: new Date(order.effectiveAt),
     expires_at: dateOf(order.expiresAt),
     triggered_at: dateOf(order.triggeredAt),
     extreme: textOf(order.extreme),
@@ -76,6 +78,7 @@ export interface OrderSurroundings {
   readonly venue: OrderRow['venue'];
   readonly clientOrderId: string | null;
   readonly requestHash: Buffer | null;
+  readonly reserved: Decimal | null;
 }
 
 export function rowOf(order: Order, around: OrderSurroundings): Insertable<Tables['trade_order']> {
@@ -106,6 +109,7 @@ export function rowOf(order: Order, around: OrderSurroundings): Insertable<Table
     replaces: order.replaces,
     quote_seen: null,
     bar_seen: null,
+    reserved: formatDecimal(around.reserved ?? ZERO),
     ...changingColumns(order),
   };
 }

@@ -1,8 +1,8 @@
+import type { BodyOf } from '@financehub/contract/route.ts';
 import * as contract from '@financehub/contract/trading-account.ts';
 import { compare, decimal, sign } from '@financehub/core/money/decimal.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import type { BodyOf } from '@financehub/contract/route.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';

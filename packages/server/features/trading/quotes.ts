@@ -1,5 +1,5 @@
-import { decimal, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
 import type { StoredQuote } from '@financehub/contract/trading-account.ts';
+import { decimal, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
 import { type Selectable, sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { Reader, Writer } from '../../db/database.ts';

@@ -1,4 +1,4 @@
-import { formatDecimal, trim } from '@financehub/core/money/decimal.ts';
+import { type Decimal, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
 import { averageFillPrice, isClosed, type Order } from '@financehub/core/trading/order.ts';
 import type { OrderRecord } from '@financehub/core/trading/transitions.ts';
 import { sql } from 'kysely';
@@ -49,9 +49,11 @@ export async function groupsOf(
 export async function insertOrders(
   db: Writer,
   orders: readonly { readonly records: readonly OrderRecord[]; readonly order: Order }[],
-  around: Omit<OrderSurroundings, 'bookId' | 'userId' | 'requestHash' | 'clientOrderId'> & {
+  around: Pick<OrderSurroundings, 'portfolioId' | 'venue'> & {
     readonly clientOrderId: string | null;
     readonly requestHash: Buffer | null;
+    /** What the first of them holds back of the buying power. */
+    readonly reserved: Decimal | null;
   },
 ): Promise<void> {
   const rows = orders.map(({ order }, index) =>
@@ -62,6 +64,7 @@ export async function insertOrders(
       // The id of the caller stands on the first order of a group.
       clientOrderId: index === 0 ? around.clientOrderId : null,
       requestHash: index === 0 ? around.requestHash : null,
+      reserved: index === 0 ? around.reserved : null,
     }),
   );
   await db.insertInto('trade_order').values(rows).execute();
@@ -112,6 +115,9 @@ export interface Written {
   /** Why it waits, or what a broker says of it; undefined leaves what is there. */
   readonly note?: string | null;
   readonly externalId?: string;
+  /** The day of the bar and the time of the trade that it has met. */
+  readonly barSeen?: string;
+  readonly quoteSeen?: Date;
 }
 
 /** Writes what happened to an order: its row as it is after the last step, and one row for each step. */
@@ -134,6 +140,8 @@ export async function saveRecords(
       ...(closed ? { ended_at: new Date(last.event.at) } : {}),
       ...note,
       ...(more.externalId === undefined ? {} : { external_id: more.externalId }),
+      ...(more.barSeen === undefined ? {} : { bar_seen: more.barSeen }),
+      ...(more.quoteSeen === undefined ? {} : { quote_seen: more.quoteSeen }),
     })
     .where('book_id', '=', db.bookId)
     .where('id', '=', order.id)
@@ -151,7 +159,11 @@ export async function saveRecords(
 }
 
 /** Tells the sockets of the book, once the transaction commits. */
-export async function announce(db: Writer, order: Order, about: { portfolioId: string; symbol: string; note: string | null }): Promise<void> {
+export async function announce(
+  db: Writer,
+  order: Order,
+  about: { portfolioId: string; symbol: string; note: string | null },
+): Promise<void> {
   const average = averageFillPrice(order);
   await notify(db, {
     type: 'order.updated',

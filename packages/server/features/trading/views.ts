@@ -1,4 +1,4 @@
-import type { Order as OrderSchema, OrderDetail, Trade } from '@financehub/contract/trading-order.ts';
+import type { OrderDetail, Order as OrderSchema, Trade } from '@financehub/contract/trading-order.ts';
 import { decimal, divide, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
 import type { Selectable } from 'kysely';
 import type { Static } from 'typebox';

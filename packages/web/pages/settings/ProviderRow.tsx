@@ -19,6 +19,7 @@ const OFFERS: Readonly<Record<Provider['offers'][number], string>> = {
   splits: 'splits',
   fx: 'exchange rates',
   search: 'search',
+  trading: 'orders',
 };
 
 export function ProviderRow({ provider, owner, editable }: ProviderRowProps) {

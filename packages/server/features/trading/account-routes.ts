@@ -1,0 +1,121 @@
+import * as contract from '@financehub/contract/trading.ts';
+import * as accountContract from '@financehub/contract/trading-account.ts';
+import { type Decimal, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { Static } from 'typebox';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { loadSelected, lockPortfolio, type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
+import { brokerView } from './broker.ts';
+import { positionsOf, surroundingsOf } from './positions.ts';
+import { powerOf } from './power.ts';
+import { type Settings, saveSettings, settingsOf } from './settings.ts';
+
+type View = Static<typeof accountContract.TradingAccount>;
+
+export function accountRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, contract.listPositions, async ({ query, principal, read }) => {
+    const { loaded, around } = await read(async (db) => {
+      const { portfolios } = await loadSelected(db, query.portfolioId, undefined);
+      return { loaded: portfolios, around: await surroundingsOf(db, portfolios) };
+    });
+    const { items, unavailable } = await positionsOf(context, principal.bookId, loaded, around);
+    const named = (symbol: string): boolean =>
+      query.symbol === undefined || symbol.toUpperCase() === query.symbol.toUpperCase();
+    return {
+      items: items.filter(({ symbol }) => named(symbol)),
+      unavailable: unavailable.filter(({ symbol }) => named(symbol)),
+    };
+  });
+
+  implement(app, context, accountContract.getTradingAccount, async ({ query, principal, read }) => {
+    const { portfolio, settings, view } = await read(async (db) => {
+      const found = await chosen(db, query.portfolioId);
+      const own = (await settingsOf(db, [found.id])).get(found.id)!;
+      return { portfolio: found, settings: own, view: await accountView(context, db, found, own) };
+    });
+    if (settings.venue === 'paper') return view;
+    // A broker is asked with no transaction waiting for it.
+    return { ...view, ...(await brokerView(context, principal, portfolio.name)) };
+  });
+
+  implement(app, context, accountContract.updateTradingAccount, async ({ body, write }) =>
+    write({ kind: 'trading.account', summary: 'Changed how orders are executed' }, async (db) => {
+      const portfolio = await lockPortfolio(db, body.portfolioId);
+      const before = (await settingsOf(db, [portfolio.id])).get(portfolio.id)!;
+      const { portfolioId: _, ...given } = body;
+      const settings = { ...before, ...given } as Settings;
+      await assertIdle(db, portfolio.id);
+      await saveSettings(db, portfolio.id, settings);
+      return accountView(context, db, portfolio, settings);
+    }),
+  );
+}
+
+async function chosen(db: Reader, id: string | undefined): Promise<PortfolioRow> {
+  if (id !== undefined) return requirePortfolio(db, id);
+  const rows = await db
+    .selectFrom('portfolio')
+    .select('id')
+    .where('book_id', '=', db.bookId)
+    .limit(2)
+    .execute();
+  if (rows.length === 1) return requirePortfolio(db, rows[0]!.id);
+  if (rows.length === 0)
+    throw new ProblemError('not-found', 'There is no portfolio in this book.', { mend: 'Open one first.' });
+  const message = 'say which portfolio: the book has several';
+  throw new ProblemError('invalid', `portfolioId: ${message}.`, {
+    errors: [{ path: 'querystring/portfolioId', message }],
+  });
+}
+
+async function assertIdle(db: Reader, portfolioId: string): Promise<void> {
+  const { count } = await db
+    .selectFrom('trade_order')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('book_id', '=', db.bookId)
+    .where('portfolio_id', '=', portfolioId)
+    .where('status', 'in', ['new', 'held', 'accepted', 'partially_filled'])
+    .executeTakeFirstOrThrow();
+  if (count > 0)
+    throw new ProblemError(
+      'conflict',
+      `${count} orders of the portfolio are open under the settings as they are.`,
+      {
+        mend: 'Cancel them, or wait until they have ended.',
+      },
+    );
+}
+
+async function accountView(
+  context: Context,
+  db: Reader,
+  portfolio: PortfolioRow,
+  settings: Settings,
+): Promise<View> {
+  const power = await powerOf(context, db, portfolio, settings, { assets: [], without: null });
+  const { figures, account, reservations, unavailable } = power;
+  const money = (value: Decimal | null): string | null =>
+    value === null ? null : formatDecimal(trim(value, account.currencyDigits));
+  return {
+    portfolioId: portfolio.id,
+    portfolio: portfolio.name,
+    currency: portfolio.currency,
+    cash: money(figures.cash)!,
+    longValue: money(figures.longValue),
+    shortValue: money(figures.shortValue),
+    equity: money(figures.equity),
+    initialMargin: money(figures.initialMargin),
+    maintenanceMargin: money(figures.maintenanceMargin),
+    reserved: money(reservations.money),
+    buyingPower: money(power.buyingPower),
+    allowShort: portfolio.allow_short ?? false,
+    openOrders: reservations.count,
+    settings,
+    broker: null,
+    unavailable: [...unavailable],
+  };
+}

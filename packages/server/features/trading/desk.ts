@@ -1,0 +1,80 @@
+import type { Context } from '../../context.ts';
+import { settleBook, waitingEverywhere } from './settle.ts';
+
+/** How often prices that were stored and sessions that have ended are looked for. */
+const EVERY_MS = 1_000;
+/** An order that waits for the bar of a session that is over is looked at so often. */
+const DUE_EVERY_MS = 60_000;
+
+/**
+ * Executes open orders as the market goes on: at once when an order is given or a quote comes, and within a second when
+ * prices are stored or a session ends. What there is to do stands in the database, so that it goes on after a restart
+ * where it was.
+ */
+export function startDesk(context: Context): { stop: () => Promise<void> } {
+  const waiting = new Map<string, Set<string>>();
+  let working: Promise<void> | null = null;
+  let looking: Promise<void> | null = null;
+  let stopped = false;
+
+  const work = async (): Promise<void> => {
+    for (let [next] = waiting; next !== undefined && !stopped; [next] = waiting) {
+      const [bookId, assetIds] = next;
+      waiting.delete(bookId);
+      try {
+        await settleBook(context, bookId, assetIds);
+      } catch (error) {
+        context.log.warn({ err: error, bookId }, 'orders are not executed');
+      }
+    }
+    working = null;
+  };
+  const wake = (bookId: string, assetIds: readonly string[]): void => {
+    if (stopped) return;
+    waiting.set(bookId, new Set([...(waiting.get(bookId) ?? []), ...assetIds]));
+    working ??= work();
+  };
+  const unsubscribe = context.events.subscribe((message) => {
+    if (message.type === 'quote.updated') wake(message.bookId, message.assetIds);
+    if (message.type === 'order.updated' && (message.status === 'new' || message.status === 'accepted'))
+      wake(message.bookId, [message.assetId]);
+  });
+  const look = lookout(context, wake);
+  const tick = (): void => {
+    looking ??= look()
+      .catch((error: unknown) => context.log.warn({ err: error }, 'open orders are not looked at'))
+      .finally(() => {
+        looking = null;
+      });
+  };
+  tick();
+  const timer = setInterval(tick, EVERY_MS);
+  return {
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      unsubscribe();
+      await looking;
+      await working;
+    },
+  };
+}
+
+/** Finds assets with open orders whose prices have changed, or whose orders have come to their end. */
+function lookout(context: Context, wake: (bookId: string, assetIds: readonly string[]) => void) {
+  const versions = new Map<string, number>();
+  const looked = new Map<string, number>();
+  return async (): Promise<void> => {
+    const now = context.now().getTime();
+    for (const { bookId, assetId, due, venue } of await waitingEverywhere(context)) {
+      if (venue !== 'paper') continue;
+      const key = `${bookId} ${assetId}`;
+      const version = context.warehouse.version(bookId);
+      const late = due && Math.abs(now - (looked.get(key) ?? Number.NEGATIVE_INFINITY)) >= DUE_EVERY_MS;
+      if (versions.get(key) === version && !late) continue;
+      versions.set(key, version);
+      if (due) looked.set(key, now);
+      wake(bookId, [assetId]);
+    }
+  };
+}

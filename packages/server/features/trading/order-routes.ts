@@ -1,0 +1,73 @@
+import * as contract from '@financehub/contract/trading.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { implement } from '../../http/implement.ts';
+import { cancelOrder, replaceOrder } from './change.ts';
+import type { SentOrder } from './input.ts';
+import { trades } from './list-routes.ts';
+import { previewOf } from './preview.ts';
+import { groupsOf, requireOrder, type ShownOrder } from './store.ts';
+import { takeOrder } from './submit.ts';
+import { eventView, legView, orderView, tradeView } from './views.ts';
+import { withWaiting } from './waiting.ts';
+
+export function orderRoutes(app: FastifyInstance, context: Context): void {
+  const shown = async (db: Reader, row: ShownOrder) => {
+    const group = (await groupsOf(db, [row])).get(row.group_id ?? '') ?? [];
+    const [own, ...others] = await withWaiting(context, db, [
+      row,
+      ...group.filter(({ id }) => id !== row.id),
+    ]);
+    return orderView(own!, others);
+  };
+
+  implement(app, context, contract.submitOrder, async ({ body, write }) =>
+    write({ kind: 'order.submit', summary: summaryOf(body) }, async (db) =>
+      shown(db, await takeOrder(context, db, body)),
+    ),
+  );
+
+  implement(app, context, contract.previewOrder, async ({ body, read }) =>
+    read((db) => previewOf(context, db, body)),
+  );
+
+  implement(app, context, contract.getOrder, async ({ params, read }) =>
+    read(async (db) => {
+      const row = await requireOrder(db, params.id);
+      const { legs, ...own } = await shown(db, row);
+      const events = await db
+        .selectFrom('order_event')
+        .selectAll()
+        .where('book_id', '=', db.bookId)
+        .where('order_id', '=', row.id)
+        .orderBy('ordinal')
+        .execute();
+      const fills = await trades(db)
+        .where('t.order_id', '=', row.id)
+        .orderBy('t.executed_at')
+        .orderBy('t.id')
+        .execute();
+      return { ...own, legs, events: events.map(eventView), trades: fills.map(tradeView) };
+    }),
+  );
+
+  implement(app, context, contract.replaceOrder, async ({ params, body, write }) =>
+    write({ kind: 'order.replace', summary: 'Replaced an order' }, async (db) =>
+      shown(db, await replaceOrder(context, db, params.id, body)),
+    ),
+  );
+
+  implement(app, context, contract.cancelOrder, async ({ params, write }) =>
+    write({ kind: 'order.cancel', summary: 'Canceled an order' }, async (db) =>
+      shown(db, await cancelOrder(context, db, params.id)),
+    ),
+  );
+}
+
+function summaryOf({ side, type, quantity, notional, symbol }: SentOrder): string {
+  const what = [quantity ?? `for ${notional ?? ''}`, symbol ?? ''].filter((part) => part !== '').join(' ');
+  return `Order to ${side} ${what} (${type.replace('_', ' ')})`;
+}
+
+export { legView };

@@ -1,0 +1,170 @@
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  multiply,
+  round,
+  sign,
+  subtract,
+  sum,
+  ZERO,
+} from '@financehub/core/money/decimal.ts';
+import { dayOfInstant } from '@financehub/core/time/day.ts';
+import {
+  type Account,
+  type AccountAsset,
+  type AccountFigures,
+  accountFigures,
+  CASH_ACCOUNT,
+  REG_T_ACCOUNT,
+} from '@financehub/core/trading/buying-power.ts';
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
+import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
+import { type Missing, noPrice, noRate, type PortfolioRow } from '../portfolios/index.ts';
+import { type Balances, balancesOf } from './balances.ts';
+import { instrumentOf } from './instrument.ts';
+import { marketPrice, pricesOf } from './price.ts';
+import { feesOf, type Settings } from './settings.ts';
+
+/** What open orders hold back, as sums, so that an order costs the same beside ten others and beside thousands. */
+export interface Reservations {
+  /** In the portfolio's currency. */
+  readonly money: Decimal;
+  /** Units by asset. */
+  readonly sells: ReadonlyMap<string, Decimal>;
+  readonly buys: ReadonlyMap<string, Decimal>;
+  readonly count: number;
+}
+
+/** Of two legs of which one cancels the other one counts. `without` is left out: an order that is being replaced. */
+async function reservationsOf(
+  db: Reader,
+  portfolioId: string,
+  without: string | null,
+): Promise<Reservations> {
+  const { rows } = await sql<{ asset_id: string; side: string; money: string; units: string; count: number }>`
+    SELECT o.asset_id, o.side, count(*)::int AS count,
+      sum(CASE WHEN o.quantity IS NULL THEN o.reserved * greatest(1 - o.filled_value / o.notional, 0)
+        ELSE o.reserved * (o.quantity - o.filled_quantity) / o.quantity END)::text AS money,
+      coalesce(sum(o.quantity - o.filled_quantity), 0)::text AS units
+    FROM trade_order o
+    WHERE o.book_id = ${db.bookId} AND o.portfolio_id = ${portfolioId}
+      AND o.status IN ('new', 'accepted', 'partially_filled') AND o.id IS DISTINCT FROM ${without}::uuid
+      AND NOT (o.role IS NOT DISTINCT FROM 'take_profit' AND EXISTS (
+        SELECT FROM trade_order s WHERE s.book_id = o.book_id AND s.group_id = o.group_id AND s.role = 'stop_loss'
+          AND s.status IN ('new', 'accepted', 'partially_filled')))
+    GROUP BY 1, 2`.execute(db);
+  const unitsOf = (side: string): Map<string, Decimal> =>
+    new Map(rows.filter((row) => row.side === side).map((row) => [row.asset_id, decimal(row.units)]));
+  return {
+    money: sum(rows.map((row) => decimal(row.money))),
+    sells: unitsOf('sell'),
+    buys: unitsOf('buy'),
+    count: rows.reduce((count, row) => count + row.count, 0),
+  };
+}
+
+/** A portfolio as the rules of buying power see it. */
+export interface Power {
+  /** With no orders: they are in `reservations`. */
+  readonly account: Account;
+  readonly reservations: Reservations;
+  readonly balances: Balances;
+  readonly figures: AccountFigures;
+  readonly buyingPower: Decimal | null;
+  readonly unavailable: readonly Missing[];
+}
+
+/** What a portfolio may still buy, in its currency, with what is there of `assets` beside what it holds. */
+export async function powerOf(
+  context: Context,
+  db: Reader,
+  portfolio: PortfolioRow,
+  settings: Settings,
+  { assets: more, without }: { readonly assets: readonly AssetRow[]; readonly without: string | null },
+): Promise<Power> {
+  const balances = await balancesOf(db, portfolio.id);
+  const reservations = await reservationsOf(db, portfolio.id, without);
+  const held = [...balances.quantities].filter(([, quantity]) => sign(quantity) !== 0).map(([id]) => id);
+  const assets = new Map([
+    ...(await assetsById(db, held)),
+    ...more.map((asset) => [asset.id, asset] as const),
+  ]);
+  const { currency } = portfolio;
+  const today = dayOfInstant(context.now());
+  const codes = [...assets.values()].map((asset) => asset.currency);
+  const rates = await ratesFor(context, db.bookId, [currency, ...codes, ...balances.cash.keys()]);
+  const rateOf = (from: string): Decimal | null =>
+    from === currency ? ONE : rates.at(from, currency, today);
+  const prices = await pricesOf(context, db, [...assets.keys()]);
+  const known = new Map<string, AccountAsset>(
+    [...assets].map(([id, asset]) => {
+      const position = balances.quantities.get(id) ?? ZERO;
+      // What is sold short is bought back at the ask.
+      const price = marketPrice(prices(id), sign(position) < 0 ? 'buy' : 'sell')?.price ?? null;
+      return [id, { instrument: instrumentOf(asset), position, price, rate: rateOf(asset.currency) }];
+    }),
+  );
+  const unavailable: Missing[] = [];
+  const cash: Decimal[] = [];
+  for (const [code, amount] of balances.cash) {
+    const rate = sign(amount) === 0 ? ONE : rateOf(code);
+    if (rate === null) unavailable.push(noRate(null, code, code, currency, today));
+    else cash.push(multiply(amount, rate));
+  }
+  const account: Account = {
+    rules:
+      settings.kind === 'cash'
+        ? CASH_ACCOUNT
+        : { ...REG_T_ACCOUNT, allowShort: portfolio.allow_short === true },
+    fees: feesOf(settings.fees),
+    cash: sum(cash),
+    currencyDigits: minorDigits(currency),
+    assets: known,
+    orders: [],
+  };
+  const figures = accountFigures(account);
+  for (const missing of figures.missing) {
+    const symbol = assets.get(missing.assetId)?.symbol ?? missing.assetId;
+    unavailable.push(
+      missing.what === 'price'
+        ? noPrice(missing.assetId, symbol, today)
+        : noRate(missing.assetId, symbol, missing.currency, currency, today),
+    );
+  }
+  const whole = unavailable.some(({ assetId }) => assetId === null) ? null : figures.buyingPower;
+  return {
+    account,
+    reservations,
+    balances,
+    figures,
+    unavailable,
+    buyingPower: less(whole, reservations, account),
+  };
+}
+
+const ONE = decimal('1');
+
+function less(power: Decimal | null, { money }: Reservations, { currencyDigits }: Account): Decimal | null {
+  if (power === null) return null;
+  const left = round(subtract(power, money), currencyDigits);
+  return sign(left) < 0 ? ZERO : left;
+}
+
+/** The account with what open orders will close taken off what it holds: what is left for another order to close. */
+export function withoutPromised({ account, reservations }: Power): Account {
+  const left = (id: string, position: Decimal): Decimal => {
+    const promised = (sign(position) > 0 ? reservations.sells : reservations.buys).get(id) ?? ZERO;
+    if (compare(absolute(position), promised) <= 0) return ZERO;
+    return sign(position) > 0 ? subtract(position, promised) : add(position, promised);
+  };
+  const assets = [...account.assets].map(
+    ([id, asset]) => [id, { ...asset, position: left(id, asset.position) }] as const,
+  );
+  return { ...account, assets: new Map(assets) };
+}

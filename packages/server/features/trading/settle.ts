@@ -1,0 +1,188 @@
+import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
+import { sessionFrom, sessionUpTo } from '@financehub/core/trading/calendar/sessions.ts';
+import type { Instrument } from '@financehub/core/trading/instrument.ts';
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import type { Context } from '../../context.ts';
+import type { Principal, Reader } from '../../db/database.ts';
+import { assetsById } from '../assets/index.ts';
+import { execute, rehearse } from './execute.ts';
+import { instrumentOf } from './instrument.ts';
+import {
+  type Heard,
+  heardOfBar,
+  heardOfClock,
+  heardOfDividend,
+  heardOfQuote,
+  heardOfSplit,
+  inOrder,
+} from './market.ts';
+import { quotesOf } from './quotes.ts';
+import { OPEN_STATUSES } from './store.ts';
+
+/** Executes the open orders of a book on these assets, or on all, as far as the market has come. */
+export async function settleBook(
+  context: Context,
+  bookId: string,
+  assetIds: Iterable<string> | 'all',
+): Promise<void> {
+  const who = await ownerOf(context, bookId);
+  if (who === null) return;
+  const assets = assetIds === 'all' ? await assetsWaiting(context, who) : assetIds;
+  for (const assetId of assets) await settleAsset(context, who, assetId);
+}
+
+/** What the market does to orders is done in the name of an owner of the book. */
+async function ownerOf(context: Context, bookId: string): Promise<Principal | null> {
+  const row = await context.database.system((db) =>
+    db
+      .selectFrom('member')
+      .select('user_id')
+      .where('book_id', '=', bookId)
+      .where('role', '=', 'owner')
+      .orderBy('user_id')
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  return row === undefined ? null : { userId: row.user_id, bookId };
+}
+
+async function assetsWaiting(context: Context, who: Principal): Promise<string[]> {
+  const rows = await context.database.read(who, (db) =>
+    db
+      .selectFrom('trade_order')
+      .select('asset_id')
+      .distinct()
+      .where('book_id', '=', db.bookId)
+      .where('status', 'in', OPEN_STATUSES)
+      .where('venue', '=', 'paper')
+      .execute(),
+  );
+  return rows.map((row) => row.asset_id);
+}
+
+async function settleAsset(context: Context, who: Principal, assetId: string): Promise<void> {
+  const now = context.now().getTime();
+  const found = await context.database.read(who, async (db) => {
+    const asset = (await assetsById(db, [assetId])).get(assetId);
+    if (asset === undefined) return null;
+    const instrument = instrumentOf(asset);
+    const heard = await heardOf(context, db, instrument, now);
+    return { instrument, telling: heard.length === 0 ? [] : await rehearse(db, instrument, heard, now) };
+  });
+  if (found === null || found.telling.length === 0) return;
+  const { instrument, telling } = found;
+  const operation = {
+    id: uuid(),
+    kind: 'order.execute',
+    summary: `Executed orders on ${instrument.symbol}`,
+    at: new Date(now),
+  };
+  try {
+    await context.database.write(who, operation, async (db) => {
+      if ((await execute(db, instrument, telling, now)) === 0) throw new NothingDone();
+    });
+  } catch (error) {
+    if (!(error instanceof NothingDone)) throw error;
+  }
+}
+
+/** Somebody else was first: the operation is not written. */
+class NothingDone extends Error {}
+
+interface Span {
+  readonly open: number;
+  /** From when on bars are wanted. */
+  readonly since: Date | null;
+  /** The earliest end that is behind us. */
+  readonly dueSince: Date | null;
+  /** Whether a quote can do anything to one of them. */
+  readonly touched: boolean;
+}
+
+async function heardOf(context: Context, db: Reader, instrument: Instrument, now: number): Promise<Heard[]> {
+  const { assetId } = instrument;
+  const quote = (await quotesOf(db, [assetId])).get(assetId);
+  const span = await spanOf(db, assetId, quote?.bid ?? null, quote?.ask ?? null, new Date(now));
+  if (span.open === 0 || span.since === null) return [];
+  const from = formatDay(dayOfInstant(span.since) - 1);
+  const { warehouse } = context;
+  const bars = await warehouse.bars(db.bookId, assetId, { from, limit: MOST_BARS });
+  const [splits, dividends] = [
+    await warehouse.splits(db.bookId, [assetId], { from }),
+    await warehouse.dividends(db.bookId, [assetId], { from }),
+  ];
+  const told = quote?.bid === null || span.touched ? heardOfQuote(quote, now) : null;
+  const heard = [
+    ...splits.map((split) => heardOfSplit(split, instrument, now)),
+    ...dividends.map((dividend) => heardOfDividend(dividend, instrument, now)),
+    ...bars.map((bar) => heardOfBar(bar, instrument, now)),
+    told,
+    endOf(instrument, span, bars.at(-1)?.date ?? null, quote?.time ?? null, now),
+  ];
+  return inOrder(
+    heard.filter(
+      (each) => each !== null && (each.source === 'quote' || each.knownAt >= span.since!.getTime()),
+    ) as Heard[],
+  );
+}
+
+const MOST_BARS = 5_000;
+
+/** How long the bar of a session that nobody quoted is waited for at least. */
+const PATIENCE_MS = 8 * 3_600_000;
+
+/**
+ * The end that orders have come to at an instant; null where they have not. Where nobody quotes the asset, its bar tells
+ * what the session was, and they wait for it until the next session opens.
+ */
+function endOf(
+  { exchange }: Instrument,
+  { dueSince }: Span,
+  lastBar: string | null,
+  quotedAt: Date | null,
+  now: number,
+): Heard | null {
+  if (dueSince === null) return null;
+  const due = dueSince.getTime();
+  const session = sessionUpTo(exchange, dayOfInstant(new Date(due - 1)));
+  const next = sessionFrom(exchange, session.day + 1);
+  const known =
+    (lastBar !== null && lastBar >= formatDay(session.day)) ||
+    (quotedAt !== null && quotedAt.getTime() >= session.opens);
+  return known || now >= Math.max(next.opens, due + PATIENCE_MS) ? heardOfClock(due) : null;
+}
+
+async function spanOf(
+  db: Reader,
+  assetId: string,
+  bid: string | null,
+  ask: string | null,
+  now: Date,
+): Promise<Span> {
+  const { rows } = await sql<Span>`
+    SELECT count(*)::int AS open, min(submitted_at) AS since,
+      min(expires_at) FILTER (WHERE expires_at <= ${now}) AS "dueSince",
+      coalesce(bool_or(status <> 'held' AND (
+        type IN ('market', 'trailing_stop') OR time_in_force IN ('ioc', 'fok')
+        OR (side = 'buy' AND (limit_price >= ${ask}::numeric OR stop_price <= ${ask}::numeric))
+        OR (side = 'sell' AND (limit_price <= ${bid}::numeric OR stop_price >= ${bid}::numeric)))), false) AS touched
+    FROM trade_order
+    WHERE book_id = ${db.bookId} AND asset_id = ${assetId} AND venue = 'paper'
+      AND status IN ('new', 'held', 'accepted', 'partially_filled')`.execute(db);
+  return rows[0]!;
+}
+
+/** Books with open orders, their assets, and whether one of them has come to its end. */
+export async function waitingEverywhere(
+  context: Context,
+): Promise<{ bookId: string; assetId: string; due: boolean; venue: string }[]> {
+  const { rows } = await context.database.system((db) =>
+    sql<{ bookId: string; assetId: string; due: boolean; venue: string }>`
+      SELECT book_id AS "bookId", asset_id AS "assetId", venue, coalesce(bool_or(expires_at <= ${context.now()}), false) AS due
+      FROM trade_order WHERE status IN ('new', 'held', 'accepted', 'partially_filled') GROUP BY 1, 2, 3`.execute(
+      db,
+    ),
+  );
+  return rows;
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { expiryOf } from '@financehub/core/trading/expiry.ts';
+import type { Instrument } from '@financehub/core/trading/instrument.ts';
+import type { Order } from '@financehub/core/trading/order.ts';
+import { submit } from '@financehub/core/trading/simulator/feed.ts';
+import { openSimulation } from '@financehub/core/trading/simulator/simulation.ts';
+import { newOrder, type OrderRequest, ordersOf } from '@financehub/core/trading/submission.ts';
+import type { OrderRecord } from '@financehub/core/trading/transitions.ts';
+import { v7 as uuid } from 'uuid';
+import type { Context } from '../../context.ts';
+import type { Reader, Writer } from '../../db/database.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { lockPortfolio } from '../portfolios/index.ts';
+import { checkOrder, refuseFirst } from './check.ts';
+import { requestOf, type SentOrder } from './input.ts';
+import { assetNamed, instrumentOf } from './instrument.ts';
+import { QUOTE_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
+import { announce, insertOrders, ordersWithAssets, requireOrder, type ShownOrder } from './store.ts';
+
+/**
+ * Takes an order in, with its legs. Answers its id; the same order under the same client order id is the first one.
+ * Throws a ProblemError: `invalid`, `conflict`, or the name of what makes it impossible.
+ */
+export async function takeOrder(context: Context, db: Writer, sent: SentOrder): Promise<ShownOrder> {
+  const hash = hashOf(sent);
+  const portfolio = await lockPortfolio(db, sent.portfolioId);
+  const earlier = await sentBefore(db, sent, hash);
+  if (earlier !== null) return earlier;
+  const asset = await assetNamed(db, sent, 'body');
+  const instrument = instrumentOf(asset);
+  const settings = (await settingsOf(db, [portfolio.id])).get(portfolio.id)!;
+  const request = requestOf(sent, asset.id);
+  const now = context.now().getTime();
+  const orders = newOrders(request, instrument, now);
+  const check = await checkOrder(context, db, {
+    portfolio,
+    settings,
+    asset,
+    request,
+    orders,
+    now,
+    instead: null,
+  });
+  refuseFirst(check.refusals);
+  const taken = receive(orders, instrument, settings);
+  await insertOrders(db, taken, {
+    portfolioId: portfolio.id,
+    venue: settings.venue,
+    clientOrderId: sent.clientOrderId ?? null,
+    requestHash: sent.clientOrderId === undefined ? null : hash,
+    reserved: check.reserves,
+  });
+  for (const { order } of taken)
+    await announce(db, order, { portfolioId: portfolio.id, symbol: asset.symbol, note: null });
+  return requireOrder(db, orders[0]!.id);
+}
+
+function hashOf(sent: SentOrder): Buffer {
+  const sorted = JSON.stringify(sent, (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest();
+}
+
+async function sentBefore(db: Reader, sent: SentOrder, hash: Buffer): Promise<ShownOrder | null> {
+  if (sent.clientOrderId === undefined) return null;
+  const row = await ordersWithAssets(db)
+    .where('o.client_order_id', '=', sent.clientOrderId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  if (row.request_hash?.equals(hash) === true) return row;
+  throw new ProblemError('conflict', `Another order was given under the id ${sent.clientOrderId} before.`, {
+    mend: 'Use a new clientOrderId for a new order.',
+  });
+}
+
+/** The orders that a request stands for, as they are received. */
+export function newOrders(request: OrderRequest, instrument: Instrument, now: number): Order[] {
+  const requested = ordersOf(request);
+  const ids = requested.map(() => uuid());
+  return requested.map(({ terms, role }, index) =>
+    newOrder(terms, {
+      id: ids[index]!,
+      submittedAt: now,
+      expiresAt: expiryOf(terms, now, instrument.exchange),
+      sequence: index,
+      group: role === null ? null : { id: ids[0]!, orderClass: request.orderClass, role },
+    }),
+  );
+}
+
+interface Received {
+  readonly order: Order;
+  readonly records: readonly OrderRecord[];
+}
+
+/** The paper exchange takes orders at once; a broker has to be asked first. */
+export function receive(orders: readonly Order[], instrument: Instrument, settings: Settings): Received[] {
+  if (settings.venue !== 'paper') return orders.map((order) => ({ order, records: [] }));
+  const simulation = openSimulation(rulesOf(settings, QUOTE_MS), [instrument]);
+  const records = Map.groupBy(submit(simulation, orders), ({ order }) => order.id);
+  return orders.map((order) => {
+    const own = records.get(order.id) ?? [];
+    return { order: own.at(-1)?.order ?? order, records: own };
+  });
+}
