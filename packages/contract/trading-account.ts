@@ -8,55 +8,37 @@ import {
   Instant,
   nullable,
   oneOf,
-  optionalNullable,
   PositiveDecimalText,
   strict,
   Warning,
 } from './schemas.ts';
-import { examplePortfolioId, OrderSide, Venue } from './trading-order.ts';
+import { examplePortfolioId, Venue } from './trading-order.ts';
 
 /** What a portfolio may trade with, how its orders are executed, and quotes of a person's own feed. */
 
 const Fraction = Type.String({ pattern: '^(0(\\.[0-9]{1,12})?|1(\\.0{1,12})?)$', examples: ['0.10'] });
 
-const FeeRule = strict(
+export const FeeModel = strict(
   {
-    per: oneOf(
-      ['unit', 'value', 'order'],
-      'what the rate is multiplied with: units, the amount of money, or nothing',
-    ),
-    rate: Type.String({
+    perTrade: PositiveDecimalText,
+    perShare: PositiveDecimalText,
+    percent: Type.String({ ...PositiveDecimalText, description: 'of the amount: 0.1 is 0.1 %' }),
+    minimum: Type.String({
       ...PositiveDecimalText,
-      description: 'a fraction of the amount for value: 0.001 is 0.1 %',
+      description: 'of an order as a whole, for what goes by units and for what goes by the amount',
     }),
-    side: optionalNullable(OrderSide),
-    min: optionalNullable(PositiveDecimalText),
-    max: optionalNullable(PositiveDecimalText),
-    maxFraction: optionalNullable(PositiveDecimalText),
-    rounding: Type.Optional(oneOf(['half-up', 'up'])),
+    maximum: nullable(PositiveDecimalText),
   },
-  'FeeRule',
+  'FeeModel',
 );
-export const FeeModel = Type.Array(FeeRule, {
-  maxItems: 20,
-  description: 'the lines of a price list, summed up; bounds are for an order as a whole',
-});
 export const SlippageModel = strict(
   {
-    kind: oneOf(['none', 'fraction', 'spread', 'impact']),
-    amount: Type.Optional(
-      Type.String({
-        ...PositiveDecimalText,
-        description:
-          'fraction: of the price; spread: of the spread, beyond the quote; impact: of the price, times the root of the share of the volume',
-      }),
-    ),
-    otherwise: Type.Optional(
-      Type.String({
-        ...PositiveDecimalText,
-        description: 'of the price, where spread or volume are not known',
-      }),
-    ),
+    kind: oneOf(['none', 'bps', 'spread', 'impact']),
+    amount: Type.String({
+      ...PositiveDecimalText,
+      description:
+        'bps: basis points of the price; spread: fraction of the spread beyond the quote; impact: basis points at the whole volume, times the root of the share of it',
+    }),
   },
   'SlippageModel',
 );
@@ -112,9 +94,9 @@ export const TradingAccount = Type.Object(
 const exampleSettings = {
   kind: 'cash' as const,
   venue: 'paper' as const,
-  fees: [{ per: 'order' as const, rate: '1.00' }],
-  slippage: { kind: 'none' as const },
-  participation: '0.1',
+  fees: { perTrade: '0', perShare: '0', percent: '0', minimum: '0', maximum: null },
+  slippage: { kind: 'none' as const, amount: '0' },
+  participation: '0.10',
 };
 const exampleAccount = {
   portfolioId: examplePortfolioId,

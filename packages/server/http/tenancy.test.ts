@@ -1,5 +1,6 @@
 import { ROUTES, type Route } from '@financehub/contract/index.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { settleBook } from '../features/trading/index.ts';
 import { type Person, testServer } from '../testing/server.ts';
 
 /**
@@ -37,6 +38,14 @@ beforeAll(async () => {
     await made('/transactions', { accountId, date: '2026-02-05', amount, payee: 'Transfer' });
   }
   await ada.job((await ada.call('POST', '/review/scan')).body.jobId);
+  await made(`/portfolios/${portfolio}/transactions`, { type: 'DEPOSIT', date: '2026-01-02', amount: '900' });
+  // A market that is open at all times, so that the order fills.
+  await made('/assets', { symbol: 'BTC', currency: 'USD', type: 'crypto' });
+  const order = { portfolioId: portfolio, symbol: 'BTC', side: 'buy', type: 'limit', limitPrice: '9' };
+  const filled = await made('/trading/orders', { ...order, quantity: '1' });
+  await ada.call('PUT', '/trading/quotes', { quotes: [{ symbol: 'BTC', bid: '8', ask: '8' }] });
+  await settleBook(app.server.context, ada.bookId, 'all');
+  const detail = await ada.call('GET', `/trading/orders/${filled}`);
   const operations = await ada.call('GET', '/operations?limit=1');
   ids = {
     '/books/{id}': ada.bookId,
@@ -62,6 +71,8 @@ beforeAll(async () => {
       conditions: [{ field: 'payee', op: 'contains', value: 'shop' }],
       actions: [{ type: 'payee', payee: 'Shop' }],
     }),
+    '/trading/orders/{id}': await made('/trading/orders', { ...order, quantity: '2', limitPrice: '1' }),
+    '/trading/trades/{id}': detail.body.trades[0].id,
     '{txId}': await made(`/portfolios/${portfolio}/transactions`, buy),
     '{userId}': viewer.userId,
     '{name}': 'ff3',

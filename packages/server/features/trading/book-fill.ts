@@ -1,7 +1,6 @@
 import {
   add,
   compare,
-  decimal,
   formatDecimal,
   isZero,
   multiply,
@@ -88,7 +87,3 @@ export async function bookFill(
     })
     .execute();
 }
-
-/** Prices of at most as many digits are kept of what a broker reports. */
-export const PRICE_DIGITS = 9;
-export const exact = (text: string) => trim(decimal(text));

@@ -12,14 +12,14 @@ type View = Static<typeof TradingAccount>;
 const PATIENCE_MS = 20_000;
 
 /** How to reach the broker of a book; null without a key, or where providers are off. */
-export async function brokerOf(context: Context, who: Principal): Promise<Call | null> {
+async function brokerOf(context: Context, who: Principal): Promise<Call | null> {
   const settings = await context.database.read(who, (db) => marketSettings(db, context));
   const alpaca = settings.providers.get('alpaca');
   if (alpaca?.usable !== true) return null;
   return context.providers.call('alpaca', alpaca.key, AbortSignal.timeout(PATIENCE_MS));
 }
 
-export const NO_KEY = {
+const NO_KEY = {
   reason: 'there is no key for the broker Alpaca, or it is switched off',
   mend: 'enter the key under Settings, Providers, or let the portfolio trade on paper',
 };

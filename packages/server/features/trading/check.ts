@@ -154,69 +154,69 @@ const PATHS: Readonly<Record<string, string>> = {
   stopLoss: 'stopLoss/stopPrice',
 };
 
+/** Where a refusal that is about the terms alone belongs. */
+const PLACES: Readonly<Partial<Record<CoreRefusal['reason'], readonly [ErrorName, string, string | null]>>> =
+  {
+    'quantity-step': ['quantity-step', 'quantity', null],
+    'market-closed': ['market-closed', 'timeInForce', 'Give it as a day order instead.'],
+    'day-passed': ['order-terms', 'goodTill', 'Choose a later day.'],
+    'extended-hours': ['order-terms', 'extendedHours', null],
+    'leg-prices': ['order-terms', 'takeProfit/limitPrice', null],
+    'time-in-force': ['order-terms', 'timeInForce', null],
+    'notional-type': ['order-terms', 'notional', null],
+    'quantity-or-notional': ['order-terms', 'quantity', null],
+  };
+
 /** A refusal under the name of its problem, at the field that it is about. */
-function named(refusal: CoreRefusal, { portfolio, settings, asset, orders }: ToCheck, power: Power): Refusal {
+function named(refusal: CoreRefusal, ask: ToCheck, power: Power): Refusal {
   const message = refusalText(refusal);
-  const size = orders[0]!.notional === null ? 'quantity' : 'notional';
-  const { currency } = portfolio;
-  switch (refusal.reason) {
-    case 'buying-power': {
-      const [needs, has] = [refusal.needed, refusal.available].map((value) =>
-        formatDecimal(trim(round(value, power.account.currencyDigits), power.account.currencyDigits)),
-      );
-      return {
-        name: 'insufficient-buying-power',
-        path: size,
-        message: `the order takes ${needs} ${currency}, and ${has} ${currency} are there to trade with`,
-        mend:
-          settings.kind === 'cash'
-            ? `Deposit ${currency} into the portfolio, lower the quantity, or cancel other orders.`
-            : 'Lower the quantity, or cancel other orders.',
-      };
-    }
-    case 'no-price':
-    case 'no-rate': {
-      const other = power.unavailable.find(({ assetId }) => assetId === refusal.assetId);
-      return {
-        name: 'insufficient-buying-power',
-        path: size,
-        message:
-          refusal.assetId === asset.id || other === undefined
-            ? message
-            : `the buying power is not known: ${other.reason}`,
-        mend: other?.mend ?? null,
-      };
-    }
-    case 'not-enough-held':
-      return {
-        name: 'short-not-allowed',
-        path: size,
-        message: `${message} that no other order sells`,
-        mend: 'Sell less, cancel other orders, or sell short from a margin account of a portfolio that allows it (allowShort).',
-      };
-    case 'not-shortable':
-      return { name: 'short-not-allowed', path: size, message, mend: 'Sell no more than is held.' };
-    case 'tick-size':
-    case 'missing-field':
-    case 'field-not-taken':
-    case 'not-above-zero': {
-      const name = refusal.reason === 'tick-size' ? 'tick-size' : 'order-terms';
-      return { name, path: PATHS[refusal.field] ?? refusal.field, message, mend: null };
-    }
-    case 'quantity-step':
-      return { name: 'quantity-step', path: 'quantity', message, mend: null };
-    case 'market-closed':
-      return { name: 'market-closed', path: 'timeInForce', message, mend: 'Give it as a day order instead.' };
-    case 'day-passed':
-      return { name: 'order-terms', path: 'goodTill', message, mend: 'Choose a later day.' };
-    case 'extended-hours':
-      return { name: 'order-terms', path: 'extendedHours', message, mend: null };
-    case 'leg-prices':
-      return { name: 'order-terms', path: 'takeProfit/limitPrice', message, mend: null };
-    case 'time-in-force':
-      return { name: 'order-terms', path: 'timeInForce', message, mend: null };
-    case 'notional-type':
-    case 'quantity-or-notional':
-      return { name: 'order-terms', path: 'notional', message, mend: null };
+  const place = PLACES[refusal.reason];
+  if (place !== undefined) return { name: place[0], path: place[1], message, mend: place[2] };
+  if ('field' in refusal) {
+    const name = refusal.reason === 'tick-size' ? 'tick-size' : 'order-terms';
+    return { name, path: PATHS[refusal.field] ?? refusal.field, message, mend: null };
   }
+  const path = ask.orders[0]!.notional === null ? 'quantity' : 'notional';
+  return { path, ...ofAccount(refusal, message, ask, power) };
+}
+
+function ofAccount(
+  refusal: CoreRefusal,
+  message: string,
+  { portfolio, settings, asset }: ToCheck,
+  power: Power,
+): Omit<Refusal, 'path'> {
+  if (refusal.reason === 'not-enough-held')
+    return {
+      name: 'short-not-allowed',
+      message: `${message} that no other order sells`,
+      mend: 'Sell less, cancel other orders, or sell short from a margin account of a portfolio that allows it (allowShort).',
+    };
+  if (refusal.reason === 'not-shortable')
+    return { name: 'short-not-allowed', message, mend: 'Sell no more than is held.' };
+  const name = 'insufficient-buying-power';
+  if (refusal.reason === 'buying-power') {
+    const { currency } = portfolio;
+    const digits = power.account.currencyDigits;
+    const [needs, has] = [refusal.needed, refusal.available].map((value) =>
+      formatDecimal(trim(round(value, digits), digits)),
+    );
+    const mend =
+      settings.kind === 'cash'
+        ? `Deposit ${currency} into the portfolio, lower the quantity, or cancel other orders.`
+        : 'Lower the quantity, or cancel other orders.';
+    return {
+      name,
+      message: `the order takes ${needs} ${currency}, and ${has} ${currency} are there to trade with`,
+      mend,
+    };
+  }
+  const missing = 'assetId' in refusal ? refusal.assetId : null;
+  const other = power.unavailable.find(({ assetId }) => assetId === missing);
+  const own = missing === asset.id || other === undefined;
+  return {
+    name,
+    message: own ? message : `the buying power is not known: ${other.reason}`,
+    mend: other?.mend ?? null,
+  };
 }

@@ -9,7 +9,7 @@ import type { Reader, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { lockPortfolio } from '../portfolios/index.ts';
 import { bookFill } from './book-fill.ts';
-import type { Heard } from './market.ts';
+import { type Heard, heardOfQuote, inOrder } from './market.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
 import { PRINT_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
 import { announce, OPEN_STATUSES, saveRecords } from './store.ts';
@@ -51,12 +51,33 @@ export async function execute(
   now: number,
 ): Promise<number> {
   let steps = 0;
+  const current = await withQuoteOf(db, instrument.assetId, heard, now);
   for (const portfolioId of await portfoliosWaiting(db, instrument.assetId)) {
     await lockPortfolio(db, portfolioId);
-    for (const each of heard)
+    for (const each of current)
       steps += await meet(db, await waitingOf(db, portfolioId, instrument.assetId), instrument, each, now);
   }
   return steps;
+}
+
+/** With the quote as it is once nobody else takes of it: others may have since it was heard. */
+async function withQuoteOf(
+  db: Writer,
+  assetId: string,
+  heard: readonly Heard[],
+  now: number,
+): Promise<Heard[]> {
+  const quoted = ({ source }: Heard): boolean => source === 'quote' || source === 'trade';
+  if (!heard.some(quoted)) return [...heard];
+  const row = await db
+    .selectFrom('market_quote')
+    .selectAll()
+    .where('book_id', '=', db.bookId)
+    .where('asset_id', '=', assetId)
+    .forUpdate()
+    .executeTakeFirst();
+  const told = heardOfQuote(row, now);
+  return inOrder([...heard.filter((each) => !quoted(each)), ...(told === null ? [] : [told])]);
 }
 
 async function portfoliosWaiting(db: Reader, assetId: string): Promise<string[]> {

@@ -15,3 +15,4 @@ export const tradingRoutes: Feature = (app, context) => {
 };
 
 export { startDesk } from './desk.ts';
+export { settleBook } from './settle.ts';

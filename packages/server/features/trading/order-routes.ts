@@ -9,7 +9,7 @@ import { trades } from './list-routes.ts';
 import { previewOf } from './preview.ts';
 import { groupsOf, requireOrder, type ShownOrder } from './store.ts';
 import { takeOrder } from './submit.ts';
-import { eventView, legView, orderView, tradeView } from './views.ts';
+import { eventView, orderView, tradeView } from './views.ts';
 import { withWaiting } from './waiting.ts';
 
 export function orderRoutes(app: FastifyInstance, context: Context): void {
@@ -69,5 +69,3 @@ function summaryOf({ side, type, quantity, notional, symbol }: SentOrder): strin
   const what = [quantity ?? `for ${notional ?? ''}`, symbol ?? ''].filter((part) => part !== '').join(' ');
   return `Order to ${side} ${what} (${type.replace('_', ' ')})`;
 }
-
-export { legView };

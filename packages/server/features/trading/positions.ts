@@ -68,7 +68,7 @@ export interface Surroundings {
   >;
 }
 
-export const pairOf = (portfolioId: string, assetId: string): string => `${portfolioId} ${assetId}`;
+const pairOf = (portfolioId: string, assetId: string): string => `${portfolioId} ${assetId}`;
 
 export async function surroundingsOf(db: Reader, loaded: readonly Loaded[]): Promise<Surroundings> {
   const portfolios = loaded.map(({ portfolio }) => portfolio.id);

@@ -102,42 +102,36 @@ export async function powerOf(
   const rateOf = (from: string): Decimal | null =>
     from === currency ? ONE : rates.at(from, currency, today);
   const prices = await pricesOf(context, db, [...assets.keys()]);
-  const known = new Map<string, AccountAsset>(
-    [...assets].map(([id, asset]) => {
-      const position = balances.quantities.get(id) ?? ZERO;
-      // What is sold short is bought back at the ask.
-      const price = marketPrice(prices(id), sign(position) < 0 ? 'buy' : 'sell')?.price ?? null;
-      return [id, { instrument: instrumentOf(asset), position, price, rate: rateOf(asset.currency) }];
-    }),
-  );
-  const unavailable: Missing[] = [];
-  const cash: Decimal[] = [];
-  for (const [code, amount] of balances.cash) {
-    const rate = sign(amount) === 0 ? ONE : rateOf(code);
-    if (rate === null) unavailable.push(noRate(null, code, code, currency, today));
-    else cash.push(multiply(amount, rate));
-  }
+  const known = [...assets].map(([id, asset]): [string, AccountAsset] => {
+    const position = balances.quantities.get(id) ?? ZERO;
+    // What is sold short is bought back at the ask.
+    const price = marketPrice(prices(id), sign(position) < 0 ? 'buy' : 'sell')?.price ?? null;
+    return [id, { instrument: instrumentOf(asset), position, price, rate: rateOf(asset.currency) }];
+  });
+  const cash = [...balances.cash].filter(([, amount]) => sign(amount) !== 0);
+  const missing = cash.filter(([code]) => rateOf(code) === null);
   const account: Account = {
     rules:
       settings.kind === 'cash'
         ? CASH_ACCOUNT
         : { ...REG_T_ACCOUNT, allowShort: portfolio.allow_short === true },
     fees: feesOf(settings.fees),
-    cash: sum(cash),
+    cash: sum(cash.map(([code, amount]) => multiply(amount, rateOf(code) ?? ZERO))),
     currencyDigits: minorDigits(currency),
-    assets: known,
+    assets: new Map(known),
     orders: [],
   };
   const figures = accountFigures(account);
-  for (const missing of figures.missing) {
-    const symbol = assets.get(missing.assetId)?.symbol ?? missing.assetId;
-    unavailable.push(
-      missing.what === 'price'
-        ? noPrice(missing.assetId, symbol, today)
-        : noRate(missing.assetId, symbol, missing.currency, currency, today),
-    );
-  }
-  const whole = unavailable.some(({ assetId }) => assetId === null) ? null : figures.buyingPower;
+  const unavailable = [
+    ...missing.map(([code]) => noRate(null, code, code, currency, today)),
+    ...figures.missing.map((each) => {
+      const symbol = assets.get(each.assetId)?.symbol ?? each.assetId;
+      return each.what === 'price'
+        ? noPrice(each.assetId, symbol, today)
+        : noRate(each.assetId, symbol, each.currency, currency, today);
+    }),
+  ];
+  const whole = missing.length > 0 ? null : figures.buyingPower;
   return {
     account,
     reservations,

@@ -1,5 +1,5 @@
 import type { TradingSettings } from '@financehub/contract/trading-account.ts';
-import { decimal, ZERO } from '@financehub/core/money/decimal.ts';
+import { type Decimal, decimal, isZero, multiply, ZERO } from '@financehub/core/money/decimal.ts';
 import type { FeeModel } from '@financehub/core/trading/fees.ts';
 import type { ExecutionRules } from '@financehub/core/trading/simulator/simulation.ts';
 import type { SlippageModel } from '@financehub/core/trading/slippage.ts';
@@ -13,8 +13,8 @@ export type Settings = Static<typeof TradingSettings>;
 const DEFAULTS: Settings = {
   kind: 'cash',
   venue: 'paper',
-  fees: [],
-  slippage: { kind: 'none' },
+  fees: { perTrade: '0', perShare: '0', percent: '0', minimum: '0', maximum: null },
+  slippage: { kind: 'none', amount: '0' },
   participation: '0.1',
 };
 
@@ -71,25 +71,35 @@ export function rulesOf(settings: Settings, maxAgeMs: number): ExecutionRules {
   };
 }
 
-export function feesOf(fees: Settings['fees']): FeeModel {
-  const sized = (text: string | null | undefined) => (text == null ? null : decimal(text.replace('+', '')));
-  return fees.map((rule) => ({
-    per: rule.per,
-    rate: sized(rule.rate)!,
-    side: rule.side ?? null,
-    min: sized(rule.min),
-    max: sized(rule.max),
-    maxFraction: sized(rule.maxFraction),
-    rounding: rule.rounding ?? 'half-up',
-  }));
+const sized = (text: string): Decimal => decimal(text.replace('+', ''));
+const PERCENT = decimal('0.01');
+const BASIS_POINT = decimal('0.0001');
+
+/** Bounds hold for an order as a whole, however many fills it takes. */
+export function feesOf({ perTrade, perShare, percent, minimum, maximum }: Settings['fees']): FeeModel {
+  const bounds = { min: sized(minimum), max: maximum === null ? null : sized(maximum) };
+  const rule = (per: FeeModel[number]['per'], rate: Decimal, bounded: boolean): FeeModel => {
+    if (isZero(rate)) return [];
+    const { min, max } = bounded ? bounds : { min: null, max: null };
+    return [{ per, rate, side: null, min, max, maxFraction: null, rounding: 'half-up' }];
+  };
+  const byUnits = rule('unit', sized(perShare), true);
+  const byAmount = rule('value', multiply(sized(percent), PERCENT), true);
+  // A minimum alone is what an order costs at least.
+  const alone = byUnits.length + byAmount.length === 0 ? rule('order', bounds.min, false) : [];
+  return [...rule('order', sized(perTrade), false), ...byUnits, ...byAmount, ...alone];
 }
 
-function slippageOf({ kind, amount, otherwise }: Settings['slippage']): SlippageModel {
-  const [own, other] = [amount, otherwise].map((text) =>
-    text === undefined ? ZERO : decimal(text.replace('+', '')),
-  ) as [typeof ZERO, typeof ZERO];
-  if (kind === 'none') return { kind };
-  if (kind === 'fraction') return { kind, fraction: own };
-  if (kind === 'spread') return { kind, fraction: own, otherwise: other };
-  return { kind, coefficient: own, otherwise: other };
+function slippageOf({ kind, amount }: Settings['slippage']): SlippageModel {
+  const size = sized(amount);
+  switch (kind) {
+    case 'none':
+      return { kind };
+    case 'bps':
+      return { kind: 'fraction', fraction: multiply(size, BASIS_POINT) };
+    case 'spread':
+      return { kind, fraction: size, otherwise: ZERO };
+    case 'impact':
+      return { kind, coefficient: multiply(size, BASIS_POINT), otherwise: ZERO };
+  }
 }

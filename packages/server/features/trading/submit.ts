@@ -97,7 +97,7 @@ interface Received {
 }
 
 /** The paper exchange takes orders at once; a broker has to be asked first. */
-export function receive(orders: readonly Order[], instrument: Instrument, settings: Settings): Received[] {
+function receive(orders: readonly Order[], instrument: Instrument, settings: Settings): Received[] {
   if (settings.venue !== 'paper') return orders.map((order) => ({ order, records: [] }));
   const simulation = openSimulation(rulesOf(settings, QUOTE_MS), [instrument]);
   const records = Map.groupBy(submit(simulation, orders), ({ order }) => order.id);

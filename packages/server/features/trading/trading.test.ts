@@ -255,3 +255,34 @@ describe('an order', () => {
     expect([other.status, problem(other.body)]).toEqual([409, 'conflict']);
   });
 });
+
+describe('what belongs to somebody else', () => {
+  it('is not found', async () => {
+    app.setNow(MONDAY);
+    const at = await place();
+    const { id } = (await order(at, { type: 'limit', quantity: '1', limitPrice: '5' })).body;
+    const sent = {
+      portfolioId: at.portfolioId,
+      symbol: at.symbol,
+      side: 'buy',
+      type: 'market',
+      quantity: '1',
+    };
+    for (const [method, path, body] of [
+      ['GET', `/trading/orders/${id}`],
+      ['PATCH', `/trading/orders/${id}`, { limitPrice: '4' }],
+      ['DELETE', `/trading/orders/${id}`],
+      ['POST', '/trading/orders', sent],
+      ['POST', '/trading/orders/preview', sent],
+      ['GET', `/trading/account?portfolioId=${at.portfolioId}`],
+      ['PATCH', '/trading/account', { portfolioId: at.portfolioId, kind: 'margin' }],
+      ['GET', `/trading/positions?portfolioId=${at.portfolioId}`],
+      ['GET', `/trading/orders/history?portfolioId=${at.portfolioId}`],
+      ['GET', `/trading/trades?portfolioId=${at.portfolioId}`],
+    ] as const)
+      expect([method, path, (await bob.call(method, path, body)).status]).toEqual([method, path, 404]);
+    expect((await bob.call('GET', '/trading/orders/history')).body.items).toEqual([]);
+    const theirs = await bob.call('PUT', '/trading/quotes', { quotes: [{ symbol: at.symbol, last: '5' }] });
+    expect([theirs.status, problem(theirs.body)]).toEqual([422, 'unknown-symbol']);
+  });
+});

@@ -16,7 +16,7 @@ const plainOrNull = (text: string | null): string | null => (text === null ? nul
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 const AVERAGE_DIGITS = 12;
 
-export function legView(row: ShownOrder): LegView {
+function legView(row: ShownOrder): LegView {
   const filled = decimal(row.filled_quantity);
   return {
     id: row.id,
