@@ -53,6 +53,31 @@ const rounded = (values: Float64Array, digits = 6) =>
 const cash = (date: string, type: 'DEPOSIT' | 'WITHDRAWAL' | 'INTEREST' | 'FEE', amount: string) =>
   transaction(date, type, null, { amount });
 
+// Investopedia, "Time-Weighted Rate of Return": a million becomes 1,162,484 by 15 August; 100,000 come or go then; at the end of the year
+// there are 1,192,328 or 1,003,440. Both investors have 9.79 %, as GIPS asks: a valuation at each flow, and returns between them linked.
+it.each([
+  ['DEPOSIT', '100000', 1_192_328],
+  ['WITHDRAWAL', '100000', 1_003_440],
+] as const)('links returns around a %s of %s', (type, amount, closing) => {
+  const bought = [
+    cash('2012-12-31', 'DEPOSIT', '1000000'),
+    transaction('2012-12-31', 'BUY', 'A', { quantity: '1000000', price: '1' }),
+    cash('2013-08-16', type, amount),
+  ];
+  const rest = transaction('2013-08-16', type === 'DEPOSIT' ? 'BUY' : 'SELL', 'A', {
+    quantity: (Number(amount) / 1.162484).toFixed(12),
+    price: '1.162484',
+  });
+  const prices = {
+    '2012-12-31': 1,
+    '2013-08-15': 1.162484,
+    '2013-12-31': 1.162484 * (1_192_328 / 1_262_484),
+  };
+  const found = history([...bought, rest], { A: prices }, '2013-01-01', '2013-12-31');
+  expect(found.value.at(-1)).toBeCloseTo(closing, -1);
+  expect(found.twrIndex.at(-1)! - 1).toBeCloseTo(0.0979, 4);
+});
+
 describe('beside Portfolio Performance (ClientIndexTest)', () => {
   const sample = [
     cash('2011-12-31', 'DEPOSIT', '10000'),

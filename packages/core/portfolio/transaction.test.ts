@@ -46,6 +46,13 @@ describe('validateTransaction', () => {
     expect(validateTransaction(tx).map(({ path }) => path)).toEqual(['quantity']);
     const huge = { ...buy({ price: '1' }), quantity: { units: 10n ** 20n, scale: 0 } };
     expect(validateTransaction(huge).map(({ path }) => path)).toEqual(['quantity']);
+    const product = buy({ quantity: '99999999999', price: '99999999999' });
+    expect(validateTransaction(product)).toEqual([
+      { path: 'quantity', message: expect.stringContaining('quantity x price') },
+    ]);
+    const costs = buy({ quantity: '1', price: '99999999999999999999', fee: '1' });
+    expect(validateTransaction(costs).map(({ path }) => path)).toEqual(['quantity']);
+    expect(validateTransaction(buy({ quantity: '1', price: '99999999999999999999' }))).toEqual([]);
   });
 });
 

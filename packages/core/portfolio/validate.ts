@@ -11,8 +11,9 @@ import {
   sign,
   sum,
   trim,
+  ZERO,
 } from '../money/decimal.ts';
-import { isRatioType, type PortfolioTransaction, type TransactionType } from './transaction.ts';
+import { grossAmount, isRatioType, type PortfolioTransaction, type TransactionType } from './transaction.ts';
 
 export interface Problem {
   readonly path: string;
@@ -34,10 +35,12 @@ const ONE = decimal('1');
 
 /** Every rule of {@link PortfolioTransaction} that the transaction breaks; an empty list when it is sound. */
 export function validateTransaction(tx: PortfolioTransaction): Problem[] {
+  const numbers = numberProblems(tx);
   return [
-    ...numberProblems(tx),
+    ...numbers,
     ...assetProblems(tx),
     ...valueProblems(tx),
+    ...(numbers.length === 0 ? totalProblems(tx) : []),
     ...actionProblems(tx),
     ...lotProblems(tx),
     ...frameProblems(tx),
@@ -105,6 +108,21 @@ function valueProblems(tx: PortfolioTransaction): Problem[] {
   if (!trade && !ofShares && amount !== null && isZero(amount))
     return [{ path: 'amount', message: 'amount must not be zero' }];
   return [];
+}
+
+/** What is paid in all is an amount too. */
+export function totalProblems(tx: PortfolioTransaction): Problem[] {
+  const gross = grossAmount(tx);
+  if (gross === null) return [];
+  const { units, scale } = trim(sum([gross, tx.fee ?? ZERO, tx.tax ?? ZERO].map(absolute)));
+  if (units.toString().length - scale <= MAX_INTEGER_DIGITS) return [];
+  const [path, what] = tx.amount === null ? ['quantity', 'quantity x price'] : ['amount', 'the amount'];
+  return [
+    {
+      path: path!,
+      message: `${what} with fee and tax has more than ${MAX_INTEGER_DIGITS} digits before the point`,
+    },
+  ];
 }
 
 /** What only corporate actions have, and what they must not have. */

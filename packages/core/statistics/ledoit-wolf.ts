@@ -15,7 +15,9 @@ export type ShrinkageTarget = 'constant-correlation' | 'identity';
  * `identity`: O. Ledoit, M. Wolf, "A well-conditioned estimator for large-dimensional covariance matrices", 2004; the
  * target is the mean variance on the diagonal (sklearn.covariance.LedoitWolf).
  * `constant-correlation`: the same, "Honey, I shrunk the sample covariance matrix", 2004; the target has the variances of
- * the sample and its mean correlation everywhere.
+ * the sample and its mean correlation everywhere. PyPortfolioOpt 1.6 puts a sample covariance divided by rows - 1 into formulas that
+ * are of one divided by the rows, so that its shrinkage
+ * is a little less than the paper's.
  */
 export function ledoitWolf(given: Columns, target: ShrinkageTarget): Shrunk {
   const { columns, rows } = given;

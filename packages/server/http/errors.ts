@@ -36,7 +36,9 @@ function fromDatabase(error: DatabaseError): ProblemError | null {
       return new ProblemError('invalid', 'A text holds a character that can not be stored.');
     case '22003':
     case '23514':
-      return new ProblemError('invalid', `A value is outside what can be stored: ${error.message}.`);
+      return new ProblemError('invalid', 'A value is outside what can be stored.', {
+        mend: 'Amounts and quantities, also those that follow from others, have at most 20 digits before the point and 18 after it.',
+      });
     case '40001':
     case '40P01':
       return new ProblemError('unavailable', 'Two changes met; try again.', { retryAfterSeconds: 1 });

@@ -17,7 +17,7 @@ import {
   TRANSACTION_TYPES,
   type TransactionType,
 } from '@financehub/core/portfolio/transaction.ts';
-import { validateTransaction } from '@financehub/core/portfolio/validate.ts';
+import { totalProblems, validateTransaction } from '@financehub/core/portfolio/validate.ts';
 import type { InvestmentLine } from '@financehub/core/statements/statement.ts';
 import { day, type EpochDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
@@ -224,7 +224,11 @@ export function checkedTransaction(
     type === undefined
       ? [{ path: `${path}/type`, message: `${input.type} can not be booked` }]
       : validateTransaction(transaction).map((fault) => ({ ...fault, path: `${path}/${fault.path}` }));
-  return { transaction: faults.length === 0 ? kept(transaction, multiplier) : transaction, faults };
+  if (faults.length > 0) return { transaction, faults };
+  const whole = kept(transaction, multiplier);
+  // The multiplier can make an amount of it that is too large to be kept.
+  const beyond = transaction.amount === null ? totalProblems(whole) : [];
+  return { transaction: whole, faults: beyond.map(({ message }) => ({ path: `${path}/quantity`, message })) };
 }
 
 /** What the books keep of a valid transaction: money moved at a price per share is its amount. */

@@ -7,6 +7,7 @@ import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/ti
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
 import { jsonArray } from './json-array.ts';
 import { lotsAt, missingOfLots } from './lots.ts';
 import { loadPortfolio, loadSelected, type Selected } from './selected.ts';
@@ -26,14 +27,18 @@ export function lotRoutes(app: FastifyInstance, context: Context): void {
     const asOf = query.asOf === undefined ? dayOfInstant(context.now()) : day(query.asOf);
     const lots = await lotsAt(context, principal.bookId, loaded, asOf, query.method);
     const method = query.method ?? portfolio.cost_basis;
-    const washed = await washedOf(context, principal.bookId, whole, { id: portfolio.id, method, asOf });
+    const { washed, missing } = await washedOf(context, principal.bookId, whole, {
+      id: portfolio.id,
+      method,
+      asOf,
+    });
     const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
     const base = portfolio.currency;
     const open = await jsonArray(lots.open, (lot) => openView(lot, symbolOf(lot.assetId), base, asOf));
     const closed = await jsonArray(lots.closed, (lot) =>
       closedView(lot, symbolOf(lot.assetId), base, washed),
     );
-    const unavailable = JSON.stringify(missingOfLots(lots, loaded));
+    const unavailable = JSON.stringify([...missingOfLots(lots, loaded), ...missing]);
     // A cost nobody knows is null, which the serialiser of a text would make an empty one.
     const body = `{"method":"${method}","baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
     reply.type('application/json; charset=utf-8').send(body);
@@ -59,14 +64,35 @@ async function washedOf(
   bookId: string,
   whole: Selected,
   { id, method, asOf }: { id: string; method: LotMethod; asOf: EpochDay },
-): Promise<Washed> {
-  if (method === 'uk-pool') return null;
+): Promise<{ washed: Washed; missing: readonly Unmatched[] }> {
+  if (method === 'uk-pool') return { washed: null, missing: [] };
   const methodOf = (other: string): LotMethod | undefined => (other === id ? method : undefined);
-  const { parts } = await partsOf(context, { bookId, selected: whole, methodOf, rules: 'us', asOf });
-  const keys = parts.flatMap(({ assetId, transactionId, sale, replacement }) =>
+  const found = await partsOf(context, { bookId, selected: whole, methodOf, rules: 'us', asOf }).catch(
+    unmatched,
+  );
+  if ('reason' in found) return { washed: null, missing: [found] };
+  const keys = found.parts.flatMap(({ assetId, transactionId, sale, replacement }) =>
     sale === null || replacement === null ? [] : [washKey({ assetId, transactionId, saleId: sale.saleId })],
   );
-  return new Set(keys);
+  return { washed: new Set(keys), missing: [] };
+}
+
+interface Unmatched {
+  readonly assetId: null;
+  readonly symbol: null;
+  readonly reason: string;
+  readonly mend: string;
+}
+
+/** The portfolio's own lots are matched before: it is another portfolio of the book whose sales can not be. */
+function unmatched(error: unknown): Unmatched {
+  if (!(error instanceof ProblemError) || error.problem !== 'impossible') throw error;
+  return {
+    assetId: null,
+    symbol: null,
+    reason: `whether a loss is deferred as a wash sale is not known, as another portfolio of the book can not be matched: ${error.message}`,
+    mend: error.extra.mend ?? 'correct the transactions of that portfolio, or change its cost basis',
+  };
 }
 
 function openView(lot: OpenLot, symbol: string, base: string, asOf: EpochDay) {

@@ -204,6 +204,8 @@ describe('the trades to targets', () => {
     expect(await sides({ mode: 'cash-flow', amount: '1000' })).toEqual([['BND', 'buy', '20']]);
     expect(await sides({ mode: 'cash-flow', amount: '-1000' })).toEqual([['VTI', 'sell', '5']]);
     expect((await ask({ ...HALVES, mode: 'cash-flow' })).status).toBe(400);
+    const raised = await ask({ ...HALVES, mode: 'buy-only', amount: '-1' });
+    expect([raised.status, raised.body.errors[0].path]).toEqual([400, 'body/amount']);
     const much = await ask({ ...HALVES, mode: 'cash-flow', amount: '-99999' });
     expect(much.status).toBe(422);
     expect(much.body.detail).toMatch(/more than the portfolio can bring/);

@@ -86,6 +86,11 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
 
 /** What can not be taken together. */
 function assertModes({ mode = 'sell-and-buy', amount, targets }: Asked): void {
+  if (mode === 'buy-only' && sign(decimal((amount ?? '0').replace('+', ''))) < 0)
+    throw invalidBody(
+      'amount',
+      'must not be below zero where nothing is sold: use the mode cash-flow to raise money',
+    );
   if (mode === 'cash-flow' && (amount === undefined || isZero(decimal(amount.replace('+', '')))))
     throw invalidBody('amount', 'is what is invested, or below zero raised: the mode cash-flow needs it');
   if (mode === 'cash-flow' && targets?.cash === 1)
