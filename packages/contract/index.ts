@@ -32,6 +32,7 @@ import * as review from './review.ts';
 import * as risk from './risk.ts';
 import type { Route } from './route.ts';
 import * as rules from './rules.ts';
+import * as stress from './stress.ts';
 import * as system from './system.ts';
 import * as targets from './targets.ts';
 import * as tax from './tax.ts';
@@ -75,6 +76,7 @@ const MODULES = [
   factors,
   risk,
   positionRisk,
+  stress,
   lots,
   trading,
   tradingAccount,

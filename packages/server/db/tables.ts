@@ -38,6 +38,20 @@ export interface Tables extends TradingTables {
   };
   import_profile: ImportProfileTable;
   portfolio_target: PortfolioTargetTable;
+  stress_result: {
+    book_id: string;
+    id: string;
+    portfolio_id: string | null;
+    run_id: string;
+    scenario: string;
+    as_of: string;
+    currency: string;
+    value: Numeric;
+    pnl: Numeric;
+    detail: ColumnType<unknown, string, string>;
+    created_at: Date;
+    operation_id: Stamp;
+  };
   review_pair: ReviewPairTable;
   duplicate_dismissal: { book_id: string; first_entry: string; second_entry: string; operation_id: Stamp };
   merged_entry: { book_id: string; entry_id: string; kept_entry_id: string; operation_id: Stamp };

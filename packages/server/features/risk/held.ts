@@ -1,13 +1,13 @@
-import { add, type Decimal, sign, sum, toNumber, ZERO } from '@financehub/core/money/decimal.ts';
+import { type Decimal, sign, subtract, sum, toNumber } from '@financehub/core/money/decimal.ts';
 import type { HeldItem, HeldRequest } from '@financehub/core/risk/held-book.ts';
-import type { HeldOption } from '@financehub/core/risk/held-option.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { type Missing, type Split, splitsOf } from '../analytics/index.ts';
-import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
+import { type AssetRow, assetsById, closesOf, optionOf, ratesFor } from '../assets/index.ts';
 import { holdingsOf, type Loaded, loadPortfolio } from '../portfolios/index.ts';
+import { noTerms, optionsOf } from './held-options.ts';
 
 /** A portfolio as risk looks at it: what was read in one transaction. */
 export interface RiskInput {
@@ -20,8 +20,13 @@ export interface RiskInput {
 }
 
 export async function riskInput(db: Reader, context: Context, portfolioId: string): Promise<RiskInput> {
-  const loaded = await loadPortfolio(db, portfolioId);
-  const assets = new Map(loaded.assets);
+  return inputOf(db, context, await loadPortfolio(db, portfolioId));
+}
+
+export async function inputOf(db: Reader, context: Context, loaded: Loaded): Promise<RiskInput> {
+  const under = [...loaded.assets.values()].flatMap((asset) => optionOf(asset)?.underlyingAssetId ?? []);
+  const assets = new Map([...loaded.assets, ...(await assetsById(db, under))]);
+  const portfolioId = loaded.portfolio.id;
   const { rows } = await sql<{ id: string; asset_id: string }>`
     SELECT id, asset_id FROM position WHERE book_id = ${db.bookId} AND portfolio_id = ${portfolioId}`.execute(
     db,
@@ -51,7 +56,8 @@ export interface HeldNow {
   readonly drivers: readonly { readonly asset: AssetRow | null; readonly currency: string }[];
   /** With cash, in `currency`; what can not be priced is not in it. */
   readonly value: Decimal;
-  readonly cash: Decimal;
+  /** Cash in `currency` itself, which is none of the items: nothing moves it. */
+  readonly ownCash: Decimal;
   readonly currency: string;
   readonly unavailable: readonly Missing[];
 }
@@ -70,52 +76,73 @@ export async function heldNow(
 ): Promise<HeldNow> {
   const { loaded, assets } = input;
   const holdings = await holdingsOf(context, bookId, loaded, to, currency);
-  const drivers: Driver[] = [];
-  const driverOf = (driver: Driver): number => {
-    const found = drivers.findIndex(
-      ({ asset, currency: code }) =>
-        asset?.id === driver.asset?.id && (asset !== null || code === driver.currency),
-    );
-    return found >= 0 ? found : drivers.push(driver) - 1;
-  };
-  const items: HeldItem[] = [];
-  const shown: Shown[] = [];
-  for (const { assetId, symbol, quantity, valueInBase } of holdings.items) {
-    if (valueInBase === null || sign(quantity) === 0) continue;
+  const priced = holdings.items.flatMap((item) => {
+    const { assetId, symbol, quantity, price, valueInBase: value } = item;
+    return value === null || sign(quantity) === 0
+      ? []
+      : [{ assetId, symbol, quantity, price: price!, value }];
+  });
+  const options = await optionsOf(context, bookId, assets, priced, { day: to, currency });
+  const { drivers, driverOf } = driverList();
+  const unavailable: Missing[] = [...holdings.unavailable];
+  const items = priced.map(({ assetId, value }): HeldItem => {
     const asset = assets.get(assetId)!;
-    shown.push({ assetId, symbol, quantity, value: valueInBase });
-    items.push({
-      value: toNumber(valueInBase),
-      driver: driverOf({ asset, currency: asset.currency }),
-      option: null as HeldOption | null,
-    });
-  }
-  let cash = ZERO;
-  for (const balance of loaded.state.tracksCash ? holdings.cash : []) {
-    if (balance.valueInBase === null) continue;
-    cash = add(cash, balance.valueInBase);
-    if (balance.currency === currency || sign(balance.amount) === 0) continue;
-    shown.push({
-      assetId: null,
-      symbol: balance.currency,
-      quantity: balance.amount,
-      value: balance.valueInBase,
-    });
-    items.push({
-      value: toNumber(balance.valueInBase),
-      driver: driverOf({ asset: null, currency: balance.currency }),
+    const option = options.get(assetId);
+    if (asset.type !== 'option')
+      return { value: toNumber(value), driver: driverOf(asset, asset.currency), option: null };
+    if (option === undefined || 'reason' in option) {
+      unavailable.push(option ?? noTerms(asset));
+      return { value: toNumber(value), driver: NO_DRIVER, option: null };
+    }
+    return {
+      value: toNumber(value),
+      driver: driverOf(option.underlying, option.underlying.currency),
+      option: option.held,
+    };
+  });
+  const cash = (loaded.state.tracksCash ? holdings.cash : []).filter(
+    ({ valueInBase }) => valueInBase !== null,
+  );
+  const foreign = cash.filter((balance) => balance.currency !== currency && sign(balance.amount) !== 0);
+  items.push(
+    ...foreign.map(({ currency: code, valueInBase }) => ({
+      value: toNumber(valueInBase!),
+      driver: driverOf(null, code),
       option: null,
-    });
-  }
+    })),
+  );
+  const total = sum(cash.map(({ valueInBase }) => valueInBase!));
   return {
     request: { items, ...(await seriesOf(context, bookId, input, drivers, currency)), from, to },
-    shown,
+    shown: [
+      ...priced,
+      ...foreign.map(({ currency: symbol, amount: quantity, valueInBase }) => ({
+        assetId: null,
+        symbol,
+        quantity,
+        value: valueInBase!,
+      })),
+    ],
     drivers,
-    value: sum([cash, ...shown.filter(({ assetId }) => assetId !== null).map(({ value }) => value)]),
-    cash,
+    value: sum([total, ...priced.map(({ value }) => value)]),
+    ownCash: subtract(total, sum(foreign.map(({ valueInBase }) => valueInBase!))),
     currency,
-    unavailable: holdings.unavailable,
+    unavailable,
   };
+}
+
+/** Of what has no returns at all. */
+const NO_DRIVER = -1;
+
+function driverList() {
+  const drivers: Driver[] = [];
+  const driverOf = (asset: AssetRow | null, currency: string): number => {
+    const found = drivers.findIndex((driver) =>
+      asset === null ? driver.asset === null && driver.currency === currency : driver.asset?.id === asset.id,
+    );
+    return found >= 0 ? found : drivers.push({ asset, currency }) - 1;
+  };
+  return { drivers, driverOf };
 }
 
 async function seriesOf(

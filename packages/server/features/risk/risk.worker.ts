@@ -184,3 +184,5 @@ function againstBenchmark(
   const { beta } = comovement(pair.returns.subarray(0, rows), pair.returns.subarray(rows, 2 * rows));
   return { beta, betaDays: rows };
 }
+
+export { stressAll } from './stressing.ts';

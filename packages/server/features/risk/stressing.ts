@@ -1,0 +1,118 @@
+import { pnlOf } from '@financehub/core/risk/exposure.ts';
+import { type HeldBook, type HeldRequest, heldBook } from '@financehub/core/risk/held-book.ts';
+import { impliedBy } from '@financehub/core/risk/held-option.ts';
+import { correlatedLoss, mostPlausible, uniformMove } from '@financehub/core/risk/joint-move.ts';
+import type { Scenario } from '@financehub/core/risk/scenarios.ts';
+import { type ItemResult, type StressRequest, stress } from '@financehub/core/risk/stress.ts';
+
+export interface StressTask {
+  readonly request: StressRequest;
+  readonly scenarios: readonly Scenario[];
+  /** What of the lines has returns, and which lines these are. */
+  readonly book: HeldRequest;
+  readonly lineOf: readonly number[];
+  /** An amount, for what loses it; null where that is not asked. */
+  readonly loss: number | null;
+}
+
+export interface ReverseResult {
+  readonly equity: number | null;
+  readonly plausible: {
+    readonly distance: number;
+    readonly probability: number;
+    readonly moves: readonly { readonly line: number; readonly change: number; readonly pnl: number }[];
+  } | null;
+  readonly covered: number;
+}
+
+export interface StressAnswer {
+  /** Of the scenarios, then of the lines. */
+  readonly results: readonly (readonly ItemResult[])[];
+  readonly reverse: ReverseResult | null;
+}
+
+export function stressAll({ request: given, scenarios, book: held, lineOf, loss }: StressTask): StressAnswer {
+  let found: HeldBook | null = null;
+  const book = (): HeldBook => {
+    found ??= heldBook(held);
+    return found;
+  };
+  const request = withVolatilities(given, book, lineOf);
+  return {
+    results: scenarios.map((scenario) => {
+      const towards = scenario.shocks.find(({ on }) => on === 'correlation')?.change;
+      return towards === undefined ? stress(request, scenario) : correlated(request, book(), lineOf, towards);
+    }),
+    reverse: loss === null ? null : reversed(request, book(), lineOf, loss),
+  };
+}
+
+/** Options whose price implies no volatility have that of the past. */
+function withVolatilities(
+  given: StressRequest,
+  book: () => HeldBook,
+  lineOf: readonly number[],
+): StressRequest {
+  if (given.items.every(({ option }) => option === null || impliedBy(option) !== null)) return given;
+  const past = new Map([...book().volatility].map((volatility, item) => [lineOf[item]!, volatility]));
+  const known = (line: number): number | null => {
+    const volatility = past.get(line) ?? Number.NaN;
+    return Number.isNaN(volatility) ? null : volatility;
+  };
+  return { ...given, items: given.items.map((item, line) => ({ ...item, volatility: known(line) })) };
+}
+
+function correlated(
+  { items }: StressRequest,
+  { book, items: kept }: HeldBook,
+  lineOf: readonly number[],
+  towards: number,
+): ItemResult[] {
+  const losses = correlatedLoss(book, towards);
+  const results = items.map(({ kind, symbol }): ItemResult => {
+    const note = kind === 'cash' ? null : `${symbol} has too few returns to be moved`;
+    return { pnl: 0, move: 0, currencyMove: 0, method: 'none', note };
+  });
+  for (const [at, item] of kept.entries()) {
+    const line = lineOf[item]!;
+    const { exposure } = book.positions[at]!;
+    const move = exposure === 0 ? 0 : losses[at]! / exposure;
+    results[line] = { pnl: losses[at]!, move, currencyMove: 0, method: 'factor', note: null };
+  }
+  return results;
+}
+
+function reversed(
+  request: StressRequest,
+  { book, items: kept, covered }: HeldBook,
+  lineOf: readonly number[],
+  loss: number,
+): ReverseResult {
+  const pnlAt = (change: number): number => {
+    const scenario: Scenario = {
+      id: null,
+      name: '',
+      window: null,
+      shocks: [{ on: 'equity', change }],
+      source: '',
+    };
+    return stress(request, scenario).reduce((sum, { pnl }) => sum + (Number.isNaN(pnl) ? 0 : pnl), 0);
+  };
+  const joint = book.positions.length === 0 ? null : mostPlausible(book, loss);
+  return {
+    equity: uniformMove(pnlAt, loss),
+    plausible:
+      joint === null
+        ? null
+        : {
+            distance: joint.distance,
+            probability: joint.probability,
+            moves: kept.map((item, at) => ({
+              line: lineOf[item]!,
+              change: joint.moves[book.positions[at]!.column]!,
+              pnl: pnlOf(book.positions[at]!, joint.moves[book.positions[at]!.column]!),
+            })),
+          },
+    covered,
+  };
+}
