@@ -4,7 +4,7 @@ import { normalCdf, normalQuantile } from '../statistics/normal.ts';
 import { exposures, pnlOf, type RiskBook } from './exposure.ts';
 
 /** The figures of a scenario of correlations: a loss so deep that it is exceeded once in a hundred spells of ten days. */
-export const CORRELATED = { confidence: 0.99, days: 10 } as const;
+const CORRELATED = { confidence: 0.99, days: 10 } as const;
 
 /**
  * What each position loses where all correlations have gone the share `towards` of the way to one and the whole loses its

@@ -49,7 +49,7 @@ export interface StressRequest {
 }
 
 /** Years that bonds of unknown duration are taken to have: about that of broad indices of bonds. */
-export const ASSUMED_DURATION = 6;
+const ASSUMED_DURATION = 6;
 
 /** A price older than this does not stand for a day. */
 const STALE_DAYS = 7;

@@ -111,23 +111,34 @@ export async function heldNow(
       option: null,
     })),
   );
-  const total = sum(cash.map(({ valueInBase }) => valueInBase!));
+  const series = await seriesOf(context, bookId, input, drivers, currency);
   return {
-    request: { items, ...(await seriesOf(context, bookId, input, drivers, currency)), from, to },
+    request: { items, ...series, from, to },
     shown: [
       ...priced,
-      ...foreign.map(({ currency: symbol, amount: quantity, valueInBase }) => ({
-        assetId: null,
-        symbol,
-        quantity,
-        value: valueInBase!,
-      })),
+      ...foreign.map(({ currency: symbol, amount, valueInBase }) => cashShown(symbol, amount, valueInBase!)),
     ],
     drivers,
-    value: sum([total, ...priced.map(({ value }) => value)]),
-    ownCash: subtract(total, sum(foreign.map(({ valueInBase }) => valueInBase!))),
+    ...totals(priced, cash, foreign),
     currency,
     unavailable,
+  };
+}
+
+const cashShown = (symbol: string, quantity: Decimal, value: Decimal): Shown => ({
+  assetId: null,
+  symbol,
+  quantity,
+  value,
+});
+
+type Balances = readonly { readonly valueInBase: Decimal | null }[];
+
+function totals(priced: readonly Shown[], cash: Balances, foreign: Balances) {
+  const valueOf = (balances: Balances): Decimal => sum(balances.map(({ valueInBase }) => valueInBase!));
+  return {
+    value: sum([valueOf(cash), ...priced.map(({ value }) => value)]),
+    ownCash: subtract(valueOf(cash), valueOf(foreign)),
   };
 }
 

@@ -70,6 +70,10 @@ export function stressRoutes(app: FastifyInstance, context: Context): void {
     });
   });
 
+  keptRoutes(app, context);
+}
+
+function keptRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listStressResults, async ({ query, read }) => {
     const { limit = 50, cursor, ...filter } = query;
     const before = cursor === undefined ? null : decodeCursor(cursor, ['id'])[0]!;
