@@ -135,10 +135,10 @@ const cashShown = (symbol: string, quantity: Decimal, value: Decimal): Shown => 
 type Balances = readonly { readonly valueInBase: Decimal | null }[];
 
 function totals(priced: readonly Shown[], cash: Balances, foreign: Balances) {
-  const valueOf = (balances: Balances): Decimal => sum(balances.map(({ valueInBase }) => valueInBase!));
+  const worth = (balances: Balances): Decimal => sum(balances.map(({ valueInBase }) => valueInBase!));
   return {
-    value: sum([valueOf(cash), ...priced.map(({ value }) => value)]),
-    ownCash: subtract(valueOf(cash), valueOf(foreign)),
+    value: sum([worth(cash), ...priced.map(({ value }) => value)]),
+    ownCash: subtract(worth(cash), worth(foreign)),
   };
 }
 
