@@ -18,6 +18,7 @@ import { readPerformanceSearch } from './pages/performance/search.ts';
 import { readPortfolioSearch } from './pages/portfolios/search.ts';
 import { readRebalanceSearch } from './pages/rebalance/search.ts';
 import { readReviewSearch } from './pages/review/search.ts';
+import { readRiskSearch } from './pages/risk/search.ts';
 import { readRuleSearch } from './pages/rules/search.ts';
 import { readTradeSearch } from './pages/trade/search.ts';
 import { readTransactionSearch } from './pages/transactions/search.ts';
@@ -116,6 +117,12 @@ const reviewRoute = createRoute({
   path: '/review',
   validateSearch: readReviewSearch,
   component: lazyRouteComponent(() => import('./pages/review/ReviewPage.tsx'), 'ReviewPage'),
+});
+const riskRoute = createRoute({
+  getParentRoute: app,
+  path: '/risk',
+  validateSearch: readRiskSearch,
+  component: lazyRouteComponent(() => import('./pages/risk/RiskPage.tsx'), 'RiskPage'),
 });
 const rulesRoute = createRoute({
   getParentRoute: app,
@@ -238,6 +245,7 @@ const routeTree = rootRoute.addChildren([
     importRoute,
     importResultRoute,
     reviewRoute,
+    riskRoute,
     rulesRoute,
     ruleRoute,
     historyRoute,

@@ -19,6 +19,7 @@ import {
   IconNotebook,
   IconScale,
   IconSettings,
+  IconShieldHalf,
   IconStack2,
   IconUser,
 } from '@tabler/icons-react';
@@ -51,7 +52,7 @@ export const GROUPS = [
     ],
   },
   { title: 'Trade', places: [] },
-  { title: 'Risk', places: [] },
+  { title: 'Risk', places: [{ to: '/risk', label: 'Risk', icon: IconShieldHalf }] },
   { title: 'Markets', places: [] },
   {
     title: 'Settings',

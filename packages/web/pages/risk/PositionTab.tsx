@@ -1,0 +1,52 @@
+import { getValueAtRisk } from '@financehub/contract/risk.ts';
+import { Select, Stack } from '@mantine/core';
+import { IconShieldHalf } from '@tabler/icons-react';
+import { useApi } from '../../query.ts';
+import { Bones, Loaded } from '../../ui/states.tsx';
+import { NoAnswer } from '../analytics/NoAnswer.tsx';
+import { PositionRiskCard } from './PositionRiskCard.tsx';
+import type { RiskTabProps } from './RiskPage.tsx';
+
+/** One position after the other. */
+export function PositionTab({ portfolio, search, go }: RiskTabProps) {
+  const query = useApi(getValueAtRisk, { query: { portfolioId: portfolio.id } });
+  return (
+    <Loaded query={query} bones={<Bones rows={5} height={72} />} what="The positions could not be loaded">
+      {({ components, unavailable }) => {
+        const held = components.flatMap(({ positionId, symbol, component }) =>
+          positionId === null ? [] : [{ value: positionId, label: symbol, risk: Number(component) }],
+        );
+        const riskiest = held.reduce((most, one) => (one.risk > most.risk ? one : most), held[0] ?? NONE);
+        const chosen = search.position ?? (riskiest.value === '' ? undefined : riskiest.value);
+        if (chosen === undefined)
+          return (
+            <NoAnswer
+              icon={<IconShieldHalf size={40} stroke={1.25} />}
+              title="No position with figures"
+              unavailable={unavailable}
+            >
+              Nothing is held.
+            </NoAnswer>
+          );
+        return (
+          <Stack gap="md">
+            <Select
+              size="xs"
+              aria-label="Position"
+              w={220}
+              searchable
+              allowDeselect={false}
+              nothingFoundMessage="No such position"
+              data={held.map(({ value, label }) => ({ value, label }))}
+              value={chosen}
+              onChange={(position) => position !== null && go({ position })}
+            />
+            <PositionRiskCard key={chosen} positionId={chosen} />
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+const NONE = { value: '', label: '', risk: 0 };

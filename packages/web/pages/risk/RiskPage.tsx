@@ -1,0 +1,93 @@
+import { listPortfolios } from '@financehub/contract/portfolios.ts';
+import { Tabs } from '@mantine/core';
+import { IconShieldHalf } from '@tabler/icons-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import type { Portfolio } from '../../models.ts';
+import { useApi } from '../../query.ts';
+import { LinkButton } from '../../ui/links.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { PositionTab } from './PositionTab.tsx';
+import { StressTestPanel } from './StressTestPanel.tsx';
+import type { RiskSearch } from './search.ts';
+import { VarTab } from './VarTab.tsx';
+
+const route = getRouteApi('/app/risk');
+
+export interface RiskTabProps {
+  readonly portfolio: Portfolio;
+  readonly search: RiskSearch;
+  readonly go: (next: Partial<RiskSearch>) => void;
+}
+
+const TABS = [
+  { value: 'var', label: 'Value at risk', component: VarTab },
+  { value: 'stress', label: 'Stress tests', component: StressTestPanel },
+  { value: 'position', label: 'Positions', component: PositionTab },
+] as const;
+
+/** What could go wrong, and how much it would cost. */
+export function RiskPage() {
+  const query = useApi(listPortfolios, { query: { limit: 500 } });
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const go = (next: Partial<RiskSearch>) =>
+    void navigate({ to: '/risk', search: { ...search, ...next }, replace: true });
+  const chosen = query.data?.items.find(({ id }) => id === search.portfolio) ?? query.data?.items[0];
+  return (
+    <Page
+      title="Risk"
+      actions={
+        chosen === undefined ? null : (
+          <PortfolioPicker
+            all={false}
+            value={chosen.id}
+            onChange={(portfolio) => go({ portfolio, position: undefined })}
+          />
+        )
+      }
+    >
+      <Loaded query={query} what="Your portfolios could not be loaded">
+        {() =>
+          chosen === undefined ? (
+            <Empty
+              icon={<IconShieldHalf size={40} stroke={1.25} />}
+              title="Nothing at risk yet"
+              action={<LinkButton to="/portfolios">Go to portfolios</LinkButton>}
+            >
+              Here you see what a portfolio may lose on a bad day, how it would have come through crashes of
+              the past, and which position the risk comes from. Add a portfolio and its transactions first.
+            </Empty>
+          ) : (
+            <Content portfolio={chosen} search={search} go={go} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Content({ portfolio, search, go }: RiskTabProps) {
+  const tab = search.tab ?? 'var';
+  return (
+    <Tabs
+      value={tab}
+      keepMounted={false}
+      onChange={(next) => go({ tab: TABS.find(({ value }) => value === next && value !== 'var')?.value })}
+    >
+      <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
+        {TABS.map(({ value, label }) => (
+          <Tabs.Tab key={value} value={value}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {TABS.map(({ value, component: Tab }) => (
+        <Tabs.Panel key={value} value={value}>
+          <Tab key={portfolio.id} portfolio={portfolio} search={search} go={go} />
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

@@ -1,0 +1,208 @@
+import { Select, Stack } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { showDay, showInstant } from '../../format/day.ts';
+import { formatMoney } from '../../format/money.ts';
+import { Chart } from '../../ui/chart/Chart.tsx';
+import type { ChartData } from '../../ui/chart/option.ts';
+import { ExportCsv } from '../../ui/ExportCsv.tsx';
+import { TextLink } from '../../ui/links.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { Card } from '../../ui/Page.tsx';
+import { Percent } from '../../ui/Percent.tsx';
+import { Missing } from '../../ui/states.tsx';
+import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
+import { type Compared, comparedLines, newestOf, type StressResult, shockText } from './shocks.ts';
+
+const METHOD_WORDS = {
+  replay: 'its prices of those days',
+  factor: 'by factors, in part or all',
+  shock: 'your shocks',
+} as const;
+
+/** The newest result of each scenario, and one of them in detail, beside another where one is chosen. */
+export function StressResults({ results }: { results: readonly StressResult[] }) {
+  const newest = useMemo(() => newestOf(results), [results]);
+  const [open, setOpen] = useState<string | null>(null);
+  const chart = useMemo(() => lossChart(newest), [newest]);
+  const shown = newest.find(({ id }) => id === open) ?? newest[0]!;
+  const columns: readonly StatColumn<StressResult>[] = [
+    {
+      head: 'Scenario',
+      words: true,
+      cell: (result) => (
+        <button
+          type="button"
+          className="fh-textbutton"
+          aria-pressed={result.id === shown.id}
+          onClick={() => setOpen(result.id)}
+        >
+          {result.name}
+        </button>
+      ),
+    },
+    { head: 'Gain or loss', cell: ({ pnl, currency }) => <Money amount={pnl} currency={currency} gain /> },
+    { head: 'Of the value', cell: ({ pnlFraction }) => <Percent value={pnlFraction} /> },
+    {
+      head: 'How',
+      words: true,
+      cell: ({ method }) => <span className="fh-muted">{METHOD_WORDS[method]}</span>,
+    },
+    { head: 'Holdings of', words: true, cell: ({ asOf }) => showDay(asOf) },
+  ];
+  return (
+    <>
+      <Card title="Results" aside={<ExportCsv name="Stress tests" rows={() => csvRows(newest)} />}>
+        <Stack gap="sm">
+          {chart === null ? null : <Chart label="Gain or loss by scenario" data={chart} height={300} />}
+          <StatTable label="Results by scenario" columns={columns} rows={newest} rowKey={({ id }) => id} />
+        </Stack>
+      </Card>
+      <Detail key={shown.id} result={shown} others={results} />
+    </>
+  );
+}
+
+function lossChart(results: readonly StressResult[]): ChartData | null {
+  if (results.length < 2) return null;
+  const { currency } = results[0]!;
+  return {
+    unit: currency,
+    along: 'Scenario',
+    days: results.map(({ name }) => name.split(',')[0]!),
+    show: (value) => formatMoney(String(value), currency),
+    series: [{ name: 'Gain or loss', values: results.map(({ pnl }) => pnl), kind: 'bar' }],
+  };
+}
+
+function csvRows(results: readonly StressResult[]): string[][] {
+  return [
+    ['scenario', 'as of', 'currency', 'value', 'gain or loss', 'fraction', 'method'],
+    ...results.map(({ name, asOf, currency, value, pnl, pnlFraction, method }) => [
+      name,
+      asOf,
+      currency,
+      value,
+      pnl,
+      String(pnlFraction ?? ''),
+      method,
+    ]),
+  ];
+}
+
+const titleOf = ({ name, createdAt }: StressResult): string => `${name} (${showInstant(createdAt)})`;
+
+function Detail({ result, others }: { result: StressResult; others: readonly StressResult[] }) {
+  const [beside, setBeside] = useState<string | null>(null);
+  const second = others.find(({ id }) => id === beside) ?? null;
+  const lines = comparedLines(result, second);
+  return (
+    <Card
+      title={result.name}
+      aside={
+        <Select
+          size="xs"
+          aria-label="Compare with"
+          placeholder="Compare with"
+          w={260}
+          searchable
+          clearable
+          data={others
+            .filter(({ id }) => id !== result.id)
+            .map((other) => ({ value: other.id, label: titleOf(other) }))}
+          value={beside}
+          onChange={setBeside}
+        />
+      }
+    >
+      <Stack gap="sm">
+        <p className="fh-muted fh-small" style={{ margin: 0 }}>
+          {result.window === null
+            ? null
+            : `Prices from ${showDay(result.window.from)} to ${showDay(result.window.to)} where they are stored; elsewhere: `}
+          {result.shocks.map(shockText).join(', ')}.
+        </p>
+        <StatTable
+          label="By position"
+          columns={columnsFor(result, second)}
+          rows={lines.slice(0, 200)}
+          rowKey={({ key }) => key}
+          total={{ key: 'all', label: 'All', assetId: null, first: result.pnl, second: second?.pnl ?? null }}
+        />
+        {result.notes.length === 0 ? null : (
+          <ul className="fh-muted fh-small" style={{ margin: 0, paddingInlineStart: 20 }}>
+            {result.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
+        <Missing items={result.unavailable} />
+      </Stack>
+    </Card>
+  );
+}
+
+function columnsFor(result: StressResult, second: StressResult | null): readonly StatColumn<Compared>[] {
+  const lines = new Map(
+    result.byPosition.map((line) => [
+      `${line.portfolioId} ${line.assetId} ${line.accountId} ${line.symbol}`,
+      line,
+    ]),
+  );
+  const of = ({ key }: Compared) => lines.get(key);
+  const name: StatColumn<Compared> = {
+    head: 'Position',
+    words: true,
+    cell: ({ assetId, label }) =>
+      assetId === null ? (
+        label
+      ) : (
+        <TextLink to="/assets/$assetId" params={{ assetId }}>
+          {label}
+        </TextLink>
+      ),
+  };
+  const first: StatColumn<Compared> = {
+    head: second === null ? 'Gain or loss' : result.name,
+    cell: (line) => (
+      <Money amount={line.first} currency={result.currency} gain reason="It is not held there." />
+    ),
+  };
+  if (second !== null)
+    return [
+      name,
+      first,
+      {
+        head: second.name,
+        cell: (line) => (
+          <Money amount={line.second} currency={second.currency} gain reason="It is not held there." />
+        ),
+      },
+    ];
+  return [
+    name,
+    {
+      head: 'Value before',
+      cell: (line) => (
+        <Money amount={line.key === 'all' ? result.value : of(line)?.value} currency={result.currency} />
+      ),
+    },
+    first,
+    {
+      head: 'Change',
+      cell: (line) => <Percent value={line.key === 'all' ? result.pnlFraction : of(line)?.change} />,
+    },
+    {
+      head: 'How',
+      words: true,
+      cell: (line) => <span className="fh-muted">{HOW[of(line)?.method ?? 'all']}</span>,
+    },
+  ];
+}
+
+const HOW = {
+  replay: 'its own prices',
+  factor: 'a factor',
+  shock: 'a shock of its own',
+  none: 'nothing moves it',
+  all: '',
+} as const;

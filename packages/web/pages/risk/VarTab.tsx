@@ -1,0 +1,224 @@
+import { getValueAtRisk } from '@financehub/contract/risk.ts';
+import { Group, Select, Stack } from '@mantine/core';
+import { IconShieldHalf } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { showDay } from '../../format/day.ts';
+import { formatMoney, formatPercent } from '../../format/money.ts';
+import { useApi } from '../../query.ts';
+import { Chart } from '../../ui/chart/Chart.tsx';
+import { Figure, Figures } from '../../ui/Figure.tsx';
+import { Money } from '../../ui/Money.tsx';
+import { Card } from '../../ui/Page.tsx';
+import { Percent } from '../../ui/Percent.tsx';
+import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
+import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
+import { firstReason } from '../../ui/reasons.ts';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
+import { NoAnswer } from '../analytics/NoAnswer.tsx';
+import { BacktestCard } from './BacktestCard.tsx';
+import { Components } from './Components.tsx';
+import { partsChart } from './charts.ts';
+import type { RiskTabProps } from './RiskPage.tsx';
+import {
+  CONFIDENCES,
+  HORIZONS,
+  hasVolatility,
+  METHODS,
+  modelAsked,
+  type RiskSearch,
+  VOLATILITIES,
+} from './search.ts';
+import {
+  daysText,
+  INTERVAL_NAMES,
+  METHOD_NAMES,
+  SCALING_NAMES,
+  type ValueAtRisk,
+  VOLATILITY_NAMES,
+  varSentence,
+} from './words.ts';
+
+/** What a portfolio may lose, which position it comes from, and how such figures held in the past. */
+export function VarTab({ portfolio, search, go }: RiskTabProps) {
+  const range = rangeIn(search, { period: 'All' });
+  const asked = {
+    portfolioId: portfolio.id,
+    from: range.from,
+    to: range.to,
+    confidence: Number(search.confidence ?? '0.95'),
+    ...modelAsked(search),
+  };
+  const query = useApi(
+    getValueAtRisk,
+    { query: { ...asked, horizon: Number(search.horizon ?? '1') } },
+    { keepPrevious: true },
+  );
+  return (
+    <Stack gap="md">
+      <Pickers portfolio={portfolio} search={search} go={go} range={range} />
+      <Loaded
+        query={query}
+        bones={<Bones rows={5} height={72} />}
+        what="The value at risk could not be computed"
+      >
+        {(found) => <Found found={found} search={search} />}
+      </Loaded>
+      <BacktestCard asked={asked} />
+    </Stack>
+  );
+}
+
+function Pickers({ search, go, range }: RiskTabProps & { range: Range }) {
+  const method = search.method ?? 'historical';
+  return (
+    <Group gap="xs">
+      <Select
+        size="xs"
+        aria-label="Method"
+        w={260}
+        allowDeselect={false}
+        data={METHODS.map((value) => ({ value, label: METHOD_NAMES[value] }))}
+        value={method}
+        onChange={(next) => go({ method: METHODS.find((each) => each === next) })}
+      />
+      {hasVolatility(method) ? (
+        <Select
+          size="xs"
+          aria-label="Volatility"
+          w={210}
+          allowDeselect={false}
+          data={VOLATILITIES.filter((each) => method !== 'filtered' || each !== 'plain').map((value) => ({
+            value,
+            label: VOLATILITY_NAMES[value],
+          }))}
+          value={search.volatility ?? (method === 'filtered' ? 'ewma' : 'plain')}
+          onChange={(next) => go({ volatility: VOLATILITIES.find((each) => each === next) })}
+        />
+      ) : null}
+      <Select
+        size="xs"
+        aria-label="Confidence"
+        w={110}
+        allowDeselect={false}
+        data={CONFIDENCES.map((value) => ({ value, label: formatPercent(Number(value), { digits: 1 }) }))}
+        value={search.confidence ?? '0.95'}
+        onChange={(next) => go({ confidence: CONFIDENCES.find((each) => each === next) })}
+      />
+      <Select
+        size="xs"
+        aria-label="Horizon"
+        w={170}
+        allowDeselect={false}
+        data={HORIZONS.map((value) => ({ value, label: `Over ${daysText(Number(value))}` }))}
+        value={search.horizon ?? '1'}
+        onChange={(next) => go({ horizon: HORIZONS.find((each) => each === next) })}
+      />
+      <PeriodPicker value={range} onChange={(next) => go(periodSearchOf(next))} />
+    </Group>
+  );
+}
+
+function Found({ found, search }: { found: ValueAtRisk; search: RiskSearch }) {
+  const { currency, components, unavailable, notes } = found;
+  const parts = useMemo(
+    () => partsChart(components, (value) => formatMoney(String(value), currency)),
+    [components, currency],
+  );
+  if (found.var === null)
+    return (
+      <NoAnswer
+        icon={<IconShieldHalf size={40} stroke={1.25} />}
+        title="No value at risk"
+        unavailable={unavailable}
+      >
+        There are too few prices of what is held.
+      </NoAnswer>
+    );
+  return (
+    <>
+      <div>
+        <VarFigures found={found} />
+        <Missing items={unavailable} />
+        <p className="fh-muted fh-small" style={{ margin: 0 }}>
+          {[basisOf(found), ...notes.map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`)].join(
+            ' ',
+          )}
+        </p>
+      </div>
+      {parts === null ? null : (
+        <Card title="Where the risk comes from">
+          <Chart label="Parts of the value at risk by position" data={parts} />
+        </Card>
+      )}
+      <Components found={found} search={search} />
+    </>
+  );
+}
+
+/** From what the figures are. */
+function basisOf({ from, to, observations, covered, scaling }: ValueAtRisk): string {
+  const days = `From ${observations.toLocaleString()} daily returns of today’s holdings${from === null ? '' : `, ${showDay(from)} to ${showDay(to)}`}.`;
+  const part =
+    covered === null || covered > 0.9999
+      ? ''
+      : ` Counted is the ${formatPercent(covered)} of them that has returns.`;
+  const how =
+    scaling === null || scaling === 'none' ? '' : ` The horizon is taken ${SCALING_NAMES[scaling]}.`;
+  return days + part + how;
+}
+
+function VarFigures({ found }: { found: ValueAtRisk }) {
+  const { currency, confidence, horizonDays, interval, intervalBy } = found;
+  const why = firstReason(found.unavailable);
+  return (
+    <Figures>
+      <Figure
+        label={`VaR ${formatPercent(confidence, { digits: 1 })}, ${daysText(horizonDays)}`}
+        explanation={varSentence(confidence, horizonDays)}
+        below={
+          <>
+            <Percent value={found.varFraction} digits={2} gain={false} /> of the portfolio
+          </>
+        }
+      >
+        <Money amount={found.var} currency={currency} {...why} />
+      </Figure>
+      <Figure
+        label="CVaR"
+        explanation="The mean loss where the VaR is reached or exceeded: expected shortfall"
+        below={
+          <>
+            <Percent value={found.cvarFraction} digits={2} gain={false} /> of the portfolio
+          </>
+        }
+      >
+        <Money amount={found.cvar} currency={currency} {...why} />
+      </Figure>
+      <Figure
+        label="VaR, 95 % sure"
+        explanation="Where the VaR itself lies with 95 % confidence, as far as chance in the data goes"
+        below={intervalBy === null ? undefined : INTERVAL_NAMES[intervalBy]}
+      >
+        {interval === null ? (
+          <Money amount={null} currency={currency} />
+        ) : (
+          <span className="fh-small-figure">
+            <Money amount={interval[0]} currency={currency} digits={0} /> to{' '}
+            <Money amount={interval[1]} currency={currency} digits={0} />
+          </span>
+        )}
+      </Figure>
+      <Figure
+        label="Diversification"
+        explanation="How much smaller the fluctuation of the whole is than that of its positions taken one by one"
+        below={
+          <>
+            Portfolio <Money amount={found.value} currency={currency} digits={0} />
+          </>
+        }
+      >
+        <Percent value={found.diversification} gain={false} {...why} />
+      </Figure>
+    </Figures>
+  );
+}

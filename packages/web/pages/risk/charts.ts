@@ -1,0 +1,54 @@
+import { formatPercent } from '../../format/money.ts';
+import type { ChartData } from '../../ui/chart/option.ts';
+import type { Backtest } from './words.ts';
+
+/** Returns of the days above the VaR that was forecast, and the days that fell below it. */
+export function backtestChart({ series }: Backtest): ChartData | null {
+  const { date, var: forecast, exceeded } = series;
+  if (date.length === 0) return null;
+  const { return: returns } = series;
+  return {
+    unit: '%',
+    days: date,
+    fit: true,
+    show: (value) => formatPercent(Number(value), { digits: 2 }),
+    tick: (value) => formatPercent(value, { digits: 0 }),
+    series: [
+      { name: 'Return of the day', values: returns, kind: 'line' },
+      {
+        name: 'VaR, as a loss',
+        values: forecast.map((value) => (value === null ? null : -value)),
+        kind: 'step',
+      },
+      {
+        name: 'Loss beyond the VaR',
+        values: returns.map((value, at) => (exceeded[at] ? value : null)),
+        kind: 'bar',
+      },
+    ],
+  };
+}
+
+/** What each position adds to VaR and CVaR, the largest first. */
+export function partsChart(
+  components: readonly {
+    readonly symbol: string;
+    readonly component: string;
+    readonly cvarComponent: string;
+  }[],
+  show: (value: string | number) => string,
+): ChartData | null {
+  const size = (text: string): number => Math.abs(Number(text));
+  const largest = [...components].sort((a, b) => size(b.component) - size(a.component)).slice(0, 12);
+  if (largest.length < 2) return null;
+  return {
+    unit: '',
+    along: 'Position',
+    days: largest.map(({ symbol }) => symbol),
+    show,
+    series: [
+      { name: 'Part of the VaR', values: largest.map(({ component }) => component), kind: 'bar' },
+      { name: 'Part of the CVaR', values: largest.map(({ cvarComponent }) => cvarComponent), kind: 'bar' },
+    ],
+  };
+}

@@ -1,0 +1,119 @@
+import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import type { listStressResults, listStressScenarios, runStressTest } from '@financehub/contract/stress.ts';
+import { formatPercent, readAmount } from '../../format/money.ts';
+
+export type StressResult = ResponseOf<typeof listStressResults>['items'][number];
+export type Scenario = ResponseOf<typeof listStressScenarios>['items'][number];
+export type Reverse = NonNullable<ResponseOf<typeof runStressTest>['reverse']>;
+export type StressBody = BodyOf<typeof runStressTest>;
+type Custom = Exclude<NonNullable<StressBody['scenarios']>[number], string>;
+
+export const KINDS = [
+  { value: 'equity', label: 'All equity', unit: '%', named: null },
+  { value: 'sector', label: 'A sector', unit: '%', named: 'Sector' },
+  { value: 'asset', label: 'One asset', unit: '%', named: 'Symbol' },
+  { value: 'rates', label: 'Interest rates', unit: 'bp', named: null },
+  { value: 'credit', label: 'Credit spreads', unit: 'bp', named: null },
+  { value: 'fx', label: 'A currency', unit: '%', named: 'Pair, as USDEUR' },
+  { value: 'volatility', label: 'Volatility of options', unit: '%', named: null },
+  { value: 'commodity', label: 'Commodities', unit: '%', named: null },
+  { value: 'crypto', label: 'Crypto assets', unit: '%', named: null },
+] as const;
+export type Kind = (typeof KINDS)[number]['value'];
+
+export interface ShockDraft {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly change: string;
+}
+
+export const kindOf = (kind: Kind) => KINDS.find(({ value }) => value === kind)!;
+
+/** A person's own scenario as the server takes it, or what is wrong with a line of it, by its key. */
+export function customOf(
+  name: string,
+  drafts: readonly ShockDraft[],
+): { readonly scenario: Custom } | { readonly faults: Readonly<Record<string, string>> } {
+  const faults: Record<string, string> = {};
+  const shocks = drafts.flatMap(({ key, kind, name: of, change }) => {
+    const { named, unit } = kindOf(kind);
+    const amount = readAmount(change);
+    if (named !== null && of.trim() === '') faults[key] = `Say which: ${named.toLowerCase()}`;
+    else if (kind === 'fx' && !/^[a-z]{6}$/i.test(of.trim())) faults[key] = 'Two currency codes, as USDEUR';
+    else if (amount === null)
+      faults[key] = unit === '%' ? 'A change in percent, as -20' : 'A change in basis points, as 100';
+    else {
+      const on = named === null ? kind : `${kind}:${kind === 'fx' ? of.trim().toUpperCase() : of.trim()}`;
+      return [unit === 'bp' ? { on, bp: Number(amount) } : { on, change: Number(amount) / 100 }];
+    }
+    return [];
+  });
+  if (Object.keys(faults).length > 0) return { faults };
+  return { scenario: { name: name.trim() === '' ? 'My scenario' : name.trim(), shocks } };
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  equity: 'equity',
+  rates: 'rates',
+  credit: 'credit spreads',
+  volatility: 'volatility',
+  commodity: 'commodities',
+  crypto: 'crypto assets',
+  correlation: 'correlations',
+};
+
+/** A shock in words: `equity -20 %`, `rates +100 bp`. */
+export function shockText({ on, change }: { on: string; change: number }): string {
+  if (on === 'rates' || on === 'credit') {
+    const points = Math.round(change * 1e6) / 100;
+    return `${NAMES[on]} ${points > 0 ? '+' : points < 0 ? '−' : ''}${Math.abs(points)} bp`;
+  }
+  if (on === 'correlation')
+    return change === 1
+      ? 'all correlations at one'
+      : `correlations ${formatPercent(change)} of the way to one`;
+  const name =
+    NAMES[on] ??
+    (on.startsWith('fx:') ? `${on.slice(3, 6)} in ${on.slice(6)}` : on.replace(/^(asset|sector):/, ''));
+  return `${name} ${formatPercent(change, { sign: 'always' })}`;
+}
+
+/** Of several results of a scenario the newest, the deepest loss first. */
+export function newestOf(results: readonly StressResult[]): StressResult[] {
+  const newest = new Map<string, StressResult>();
+  for (const result of results) {
+    const known = newest.get(result.scenario);
+    if (known === undefined || known.createdAt < result.createdAt) newest.set(result.scenario, result);
+  }
+  return [...newest.values()].sort((a, b) => Number(a.pnl) - Number(b.pnl));
+}
+
+export interface Compared {
+  readonly key: string;
+  readonly label: string;
+  readonly assetId: string | null;
+  readonly first: string | null;
+  readonly second: string | null;
+}
+
+/** Two results side by side, line by line; null where one of them has no such line. */
+export function comparedLines(first: StressResult, second: StressResult | null): Compared[] {
+  const keyOf = (line: StressResult['byPosition'][number]): string =>
+    [line.portfolioId, line.assetId, line.accountId, line.symbol].join(' ');
+  const others = new Map((second?.byPosition ?? []).map((line) => [keyOf(line), line]));
+  const lines = first.byPosition.map((line) => {
+    const key = keyOf(line);
+    const other = others.get(key);
+    others.delete(key);
+    return { key, label: line.symbol, assetId: line.assetId, first: line.pnl, second: other?.pnl ?? null };
+  });
+  const rest = [...others].map(([key, line]) => ({
+    key,
+    label: line.symbol,
+    assetId: line.assetId,
+    first: null,
+    second: line.pnl,
+  }));
+  return [...lines, ...rest].sort((a, b) => Number(a.first ?? a.second) - Number(b.first ?? b.second));
+}
