@@ -5,17 +5,18 @@ import type {
   getDataHealth,
 } from '@financehub/contract/ingestion.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
-import { outliersIn } from '@financehub/core/prices/outliers.ts';
-import { coverageOf, gapsIn, isStale, lastExpected, rhythmOf } from '@financehub/core/prices/rhythm.ts';
+import { isStale, lastExpected, rhythmOf } from '@financehub/core/prices/rhythm.ts';
 import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import type { PriceSource, Series } from '../../warehouse/warehouse.ts';
-import { type AssetRow, allAssets, closesOf, ratesFor } from '../assets/index.ts';
+import { type AssetRow, allAssets, ratesFor } from '../assets/index.ts';
 import { currenciesOf, type Need, needsOf } from './needs.ts';
 import { type Item, lastItems } from './report.ts';
 import { runningRun } from './runs.ts';
+import type { Scan } from './scan.worker.ts';
+import { scansOf } from './scans.ts';
 import { classOf, type MarketSettings, marketSettings } from './settings.ts';
 
 type Problem = Static<typeof DataProblem>;
@@ -32,19 +33,18 @@ interface Known {
   readonly need: (assetId: string) => Need;
   readonly closes: ReadonlyMap<string, Series>;
   readonly sources: ReadonlyMap<string, PriceSource>;
-  readonly splits: ReadonlyMap<string, ReadonlyMap<EpochDay, number>>;
+  readonly scans: ReadonlyMap<string, Scan>;
   readonly reports: ReadonlyMap<string, Item>;
 }
 
-/** What prices and rates there are, what is lacking, and what mends it. Assets are worked on a slice at a time. */
+/** What prices and rates there are, what is lacking, and what mends it. */
 export async function dataHealth(context: Context, db: Reader): Promise<ResponseOf<typeof getDataHealth>> {
   const today = dayOfInstant(context.now());
   const assets = await allAssets(db);
   const ids = assets.map(({ id }) => id);
-  const [closes, sources, splits] = await Promise.all([
-    closesOf(context, db.bookId, ids),
+  const [{ closes, scans }, sources] = await Promise.all([
+    scansOf(context, db.bookId, ids),
     context.warehouse.priceSources(db.bookId, ids),
-    context.warehouse.splits(db.bookId, ids),
   ]);
   const known: Known = {
     today,
@@ -52,24 +52,14 @@ export async function dataHealth(context: Context, db: Reader): Promise<Response
     need: await needsOf(db, today),
     closes,
     sources,
-    splits: new Map(
-      [...Map.groupBy(splits, ({ assetId }) => assetId)].map(([id, rows]) => [
-        id,
-        new Map(rows.map(({ date, ratio }) => [day(date), Number(ratio)])),
-      ]),
-    ),
+    scans,
     reports: await lastItems(db),
   };
-  const views: AssetHealth[] = [];
-  for (const asset of assets) {
-    views.push(healthOf(context, asset, known));
-    await new Promise(setImmediate);
-  }
   const under = await runningRun(db);
   return {
     asOf: formatDay(today),
     providersOff: context.providers.config.off,
-    assets: views,
+    assets: assets.map((asset) => healthOf(context, asset, known)),
     pairs: await pairsOf(context, db, today),
     running: under === null ? null : { runId: under.id, done: under.done, total: under.total },
   };
@@ -78,8 +68,7 @@ export async function dataHealth(context: Context, db: Reader): Promise<Response
 function healthOf(context: Context, asset: AssetRow, known: Known): AssetHealth {
   const series = known.closes.get(asset.id) ?? { date: new Int32Array(), value: new Float64Array() };
   const { date } = series;
-  const rhythm = rhythmOf(date);
-  const gaps = gapsIn(date, rhythm);
+  const { rhythm, coverage } = known.scans.get(asset.id)!;
   const { from, held } = known.need(asset.id);
   const source = known.sources.get(asset.id);
   const dayAt = (row: number): string | null => (date.length === 0 ? null : formatDay(date.at(row)!));
@@ -94,7 +83,7 @@ function healthOf(context: Context, asset: AssetRow, known: Known): AssetHealth 
     from: dayAt(0),
     to: dayAt(-1),
     bars: date.length,
-    coverage: date.length === 0 ? null : coverageOf(date, gaps),
+    coverage,
     neededFrom: held ? from : null,
     expectedTo: formatDay(lastExpected(rhythm, known.today)),
     provider: source?.provider ?? null,
@@ -136,11 +125,11 @@ function problemsOf(context: Context, asset: AssetRow, known: Known, series: Ser
 function seriesProblems(
   asset: AssetRow,
   known: Known,
-  { date, value }: Series,
+  { date }: Series,
   fix: (from?: string) => Problem['fix'],
 ): Problem[] {
   const problems: Problem[] = [];
-  const rhythm = rhythmOf(date);
+  const { rhythm, gaps, outliers } = known.scans.get(asset.id)!;
   const last = date.at(-1)!;
   const { from, held } = known.need(asset.id);
   const report = known.reports.get(asset.id);
@@ -160,7 +149,6 @@ function seriesProblems(
       reason: `Held since about ${from}, and the first price is of ${formatDay(date[0]!)}.`,
       fix: fix(from),
     });
-  const gaps = gapsIn(date, rhythm);
   if (gaps.length > 0)
     problems.push({
       kind: 'gap',
@@ -170,7 +158,6 @@ function seriesProblems(
         .join(', ')}${gaps.length > NAMED ? ' and others' : ''}.`,
       fix: fix(formatDay(gaps[0]!.from)),
     });
-  const outliers = outliersIn(date, value, known.splits.get(asset.id));
   if (outliers.length > 0)
     problems.push({
       kind: 'outlier',
