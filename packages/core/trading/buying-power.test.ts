@@ -141,6 +141,21 @@ describe('a cash account', () => {
   });
 });
 
+describe('a cash account that owes something', () => {
+  it('keeps what it would cost to buy it back', () => {
+    // Ten calls written at 2 dollars on 100 shares each brought 2,000, and cost 2,500 now.
+    const account = accountOf(CASH_ACCOUNT, {
+      cash: '12000',
+      position: '-10',
+      price: '2.5',
+      multiplier: '100',
+    });
+    expect(figures(account, 'equity', 'buyingPower')).toEqual(['9500', '9500']);
+    const unknown = accountOf(CASH_ACCOUNT, { cash: '12000', position: '-10', price: null });
+    expect(figures(unknown, 'buyingPower')).toEqual([null]);
+  });
+});
+
 describe('a margin account', () => {
   it('of the SEC: 16,000 of securities, 8,000 of them borrowed, fall to 12,000', () => {
     // SEC, Margin: Borrowing money to pay for stocks: equity 4,000, of which 3,000 are needed.

@@ -97,12 +97,12 @@ export interface AccountFigures {
 const RATE_DIGITS = 12;
 
 /**
- * What an account is worth and may still buy. Of a cash account: its cash less what open orders hold back; proceeds of sales
- * count at once. Of a margin account: (equity - initial margin) / initial fraction, less what open orders hold back.
+ * What an account is worth and may still buy. Of a cash account: its cash less what it would cost to buy back what it owes
+ * and what open orders hold back; proceeds of sales count at once. Of a margin account: (equity - initial margin) / initial fraction, less what open orders hold back.
  */
 export function accountFigures(account: Account): AccountFigures {
   const { cash, rules, currencyDigits } = account;
-  const { long, short, missing } = valuesOf(account);
+  const { long, short, shortKnown, missing } = valuesOf(account);
   const reservation = reservationOf(account, account.orders);
   const cut = (value: Decimal | null) => (value === null ? null : round(value, currencyDigits));
   const known = missing.length === 0;
@@ -118,41 +118,56 @@ export function accountFigures(account: Account): AccountFigures {
     maintenanceMargin: known ? cut(margined ? maintenance : ZERO) : null,
     excess: cut(equity === null || !margined ? equity : subtract(equity, maintenance)),
     reserved: reservation.missing.length === 0 ? cut(reservation.reserved) : null,
-    buyingPower: cut(powerOf(account, equity, { exposure: add(long, short), maintenance }, reservation)),
+    buyingPower: cut(powerOf(account, equity, { long, short, shortKnown, maintenance }, reservation)),
     missing: [...missing, ...reservation.missing],
   };
 }
 
-function valuesOf({ assets }: Account): { long: Decimal; short: Decimal; missing: Missing[] } {
+/** `short` is above zero, and known when the price of all that is owed is. */
+function valuesOf({ assets }: Account) {
   const values: Decimal[] = [];
   const missing: Missing[] = [];
+  let shortKnown = true;
   for (const { instrument, position, price, rate } of assets.values()) {
     if (position.units === 0n) continue;
     const { assetId, currency } = instrument;
+    if (position.units < 0n && (price === null || rate === null)) shortKnown = false;
     if (price === null) missing.push({ assetId, what: 'price' });
     else if (rate === null) missing.push({ assetId, what: 'rate', currency });
     else values.push(multiply(multiply(multiply(position, price), instrument.multiplier), rate));
   }
   const long = sum(values.filter((value) => sign(value) > 0));
-  return { long, short: negate(sum(values.filter((value) => sign(value) < 0))), missing };
+  const short = negate(sum(values.filter((value) => sign(value) < 0)));
+  return { long, short, shortKnown, missing };
 }
 
-/** `maintenance` has to stay in the account whatever is bought. */
+/** `maintenance` has to stay in the account whatever is bought; what a cash account owes, as of options written, too. */
 function powerOf(
   { rules, cash }: Account,
   equity: Decimal | null,
-  { exposure, maintenance }: { readonly exposure: Decimal; readonly maintenance: Decimal },
+  values: {
+    readonly long: Decimal;
+    readonly short: Decimal;
+    readonly shortKnown: boolean;
+    readonly maintenance: Decimal;
+  },
   { reserved, missing }: Reservation,
 ): Decimal | null {
-  if (missing.length > 0) return null;
-  let power = cash;
+  if (missing.length > 0 || !values.shortKnown) return null;
+  const { long, short, maintenance } = values;
+  let power = subtract(cash, short);
   if (rules.kind === 'margin') {
     if (equity === null) return null;
     const free = subtract(equity, maintenance);
     // Proceeds of short sales are cash, and not there to buy with.
     if (compare(equity, rules.minimumEquity) < 0) power = compare(cash, free) < 0 ? cash : free;
     else
-      power = divide(subtract(equity, multiply(exposure, rules.initial)), rules.initial, RATE_DIGITS, 'down');
+      power = divide(
+        subtract(equity, multiply(add(long, short), rules.initial)),
+        rules.initial,
+        RATE_DIGITS,
+        'down',
+      );
   }
   const left = subtract(power, reserved);
   return sign(left) < 0 ? ZERO : left;

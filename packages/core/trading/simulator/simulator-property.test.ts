@@ -212,6 +212,35 @@ describe('whatever is asked for and whatever happens', () => {
     });
   });
 
+  it('a simulation that is opened anew for every bar does the same as one that goes on', () => {
+    fc.assert(
+      fc.property(rules, histories, (rulesOfRun, history) => {
+        const orders = new Map<string, Order>();
+        const anew = () => {
+          const groups = new Set(
+            [...orders.values()].filter(({ status }) => !isClosed(status)).map(({ group }) => group?.id),
+          );
+          const kept = [...orders.values()].filter(
+            ({ status, group }) => !isClosed(status) || (group !== null && groups.has(group.id)),
+          );
+          return simulationOf(rulesOfRun, {}, kept);
+        };
+        const remember = (records: readonly OrderRecord[]) => {
+          for (const { order } of records) orders.set(order.id, order);
+          return records;
+        };
+        const steps = history.bars.flatMap((bar, index) => [
+          ...history.given
+            .filter((each) => each.bar === index)
+            .map(({ orders: asked }) => ({ bar: null, records: remember(submit(anew(), asked)) })),
+          { bar, records: remember(feed(anew(), bar)) },
+        ]);
+        expect(steps).toEqual(run(rulesOfRun, history));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('the same again gives the same', () => {
     fc.assert(
       fc.property(rules, histories, (rulesOfRun, history) => {
