@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lastClose, monthOf, periodStart, shiftMonth, showDay, today, withDays } from './day.ts';
+import { lastClose, monthOf, periodStart, shiftMonth, showDay, showMoment, today, withDays } from './day.ts';
 
 it('shows days the way the locale writes them, whatever the time zone', () => {
   expect(showDay('2026-01-31', 'short', 'en-US')).toBe('Jan 31, 2026');
@@ -36,4 +36,13 @@ it.each([
   ['Imported 2026-01-31.csv', 'Imported 2026-01-31.csv'],
 ])('writes the days of a sentence: %s', (sentence, said) => {
   expect(withDays(sentence, 'en-US')).toBe(said);
+});
+
+it('shortens an instant to what is not plain from now', () => {
+  const now = new Date(2026, 10, 26, 15, 0);
+  const at = (...parts: [number, number, number, number, number]) => new Date(...parts).toISOString();
+  const plain = (text: string) => showMoment(text, now, 'en-US').replaceAll('\u202f', ' ');
+  expect(plain(at(2026, 10, 26, 9, 5))).toBe('9:05 AM');
+  expect(plain(at(2026, 1, 3, 14, 30))).toBe('Feb 3, 2:30 PM');
+  expect(plain(at(2025, 11, 31, 23, 0))).toBe('Dec 31, 2025');
 });

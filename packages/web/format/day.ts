@@ -51,6 +51,16 @@ export function showInstant(text: string, locale = userLocale()): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));
 }
 
+/** An instant where there is little room: the time of today, the day and the time of this year, the day of another. */
+export function showMoment(text: string, now: Date = new Date(), locale = userLocale()): string {
+  const at = new Date(text);
+  if (at.getFullYear() !== now.getFullYear())
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
+  const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+  const day: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric' };
+  return new Intl.DateTimeFormat(locale, today(at) === today(now) ? time : { ...day, ...time }).format(at);
+}
+
 /** The calendar day here and now. */
 export function today(now: Date = new Date()): string {
   return formatDay(fromCivil(now.getFullYear(), now.getMonth() + 1, now.getDate()));

@@ -115,7 +115,7 @@ const money = (
 const SYMBOL: Column<Position> = {
   id: 'symbol',
   header: 'Symbol',
-  width: 92,
+  width: 72,
   grow: 1,
   value: (row) => row.symbol,
   cell: (row) => (
@@ -133,7 +133,7 @@ const SYMBOL: Column<Position> = {
 const PORTFOLIO: Column<Position> = {
   id: 'portfolio',
   header: 'Portfolio',
-  width: 110,
+  width: 108,
   value: (row) => row.portfolio,
   cell: (row) => row.portfolio,
 };
@@ -141,7 +141,7 @@ const PORTFOLIO: Column<Position> = {
 const QUANTITY: Column<Position> = {
   id: 'quantity',
   header: 'Quantity',
-  width: 88,
+  width: 72,
   right: true,
   value: (row) => Number(row.quantity),
   cell: (row) => (
@@ -154,7 +154,7 @@ const QUANTITY: Column<Position> = {
 const price = (why: Why): Column<Position> => ({
   id: 'price',
   header: 'Price',
-  width: 92,
+  width: 84,
   right: true,
   value: (row) => (row.price === null ? null : Number(row.price)),
   cell: (row) =>
@@ -165,6 +165,15 @@ const price = (why: Why): Column<Position> => ({
         {priceText(row.price, row.currency)}
       </span>
     ),
+});
+
+const fraction = (why: Why): Column<Position> => ({
+  id: 'fraction',
+  header: 'In %',
+  width: 68,
+  right: true,
+  value: (row) => row.unrealizedFraction,
+  cell: (row) => <Percent value={row.unrealizedFraction} {...why(row)} />,
 });
 
 const close = (onClose: (row: Position) => void): Column<Position> => ({
@@ -194,18 +203,11 @@ function columnsOf(
     SYMBOL,
     ...(several ? [PORTFOLIO] : []),
     QUANTITY,
-    money('averageCost', 'Average cost', 100, why),
+    money('averageCost', 'Cost of one', 86, why),
     price(why),
-    money('marketValue', 'Value', 108, why),
-    money('unrealizedGain', 'Gain', 104, why),
-    {
-      id: 'fraction',
-      header: 'Gain in %',
-      width: 78,
-      right: true,
-      value: (row) => row.unrealizedFraction,
-      cell: (row) => <Percent value={row.unrealizedFraction} {...why(row)} />,
-    },
+    money('marketValue', 'Value', 96, why),
+    money('unrealizedGain', 'Gain', 92, why),
+    ...(several ? [] : [fraction(why)]),
     ...(onClose === undefined ? [] : [close(onClose)]),
   ];
 }

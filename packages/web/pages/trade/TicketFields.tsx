@@ -181,7 +181,7 @@ function Exits(part: PartProps) {
       <Select
         size="sm"
         label="Exits"
-        description={CLASSES.find(({ value }) => value === draft.class)?.means}
+        description={CLASSES.find(({ value }) => value === draft.class)?.means || undefined}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         allowDeselect={false}
         data={CLASSES.map(({ value, label }) => ({ value, label }))}

@@ -1,4 +1,4 @@
-import { showInstant } from '../../format/day.ts';
+import { showInstant, showMoment } from '../../format/day.ts';
 import { formatQuantity } from '../../format/money.ts';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { TextLink } from '../../ui/links.tsx';
@@ -34,14 +34,50 @@ export function EntryLink({ trade, children }: { trade: Trade; children: string 
   );
 }
 
+const FIGURES: readonly Column<Trade>[] = [
+  {
+    id: 'quantity',
+    header: 'Quantity',
+    width: 72,
+    right: true,
+    cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
+  },
+  {
+    id: 'price',
+    header: 'Price',
+    width: 84,
+    right: true,
+    cell: (row) => <span title={sourceWords(row)}>{priceText(row.price, row.currency)}</span>,
+  },
+  {
+    id: 'amount',
+    header: 'Amount',
+    width: 100,
+    right: true,
+    cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+  },
+  {
+    id: 'fee',
+    header: 'Fee',
+    width: 64,
+    right: true,
+    cell: (row) => <Money amount={row.fee} currency={row.currency} />,
+  },
+];
+
 /** One fill: when, what, at which price, and how it is booked. */
 export function fillColumns(onOpen: (row: Trade) => void): Column<Trade>[] {
   return [
-    { id: 'at', header: 'Time', width: 152, cell: (row) => showInstant(row.executedAt) },
+    {
+      id: 'at',
+      header: 'Time',
+      width: 118,
+      cell: (row) => <span title={showInstant(row.executedAt)}>{showMoment(row.executedAt)}</span>,
+    },
     {
       id: 'symbol',
       header: 'Symbol',
-      width: 84,
+      width: 72,
       grow: 1,
       cell: (row) => (
         <button
@@ -55,37 +91,19 @@ export function fillColumns(onOpen: (row: Trade) => void): Column<Trade>[] {
         </button>
       ),
     },
-    { id: 'side', header: 'Side', width: 52, cell: (row) => <Side side={row.side} /> },
+    { id: 'side', header: 'Side', width: 46, cell: (row) => <Side side={row.side} /> },
+    ...FIGURES,
     {
-      id: 'quantity',
-      header: 'Quantity',
-      width: 92,
-      right: true,
-      cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
-    },
-    {
-      id: 'price',
-      header: 'Price',
-      width: 96,
-      right: true,
-      cell: (row) => priceText(row.price, row.currency),
-    },
-    {
-      id: 'amount',
-      header: 'Amount',
-      width: 112,
-      right: true,
-      cell: (row) => <Money amount={row.amount} currency={row.currency} />,
-    },
-    {
-      id: 'fee',
-      header: 'Fee',
+      id: 'entry',
+      header: '',
       width: 76,
-      right: true,
-      cell: (row) => <Money amount={row.fee} currency={row.currency} />,
+      cell: (row) =>
+        row.busted ? (
+          <span className="fh-muted">taken back</span>
+        ) : (
+          <EntryLink trade={row}>Its entry</EntryLink>
+        ),
     },
-    { id: 'source', header: 'Filled', width: 168, cell: sourceWords },
-    { id: 'entry', header: 'Entry', width: 84, cell: (row) => <EntryLink trade={row}>Its entry</EntryLink> },
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { showInstant } from '../../format/day.ts';
+import { showInstant, showMoment } from '../../format/day.ts';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { TwoLines } from '../../ui/TwoLines.tsx';
 import {
@@ -16,6 +16,14 @@ import {
 
 export type OrderRow = Leg & { readonly below: boolean };
 
+const AVERAGE: Column<OrderRow> = {
+  id: 'average',
+  header: 'Filled at',
+  width: 82,
+  right: true,
+  cell: (row) => (row.averageFillPrice === null ? '' : priceText(row.averageFillPrice, row.currency)),
+};
+
 interface OrderColumns<Row> {
   /** What can be done with an order; none where nothing can. */
   readonly actions?: (row: Row) => ReactNode;
@@ -28,13 +36,14 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
     {
       id: 'at',
       header: 'Given',
-      width: 148,
-      cell: (row) => (row.below ? null : showInstant(row.submittedAt)),
+      width: 118,
+      cell: (row) =>
+        row.below ? null : <span title={showInstant(row.submittedAt)}>{showMoment(row.submittedAt)}</span>,
     },
     {
       id: 'symbol',
       header: 'Symbol',
-      width: 96,
+      width: 80,
       cell: (row) => (
         <button
           type="button"
@@ -48,30 +57,23 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
         </button>
       ),
     },
-    { id: 'side', header: 'Side', width: 52, cell: (row) => <Side side={row.side} /> },
+    { id: 'side', header: 'Side', width: 46, cell: (row) => <Side side={row.side} /> },
     {
       id: 'terms',
       header: 'Order',
-      width: 176,
+      width: 150,
       grow: 1,
       cell: (row) => (
-        <span title={termsWords(row)}>
+        <span title={`${termsWords(row)}, ${timeWords(row)}`}>
           {roleWord(row.role) === '' ? '' : <span className="fh-muted">{roleWord(row.role)} </span>}
-          {termsWords(row)}
+          {termsWords(row)} <span className="fh-muted">{timeWords(row)}</span>
         </span>
       ),
     },
-    { id: 'amount', header: 'Quantity', width: 92, right: true, cell: amountWords },
-    {
-      id: 'average',
-      header: 'Filled at',
-      width: 92,
-      right: true,
-      cell: (row) => (row.averageFillPrice === null ? '' : priceText(row.averageFillPrice, row.currency)),
-    },
-    { id: 'time', header: 'In force', width: 116, cell: timeWords },
-    { id: 'status', header: 'Status', width: 150, cell: (row) => <StatusCell order={row} /> },
-    ...(actions === undefined ? [] : [{ id: 'actions', header: '', width: 76, cell: actions }]),
+    { id: 'amount', header: 'Quantity', width: 78, right: true, cell: amountWords },
+    ...(actions === undefined ? [AVERAGE] : []),
+    { id: 'status', header: 'Status', width: 122, cell: (row) => <StatusCell order={row} /> },
+    ...(actions === undefined ? [] : [{ id: 'actions', header: '', width: 68, cell: actions }]),
   ];
 }
 

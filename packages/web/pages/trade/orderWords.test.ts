@@ -24,6 +24,6 @@ it('says how much and how long', () => {
   expect(amountWords({ ...order, filledQuantity: '0' })).toBe('10');
   expect(amountWords({ ...order, filledQuantity: '4.5' })).toBe('4.5 of 10');
   expect(amountWords({ ...order, quantity: null, notional: '500', filledQuantity: '0' })).toBe('$500.00');
-  expect(timeWords({ timeInForce: 'gtd', goodTill: '2026-12-24' })).toBe('Until Dec 24, 2026');
-  expect(timeWords({ timeInForce: 'fok', goodTill: null })).toBe('At once, or not');
+  expect(timeWords({ timeInForce: 'gtd', goodTill: '2026-12-24' })).toBe('until Dec 24, 2026');
+  expect(timeWords({ timeInForce: 'fok', goodTill: null })).toBe('FOK');
 });

@@ -38,32 +38,28 @@ export const STATUSES: readonly Named<Status>[] = [
   { value: 'rejected', label: 'Refused' },
 ];
 
-export const TIMES: readonly (Named<Order['timeInForce']> & { readonly means: string })[] = [
-  { value: 'day', label: 'Day', means: 'Until the session ends.' },
-  { value: 'gtc', label: 'Until canceled', means: 'Stays until it is filled or canceled.' },
-  { value: 'gtd', label: 'Until a day', means: 'Stays until the end of a day that you choose.' },
-  { value: 'ioc', label: 'At once, any part', means: 'As much as can be had at once; the rest is canceled.' },
-  { value: 'fok', label: 'At once, or not', means: 'All of it at once, or nothing.' },
-  { value: 'opg', label: 'At the open', means: 'In the opening auction only.' },
-  { value: 'cls', label: 'At the close', means: 'In the closing auction only.' },
+export const TIMES: readonly (Named<Order['timeInForce']> & { readonly short: string })[] = [
+  { value: 'day', label: 'Day', short: 'day' },
+  { value: 'gtc', label: 'GTC: until canceled', short: 'GTC' },
+  { value: 'gtd', label: 'GTD: until a day', short: 'GTD' },
+  { value: 'ioc', label: 'IOC: at once, any part', short: 'IOC' },
+  { value: 'fok', label: 'FOK: at once, all of it', short: 'FOK' },
+  { value: 'opg', label: 'At the open', short: 'at the open' },
+  { value: 'cls', label: 'At the close', short: 'at the close' },
 ];
 
 export const CLASSES: readonly (Named<Order['class']> & { readonly means: string })[] = [
-  { value: 'simple', label: 'Alone', means: 'One order.' },
+  { value: 'simple', label: 'None', means: '' },
   {
     value: 'bracket',
-    label: 'With both exits',
-    means: 'Bracket: once it is filled, a take-profit and a stop-loss work, and one cancels the other.',
+    label: 'Bracket',
+    means: 'Once it is filled, a take-profit and a stop-loss work, and one cancels the other.',
   },
-  {
-    value: 'oto',
-    label: 'With one exit',
-    means: 'OTO: once it is filled, a take-profit or a stop-loss works.',
-  },
+  { value: 'oto', label: 'OTO', means: 'Once it is filled, a take-profit or a stop-loss works.' },
   {
     value: 'oco',
-    label: 'Both exits only',
-    means: 'OCO: a take-profit and a stop-loss for what is held; one cancels the other.',
+    label: 'OCO',
+    means: 'A take-profit and a stop-loss for what is held; one cancels the other.',
   },
 ];
 
@@ -116,9 +112,8 @@ export function priceText(price: string, currency: string): string {
 }
 
 export function timeWords({ timeInForce, goodTill }: Pick<Leg, 'timeInForce' | 'goodTill'>): string {
-  return timeInForce === 'gtd' && goodTill !== null
-    ? `Until ${showDay(goodTill)}`
-    : labelIn(TIMES, timeInForce);
+  if (timeInForce === 'gtd' && goodTill !== null) return `until ${showDay(goodTill)}`;
+  return TIMES.find(({ value }) => value === timeInForce)?.short ?? timeInForce;
 }
 
 /** How much: "4 of 10", "10", "$500". */
