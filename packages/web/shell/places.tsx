@@ -51,7 +51,7 @@ export const GROUPS = [
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],
   },
-  { title: 'Trade', places: [] },
+  { title: 'Trade', places: [{ to: '/trade', label: 'Trading', icon: IconArrowsUpDown }] },
   { title: 'Risk', places: [{ to: '/risk', label: 'Risk', icon: IconShieldHalf }] },
   { title: 'Markets', places: [] },
   {

@@ -141,7 +141,7 @@ const PORTFOLIO: Column<Position> = {
 const QUANTITY: Column<Position> = {
   id: 'quantity',
   header: 'Quantity',
-  width: 72,
+  width: 82,
   right: true,
   value: (row) => Number(row.quantity),
   cell: (row) => (
@@ -203,7 +203,7 @@ function columnsOf(
     SYMBOL,
     ...(several ? [PORTFOLIO] : []),
     QUANTITY,
-    money('averageCost', 'Cost of one', 86, why),
+    money('averageCost', 'Unit cost', 86, why),
     price(why),
     money('marketValue', 'Value', 96, why),
     money('unrealizedGain', 'Gain', 92, why),

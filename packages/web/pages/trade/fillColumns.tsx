@@ -38,7 +38,7 @@ const FIGURES: readonly Column<Trade>[] = [
   {
     id: 'quantity',
     header: 'Quantity',
-    width: 72,
+    width: 82,
     right: true,
     cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
   },
@@ -71,7 +71,7 @@ export function fillColumns(onOpen: (row: Trade) => void): Column<Trade>[] {
     {
       id: 'at',
       header: 'Time',
-      width: 118,
+      width: 108,
       cell: (row) => <span title={showInstant(row.executedAt)}>{showMoment(row.executedAt)}</span>,
     },
     {
@@ -91,7 +91,7 @@ export function fillColumns(onOpen: (row: Trade) => void): Column<Trade>[] {
         </button>
       ),
     },
-    { id: 'side', header: 'Side', width: 46, cell: (row) => <Side side={row.side} /> },
+    { id: 'side', header: 'Side', width: 52, cell: (row) => <Side side={row.side} /> },
     ...FIGURES,
     {
       id: 'entry',

@@ -36,14 +36,14 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
     {
       id: 'at',
       header: 'Given',
-      width: 118,
+      width: 108,
       cell: (row) =>
         row.below ? null : <span title={showInstant(row.submittedAt)}>{showMoment(row.submittedAt)}</span>,
     },
     {
       id: 'symbol',
       header: 'Symbol',
-      width: 80,
+      width: 76,
       cell: (row) => (
         <button
           type="button"
@@ -57,7 +57,7 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
         </button>
       ),
     },
-    { id: 'side', header: 'Side', width: 46, cell: (row) => <Side side={row.side} /> },
+    { id: 'side', header: 'Side', width: 52, cell: (row) => <Side side={row.side} /> },
     {
       id: 'terms',
       header: 'Order',
@@ -70,10 +70,10 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
         </span>
       ),
     },
-    { id: 'amount', header: 'Quantity', width: 78, right: true, cell: amountWords },
+    { id: 'amount', header: 'Quantity', width: 84, right: true, cell: amountWords },
     ...(actions === undefined ? [AVERAGE] : []),
-    { id: 'status', header: 'Status', width: 122, cell: (row) => <StatusCell order={row} /> },
-    ...(actions === undefined ? [] : [{ id: 'actions', header: '', width: 68, cell: actions }]),
+    { id: 'status', header: 'Status', width: 108, cell: (row) => <StatusCell order={row} /> },
+    ...(actions === undefined ? [] : [{ id: 'actions', header: '', width: 64, cell: actions }]),
   ];
 }
 

@@ -28,7 +28,7 @@ export const TYPES: readonly Named<Order['type']>[] = [
 
 export const STATUSES: readonly Named<Status>[] = [
   { value: 'new', label: 'On its way' },
-  { value: 'held', label: 'Waits for its order' },
+  { value: 'held', label: 'Waiting' },
   { value: 'accepted', label: 'Working' },
   { value: 'partially_filled', label: 'Partly filled' },
   { value: 'filled', label: 'Filled' },

@@ -1,0 +1,155 @@
+import { rmSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
+import { newFolder, type Product, register, startProduct } from './product.ts';
+
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+
+describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
+  const folder = newFolder();
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let failures: readonly string[];
+  let ada: Awaited<ReturnType<typeof register>>;
+  let portfolio: string;
+
+  beforeAll(async () => {
+    product = await startProduct(folder, { PROVIDERS: 'off' });
+    ({ browser, page, failures } = await openWindow());
+    ada = await register(product.url);
+    await page.goto(`${product.url}/sign-in`);
+    await page.getByLabel('E-mail').fill('ada@example.com');
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ticket = () => page.getByRole('form', { name: 'Order ticket' });
+  const choose = async (field: string, option: string) => {
+    await ticket()
+      .getByRole('combobox', { name: field })
+      .or(ticket().getByRole('textbox', { name: field }))
+      .click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  };
+  /** In both themes, on a wide screen and on a phone. */
+  const look = async (name: string) => {
+    for (const size of SIZES)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme });
+        await pictureOf(page, `${name}-${size.width}-${colorScheme}`);
+        await pageAccessible(page, `${name}, ${size.width}, ${colorScheme}`);
+      }
+    await page.setViewportSize(SIZES[0]!);
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+
+  it('says what it takes to begin', async () => {
+    await page.goto(`${product.url}/trade`);
+    await page.getByText('Nothing to trade with yet').waitFor();
+    await pageAccessible(page, 'no portfolio');
+  });
+
+  it('says beside the field why an order is refused', async () => {
+    portfolio = (await ada.call('POST', '/portfolios', { name: 'Paper', currency: 'USD' })).body.id;
+    // The exchange of a coin is always open.
+    await ada.call('POST', '/assets', { symbol: 'BTC', name: 'Bitcoin', type: 'crypto', currency: 'USD' });
+    await ada.call('POST', `/portfolios/${portfolio}/transactions`, {
+      type: 'DEPOSIT',
+      date: '2026-01-05',
+      amount: '10000',
+      currency: 'USD',
+    });
+    await page.goto(`${product.url}/trade`);
+    await page.getByRole('region', { name: 'Account' }).getByText('$10,000.00').first().waitFor();
+    await ticket().getByRole('button', { name: 'Buy' }).click();
+    await ticket().getByText('Choose what to trade.').waitFor();
+    await page.goto(`${product.url}/trade?symbol=BTC`);
+    await choose('Type', 'Limit');
+    await ticket().getByLabel('Quantity', { exact: true }).fill('1');
+    await ticket().getByLabel('Limit', { exact: true }).fill('60000');
+    await ticket()
+      .getByText(/buying power/i)
+      .first()
+      .waitFor();
+    expect(await ticket().getByRole('button', { name: 'Buy 1 BTC' }).isDisabled()).toBe(true);
+    await look('refused');
+  });
+
+  it('gives an order, changes it in its list, and lives through its execution to its history', async () => {
+    await ticket().getByLabel('Quantity', { exact: true }).fill('0.1');
+    await ticket().getByLabel('Limit', { exact: true }).fill('50000');
+    await choose('In force', 'GTC: until canceled');
+    await ticket()
+      .getByRole('region', { name: 'What it would cost' })
+      .getByText('$5,000.00')
+      .first()
+      .waitFor();
+    await look('ticket');
+    await ticket().getByRole('button', { name: 'Buy 0.1 BTC' }).click();
+    const orders = page.getByRole('grid', { name: 'Open orders' });
+    await orders.getByText('Limit $50,000.00').waitFor();
+    await orders.getByRole('button', { name: /^Change: Buy 0.1 BTC/ }).click();
+    const change = page.getByRole('form', { name: /^Change/ });
+    await change.getByLabel('Limit').fill('49000');
+    await change.getByRole('button', { name: 'Change the order' }).click();
+    await orders.getByText('Limit $49,000.00').waitFor();
+    await look('open orders');
+    // A quote below the limit fills it, and the page hears of it.
+    const quoted = await ada.call('PUT', '/trading/quotes', {
+      quotes: [{ symbol: 'BTC', bid: '48990', ask: '48995', bidSize: '5', askSize: '5' }],
+    });
+    expect(quoted.status).toBe(200);
+    await page.getByText('No open orders').waitFor();
+    await page.getByText('Bought 0.1 BTC.').waitFor();
+    await page.getByRole('tab', { name: 'Positions' }).click();
+    const positions = page.getByRole('grid', { name: 'Positions' });
+    await positions.getByRole('link', { name: 'BTC' }).waitFor();
+    await look('positions');
+    await page.getByRole('tab', { name: 'Order history' }).click();
+    await page
+      .getByRole('grid', { name: 'Order history' })
+      .getByText('Filled', { exact: true })
+      .first()
+      .waitFor();
+    await look('history');
+    await page.getByRole('tab', { name: 'Fills' }).click();
+    const fills = page.getByRole('grid', { name: 'Fills' });
+    await fills.getByText('$48,995.00').waitFor();
+    await look('fills');
+    await fills.getByRole('button', { name: 'BTC' }).click();
+    const panel = page.getByRole('dialog');
+    await panel.getByText(/Filled 0.1 at/).waitFor();
+    await look('steps');
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await fills.getByRole('link', { name: 'Its entry' }).click();
+    await page.getByRole('heading', { name: 'Paper', level: 1 }).waitFor();
+    await page.getByRole('grid', { name: 'Transactions of the portfolio' }).getByText('BTC').waitFor();
+  });
+
+  it('closes a position with an order that is made for it, and cancels that', async () => {
+    await page.goto(`${product.url}/trade?tab=positions`);
+    await page.getByRole('button', { name: 'Close the position in BTC' }).click();
+    await choose('Type', 'Limit');
+    await ticket().getByLabel('Limit', { exact: true }).fill('60000');
+    await ticket().getByRole('button', { name: 'Sell 0.1 BTC' }).click();
+    await page.getByRole('tab', { name: /^Open orders/ }).click();
+    const orders = page.getByRole('grid', { name: 'Open orders' });
+    await orders.getByText('Limit $60,000.00').waitFor();
+    await orders.getByRole('button', { name: /^Cancel: Sell/ }).click();
+    await page.getByText('No open orders').waitFor();
+    expect((await ada.call('GET', '/trading/orders/history?status=canceled')).body.items).toHaveLength(1);
+    expect(failures).toEqual([]);
+  });
+});
