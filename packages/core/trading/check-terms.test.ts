@@ -35,7 +35,7 @@ describe('the terms of an order', () => {
     [{ notional: '-1' }, ['notional must be above zero']],
     [
       { notional: '100', type: 'limit', limitPrice: '1' },
-      ['an amount of money is for simple market orders, not for limit'],
+      ['an amount of money is for simple market orders of assets without a multiplier'],
     ],
     [{ type: 'limit' }, ['limitPrice is missing']],
     [{ type: 'limit', limitPrice: '0' }, ['limitPrice must be above zero']],
@@ -76,6 +76,13 @@ describe('the terms of an order', () => {
       'the exchange is closed until 2026-11-27 14:30 UTC; a fok order needs it to be open',
     ]);
     expect(refusals({ timeInForce: 'day' }, HOLIDAY)).toEqual([]);
+  });
+
+  it('of contracts are for a quantity', () => {
+    const contracts = instrumentOf({ multiplier: decimal('100') });
+    expect(checkTerms(termsOf({ notional: '500' }), contracts, OPEN)).toEqual([
+      { reason: 'notional-type', type: 'market' },
+    ]);
   });
 
   it('need a quantity or an amount of money', () => {
@@ -138,7 +145,7 @@ describe('a group of orders', () => {
       '11',
       '9',
       { notional: '100' },
-      ['an amount of money is for simple market orders, not for market'],
+      ['an amount of money is for simple market orders of assets without a multiplier'],
     ],
     ['bracket', '11.005', '9', {}, ['takeProfit 11.005 is not a multiple of 0.01']],
     ['oco', '11', '9', { side: 'sell', timeInForce: 'ioc' }, ['a market order can not be ioc']],

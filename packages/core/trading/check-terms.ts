@@ -15,6 +15,8 @@ const PRICES: Readonly<Record<OrderType, readonly OrderField[]>> = {
   trailing_stop: [],
 };
 
+const ONE: Decimal = { units: 1n, scale: 0 };
+
 const LASTING: readonly TimeInForce[] = ['day', 'gtc', 'gtd'];
 
 /** What is wrong with a request whatever the account it is for; all of it, and nothing when it is well formed. */
@@ -51,12 +53,13 @@ function checkClass({ orderClass, takeProfit, stopLoss }: OrderRequest): Refusal
   ];
 }
 
-function checkSize({ terms, orderClass }: OrderRequest, { quantityStep }: Instrument): Refusal[] {
+function checkSize({ terms, orderClass }: OrderRequest, { quantityStep, multiplier }: Instrument): Refusal[] {
   const { quantity, notional, type } = terms;
   if ((quantity === null) === (notional === null)) return [{ reason: 'quantity-or-notional' }];
   if (notional !== null) {
     if (notional.units <= 0n) return [{ reason: 'not-above-zero', field: 'notional' }];
-    return type === 'market' && orderClass === 'simple' ? [] : [{ reason: 'notional-type', type }];
+    const plain = type === 'market' && orderClass === 'simple' && compare(multiplier, ONE) === 0;
+    return plain ? [] : [{ reason: 'notional-type', type }];
   }
   if (quantity!.units <= 0n) return [{ reason: 'not-above-zero', field: 'quantity' }];
   if (isMultipleOf(quantity!, quantityStep)) return [];

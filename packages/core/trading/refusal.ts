@@ -20,7 +20,7 @@ export type Refusal =
   | { readonly reason: 'not-above-zero'; readonly field: OrderField }
   /** A quantity or an amount of money is needed, and not both. */
   | { readonly reason: 'quantity-or-notional' }
-  /** An amount of money is for simple market orders. */
+  /** An amount of money is for simple market orders, and not for contracts of many units. */
   | { readonly reason: 'notional-type'; readonly type: OrderType }
   | {
       readonly reason: 'tick-size';
@@ -57,7 +57,7 @@ export function refusalText(refusal: Refusal): string {
     case 'quantity-or-notional':
       return 'either quantity or notional is needed, and not both';
     case 'notional-type':
-      return `an amount of money is for simple market orders, not for ${refusal.type}`;
+      return 'an amount of money is for simple market orders of assets without a multiplier';
     case 'tick-size':
       return `${refusal.field} ${formatDecimal(refusal.price)} is not a multiple of ${formatDecimal(refusal.tick)}`;
     case 'quantity-step':
