@@ -1,4 +1,4 @@
-import type { UnavailableSpan } from './history.ts';
+import type { UnavailableSpan } from './missing-spans.ts';
 
 /**
  * What each part of a portfolio (an asset, or the cash in a currency) had as capital on each day and what it gained, in

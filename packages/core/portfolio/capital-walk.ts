@@ -1,6 +1,7 @@
 import type { CapitalDays } from './capital-days.ts';
 import { ACTION } from './columns.ts';
-import { type HistoryRequest, noteMissing, type UnavailableSpan } from './history.ts';
+import type { HistoryRequest } from './history.ts';
+import { foundSpans, noSpans, noteMissing } from './missing-spans.ts';
 import { flowRate, startValuation, type ValuationState, walkTo } from './valuation.ts';
 
 /** Money that moved into and out of each part since the last day that could be valued. */
@@ -49,7 +50,7 @@ export function capitalDays(request: CapitalRequest): CapitalDays {
   walkTo(state, request, from - 1);
   let base = worthOfParts(state, request);
   let moved = still(parts);
-  const spans = new Map<string, UnavailableSpan>();
+  const spans = noSpans(request);
   for (let row = 0; row < length; row += 1) {
     const first = state.nextTransaction;
     const units = state.quantity.slice();
@@ -70,7 +71,7 @@ export function capitalDays(request: CapitalRequest): CapitalDays {
     base = end;
     moved = still(parts);
   }
-  return { ...result, unavailable: [...spans.values()] };
+  return { ...result, unavailable: foundSpans(spans) };
 }
 
 /** The share of what came from outside that left again on the same day. */

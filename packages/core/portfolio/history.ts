@@ -1,5 +1,13 @@
 import { addMonths, type EpochDay, startOfMonth, weekday } from '../time/day.ts';
 import {
+  copySpans,
+  foundSpans,
+  type MissingSpans,
+  noSpans,
+  noteMissing,
+  type UnavailableSpan,
+} from './missing-spans.ts';
+import {
   copyValuation,
   startValuation,
   type ValuationInput,
@@ -15,15 +23,6 @@ export interface HistoryRequest extends ValuationInput {
 }
 
 export type Interval = 'day' | 'week' | 'month';
-
-/** Days on which something that the value or a flow depends on was missing; one entry for each asset and currency. */
-export interface UnavailableSpan {
-  readonly missing: 'price' | 'rate';
-  /** Index of the asset whose price, or of the currency whose rate is missing. */
-  readonly index: number;
-  readonly from: EpochDay;
-  readonly to: EpochDay;
-}
 
 /** Columns of equal length, one row for each day; amounts in the portfolio's currency. */
 export interface History {
@@ -70,7 +69,7 @@ interface Mark {
   readonly row: number;
   readonly state: ValuationState;
   readonly linking: Readonly<Linking>;
-  readonly spans: ReadonlyMap<string, UnavailableSpan>;
+  readonly spans: MissingSpans;
 }
 
 /**
@@ -85,7 +84,13 @@ export function dailyHistory(request: HistoryRequest): KeptHistory {
   walkTo(state, request, request.from - 1);
   const opening = worth(state, request);
   const linking = { index: 1, priceIndex: 1, base: opening, inflow: 0, outflow: 0, income: 0 };
-  return walkDays(request, opening, emptyHistory(request), { row: 0, state, linking, spans: new Map() }, []);
+  return walkDays(
+    request,
+    opening,
+    emptyHistory(request),
+    { row: 0, state, linking, spans: noSpans(request) },
+    [],
+  );
 }
 
 /**
@@ -130,14 +135,14 @@ function walkDays(
   const marks = [...earlier];
   const state = copyValuation(start.state, request);
   const linking = { ...start.linking };
-  const spans = new Map(start.spans);
+  const spans = copySpans(start.spans, request);
   for (let row = start.row; row < columns.date.length; row += 1) {
     if (row === start.row || row % DAYS_BETWEEN_MARKS === 0)
       marks.push({
         row,
         state: copyValuation(state, request),
         linking: { ...linking },
-        spans: new Map(spans),
+        spans: copySpans(spans, request),
       });
     const day = request.from + row;
     walkTo(state, request, day);
@@ -152,7 +157,7 @@ function walkDays(
     columns.priceIndex[row] = known ? linking.priceIndex : Number.NaN;
     if (Number.isNaN(value + state.inflow - state.outflow)) noteMissing(spans, state, request, day);
   }
-  return { ...columns, opening, unavailable: [...spans.values()], marks };
+  return { ...columns, opening, unavailable: foundSpans(spans), marks };
 }
 
 function link(linking: Linking, value: number, { inflow, outflow, income }: ValuationState): void {
@@ -170,31 +175,6 @@ function link(linking: Linking, value: number, { inflow, outflow, income }: Valu
   linking.inflow = 0;
   linking.outflow = 0;
   linking.income = 0;
-}
-
-/** Adds what a day walked to lacks: a price or a rate that its value or a flow depends on. */
-export function noteMissing(
-  spans: Map<string, UnavailableSpan>,
-  state: ValuationState,
-  input: ValuationInput,
-  day: EpochDay,
-): void {
-  const note = (missing: 'price' | 'rate', index: number): void => {
-    const key = `${missing} ${index}`;
-    spans.set(key, { missing, index, from: spans.get(key)?.from ?? day, to: day });
-  };
-  const { asset, currency, date, flow, transfer } = input.transactions;
-  const noteAsset = (index: number): void => {
-    if (Number.isNaN(state.price[index])) note('price', index);
-    if (Number.isNaN(state.rate[input.assets[index]!.currency])) note('rate', input.assets[index]!.currency);
-  };
-  for (const [index, quantity] of state.quantity.entries()) if (quantity !== 0) noteAsset(index);
-  for (const [index, cash] of state.cash.entries())
-    if (cash !== 0 && Number.isNaN(state.rate[index])) note('rate', index);
-  for (let row = state.nextTransaction - 1; row >= 0 && date[row] === day; row -= 1) {
-    if (flow[row] !== 0 && Number.isNaN(state.rate[currency[row]!])) note('rate', currency[row]!);
-    if (transfer[row] !== 0) noteAsset(asset[row]!);
-  }
 }
 
 /**

@@ -8,12 +8,8 @@ import { type Attribution, attribute } from '@financehub/core/portfolio/attribut
 import type { Linking } from '@financehub/core/portfolio/brinson.ts';
 import type { CapitalDays } from '@financehub/core/portfolio/capital-days.ts';
 import { capitalDays } from '@financehub/core/portfolio/capital-walk.ts';
-import {
-  dailyHistory,
-  type History,
-  type HistoryRequest,
-  type UnavailableSpan,
-} from '@financehub/core/portfolio/history.ts';
+import { dailyHistory, type History, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
+import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
 import { type PolicyRequest, policyDays } from '@financehub/core/portfolio/policy-days.ts';
 import { correlationOfCovariance, pearson, spearman } from '@financehub/core/statistics/correlation.ts';
 import type { Columns } from '@financehub/core/statistics/covariance.ts';

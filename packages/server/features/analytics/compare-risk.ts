@@ -5,11 +5,8 @@ import {
 } from '@financehub/core/portfolio/aligned-returns.ts';
 import { type BenchmarkPrices, benchmarkIndex } from '@financehub/core/portfolio/benchmark-index.ts';
 import { combine, type PeriodSeries, sliceOf } from '@financehub/core/portfolio/combined.ts';
-import {
-  dailyHistory,
-  type HistoryRequest,
-  type UnavailableSpan,
-} from '@financehub/core/portfolio/history.ts';
+import { dailyHistory, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
+import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
 import { deepestFall, periodRisk, startOf } from '@financehub/core/portfolio/period-risk.ts';
 import { relativeFigures, riskFigures } from '@financehub/core/portfolio/risk-figures.ts';
 

@@ -1,5 +1,5 @@
 import type { MissingForGain } from '@financehub/core/portfolio/gain-money.ts';
-import type { UnavailableSpan } from '@financehub/core/portfolio/history.ts';
+import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { PeriodWish } from './messages.ts';
 import type { Replica } from './replica.ts';
