@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { ProblemError } from '../../http/problem.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { PortfolioState } from '../portfolios/index.ts';
-import type { Message, Reply, Wish } from './messages.ts';
+import type { Message, Read, Reply, Wish } from './messages.ts';
 import { buffersOf, pack } from './packed.ts';
 
 /** A portfolio's state as the thread has to have it before it is asked. */
@@ -14,6 +16,8 @@ export interface Subject {
 }
 
 interface Waiting {
+  /** What the question may read. */
+  readonly warehouse: Warehouse | null;
   readonly done: (json: Buffer) => void;
   readonly failed: (error: Error) => void;
 }
@@ -40,7 +44,9 @@ function running(): Engine {
   if (engine !== null) return engine;
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url));
   const made: Engine = { worker, waiting: new Map(), sent: new Map(), queue: Promise.resolve(), nextId: 1 };
-  worker.on('message', (reply: Reply) => settle(made, reply));
+  worker.on('message', (message: Reply | Read) =>
+    'read' in message ? void readFor(made, message) : settle(made, message),
+  );
   worker.on('error', (error) => fail(made, error as Error));
   worker.on('exit', () => fail(made, new Error('the thread that values portfolios has ended')));
   // It holds up nobody who wants to end.
@@ -58,7 +64,21 @@ function settle({ waiting }: Engine, reply: Reply): void {
   const found = waiting.get(reply.id);
   waiting.delete(reply.id);
   if ('json' in reply) found?.done(Buffer.from(reply.json));
+  else if (reply.problem !== null)
+    found?.failed(new ProblemError(reply.problem.problem, reply.failed, reply.problem.extra));
   else found?.failed(Object.assign(new Error(reply.failed), { stack: reply.stack }));
+}
+
+/** Reads from the warehouse what a question needs that is being answered. */
+async function readFor(to: Engine, { id, read, method, args }: Read): Promise<void> {
+  const warehouse = to.waiting.get(id)?.warehouse;
+  if (warehouse == null) return;
+  try {
+    const from = warehouse[method] as (...given: readonly unknown[]) => Promise<unknown>;
+    send(to, { kind: 'found', read, value: await from(...args) });
+  } catch (error) {
+    send(to, { kind: 'found', read, failed: (error as Error).message });
+  }
 }
 
 /** Another question starts another thread. */
@@ -76,12 +96,16 @@ export const keyOf = ({
   `${bookId} ${portfolioId}${knownAt === null ? '' : ` ${knownAt.toISOString()}`}`;
 
 /** The answer to a question about portfolios, as the bytes of its JSON. */
-export async function ask(subjects: readonly Subject[], wish: Wish): Promise<Buffer> {
+export async function ask(
+  subjects: readonly Subject[],
+  wish: Wish,
+  warehouse: Warehouse | null = null,
+): Promise<Buffer> {
   const { queue } = running();
   const sent = queue.then(async () => {
     const current = running();
     for (const subject of subjects) await bring(current, subject);
-    return post(current, wish);
+    return post(current, wish, warehouse);
   });
   // The next question waits until this one is sent, not until it is answered.
   running().queue = sent.then(
@@ -91,10 +115,10 @@ export async function ask(subjects: readonly Subject[], wish: Wish): Promise<Buf
   return (await sent).answer;
 }
 
-function post(to: Engine, wish: Wish): { answer: Promise<Buffer> } {
+function post(to: Engine, wish: Wish, warehouse: Warehouse | null): { answer: Promise<Buffer> } {
   const id = to.nextId;
   to.nextId += 1;
-  const answer = new Promise<Buffer>((done, failed) => to.waiting.set(id, { done, failed }));
+  const answer = new Promise<Buffer>((done, failed) => to.waiting.set(id, { warehouse, done, failed }));
   send(to, { kind: 'ask', id, wish });
   return { answer };
 }

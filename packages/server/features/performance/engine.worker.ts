@@ -1,12 +1,16 @@
 import { parentPort } from 'node:worker_threads';
+import type { ProblemError } from '../../http/problem.ts';
+import type { Loaded } from '../portfolios/index.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { historyAnswer } from './history-answer.ts';
-import type { Message, Reply, Wish } from './messages.ts';
+import type { Message, Read, Reply, RunWish, Task, Wish } from './messages.ts';
 import { performanceAnswer } from './performance-answer.ts';
+import { remoteWarehouse } from './remote-warehouse.ts';
 import { newReplica, type Replica, settle, splice } from './replica.ts';
 
 const encoder = new TextEncoder();
 const replicas = new Map<string, Replica>();
+const remote = remoteWarehouse((read: Read) => parentPort?.postMessage(read));
 
 function replicaOf(key: string): Replica {
   const found = replicas.get(key) ?? newReplica();
@@ -14,31 +18,63 @@ function replicaOf(key: string): Replica {
   return found;
 }
 
-function answer(wish: Wish): string {
+async function answer(id: number, wish: Wish): Promise<string> {
   const asked = wish.keys.map(replicaOf);
   if (wish.what === 'history') return historyAnswer(asked[0]!, wish);
-  return JSON.stringify(
-    wish.what === 'performance' ? performanceAnswer(asked, wish) : explainAnswer(asked, wish),
+  if (wish.what === 'performance') return JSON.stringify(performanceAnswer(asked, wish));
+  if (wish.what === 'explain') return JSON.stringify(explainAnswer(asked, wish));
+  const { [wish.name]: task } = (await import(wish.module)) as Record<string, Task<unknown>>;
+  remote.begin(id, wish.ratesVersions);
+  return task!(
+    remote,
+    asked.map((replica, at) => loadedOf(replica, wish, at)),
+    wish.request,
   );
 }
 
-function onMessage(message: Message): void {
+function loadedOf({ transactions, settled }: Replica, { portfolios, assets }: RunWish, at: number): Loaded {
+  const { version, columns, tracksCash, assets: places, currencies } = settled!;
+  const state = {
+    version,
+    transactions,
+    columns,
+    tracksCash,
+    assets: new Map(places.map(({ id, currency }, index) => [id, { index, currency }])),
+    currencies: new Map(currencies.map((code, index) => [code, index])),
+  };
+  return { portfolio: portfolios[at]!, state, assets: assets[at]!, knownAt: null, absent: [] };
+}
+
+async function handle(message: Exclude<Message, { kind: 'found' }>): Promise<void> {
   if (message.kind === 'splice') splice(replicaOf(message.key), message);
   else if (message.kind === 'settle') settle(replicaOf(message.key), message);
   else if (message.kind === 'forget') replicas.delete(message.key);
-  else reply(message.id, message.wish);
+  else await reply(message.id, message.wish);
 }
 
-function reply(id: number, wish: Wish): void {
+async function reply(id: number, wish: Wish): Promise<void> {
   const send = (message: Reply, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(message, moved);
   try {
-    const json = encoder.encode(answer(wish)).buffer;
+    const json = encoder.encode(await answer(id, wish)).buffer;
     send({ id, json }, [json]);
   } catch (error) {
     // The asking side throws it where the request is handled.
     const { message, stack } = error as Error;
-    send({ id, failed: message, stack });
+    send({ id, failed: message, stack, problem: problemOf(error as Error) });
   }
 }
 
-parentPort?.on('message', onMessage);
+/** Told by its name: the class would bring what makes HTTP answers of it into the thread. */
+function problemOf(error: Error): Pick<ProblemError, 'problem' | 'extra'> | null {
+  if (error.name !== 'ProblemError') return null;
+  const { problem, extra } = error as ProblemError;
+  return { problem, extra };
+}
+
+/** One message after the other, so that what a question is about stays as it is until it is answered. */
+let queue: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (message: Message) => {
+  if (message.kind === 'found') remote.found(message);
+  else queue = queue.then(() => handle(message));
+});

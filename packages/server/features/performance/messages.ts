@@ -1,7 +1,10 @@
 import type { TransactionColumns } from '@financehub/core/portfolio/columns.ts';
 import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
-import type { Missing } from '../portfolios/index.ts';
+import type { Context } from '../../context.ts';
+import type { ProblemError } from '../../http/problem.ts';
+import type { AssetRow } from '../assets/index.ts';
+import type { Loaded, Missing, PortfolioRow } from '../portfolios/index.ts';
 import type { Packed } from './packed.ts';
 
 /** What the thread is told of a portfolio's transactions: those that go at a place, and those that come there. */
@@ -87,7 +90,30 @@ export interface HistoryWish extends PeriodWish {
   readonly benchmark: Benchmark | null;
 }
 
-export type Wish = PerformanceWish | ExplainWish | HistoryWish;
+/** A function of another feature that is run over portfolios, in the thread that has them. */
+export interface RunWish {
+  readonly what: 'run';
+  readonly keys: readonly string[];
+  /** The address of a module, and the name of its function; see {@link Task}. */
+  readonly module: string;
+  readonly name: string;
+  readonly request: unknown;
+  /** By key: what there is of the portfolio besides its transactions. */
+  readonly portfolios: readonly PortfolioRow[];
+  readonly assets: readonly ReadonlyMap<string, AssetRow>[];
+  /** Of the rates of each book; see {@link Warehouse.ratesVersion}. */
+  readonly ratesVersions: ReadonlyMap<string, number>;
+}
+
+/** What {@link RunWish} names: answers a text of portfolios, with what it reads of prices and rates. */
+export type Task<Request> = (
+  context: Pick<Context, 'warehouse'>,
+  portfolios: readonly Loaded[],
+  request: Request,
+) => Promise<string>;
+
+export type PeriodQuestion = PerformanceWish | ExplainWish | HistoryWish;
+export type Wish = PeriodQuestion | RunWish;
 
 export interface Ask {
   readonly kind: 'ask';
@@ -95,9 +121,31 @@ export interface Ask {
   readonly wish: Wish;
 }
 
-export type Message = Splice | Settle | Forget | Ask;
+/** What of the warehouse a thread may read while it answers. */
+export const READS = ['ratePairs', 'rates', 'lastCloses', 'closesAt'] as const;
+
+/** The answer to a {@link Read}. */
+export type Found =
+  | { readonly kind: 'found'; readonly read: number; readonly value: unknown }
+  | { readonly kind: 'found'; readonly read: number; readonly failed: string };
+
+export type Message = Splice | Settle | Forget | Ask | Found;
+
+/** Reads from the warehouse, which another thread holds, for the question `id`. */
+export interface Read {
+  readonly id: number;
+  readonly read: number;
+  readonly method: (typeof READS)[number];
+  readonly args: readonly unknown[];
+}
 
 /** The answer as the bytes of its JSON, or what went wrong. */
 export type Reply =
   | { readonly id: number; readonly json: ArrayBuffer }
-  | { readonly id: number; readonly failed: string; readonly stack: string | undefined };
+  | {
+      readonly id: number;
+      readonly failed: string;
+      readonly stack: string | undefined;
+      /** Of a ProblemError: what it says to the caller. */
+      readonly problem: Pick<ProblemError, 'problem' | 'extra'> | null;
+    };

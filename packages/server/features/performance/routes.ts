@@ -8,7 +8,7 @@ import { implement } from '../../http/implement.ts';
 import { instantAsked, type Range, rangeOf } from '../portfolios/index.ts';
 import { keepAnswer, keptAnswer, keyOfNow, keyOfPast } from './answers.ts';
 import { ask, keyOf, type Subject, startEngine } from './engine.ts';
-import type { Benchmark, PeriodWish, Wish } from './messages.ts';
+import type { Benchmark, PeriodQuestion, PeriodWish } from './messages.ts';
 import {
   type Asked,
   benchmarkAsked,
@@ -21,7 +21,11 @@ import {
   warehouseVersion,
 } from './subjects.ts';
 
-type Question = Wish extends infer One ? (One extends Wish ? Omit<One, keyof PeriodWish> : never) : never;
+type Question = PeriodQuestion extends infer One
+  ? One extends PeriodQuestion
+    ? Omit<One, keyof PeriodWish>
+    : never
+  : never;
 
 /** What of a request an answer follows from, besides portfolios and market. */
 interface Request {

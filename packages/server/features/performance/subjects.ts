@@ -76,7 +76,10 @@ async function baseCurrency(db: Reader): Promise<string> {
   return book.base_currency;
 }
 
-export function subjectsOf(bookId: string, { loaded, knownAt }: Asked): Subject[] {
+export function subjectsOf(
+  bookId: string,
+  { loaded, knownAt }: Pick<Asked, 'loaded' | 'knownAt'>,
+): Subject[] {
   return loaded.map(({ portfolio, state }) => ({
     bookId,
     portfolioId: portfolio.id,

@@ -1,5 +1,4 @@
 import type { Feature } from '../../http/app.ts';
-import { lotRoutes } from './lot-routes.ts';
 import { portfolioRoutes } from './routes.ts';
 import { portfolioTransactionRoutes } from './transaction-routes.ts';
 import { valuationRoutes } from './valuation-routes.ts';
@@ -9,7 +8,6 @@ export const portfoliosRoutes: Feature = (app, context) => {
   portfolioRoutes(app, context);
   portfolioTransactionRoutes(app, context);
   valuationRoutes(app, context);
-  lotRoutes(app, context);
 };
 
 export { addTransactions, removeTransaction } from './booking.ts';
@@ -30,6 +28,5 @@ export {
   portfolioForImport,
   requirePortfolio,
 } from './store.ts';
-export { partsOf, type Rules } from './tax-parts.ts';
 export { money, text } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

@@ -13,7 +13,7 @@ import type { Missing } from './worth.ts';
  * ProblemError `impossible` where sales can not be matched that way.
  */
 export async function lotsAt(
-  context: Context,
+  context: Pick<Context, 'warehouse'>,
   bookId: string,
   { portfolio, state, assets }: Loaded,
   asOf: EpochDay | null,

@@ -4,7 +4,8 @@ import { ukTaxYearDays } from '@financehub/core/tax/uk.ts';
 import { day, dayOfInstant, type EpochDay, fromCivil } from '@financehub/core/time/day.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { loadSelected, type Rules, type Selected } from '../portfolios/index.ts';
+import { loadSelected, type Selected } from '../portfolios/index.ts';
+import type { Rules } from './tax-parts.ts';
 
 type Query = QueryOf<typeof contract.getTaxLots>;
 

@@ -24,7 +24,7 @@ export interface Quotes {
 }
 
 export async function quotesAt(
-  context: Context,
+  context: Pick<Context, 'warehouse'>,
   bookId: string,
   { currency, portfolios }: Selected,
   assetIds: readonly string[],

@@ -5,9 +5,10 @@ import { ukYears } from '@financehub/core/tax/uk.ts';
 import { assetYearsOf, yearsOf } from '@financehub/core/tax/years.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { jsonArray, type Missing, partsOf, type Selected } from '../portfolios/index.ts';
+import { jsonArray, type Missing, type Selected } from '../portfolios/index.ts';
 import type { Asked } from './asked.ts';
 import { type Quotes, quotesAt } from './prices.ts';
+import { partsOf } from './tax-parts.ts';
 import {
   assetYearView,
   closedView,
@@ -29,7 +30,11 @@ export interface Report {
   readonly missing: readonly Missing[];
 }
 
-export async function reportOf(context: Context, bookId: string, asked: Asked): Promise<Report> {
+export async function reportOf(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  asked: Asked,
+): Promise<Report> {
   const { selected, whole, rules, method, asOf, from, to } = asked;
   const chosen = new Set(selected.portfolios.map(({ portfolio }) => portfolio.id));
   const { parts, missing } = await partsOf(context, {
@@ -75,7 +80,11 @@ function namesOf({ portfolios }: Selected): Names {
 }
 
 /** The report as JSON text, made with other work let in between. */
-export async function reportText(context: Context, bookId: string, report: Report): Promise<string> {
+export async function reportText(
+  context: Pick<Context, 'warehouse'>,
+  bookId: string,
+  report: Report,
+): Promise<string> {
   const { asked, open, sold, names } = report;
   const { selected, whole, rules, asOf, from, to } = asked;
   const base = selected.currency;

@@ -1,50 +1,43 @@
-import { getLots } from '@financehub/contract/lots.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { divide, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
 import type { ClosedLot, LotMethod, OpenLot } from '@financehub/core/portfolio/lot.ts';
 import { termOfClosed, termOfOpen } from '@financehub/core/portfolio/lot-term.ts';
-import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
-import type { FastifyInstance } from 'fastify';
+import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { jsonArray } from './json-array.ts';
-import { lotsAt, missingOfLots } from './lots.ts';
-import { loadPortfolio, loadSelected, type Selected } from './selected.ts';
+import type { Task } from '../performance/index.ts';
+import { jsonArray, lotsAt, missingOfLots, money, type Selected } from '../portfolios/index.ts';
 import { partsOf } from './tax-parts.ts';
-import { money } from './view.ts';
 
 /** Digits of a cost per unit. */
 const UNIT_DIGITS = 8;
 
-export function lotRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, getLots, async ({ params, query, principal, read, reply }) => {
-    const { loaded, whole } = await read(async (db) => {
-      const one = await loadPortfolio(db, params.id);
-      return { loaded: one, whole: await loadSelected(db, undefined, one.portfolio.currency) };
-    });
-    const { portfolio, assets } = loaded;
-    const asOf = query.asOf === undefined ? dayOfInstant(context.now()) : day(query.asOf);
-    const lots = await lotsAt(context, principal.bookId, loaded, asOf, query.method);
-    const method = query.method ?? portfolio.cost_basis;
-    const { washed, missing } = await washedOf(context, principal.bookId, whole, {
-      id: portfolio.id,
-      method,
-      asOf,
-    });
-    const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
-    const base = portfolio.currency;
-    const open = await jsonArray(lots.open, (lot) => openView(lot, symbolOf(lot.assetId), base, asOf));
-    const closed = await jsonArray(lots.closed, (lot) =>
-      closedView(lot, symbolOf(lot.assetId), base, washed),
-    );
-    const unavailable = JSON.stringify([...missingOfLots(lots, loaded), ...missing]);
-    // A cost nobody knows is null, which the serialiser of a text would make an empty one.
-    const body = `{"method":"${method}","baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
-    reply.type('application/json; charset=utf-8').send(body);
-    return reply as never;
-  });
+export interface LotsRequest {
+  readonly bookId: string;
+  /** The portfolio whose lots are asked for; the others are looked at for replacements of what it sold. */
+  readonly portfolioId: string;
+  readonly asOf: EpochDay;
+  /** Its own where undefined. */
+  readonly method: LotMethod | undefined;
 }
+
+/** The lots of a portfolio as JSON text; throws a ProblemError where its sales can't be matched. */
+export const lotsText: Task<LotsRequest> = async (context, portfolios, request) => {
+  const { bookId, portfolioId, asOf } = request;
+  const loaded = portfolios.find(({ portfolio }) => portfolio.id === portfolioId)!;
+  const { portfolio, assets } = loaded;
+  const base = portfolio.currency;
+  const lots = await lotsAt(context, bookId, loaded, asOf, request.method);
+  const method = request.method ?? portfolio.cost_basis;
+  const whole = { currency: base, portfolios };
+  const { washed, missing } = await washedOf(context, bookId, whole, { id: portfolioId, method, asOf });
+  const symbolOf = (id: string): string => assets.get(id)?.symbol ?? id;
+  const open = await jsonArray(lots.open, (lot) => openView(lot, symbolOf(lot.assetId), base, asOf));
+  const closed = await jsonArray(lots.closed, (lot) => closedView(lot, symbolOf(lot.assetId), base, washed));
+  const unavailable = JSON.stringify([...missingOfLots(lots, loaded), ...missing]);
+  // A cost nobody knows is null, which the serialiser of a text would make an empty one.
+  return `{"method":"${method}","baseCurrency":"${base}","open":${open},"closed":${closed},"unavailable":${unavailable}}`;
+};
 
 /** Sold lots whose loss is deferred in part at least; null where no such rule is looked at. */
 type Washed = ReadonlySet<string> | null;
@@ -60,7 +53,7 @@ const washKey = ({
 }): string => `${assetId} ${transactionId} ${saleId}`;
 
 async function washedOf(
-  context: Context,
+  context: Pick<Context, 'warehouse'>,
   bookId: string,
   whole: Selected,
   { id, method, asOf }: { id: string; method: LotMethod; asOf: EpochDay },

@@ -6,9 +6,7 @@ import { partOf, type TaxLot, type TaxPart } from '@financehub/core/tax/lot.ts';
 import { washSecurity } from '@financehub/core/tax/wash-sales.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { lotsAt, missingOfLots } from './lots.ts';
-import type { Loaded, Selected } from './selected.ts';
-import type { Missing } from './worth.ts';
+import { type Loaded, lotsAt, type Missing, missingOfLots, type Selected } from '../portfolios/index.ts';
 
 export type Rules = 'us' | 'uk' | 'none';
 
@@ -30,7 +28,7 @@ export interface Parts {
  * The lots of portfolios with the wash sale rule applied, where there is one. Under UK rules the shares of all portfolios are one holding
  * (TCGA 1992 s104), matched as a whole. Throws a ProblemError `impossible` where sales can't be matched by the method.
  */
-export async function partsOf(context: Context, request: PartsRequest): Promise<Parts> {
+export async function partsOf(context: Pick<Context, 'warehouse'>, request: PartsRequest): Promise<Parts> {
   const { bookId, selected, methodOf, rules, asOf } = request;
   const pools = rules === 'uk' ? joined(selected) : selected.portfolios.map((loaded) => of(loaded, selected));
   const matched: { pool: Loaded; lots: MatchedLots }[] = [];
