@@ -68,9 +68,10 @@ const dated = (table: Table, index: number): boolean =>
     DATE_ORDERS.some((order) => readRateDay(text, order) !== null),
   ) >= 0.8;
 
-const figures = (table: Table, index: number): boolean =>
+/** A header that names date, currency and rate says nearly all; a column of currencies has to show it. */
+const figures = (table: Table, index: number, least: number): boolean =>
   share(cellsOf(table.rows, index), (text) => readRate(text, '.') !== null || readRate(text, ',') !== null) >=
-  0.8;
+  least;
 
 /** The form of a table of exchange rates; null when it is none. Columns that are none of a rate's make it another table. */
 export function rateFormOf(table: Table): RateForm | null {
@@ -93,7 +94,7 @@ function longForm(table: Table): RateForm | null {
     return null;
   const codes = cellsOf(table.rows, (pair ?? currency)!).map((text) => text.toUpperCase());
   const known = share(codes, (text) => (pair === null ? isMoney(text) : pairOf(text) !== null));
-  if (known < 0.8 || !dated(table, date) || !figures(table, rate)) return null;
+  if (known < 0.8 || !dated(table, date) || !figures(table, rate, 0.5)) return null;
   const per = PER.find(([sign]) => sign.test(header[rate]!));
   return {
     kind: 'long',
@@ -117,7 +118,7 @@ function wideForm(table: Table): RateForm | null {
   const singles = columns.filter(({ currency }) => isMoney(currency)).length;
   const all = (pairs === columns.length && pairs > 0) || (singles === columns.length && singles > 1);
   if (!all || !dated(table, 0)) return null;
-  if (!columns.some(({ index }) => figures(table, index))) return null;
+  if (!columns.some(({ index }) => figures(table, index, 0.8))) return null;
   const codes = columns.map(({ currency }) => currency);
   return { kind: 'wide', date: 0, columns, own: pairs === 0 && isEcb(header, codes) ? EURO : OPEN };
 }

@@ -28,7 +28,7 @@ export function ImportPage() {
         {mayEdit(book) ? (
           <DropZone
             title="Drop files here, or press to choose"
-            hint="Bank statements, broker transactions or prices: CSV, Excel, PDF, OFX, QIF, MT940 or CAMT. Nothing is stored until you say so."
+            hint="Bank statements, broker transactions, prices or exchange rates: CSV, Excel, PDF, OFX, QIF, MT940 or CAMT. Nothing is stored until you say so."
             onFiles={(files) => addFiles(files)}
           />
         ) : (
