@@ -8,6 +8,7 @@ import { showDay } from '../../format/day.ts';
 import type { Asset, Positions } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
+import { LinkButton } from '../../ui/links.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { Bones, Loaded } from '../../ui/states.tsx';
@@ -37,6 +38,14 @@ export function AssetPage() {
           beside={<Facts asset={loaded} />}
           actions={
             <>
+              <LinkButton
+                to="/trade"
+                search={{ symbol: loaded.symbol, portfolio }}
+                size="sm"
+                variant="default"
+              >
+                Trade
+              </LinkButton>
               <EditAsset asset={loaded} />
               <PortfolioPicker
                 value={portfolio}

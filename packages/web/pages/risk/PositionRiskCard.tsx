@@ -37,9 +37,19 @@ export function PositionRiskCard({ positionId }: PositionRiskCardProps) {
         <Card
           title={`Risk of ${risk.symbol} in ${risk.portfolio}`}
           aside={
-            <TextLink to="/assets/$assetId" params={{ assetId: risk.assetId }} className="fh-small">
-              Prices and trades
-            </TextLink>
+            <span className="fh-small">
+              <TextLink to="/assets/$assetId" params={{ assetId: risk.assetId }}>
+                Prices and trades
+              </TextLink>
+              {' · '}
+              <TextLink to="/trade" search={{ symbol: risk.symbol, portfolio: risk.portfolioId }}>
+                Trade
+              </TextLink>
+              {' · '}
+              <TextLink to="/trade" search={{ tab: 'history', of: risk.symbol, portfolio: risk.portfolioId }}>
+                Orders
+              </TextLink>
+            </span>
           }
         >
           <Stack gap="xs">

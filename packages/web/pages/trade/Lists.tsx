@@ -11,10 +11,12 @@ import type { TradeProps } from './TradePage.tsx';
 
 interface ListsProps extends TradeProps {
   readonly editable: boolean;
+  /** Several portfolios stand in the lists. */
+  readonly several: boolean;
 }
 
 /** Orders under way, what is held, and what happened. */
-export function Lists({ search, go, editable }: ListsProps) {
+export function Lists({ search, go, editable, several }: ListsProps) {
   const { portfolio: portfolioId } = search;
   const orders = useAll(listOrders, { query: { portfolioId } });
   const positions = useApi(listPositions, { query: { portfolioId } });
@@ -45,7 +47,7 @@ export function Lists({ search, go, editable }: ListsProps) {
         <OrderList query={orders} editable={editable} onOpen={(order) => go({ order })} />
       </Tabs.Panel>
       <Tabs.Panel value="positions">
-        <Positions query={positions} editable={editable} several={portfolioId === undefined} go={go} />
+        <Positions query={positions} editable={editable} several={several} go={go} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <TradeHistory of="orders" search={search} go={go} />

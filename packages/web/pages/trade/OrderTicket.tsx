@@ -11,9 +11,9 @@ import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { sayDone, sayProblem } from '../../ui/toasts.tsx';
 import { orderWords, SIDES, sideWord } from './orderWords.ts';
 import { TicketFields } from './TicketFields.tsx';
-import { Quote, TicketPreview } from './TicketPreview.tsx';
+import { ALWAYS_OPEN, Quote, TicketPreview } from './TicketPreview.tsx';
 import type { TradeProps } from './TradePage.tsx';
-import { EMPTY_TICKET, fieldOfPath, orderOf, type TicketDraft, ticketFaults } from './ticketDraft.ts';
+import { besideFields, EMPTY_TICKET, orderOf, type TicketDraft, ticketFaults } from './ticketDraft.ts';
 
 interface OrderTicketProps extends TradeProps {
   readonly portfolio: Portfolio;
@@ -42,10 +42,7 @@ function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
     setDraft((before) => ({ ...before, amount: '' })),
   );
   const set = (part: Partial<TicketDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const preview = usePreview(draft, portfolio);
-  const refused = Object.fromEntries(
-    (preview?.refusals ?? []).map(({ path, message }) => [fieldOfPath(path), message]),
-  );
+  const { preview, refused } = usePreview(draft, portfolio);
   const focus = (side: TicketDraft['side']) => {
     set({ side });
     form.current?.querySelector<HTMLInputElement>('input[name="amount"]')?.focus();
@@ -75,12 +72,13 @@ function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
           set={set}
           faults={{ ...refused, ...faults }}
           currency={preview?.currency ?? portfolio.currency}
+          allHours={preview?.session?.calendar === ALWAYS_OPEN}
           onSymbol={(symbol) => go({ symbol, go: undefined, quantity: undefined })}
         >
           <Quote symbol={draft.symbol} preview={preview} />
         </TicketFields>
         <TicketPreview preview={preview} portfolio={portfolio} />
-        <Button type="submit" loading={busy} disabled={(preview?.refusals.length ?? 0) > 0} fullWidth>
+        <Button type="submit" loading={busy} disabled={Object.keys(refused).length > 0} fullWidth>
           {sideWord(draft.side)}
           {draft.by === 'quantity' && draft.amount.trim() !== '' ? ` ${draft.amount.trim()}` : ''}
           {words}
@@ -93,7 +91,9 @@ function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
   );
 }
 
-/** What the order would cost; undefined until it is whole. */
+const NOTHING: Readonly<Record<string, string>> = {};
+
+/** What the order would cost, undefined until it is whole, and what stands in its way by field. */
 function usePreview(draft: TicketDraft, portfolio: Portfolio) {
   const order = useMemo(() => orderOf(draft, portfolio.id), [draft, portfolio.id]);
   const [asked] = useDebouncedValue(order, 250);
@@ -102,7 +102,11 @@ function usePreview(draft: TicketDraft, portfolio: Portfolio) {
     { body: asked ?? { portfolioId: portfolio.id, side: 'buy', type: 'market' } },
     { enabled: asked !== null && order !== null, keepPrevious: true },
   );
-  return asked === null || order === null || asked.symbol !== order.symbol ? undefined : query.data;
+  if (asked === null || order === null || asked.symbol !== order.symbol)
+    return { preview: undefined, refused: NOTHING };
+  if (query.error instanceof ApiProblem)
+    return { preview: undefined, refused: besideFields(query.error.errors) };
+  return { preview: query.data, refused: besideFields(query.data?.refusals ?? []) };
 }
 
 /** Gives the order once, however often it is sent. */
@@ -141,10 +145,7 @@ function useTicket(draft: TicketDraft, portfolio: Portfolio, onGiven: () => void
   };
   // What was wrong with an order says nothing of another.
   const error = said?.draft === draft ? said.error : null;
-  const beside =
-    error instanceof ApiProblem
-      ? Object.fromEntries(error.errors.map(({ path, message }) => [fieldOfPath(path), message]))
-      : {};
+  const beside = error instanceof ApiProblem ? besideFields(error.errors) : NOTHING;
   return {
     busy,
     submit,

@@ -154,7 +154,7 @@ const QUANTITY: Column<Position> = {
 const price = (why: Why): Column<Position> => ({
   id: 'price',
   header: 'Price',
-  width: 84,
+  width: 92,
   right: true,
   value: (row) => (row.price === null ? null : Number(row.price)),
   cell: (row) =>
@@ -176,10 +176,26 @@ const fraction = (why: Why): Column<Position> => ({
   cell: (row) => <Percent value={row.unrealizedFraction} {...why(row)} />,
 });
 
+const RISK: Column<Position> = {
+  id: 'risk',
+  header: '',
+  width: 44,
+  cell: (row) => (
+    <TextLink
+      to="/risk"
+      search={{ portfolio: row.portfolioId, tab: 'position', position: row.id }}
+      tabIndex={-1}
+      aria-label={`Risk of ${row.symbol}`}
+    >
+      Risk
+    </TextLink>
+  ),
+};
+
 const close = (onClose: (row: Position) => void): Column<Position> => ({
   id: 'actions',
   header: '',
-  width: 70,
+  width: 64,
   cell: (row) => (
     <Button
       size="compact-xs"
@@ -203,11 +219,12 @@ function columnsOf(
     SYMBOL,
     ...(several ? [PORTFOLIO] : []),
     QUANTITY,
-    money('averageCost', 'Unit cost', 86, why),
+    money('averageCost', 'Unit cost', 92, why),
     price(why),
     money('marketValue', 'Value', 96, why),
     money('unrealizedGain', 'Gain', 92, why),
     ...(several ? [] : [fraction(why)]),
+    RISK,
     ...(onClose === undefined ? [] : [close(onClose)]),
   ];
 }

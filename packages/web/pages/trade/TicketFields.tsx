@@ -14,13 +14,15 @@ interface PartProps {
 }
 
 interface TicketFieldsProps extends PartProps {
+  /** Its exchange never closes. */
+  readonly allHours: boolean;
   readonly onSymbol: (symbol: string) => void;
   /** What stands below the symbol. */
   readonly children: ReactNode;
 }
 
 /** The fields that the type and the class of the order have. */
-export function TicketFields({ onSymbol, children, ...part }: TicketFieldsProps) {
+export function TicketFields({ onSymbol, children, allHours, ...part }: TicketFieldsProps) {
   const { draft, set, faults } = part;
   return (
     <>
@@ -46,7 +48,7 @@ export function TicketFields({ onSymbol, children, ...part }: TicketFieldsProps)
         ) : null}
       </SimpleGrid>
       <Exits {...part} />
-      {mayExtend(draft) ? (
+      {mayExtend(draft) && !allHours ? (
         <Checkbox
           size="sm"
           label="Also outside regular hours"

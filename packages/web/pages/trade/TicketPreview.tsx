@@ -52,7 +52,11 @@ export function Quote({ symbol, preview }: QuoteProps) {
   );
 }
 
+/** The calendar of what is traded at all hours. */
+export const ALWAYS_OPEN = '24/7';
+
 function sessionWords({ calendar, open, opensAt, closesAt }: NonNullable<Preview['session']>): string {
+  if (calendar === ALWAYS_OPEN) return 'Open at all hours';
   if (open)
     return closesAt === null ? `${calendar} is open` : `${calendar} is open until ${showInstant(closesAt)}`;
   return opensAt === null ? `${calendar} is closed` : `${calendar} opens ${showInstant(opensAt)}`;

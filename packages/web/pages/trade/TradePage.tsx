@@ -1,7 +1,9 @@
 import { listPortfolios } from '@financehub/contract/portfolios.ts';
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowsUpDown } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
@@ -65,20 +67,33 @@ export interface TradeProps {
 
 function Content({ items, search, go }: TradeProps & { items: readonly Portfolio[] }) {
   const editable = mayEdit(useBook());
+  const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
+  // On a phone the lists come first, unless there is something to trade already.
+  const [asked, setTicket] = useState(false);
+  const ticket = asked || search.symbol !== undefined;
   const chosen = items.find(({ id }) => id === search.portfolio) ?? items[0]!;
   return (
     <div className="fh-dense" style={{ display: 'grid', gap: 12 }}>
       <AccountStrip portfolio={chosen} several={items.length > 1} editable={editable} />
       <div className="fh-trade">
         <div className="fh-trade-side">
-          {editable ? (
+          {editable && phone && !ticket ? (
+            <Button fullWidth onClick={() => setTicket(true)}>
+              New order
+            </Button>
+          ) : editable ? (
             <OrderTicket portfolio={chosen} several={items.length > 1} search={search} go={go} />
           ) : (
             <p className="fh-card fh-muted">You can look at this book. Its editors and owners give orders.</p>
           )}
         </div>
         <div className="fh-trade-main">
-          <Lists search={search} go={go} editable={editable} />
+          <Lists
+            search={search}
+            go={go}
+            editable={editable}
+            several={items.length > 1 && search.portfolio === undefined}
+          />
         </div>
       </div>
       <OrderPanel id={search.order} onClose={() => go({ order: undefined })} />

@@ -19,7 +19,7 @@ export type OrderRow = Leg & { readonly below: boolean };
 const AVERAGE: Column<OrderRow> = {
   id: 'average',
   header: 'Filled at',
-  width: 82,
+  width: 92,
   right: true,
   cell: (row) => (row.averageFillPrice === null ? '' : priceText(row.averageFillPrice, row.currency)),
 };

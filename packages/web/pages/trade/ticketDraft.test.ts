@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { EMPTY_TICKET, fieldOfPath, orderOf, type TicketDraft, ticketFaults } from './ticketDraft.ts';
+import {
+  besideFields,
+  EMPTY_TICKET,
+  fieldOfPath,
+  orderOf,
+  type TicketDraft,
+  ticketFaults,
+} from './ticketDraft.ts';
 
 const ticket = (part: Partial<TicketDraft>): TicketDraft => ({
   ...EMPTY_TICKET,
@@ -62,6 +69,18 @@ it('has the exits of its class', () => {
   expect(Object.keys(ticketFaults(ticket({ class: 'oto' })))).toEqual(['profit']);
   expect(Object.keys(ticketFaults(ticket({ class: 'oto', profit: '3', loss: '2' })))).toEqual(['loss']);
   expect(orderOf(ticket({ class: 'oto', loss: '2' }), 'p')).toMatchObject({ stopLoss: { stopPrice: '2' } });
+});
+
+it('says the first of several things beside a field', () => {
+  const said = [
+    { path: 'quantity', message: 'more than is held' },
+    { path: '/quantity', message: 'more than can be paid' },
+    { path: 'body/symbol', message: 'is not an asset of this book' },
+  ];
+  expect(besideFields(said)).toEqual({
+    amount: 'More than is held.',
+    symbol: 'Is not an asset of this book.',
+  });
 });
 
 it('knows which field the server speaks of', () => {

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@financehub/contract/route.ts';
 import type { submitOrder } from '@financehub/contract/trading.ts';
 import { readAmount } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import type { Order } from './orderWords.ts';
 
 export type NewOrder = BodyOf<typeof submitOrder>;
@@ -148,6 +149,15 @@ const FIELDS: Readonly<Record<string, string>> = {
   takeProfit: 'profit',
   stopLoss: 'loss',
 };
+
+/** What is said of fields, by the field of the ticket; of several things the first. */
+export function besideFields(
+  said: readonly { readonly path: string; readonly message: string }[],
+): Readonly<Record<string, string>> {
+  const fields: Record<string, string> = {};
+  for (const { path, message } of said) fields[fieldOfPath(path)] ??= sentence(message);
+  return fields;
+}
 
 /** Where the ticket shows what the server says of a field; `/takeProfit/limitPrice` is about the take-profit. */
 export function fieldOfPath(path: string): string {
