@@ -73,6 +73,7 @@ beforeAll(async () => {
     }),
     '/trading/orders/{id}': await made('/trading/orders', { ...order, quantity: '2', limitPrice: '1' }),
     '/trading/trades/{id}': detail.body.trades[0].id,
+    '/risk/position/{id}': (await ada.call('GET', '/trading/positions')).body.items[0].id,
     '{txId}': await made(`/portfolios/${portfolio}/transactions`, buy),
     '{userId}': viewer.userId,
     '{name}': 'ff3',
@@ -116,7 +117,7 @@ describe('every route of the contract', () => {
     async (_name, route) => {
       const answer =
         route.bodyType === 'multipart'
-          ? await app.uploadTo(eve, pathOf(route), ada.bookId)
+          ? await app.uploadTo(eve, pathOf(route) + query(route), ada.bookId, route.method)
           : await send(eve, route, { 'x-book-id': ada.bookId });
       expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(404);
     },
@@ -139,7 +140,7 @@ describe('every route of the contract', () => {
   )('refuses a viewer: %s', async (_name, route) => {
     const answer =
       route.bodyType === 'multipart'
-        ? await app.uploadTo(viewer, pathOf(route), ada.bookId)
+        ? await app.uploadTo(viewer, pathOf(route) + query(route), ada.bookId, route.method)
         : await send(viewer, route, { 'x-book-id': ada.bookId });
     expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(403);
   });

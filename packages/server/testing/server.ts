@@ -47,7 +47,7 @@ export interface TestServer {
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
   person: (name: string) => Promise<Person>;
   /** Uploads as the person into a book that is not their default one. */
-  uploadTo: (person: Person, path: string, bookId: string) => Promise<Answer>;
+  uploadTo: (person: Person, path: string, bookId: string, method?: string) => Promise<Answer>;
 }
 
 export const START = '2026-03-01T09:00:00.000Z';
@@ -145,11 +145,11 @@ export function testServer(env: Record<string, string> = {}): TestServer {
     },
     call,
     person,
-    uploadTo: (someone, path, bookId) => {
+    uploadTo: (someone, path, bookId, method = 'POST') => {
       const form = new FormData();
       form.set('file', new Blob(['date,amount\n2026-01-01,1.00\n']), 'c.csv');
       const headers = { authorization: `Bearer ${someone.token}`, 'x-book-id': bookId };
-      return request(path, { method: 'POST', headers, body: form });
+      return request(path, { method, headers, body: form });
     },
   };
 }
