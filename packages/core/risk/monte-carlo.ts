@@ -89,16 +89,28 @@ function scaleOf({ degreesOfFreedom, seed }: Market, pair: number): number {
   return Math.sqrt((degreesOfFreedom - 2) / chiSquaredDraw(seed, pair, degreesOfFreedom));
 }
 
-/** moves = factor x drawn, two rows by four scenarios at a time, so that each number read is used several times. */
+/** moves = factor x drawn, two rows by four scenarios at a time, so that each number read is used several times; nothing is allocated. */
 function correlate(factor: Float64Array, n: number, drawn: Float64Array, moves: Float64Array): void {
   for (let row = 0; row < n; row += 2) {
-    const [upper, lower] = [row * n, row + 1 < n ? (row + 1) * n : row * n];
+    const upper = row * n;
+    const lower = row + 1 < n ? upper + n : upper;
     const last = Math.min(n, row + 2);
     for (let at = 0; at < BLOCK; at += 4) {
-      let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+      let a0 = 0;
+      let a1 = 0;
+      let a2 = 0;
+      let a3 = 0;
+      let b0 = 0;
+      let b1 = 0;
+      let b2 = 0;
+      let b3 = 0;
       for (let k = 0, place = at; k < last; k += 1, place += BLOCK) {
-        const [p, q] = [factor[upper + k]!, factor[lower + k]!];
-        const [z0, z1, z2, z3] = [drawn[place]!, drawn[place + 1]!, drawn[place + 2]!, drawn[place + 3]!];
+        const p = factor[upper + k]!;
+        const q = factor[lower + k]!;
+        const z0 = drawn[place]!;
+        const z1 = drawn[place + 1]!;
+        const z2 = drawn[place + 2]!;
+        const z3 = drawn[place + 3]!;
         a0 += p * z0;
         a1 += p * z1;
         a2 += p * z2;

@@ -49,6 +49,7 @@ export async function optionsOf(
     terms.map(({ item, asset, option, underlying }): [string, PricedOption | Missing] => {
       const close = closes.get(underlying.id);
       const rate = rates.at(asset.currency, currency, day);
+      if (option.expiry < day) return [asset.id, expired(asset, option.expiry)];
       if (close === undefined || rate === null) return [asset.id, noSpot(asset, underlying, day)];
       const held: HeldOption = {
         kind: option.kind,
@@ -71,6 +72,15 @@ function noSpot({ id, symbol }: AssetRow, underlying: AssetRow, day: EpochDay): 
     symbol,
     reason: `there is no price of ${underlying.symbol}, which ${symbol} is on, up to ${formatDay(day)}`,
     mend: `add prices of ${underlying.symbol}`,
+  };
+}
+
+function expired({ id, symbol }: AssetRow, on: EpochDay): Missing {
+  return {
+    assetId: id,
+    symbol,
+    reason: `${symbol} expired on ${formatDay(on)} and is still held`,
+    mend: 'book its exercise, or sell it at nothing',
   };
 }
 

@@ -14,6 +14,7 @@ import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { Bones, Loaded } from '../../ui/states.tsx';
 import { useAllOf } from '../../useAll.ts';
 import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
+import { AssetRisk } from '../risk/AssetRisk.tsx';
 import { AssetDialog } from './AssetDialog.tsx';
 import { AssetEvents } from './AssetEvents.tsx';
 import { AssetLots } from './AssetLots.tsx';
@@ -128,7 +129,7 @@ function useTrades(asset: Asset, { items }: Positions) {
 }
 
 function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
-  const { tab } = route.useSearch();
+  const { tab, portfolio } = route.useSearch();
   const navigate = useNavigate();
   const { trades, waiting } = useTrades(asset, positions);
   const portfolios = positions.items.map(({ portfolioId: id, portfolio: name }) => ({ id, name }));
@@ -137,7 +138,7 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
       <PriceCard asset={asset} transactions={trades} />
       <PositionsCard data={positions} />
       <Tabs
-        value={tab === 'lots' || tab === 'events' ? tab : 'transactions'}
+        value={tab === 'lots' || tab === 'events' || tab === 'risk' ? tab : 'transactions'}
         keepMounted={false}
         onChange={(next) =>
           void navigate({
@@ -155,6 +156,7 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
           <Tabs.Tab value="transactions">Transactions</Tabs.Tab>
           <Tabs.Tab value="lots">Lots</Tabs.Tab>
           <Tabs.Tab value="events">Dividends and splits</Tabs.Tab>
+          <Tabs.Tab value="risk">Risk</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="transactions">
           {waiting === undefined ? (
@@ -170,6 +172,9 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
         </Tabs.Panel>
         <Tabs.Panel value="events">
           <AssetEvents asset={asset} />
+        </Tabs.Panel>
+        <Tabs.Panel value="risk">
+          <AssetRisk assetId={asset.id} symbol={asset.symbol} portfolioId={portfolio} />
         </Tabs.Panel>
       </Tabs>
     </div>

@@ -64,7 +64,7 @@ function Found({ found }: { found: Backtest }) {
       <p className="fh-muted fh-small" style={{ margin: 0 }}>
         Today’s holdings on {found.observations.toLocaleString()} days of the past. Each day has the VaR of
         one day ({formatPercent(found.confidence, { digits: 1 })}) from the {found.window} days before it;
-        bars are losses beyond it.
+        dots are losses beyond it.
       </p>
       <Chart label="Daily returns and the value at risk forecast for them" data={chart} height={320} />
       <Group gap="md" align="stretch" component="ul" style={{ listStyle: 'none', padding: 0, margin: 0 }}>

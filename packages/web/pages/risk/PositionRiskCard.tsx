@@ -53,12 +53,17 @@ export function PositionRiskCard({ positionId }: PositionRiskCardProps) {
           }
         >
           <Stack gap="xs">
-            <Own risk={risk} />
-            <Within risk={risk} />
+            <Figures>
+              <Own risk={risk} />
+              <Within risk={risk} />
+            </Figures>
             <Greeks risk={risk} />
             <p className="fh-muted fh-small" style={{ margin: 0 }}>
               {risk.observations.toLocaleString()} daily returns to {showDay(risk.asOf)}; VaR and CVaR{' '}
               {formatPercent(risk.confidence, { digits: 1 })}, one trading day, from outcomes of the past.
+              {risk.greeks === null
+                ? ''
+                : ' Volatility, beta and drawdown are those of what the option is on.'}
             </p>
             <Missing items={risk.unavailable} />
           </Stack>
@@ -73,7 +78,7 @@ function Own({ risk }: { risk: PositionRisk }) {
   const why = firstReason(unavailable);
   const noBenchmark = unavailable.find(({ reason }) => reason.includes('benchmark')) ?? why;
   return (
-    <Figures>
+    <>
       <Figure label="Value" below={<Percent value={risk.weight} gain={false} />}>
         <Money amount={risk.value} currency={currency} {...why} />
       </Figure>
@@ -111,7 +116,7 @@ function Own({ risk }: { risk: PositionRisk }) {
         <Percent value={drawdown === null ? null : -drawdown.current} gain={false} {...why} />
       </Figure>
       <DaysToSell risk={risk} />
-    </Figures>
+    </>
   );
 }
 
@@ -139,38 +144,30 @@ function Within({ risk }: { risk: PositionRisk }) {
   const { currency, concentration, unavailable } = risk;
   const why = firstReason(unavailable);
   return (
-    <Figures>
+    <>
       <Figure
         label="Part of the VaR"
         explanation="What it contributes to the value at risk of the portfolio; all parts add up to it"
         below={
           <>
             <Percent value={risk.componentShare} gain={false} {...why} /> of{' '}
-            <Money amount={risk.portfolioVar} currency={currency} {...why} />
+            <Money amount={risk.portfolioVar} currency={currency} {...why} />, of the CVaR{' '}
+            <Money amount={risk.cvarComponent} currency={currency} {...why} />
           </>
         }
       >
         <Money amount={risk.component} currency={currency} {...why} />
       </Figure>
-      <Figure label="Part of the CVaR" explanation="Of the mean loss on the worst days">
-        <Money amount={risk.cvarComponent} currency={currency} {...why} />
-      </Figure>
       <Figure
         label="Without it"
-        explanation="By how much the VaR of the portfolio would fall if it were sold"
-      >
-        <Money amount={risk.incremental} currency={currency} {...why} />
-      </Figure>
-      <Figure
-        label="Marginal"
-        explanation="VaR that a unit of currency more of it would add"
+        explanation="By how much the VaR of the portfolio would fall if it were sold; below, what a unit of currency more of it would add"
         below={
           <>
-            Correlation <Stat value={risk.correlationToPortfolio} {...why} />
+            Marginal <Stat value={risk.marginal} digits={4} {...why} />
           </>
         }
       >
-        <Stat value={risk.marginal} digits={4} {...why} />
+        <Money amount={risk.incremental} currency={currency} {...why} />
       </Figure>
       {concentration === null ? null : (
         <Figure
@@ -181,7 +178,7 @@ function Within({ risk }: { risk: PositionRisk }) {
           {concentration.effectiveHoldings.toFixed(1)} positions
         </Figure>
       )}
-    </Figures>
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { Missing } from '../../ui/states.tsx';
 import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
-import { type Compared, comparedLines, newestOf, type StressResult, shockText } from './shocks.ts';
+import { type Compared, comparedLines, lineKey, newestOf, type StressResult, shockText } from './shocks.ts';
 
 const METHOD_WORDS = {
   replay: 'its prices of those days',
@@ -32,7 +32,8 @@ export function StressResults({ results }: { results: readonly StressResult[] })
       cell: (result) => (
         <button
           type="button"
-          className="fh-textbutton"
+          className="fh-cellbutton"
+          style={{ whiteSpace: 'normal', minWidth: 130, maxWidth: '44vw', textDecoration: 'underline' }}
           aria-pressed={result.id === shown.id}
           onClick={() => setOpen(result.id)}
         >
@@ -142,12 +143,7 @@ function Detail({ result, others }: { result: StressResult; others: readonly Str
 }
 
 function columnsFor(result: StressResult, second: StressResult | null): readonly StatColumn<Compared>[] {
-  const lines = new Map(
-    result.byPosition.map((line) => [
-      `${line.portfolioId} ${line.assetId} ${line.accountId} ${line.symbol}`,
-      line,
-    ]),
-  );
+  const lines = new Map(result.byPosition.map((line) => [lineKey(line), line]));
   const of = ({ key }: Compared) => lines.get(key);
   const name: StatColumn<Compared> = {
     head: 'Position',

@@ -23,7 +23,7 @@ export function backtestChart({ series }: Backtest): ChartData | null {
       {
         name: 'Loss beyond the VaR',
         values: returns.map((value, at) => (exceeded[at] ? value : null)),
-        kind: 'bar',
+        kind: 'mark',
       },
     ],
   };

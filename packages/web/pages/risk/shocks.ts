@@ -97,13 +97,15 @@ export interface Compared {
   readonly second: string | null;
 }
 
+/** A line of a result, the same in all of them. */
+export const lineKey = (line: StressResult['byPosition'][number]): string =>
+  [line.portfolioId, line.assetId, line.accountId, line.symbol].join(' ');
+
 /** Two results side by side, line by line; null where one of them has no such line. */
 export function comparedLines(first: StressResult, second: StressResult | null): Compared[] {
-  const keyOf = (line: StressResult['byPosition'][number]): string =>
-    [line.portfolioId, line.assetId, line.accountId, line.symbol].join(' ');
-  const others = new Map((second?.byPosition ?? []).map((line) => [keyOf(line), line]));
+  const others = new Map((second?.byPosition ?? []).map((line) => [lineKey(line), line]));
   const lines = first.byPosition.map((line) => {
-    const key = keyOf(line);
+    const key = lineKey(line);
     const other = others.get(key);
     others.delete(key);
     return { key, label: line.symbol, assetId: line.assetId, first: line.pnl, second: other?.pnl ?? null };

@@ -15,7 +15,8 @@ export interface Series {
   readonly name: string;
   /** Decimal texts or statistics, one per day; null where there is none. */
   readonly values: readonly (string | number | null)[];
-  readonly kind?: 'line' | 'area' | 'bar' | 'step';
+  /** `mark`: a dot where there is a value, and nothing between. */
+  readonly kind?: 'line' | 'area' | 'bar' | 'step' | 'mark';
   readonly dashed?: boolean;
   /** From where to where a value may reach (its confidence interval), one per day; drawn as a whisker. */
   readonly low?: readonly (number | null)[];
@@ -62,13 +63,15 @@ function tooltip(data: ChartData, points: readonly Point[]): string {
 }
 
 function seriesOption(series: Series, color: string, stack: boolean) {
+  const data = series.values.map((value) => (value === null ? null : Number(value)));
+  if (series.kind === 'mark') return { name: series.name, type: 'scatter', data, color, symbolSize: 8, z: 3 };
   const line = series.kind !== 'bar';
   const stacked = stack && (series.kind === 'bar' || series.kind === 'area');
   return {
     name: series.name,
     type: line ? 'line' : 'bar',
     // Pixels only: the exact values stay texts and are what the tooltip and the table show.
-    data: series.values.map((value) => (value === null ? null : Number(value))),
+    data,
     color,
     showSymbol: series.values.length < 3,
     symbolSize: 5,

@@ -1,0 +1,100 @@
+import { rmSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM, openWindow, accessible as pageAccessible } from './browser.ts';
+import { newFolder, type Product, register, startProduct } from './product.ts';
+
+/** Weekdays of three years up to yesterday, oldest first. */
+function weekdays(): string[] {
+  const today = Temporal.Now.plainDateISO();
+  return Array.from({ length: 3 * 365 }, (_, at) => today.subtract({ days: 3 * 365 - at }))
+    .filter((day) => day.dayOfWeek <= 5)
+    .map((day) => day.toString());
+}
+
+/** Prices that fall hard now and then, the same every time. */
+const bars = (days: readonly string[], phase: number) => {
+  let close = 100;
+  return days.map((date, at) => {
+    close *= 1 + 0.01 * Math.sin(at * (1.7 + phase)) + (at % (61 + 10 * phase) === 0 ? -0.03 : 0.001);
+    return { date, close: close.toFixed(4), volume: '10000' };
+  });
+};
+
+describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
+  const folder = newFolder();
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let failures: readonly string[];
+
+  beforeAll(async () => {
+    product = await startProduct(folder, { PROVIDERS: 'off' });
+    ({ browser, page, failures } = await openWindow());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.end('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const accessible = (name: string) => pageAccessible(page, name);
+
+  it('leads from a file of trades to what it may lose, and to a test under stress', async () => {
+    await page.goto(`${product.url}/register`);
+    await page.getByLabel('E-mail').fill('ada@example.com');
+    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+    await page.goto(`${product.url}/risk`);
+    await page.getByText('Nothing at risk yet').waitFor();
+    await accessible('no portfolios');
+    const ada = await register(product.url);
+    const days = weekdays();
+    const portfolio = (await ada.call('POST', '/portfolios', { name: 'Growth', currency: 'USD' })).body;
+    const last = days.at(-1)!;
+    const buy = (symbol: string) => ({
+      type: 'BUY',
+      date: last,
+      symbol,
+      quantity: '100',
+      price: '100',
+      currency: 'USD',
+    });
+    await ada.call('POST', `/portfolios/${portfolio.id}/transactions`, [
+      { type: 'DEPOSIT', date: last, amount: '20000', currency: 'USD' },
+      buy('AAA'),
+      buy('BBB'),
+    ]);
+    for (const [at, asset] of (await ada.call('GET', '/assets')).body.items.entries())
+      await ada.call('PUT', `/assets/${asset.id}/prices`, { bars: bars(days, at) });
+    await page.reload();
+    await page.getByText('By position').waitFor();
+    await page.getByText('Basel traffic light', { exact: false }).waitFor();
+    await accessible('value at risk');
+    await page.getByRole('combobox', { name: 'Method' }).or(page.getByRole('textbox', { name: 'Method' })).first().click();
+    await page.getByRole('option', { name: 'Normal distribution' }).click();
+    await page.getByText('by the errors of mean and deviation').waitFor();
+    await page.getByRole('link', { name: 'AAA' }).click();
+    await page.getByRole('heading', { name: 'Risk of AAA in Growth' }).waitFor();
+    await accessible('risk of a position');
+  });
+
+  it('runs scenarios and finds what loses a fifth', async () => {
+    await page.getByRole('tab', { name: 'Stress tests' }).click();
+    await page.getByText('Nothing tested yet').waitFor();
+    await page.getByRole('button', { name: 'Add your own' }).click();
+    await page.getByLabel('Name of your scenario').fill('Crash');
+    await page.getByRole('button', { name: 'Run the test' }).click();
+    await page.getByRole('table').getByText('your shocks').waitFor();
+    await page.getByRole('button', { name: 'Find out' }).click();
+    await page
+      .getByText('The most plausible joint move')
+      .or(page.getByText('What moves', { exact: true }))
+      .first()
+      .waitFor();
+    await accessible('stress tests');
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    expect(failures).toEqual([]);
+  });
+});
