@@ -71,7 +71,11 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
     await page.getByText('By position').waitFor();
     await page.getByText('Basel traffic light', { exact: false }).waitFor();
     await accessible('value at risk');
-    await page.getByRole('combobox', { name: 'Method' }).or(page.getByRole('textbox', { name: 'Method' })).first().click();
+    await page
+      .getByRole('combobox', { name: 'Method' })
+      .or(page.getByRole('textbox', { name: 'Method' }))
+      .first()
+      .click();
     await page.getByRole('option', { name: 'Normal distribution' }).click();
     await page.getByText('by the errors of mean and deviation').waitFor();
     await page.getByRole('link', { name: 'AAA' }).click();
