@@ -7,7 +7,8 @@ import {
   type StatementParser,
   type StatementPart,
 } from '../statements/statement.ts';
-import { attributesOf, readXml, xmlEncoding } from '../statements/xml-events.ts';
+import { readXml, xmlEncoding } from '../statements/xml-events.ts';
+import { valuesKeeper } from './flex-values.ts';
 import { beginAccounts, type FlexAccounts, finishAccounts, takeFlexRow } from './ibkr-accounts.ts';
 import type { FlexRow } from './ibkr-row.ts';
 
@@ -27,12 +28,13 @@ function orderOf(head: string): { order: DateOrder; guessed: boolean } {
 /** The rows of a report, in its order. A statement begins with a row of its own. */
 function* rowsOf(source: ByteSource, encoding: string): Generator<FlexRow> {
   const rows: FlexRow[] = [];
+  const valuesOf = valuesKeeper();
   let statements = 0;
   const steps = readXml(source, encoding, {
     open: (element, attributes, line) => {
       if (element === 'FlexStatement') statements += 1;
       if (attributes !== '' || element === 'OpenPositions')
-        rows.push({ element, line: line(), values: attributesOf(attributes) });
+        rows.push({ element, line: line(), values: valuesOf(element, attributes) });
     },
     text: () => undefined,
     close: () => undefined,

@@ -4,6 +4,7 @@ import { type DateOrder, readDate } from '../statements/date-text.ts';
 import { cleanText } from '../statements/encoding.ts';
 import type { InvestmentAssetType, InvestmentLine } from '../statements/statement.ts';
 import type { EpochDay } from '../time/day.ts';
+import type { FlexValues } from './flex-values.ts';
 import { BrokerLineError, isIsin, majorCurrency } from './line.ts';
 
 /** One element of a Flex report, or one row of its CSV, by the names of the XML's attributes. */
@@ -11,7 +12,7 @@ export interface FlexRow {
   /** `Trade`, `CashTransaction`, `CorporateAction`… */
   readonly element: string;
   readonly line: number;
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: FlexValues;
 }
 
 /** A line with its place in the day, so that a split in the evening does not touch what was bought in the morning. */

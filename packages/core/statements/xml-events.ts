@@ -57,9 +57,46 @@ export function attributeOf(attributes: string, name: string): string | null {
 /** All attributes of a tag by their local names, in one pass. */
 export function attributesOf(attributes: string): Map<string, string> {
   const found = new Map<string, string>();
+  for (let at = 0; ; ) {
+    const equals = attributes.indexOf('=', at);
+    if (equals < 0) return found;
+    const name = nameIn(attributes, at, equals);
+    const open = behindSpace(attributes, equals + 1);
+    const quote = attributes.charCodeAt(open);
+    const close =
+      quote === QUOTE || quote === APOSTROPHE ? attributes.indexOf(attributes[open]!, open + 1) : -1;
+    // What is not written as it should be is read as far as it can be.
+    if (name === null || close < 0) return looseAttributes(attributes);
+    found.set(localName(name), resolveEntities(attributes.slice(open + 1, close)));
+    at = close + 1;
+  }
+}
+
+function looseAttributes(attributes: string): Map<string, string> {
+  const found = new Map<string, string>();
   for (const match of attributes.matchAll(/([^\s=/'"]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
     found.set(localName(match[1]!), resolveEntities(match[2] ?? match[3] ?? ''));
   return found;
+}
+
+const [QUOTE, APOSTROPHE, SLASH] = [0x22, 0x27, 0x2f];
+
+function behindSpace(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) <= 0x20) at += 1;
+  return at;
+}
+
+/** The name between two places, without the white space around it; null where it is none. */
+function nameIn(text: string, from: number, to: number): string | null {
+  const start = behindSpace(text, from);
+  let end = to;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end -= 1;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || code > 0x7f || code === SLASH || code === QUOTE || code === APOSTROPHE) return null;
+  }
+  return end > start ? text.slice(start, end) : null;
 }
 
 function localName(name: string): string {
