@@ -9,33 +9,33 @@ const TREE_STEPS = 501;
  * Source: D. Leisen and M. Reimer, "Binomial models for option valuation" (1996), with the second inversion formula of Peizer and Pratt.
  */
 export function leisenReimer(option: VolatileOption, american = true, steps = TREE_STEPS): number {
-  const { spot, strike, timeToExpiry: time, rate, dividendYield, volatility } = option;
+  const { spot, strike, timeToExpiry: time, volatility } = option;
   const sign = option.type === 'call' ? 1 : -1;
   const intrinsic = Math.max(0, sign * (spot - strike));
   if (!(time > 0)) return intrinsic;
   if (!(volatility > 0)) return withoutVolatility(option, sign, american);
+  const tree = treeOf(option, steps);
+  if (tree === null) return withoutVolatility(option, sign, american);
+  return rollBack({ spot, strike, sign, american, ...tree });
+}
+
+/** The moves of a tree and their discounted chances; null where there is nothing left to chance. */
+export function treeOf(
+  { spot, strike, timeToExpiry: time, rate, dividendYield, volatility }: VolatileOption,
+  steps: number,
+): Pick<Tree, 'count' | 'up' | 'down' | 'pUp' | 'pDown'> | null {
+  if (!(volatility > 0 && time > 0)) return null;
   const count = steps % 2 === 0 ? steps + 1 : steps;
   const deviation = volatility * Math.sqrt(time);
   const d1 = (Math.log(spot / strike) + (rate - dividendYield) * time) / deviation + 0.5 * deviation;
   const [p, q] = [inversion(d1 - deviation, count), inversion(d1, count)];
   // So far from the strike that a double knows no chance of crossing it.
-  if (!(p > 0 && p < 1 && q > 0 && q < 1)) return withoutVolatility(option, sign, american);
+  if (!(p > 0 && p < 1 && q > 0 && q < 1)) return null;
   const step = time / count;
   const growth = Math.exp((rate - dividendYield) * step);
   const up = (growth * q) / p;
-  const down = (growth - p * up) / (1 - p);
   const discount = Math.exp(-rate * step);
-  return rollBack({
-    spot,
-    strike,
-    sign,
-    american,
-    count,
-    up,
-    down,
-    pUp: discount * p,
-    pDown: discount * (1 - p),
-  });
+  return { count, up, down: (growth - p * up) / (1 - p), pUp: discount * p, pDown: discount * (1 - p) };
 }
 
 /** The chance that stands for N(z) on a tree of n steps. */
