@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { route } from './route.ts';
-import { Day, nullable, oneOf, strict } from './schemas.ts';
+import { Currency, Day, DecimalText, Id, nullable, oneOf, strict } from './schemas.ts';
 
 const OptionType = oneOf(['call', 'put']);
 const Style = oneOf(['european', 'american'], 'default european');
@@ -28,8 +28,49 @@ const terms = {
   model: Type.Optional(OptionModel),
 };
 
+const Dividend = strict(
+  {
+    timeToPay: Type.Optional(Type.Number({ minimum: 0, maximum: 200, description: 'Years' })),
+    date: Type.Optional(Day),
+    amount: Positive('Cash per unit of the underlying'),
+  },
+  'OptionDividend',
+);
+
+/** What an option pays, where it is not a plain one. */
+const exotic = {
+  dividends: Type.Optional(
+    Type.Array(Dividend, {
+      maxItems: 100,
+      description:
+        'Known cash dividends, by the escrowed model: what moves is the spot less their present value. European by formula, American on a tree ' +
+        'of Leisen and Reimer with 801 steps',
+    }),
+  ),
+  payoff: Type.Optional(
+    oneOf(['vanilla', 'cash-or-nothing', 'asset-or-nothing', 'barrier'], 'default vanilla'),
+  ),
+  cash: Type.Optional(Positive('What cash-or-nothing pays; default 1')),
+  barrier: Type.Optional(
+    strict(
+      {
+        kind: oneOf(['down-and-in', 'down-and-out', 'up-and-in', 'up-and-out']),
+        level: Positive('Price at which it is touched; it is watched all the time'),
+        rebate: Type.Optional(
+          Finite('Paid at once when knocked out, or at expiry when never knocked in; default 0', 0),
+        ),
+      },
+      'OptionBarrier',
+    ),
+  ),
+};
+
 const Contract = strict(
-  { ...terms, volatility: Type.Number({ minimum: 0, maximum: 100, description: 'Per year: 0.2 is 20 %' }) },
+  {
+    ...terms,
+    ...exotic,
+    volatility: Type.Number({ minimum: 0, maximum: 100, description: 'Per year: 0.2 is 20 %' }),
+  },
   'OptionContract',
 );
 const PricedContract = strict(
@@ -61,6 +102,81 @@ export const OptionGreeks = Type.Object(
   { title: 'OptionGreeks' },
 );
 
+const Position = strict(
+  {
+    ...terms,
+    volatility: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+    price: Type.Optional(
+      Finite('What it costs now, per unit of the underlying: implies the volatility that is not given', 0),
+    ),
+    quantity: Finite('Contracts; below zero when sold short'),
+    multiplier: Type.Optional(Positive('Units of the underlying a contract is for; default 100')),
+    underlying: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'What positions are added up by' }),
+    ),
+  },
+  'OptionPosition',
+);
+
+/** Of a whole position, or of several together. */
+const exposure = {
+  deltaShares: nullable(
+    Type.Number({ description: 'Units of the underlying that move as the position does' }),
+  ),
+  deltaMoney: nullable(Type.Number({ description: 'Delta in units times the spot, in `currency`' })),
+  gammaShares: nullable(Type.Number({ description: 'Change of deltaShares per 1.00 of spot' })),
+  gammaMoney: nullable(Type.Number({ description: 'Change of deltaMoney when the spot moves one percent' })),
+  vega: nullable(Type.Number({ description: 'Money per 1.00 (100 points) of volatility' })),
+  theta: nullable(Type.Number({ description: 'Money per year; over 365 per day' })),
+  rho: nullable(Type.Number({ description: 'Money per 1.00 of rate' })),
+  value: nullable(Type.Number({ description: 'What it is worth' })),
+};
+
+const BookGreeks = Type.Object(
+  {
+    positions: Type.Array(
+      Type.Object({
+        assetId: nullable(Id),
+        symbol: nullable(Type.String()),
+        underlying: nullable(Type.String()),
+        quantity: DecimalText,
+        multiplier: DecimalText,
+        currency: nullable(Currency),
+        spot: Figure,
+        volatility: Figure,
+        volatilityBy: nullable(oneOf(['given', 'implied'])),
+        ...exposure,
+      }),
+    ),
+    underlyings: Type.Array(
+      Type.Object({
+        underlying: nullable(Type.String()),
+        currency: nullable(Currency),
+        spot: Figure,
+        ...exposure,
+      }),
+    ),
+    totals: Type.Object({
+      currency: nullable(Currency),
+      deltaMoney: Figure,
+      gammaMoney: Figure,
+      vega: Figure,
+      theta: Figure,
+      rho: Figure,
+      value: Figure,
+    }),
+    unavailable: Type.Array(
+      Type.Object({
+        assetId: Type.Optional(Id),
+        symbol: nullable(Type.String()),
+        reason: Type.String(),
+        mend: Type.String(),
+      }),
+    ),
+  },
+  { title: 'BookGreeks' },
+);
+
 const exampleContract = {
   type: 'call' as const,
   style: 'european' as const,
@@ -77,14 +193,25 @@ export const calculateGreeks = route({
   method: 'POST',
   path: '/risk/greeks',
   tag: 'Options',
-  summary: 'Price and Greeks of one or up to 100,000 options',
+  summary: 'Price and Greeks of one or up to 100,000 options, or of a book of positions',
   description:
     'Per unit of the underlying. `vega` and `rho` per 1.00 of volatility and rate, `theta` and `charm` per year, `thetaPerDay` per ' +
-    'calendar day. `expiry` (a day) may stand for `timeToExpiry` (years of 365 days from today). American Greeks are central differences.',
-  access: 'user',
-  body: strict({ contracts: Type.Array(Contract, { minItems: 1, maxItems: 100_000 }) }),
+    'calendar day. `expiry` (a day) may stand for `timeToExpiry` (years of 365 days from today). American Greeks are central differences. ' +
+    'Exactly one of `contracts`, `positions` and `portfolioId` says what is priced. Of positions `items` are per unit in the order of ' +
+    '`book.positions`, and `book` adds them up. A portfolio’s are its options at the last prices up to `asOf`, their volatility implied by their own ' +
+    'price, with the holdings of what they are on; `rate` and `dividendYield` are for all of them.',
+  access: 'viewer',
+  body: strict({
+    contracts: Type.Optional(Type.Array(Contract, { minItems: 1, maxItems: 100_000 })),
+    positions: Type.Optional(Type.Array(Position, { minItems: 1, maxItems: 5000 })),
+    portfolioId: Type.Optional(Id),
+    asOf: Type.Optional(Day),
+    rate: Type.Optional(Rate('Of a portfolio; continuous per year, default 0')),
+    dividendYield: Type.Optional(Rate('Of a portfolio; continuous per year, default 0')),
+  }),
   status: 200,
-  response: Type.Object({ items: Type.Array(OptionGreeks) }),
+  response: Type.Object({ items: Type.Array(OptionGreeks), book: Type.Optional(BookGreeks) }),
+  errors: ['not-found'],
   example: {
     body: { contracts: [exampleContract] },
     response: {

@@ -1,6 +1,7 @@
 import { andersenLake } from './andersen-lake.ts';
 import { baroneAdesiWhaley } from './barone-adesi-whaley.ts';
 import { bjerksundStensland } from './bjerksund-stensland.ts';
+import { americanWithDividends, type CashDividend } from './dividends.ts';
 import { leisenReimer } from './leisen-reimer.ts';
 import { DAYS_PER_YEAR, type OptionFigures, type VolatileOption } from './option.ts';
 
@@ -27,8 +28,15 @@ const RATE_STEP = 1e-4;
  * Price and sensitivities of an American option. The models give a price only, so the sensitivities are central differences of it, in
  * steps of a thousandth of the spot, the volatility and the time, and of a hundredth of a percent of the rates.
  */
-export function americanFigures(option: VolatileOption, model: AmericanModel): OptionFigures {
-  const at = (change: Partial<VolatileOption>): number => americanPrice({ ...option, ...change }, model);
+export function americanFigures(
+  option: VolatileOption,
+  model: AmericanModel,
+  dividends?: readonly CashDividend[],
+): OptionFigures {
+  const at = (change: Partial<VolatileOption>): number =>
+    dividends === undefined
+      ? americanPrice({ ...option, ...change }, model)
+      : americanWithDividends({ ...option, ...change }, nearer(dividends, option, change));
   const { spot, volatility, timeToExpiry: time, rate, dividendYield } = option;
   const [ds, dv] = [STEP * spot, STEP * volatility];
   // Near expiry the step must not reach past it.
@@ -64,6 +72,18 @@ export function americanFigures(option: VolatileOption, model: AmericanModel): O
     speed: (gammaAt(at, spot + ds, ds) - gammaAt(at, spot - ds, ds)) / (2 * ds),
     elasticity: (delta * spot) / price,
   };
+}
+
+/** As time passes, dividends draw nearer together with the expiry. */
+function nearer(
+  dividends: readonly CashDividend[],
+  { timeToExpiry }: VolatileOption,
+  change: Partial<VolatileOption>,
+): readonly CashDividend[] {
+  const by = (change.timeToExpiry ?? timeToExpiry) - timeToExpiry;
+  return by === 0
+    ? dividends
+    : dividends.map(({ timeToPay, amount }) => ({ timeToPay: Math.max(0, timeToPay + by), amount }));
 }
 
 function gammaAt(at: (change: Partial<VolatileOption>) => number, spot: number, step: number): number {

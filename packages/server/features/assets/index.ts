@@ -12,7 +12,7 @@ export const assetsRoutes: Feature = (app, context) => {
 
 export { closesOf } from './closes.ts';
 export { heldCloses, heldClosesAt, heldLastCloses } from './held-closes.ts';
-export { multiplierOf, optionOf } from './option-terms.ts';
+export { type AssetOption, multiplierOf, optionOf } from './option-terms.ts';
 export { storePrices } from './prices.ts';
 export { type LoadedRates, ratesFor } from './rates.ts';
 export { assetViews } from './routes.ts';

@@ -5,11 +5,18 @@ import {
   americanPrice,
 } from '@financehub/core/options/american.ts';
 import { NoExerciseBoundary } from '@financehub/core/options/andersen-lake.ts';
+import { barrierOption, NoBarrierPrice } from '@financehub/core/options/barrier.ts';
 import { black76, blackScholes } from '@financehub/core/options/black-scholes.ts';
 import type { ChainMarket, ChainQuote } from '@financehub/core/options/chain.ts';
 import { type ChainFile, ChainFileError, readChainCsv } from '@financehub/core/options/chain-csv.ts';
 import { type ChainStats, chainStats as statsOfChain } from '@financehub/core/options/chain-stats.ts';
-import { impliedVolatility, searchedVolatility } from '@financehub/core/options/implied-volatility.ts';
+import { digital } from '@financehub/core/options/digital.ts';
+import { DividendsAboveSpot, europeanWithDividends } from '@financehub/core/options/dividends.ts';
+import {
+  type ImpliedVolatility,
+  impliedVolatility,
+  searchedVolatility,
+} from '@financehub/core/options/implied-volatility.ts';
 import type { OptionFigures, VolatileOption } from '@financehub/core/options/option.ts';
 import type { ModelledTerms } from './contracts.ts';
 
@@ -56,15 +63,25 @@ function greeksOf(option: VolatileOption & ModelledTerms): object {
   try {
     return { ...figuresOf(option, model), model, timeToExpiry };
   } catch (error) {
-    if (!(error instanceof NoExerciseBoundary)) throw error;
+    if (!isWithoutPrice(error)) throw error;
     return { ...NOTHING, model, timeToExpiry, reason: error.message };
   }
 }
 
-function figuresOf(option: VolatileOption, model: ModelledTerms['model']): OptionFigures {
-  if (model === 'bsm') return blackScholes(option);
+const isWithoutPrice = (error: unknown): error is Error =>
+  error instanceof NoExerciseBoundary ||
+  error instanceof NoBarrierPrice ||
+  error instanceof DividendsAboveSpot;
+
+function figuresOf(option: VolatileOption & ModelledTerms, model: ModelledTerms['model']): OptionFigures {
+  const { payoff, dividends } = option;
+  if (payoff?.kind === 'barrier') return barrierOption(option, payoff.barrier);
+  if (payoff?.kind === 'cash-or-nothing') return digital(option, 'cash', payoff.cash);
+  if (payoff?.kind === 'asset-or-nothing') return digital(option, 'asset');
   if (model === 'black76') return black76(option);
-  return americanFigures(option, model);
+  if (model === 'bsm')
+    return dividends === undefined ? blackScholes(option) : europeanWithDividends(option, dividends);
+  return americanFigures(option, model, dividends);
 }
 
 const NOTHING: Readonly<Record<keyof OptionFigures, null>> = {
@@ -83,13 +100,56 @@ const NOTHING: Readonly<Record<keyof OptionFigures, null>> = {
   elasticity: null,
 };
 
-function volatilityOf({ price: paid, model, ...terms }: ModelledTerms & { readonly price: number }): object {
-  const found = isAmerican(model)
-    ? searchedVolatility((volatility) => americanPrice({ ...terms, volatility }, model), terms, paid)
-    : impliedVolatility(model === 'black76' ? { ...terms, dividendYield: terms.rate } : terms, paid);
+/** A position of which either the volatility or the price is known. */
+export interface PositionTask extends ModelledTerms {
+  readonly volatility: number | null;
+  readonly price: number | null;
+}
+
+export interface PositionFigures {
+  readonly volatility: number | null;
+  readonly volatilityBy: 'given' | 'implied' | null;
+  /** Per unit; null with the reason. */
+  readonly figures: OptionFigures | null;
+  readonly reason: string | null;
+}
+
+export function positions(tasks: readonly PositionTask[]): PositionFigures[] {
+  return tasks.map((task) => {
+    const nothing = { volatility: null, volatilityBy: null, figures: null };
+    if (task.volatility === null && task.price === null)
+      return { ...nothing, reason: 'neither its volatility nor its price is known' };
+    // At expiry no volatility is needed.
+    const none = task.timeToExpiry > 0 ? null : 0;
+    const implied = task.volatility ?? none ?? impliedBy(task, task.price!);
+    if (typeof implied === 'string') return { ...nothing, reason: implied };
+    const volatilityBy = task.volatility === null ? 'implied' : 'given';
+    try {
+      const figures = figuresOf({ ...task, volatility: implied }, task.model);
+      return { volatility: implied, volatilityBy, figures, reason: null };
+    } catch (error) {
+      if (!isWithoutPrice(error)) throw error;
+      return { ...nothing, reason: error.message };
+    }
+  });
+}
+
+function impliedBy(task: ModelledTerms, paid: number): number | string {
+  const { value, reason } = impliedOf(task, paid);
+  return value ?? reason;
+}
+
+function volatilityOf({ price: paid, ...option }: ModelledTerms & { readonly price: number }): object {
+  const found = impliedOf(option, paid);
   return {
     impliedVolatility: found.value,
-    model,
+    model: option.model,
     ...(found.reason === null ? {} : { reason: found.reason }),
   };
+}
+
+function impliedOf({ model, ...terms }: ModelledTerms, paid: number): ImpliedVolatility {
+  if (isAmerican(model))
+    return searchedVolatility((volatility) => americanPrice({ ...terms, volatility }, model), terms, paid);
+  return impliedVolatility(model === 'black76' ? { ...terms, dividendYield: terms.rate } : terms, paid);
 }

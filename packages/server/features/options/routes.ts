@@ -1,8 +1,14 @@
 import * as contract from '@financehub/contract/options.ts';
-import { dayOfInstant } from '@financehub/core/time/day.ts';
+import type { BodyOf } from '@financehub/contract/route.ts';
+import { day, dayOfInstant, type EpochDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
+import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { assetsById, optionOf } from '../assets/index.ts';
+import { loadPortfolio } from '../portfolios/index.ts';
+import { bookAnswer, heldPositions, sentPositions } from './book.ts';
 import { chainRoutes } from './chain-routes.ts';
 import { termsOf } from './contracts.ts';
 import { payoffOf } from './payoff.ts';
@@ -13,9 +19,15 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   const today = () => dayOfInstant(context.now());
   const priced = (task: PricingTask): Promise<string> => pricingThread().run(task);
 
-  implement(app, context, contract.calculateGreeks, async ({ body, reply }) => {
-    const terms = termsOf(body.contracts, today());
-    const options = terms.map((each, index) => ({ ...each, volatility: body.contracts[index]!.volatility }));
+  implement(app, context, contract.calculateGreeks, async ({ body, reply, principal, read }) => {
+    const { contracts, positions, portfolioId } = body;
+    onlyOne(body);
+    if (positions !== undefined)
+      return bookAnswer(context, principal.bookId, sentPositions(positions, today()), null);
+    if (portfolioId !== undefined)
+      return ofPortfolio(context, principal.bookId, read, { ...body, portfolioId, today: today() });
+    const terms = termsOf(contracts!, today());
+    const options = terms.map((each, index) => ({ ...each, volatility: contracts![index]!.volatility }));
     reply.type('application/json; charset=utf-8').send(await priced({ what: 'greeks', options }));
     return reply as never;
   });
@@ -30,4 +42,38 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.computePayoff, async ({ body }) => payoffOf(body, today()));
 
   chainRoutes(app, context);
+}
+
+function onlyOne({ contracts, positions, portfolioId }: BodyOf<typeof contract.calculateGreeks>): void {
+  const given = [contracts, positions, portfolioId].filter((each) => each !== undefined).length;
+  if (given === 1) return;
+  throw new ProblemError('invalid', 'Exactly one of contracts, positions and portfolioId is needed.', {
+    errors: [
+      { path: 'body/contracts', message: `${given} of contracts, positions and portfolioId are given` },
+    ],
+  });
+}
+
+interface PortfolioAsked {
+  readonly portfolioId: string;
+  readonly asOf?: string;
+  readonly rate?: number;
+  readonly dividendYield?: number;
+  readonly today: EpochDay;
+}
+
+async function ofPortfolio(
+  context: Context,
+  bookId: string,
+  read: <T>(use: (db: Reader) => Promise<T>) => Promise<T>,
+  { portfolioId, asOf, rate = 0, dividendYield = 0, today }: PortfolioAsked,
+) {
+  const { loaded, underlyings } = await read(async (db) => {
+    const portfolio = await loadPortfolio(db, portfolioId);
+    const ids = [...portfolio.assets.values()].flatMap((row) => optionOf(row)?.underlyingAssetId ?? []);
+    return { loaded: portfolio, underlyings: await assetsById(db, [...new Set(ids)]) };
+  });
+  const on = asOf === undefined ? today : day(asOf);
+  const held = await heldPositions(context, bookId, loaded, underlyings, { asOf: on, rate, dividendYield });
+  return bookAnswer(context, bookId, held, { currency: loaded.portfolio.currency, asOf: on });
 }
