@@ -297,7 +297,7 @@ export const computePayoff = route({
   description:
     'At expiry means the earliest one; options that live longer are valued by Black-Scholes then and need a volatility, as the curve `now` ' +
     'does (moved to the day `at`). The chance of profit is under a lognormal distribution that drifts with rate and yield, with the volatility ' +
-    'given or the mean of those of the legs: no forecast. Largest profit and loss are null where they have no bound.',
+    'given or the mean of those of the legs: no forecast. `surface` asks for the profit over a grid of spots and times. Largest profit and loss are null where they have no bound.',
   access: 'user',
   body: strict({
     spot: Positive('Price of the underlying'),
@@ -311,6 +311,12 @@ export const computePayoff = route({
     points: Type.Optional(
       Type.Integer({ minimum: 11, maximum: 2001, description: 'Of the curves; default 201' }),
     ),
+    surface: Type.Optional(
+      strict({
+        spots: Type.Optional(Type.Integer({ minimum: 2, maximum: 201, description: 'Default 21' })),
+        times: Type.Optional(Type.Integer({ minimum: 2, maximum: 101, description: 'Default 11' })),
+      }),
+    ),
   }),
   status: 200,
   response: Type.Object(
@@ -322,6 +328,16 @@ export const computePayoff = route({
       probabilityOfProfit: Figure,
       timeToExpiry: Type.Number({ description: 'Years to the earliest expiry' }),
       curve: Curve,
+      surface: Type.Optional(
+        Type.Object(
+          {
+            spot: Type.Array(Type.Number()),
+            time: Type.Array(Type.Number({ description: 'Years from now; the last is the earliest expiry' })),
+            profit: Type.Array(Type.Array(Figure), { description: 'By time, then by spot' }),
+          },
+          { title: 'PayoffSurface' },
+        ),
+      ),
       unavailable: Type.Array(
         Type.Object({ figure: Type.String(), reason: Type.String(), mend: Type.String() }),
       ),

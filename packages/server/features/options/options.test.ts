@@ -150,6 +150,21 @@ describe('POST /options/payoff', () => {
     expect(body.maxLoss).toBeCloseTo(-1.7, 1);
   });
 
+  it('has a surface over spots and times on request', async () => {
+    const legs = [{ ...call, volatility: 0.2 }];
+    const { body } = await payoff({ legs, surface: { spots: 5, times: 3 } });
+    const { spot, time, profit } = body.surface;
+    expect([spot, time]).toEqual([
+      [50, 75, 100, 125, 150],
+      [0, 0.125, 0.25],
+    ]);
+    expect(profit.at(-1)).toEqual([-5, -5, -5, 20, 45]);
+    // At the money, a quarter of a year, 20 %, no rate: 3.988 by the tables.
+    expect(profit[0][2]).toBeCloseTo(3.988 - 5, 2);
+    const bare = await payoff({ legs: [call], surface: {} });
+    expect([bare.body.surface.profit[0][0], bare.body.surface.profit.at(-1)[0]]).toEqual([null, -5]);
+  });
+
   it('says what it can not say without volatility', async () => {
     const { body } = await payoff({ legs: [call] });
     expect(body).toMatchObject({

@@ -56,7 +56,34 @@ export function payoffOf(sent: Sent, today: EpochDay): Answer {
       atExpiry: valued ? Array.from(spots, (spot) => profitAt(strategy, spot, time)) : [],
       now: priced ? Array.from(spots, (spot) => profitAt(strategy, spot, elapsed)) : [],
     },
+    ...(sent.surface === undefined
+      ? {}
+      : { surface: surfaceOf(sent.surface, strategy, spots, time, priced) }),
     unavailable,
+  };
+}
+
+const SURFACE = { spots: 21, times: 11 };
+
+/** The profit over even steps of spot and time, from now to the earliest expiry; null before it without volatilities. */
+function surfaceOf(
+  { spots: across = SURFACE.spots, times: along = SURFACE.times }: NonNullable<Sent['surface']>,
+  strategy: Strategy,
+  curve: Float64Array,
+  expiry: number,
+  priced: boolean,
+): NonNullable<Answer['surface']> {
+  const even = (low: number, high: number, count: number): number[] =>
+    Array.from({ length: count }, (_, at) => low + ((high - low) * at) / (count - 1));
+  const spot = even(curve[0]!, curve.at(-1)!, across);
+  const time = even(0, expiry, along);
+  const known = (at: number): boolean => priced || (at === along - 1 && commonExpiry(strategy) !== null);
+  return {
+    spot,
+    time,
+    profit: time.map((moment, at) =>
+      spot.map((price) => (known(at) ? profitAt(strategy, price, moment) : null)),
+    ),
   };
 }
 
