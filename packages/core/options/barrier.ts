@@ -17,8 +17,7 @@ import {
 } from './jet.ts';
 import type { OptionFigures, VolatileOption } from './option.ts';
 
-export const BARRIER_KINDS = ['down-and-in', 'down-and-out', 'up-and-in', 'up-and-out'] as const;
-export type BarrierKind = (typeof BARRIER_KINDS)[number];
+export type BarrierKind = 'down-and-in' | 'down-and-out' | 'up-and-in' | 'up-and-out';
 
 export interface Barrier {
   readonly kind: BarrierKind;
