@@ -14,6 +14,7 @@ import { readDividendsSearch } from './pages/dividends/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
 import { readLotsSearch } from './pages/lots/search.ts';
 import { NotFound, RouteFailure } from './pages/NotFound.tsx';
+import { readOptionsSearch } from './pages/options/search.ts';
 import { readPerformanceSearch } from './pages/performance/search.ts';
 import { readPortfolioSearch } from './pages/portfolios/search.ts';
 import { readRebalanceSearch } from './pages/rebalance/search.ts';
@@ -198,6 +199,12 @@ const rebalanceRoute = createRoute({
   validateSearch: readRebalanceSearch,
   component: lazyRouteComponent(() => import('./pages/rebalance/RebalancePage.tsx'), 'RebalancePage'),
 });
+const optionsRoute = createRoute({
+  getParentRoute: app,
+  path: '/trade/options',
+  validateSearch: readOptionsSearch,
+  component: lazyRouteComponent(() => import('./pages/options/OptionsPage.tsx'), 'OptionsPage'),
+});
 const tradeRoute = createRoute({
   getParentRoute: app,
   path: '/trade',
@@ -260,6 +267,7 @@ const routeTree = rootRoute.addChildren([
     dataHealthRoute,
     providersRoute,
     tradeRoute,
+    optionsRoute,
     profileRoute,
     booksRoute,
     tokensRoute,

@@ -3,6 +3,7 @@ import {
   IconArrowsUpDown,
   IconBuildingBank,
   IconCategory,
+  IconChartAreaLine,
   IconChartDots,
   IconChartLine,
   IconChartPie,
@@ -51,7 +52,13 @@ export const GROUPS = [
       { to: '/invest/data', label: 'Data health', icon: IconHeartbeat },
     ],
   },
-  { title: 'Trade', places: [{ to: '/trade', label: 'Trading', icon: IconArrowsUpDown }] },
+  {
+    title: 'Trade',
+    places: [
+      { to: '/trade', label: 'Trading', icon: IconArrowsUpDown },
+      { to: '/trade/options', label: 'Options', icon: IconChartAreaLine },
+    ],
+  },
   { title: 'Risk', places: [{ to: '/risk', label: 'Risk', icon: IconShieldHalf }] },
   { title: 'Markets', places: [] },
   {

@@ -1,0 +1,20 @@
+/** Which chain is looked at, in the address. */
+export interface OptionsSearch {
+  readonly tab?: string | undefined;
+  readonly symbol?: string | undefined;
+  readonly expiry?: string | undefined;
+  /** When it was quoted. */
+  readonly at?: string | undefined;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+export function readOptionsSearch(search: Record<string, unknown>): OptionsSearch {
+  return {
+    tab: text(search.tab),
+    symbol: text(search.symbol),
+    expiry: text(search.expiry),
+    at: text(search.at),
+  };
+}
