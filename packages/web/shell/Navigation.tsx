@@ -8,7 +8,12 @@ import { BAR, entryAt, GROUPS, type Place, placeAt, placesOf } from './places.ts
 function PlaceLink({ place, path }: { place: Place; path: string }) {
   const Icon = place.icon;
   return (
-    <Link to={place.to} className="fh-link" aria-current={placeAt(path) === place ? 'page' : undefined}>
+    <Link
+      to={place.to}
+      activeOptions={{ exact: true }}
+      className="fh-link"
+      aria-current={placeAt(path) === place ? 'page' : undefined}
+    >
       <Icon size={18} stroke={1.75} aria-hidden />
       {place.label}
       {place.to === '/review' ? <Waiting /> : null}

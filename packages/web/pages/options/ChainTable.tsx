@@ -77,7 +77,7 @@ function Legend() {
 }
 
 const COLUMNS = ['Open int.', 'Volume', 'IV', 'Delta', 'Bid', 'Ask'] as const;
-const NOT_ON_PHONES: ReadonlySet<string> = new Set(['Open int.', 'Volume']);
+const NOT_ON_PHONES: ReadonlySet<string> = new Set(['Open int.', 'Volume', 'Delta']);
 
 function Heads({ reverse }: { reverse: boolean }) {
   return (reverse ? COLUMNS.toReversed() : COLUMNS).map((name) => (
@@ -176,7 +176,7 @@ function Price({ row, side, kind, what, shade, chain, onPick }: PriceProps) {
     count: '1',
     strike: String(row.strike),
     expiry: chain.expiry ?? '',
-    premium: String(quoted),
+    premium: String(Number(quoted.toFixed(4))),
     volatility:
       side.impliedVolatility === null ? '' : String(Number((100 * side.impliedVolatility).toFixed(2))),
     spot: chain.spot,

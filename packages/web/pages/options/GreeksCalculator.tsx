@@ -7,13 +7,14 @@ import { useState } from 'react';
 import { call } from '../../api.ts';
 import { useChosenBookId } from '../../book.ts';
 import { today } from '../../format/day.ts';
+import { formatPercent } from '../../format/money.ts';
 import { DayField } from '../../ui/fields.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { ScrollArea } from '../../ui/ScrollArea.tsx';
 import { Bones, Failure } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { type CalculatorDraft, contractsOf, gapsOfCalculator, START } from './calculator.ts';
-import { percent, sensitivity } from './show.ts';
+import { sensitivity } from './show.ts';
 
 type Item = ResponseOf<typeof calculateGreeks>['items'][number];
 
@@ -165,7 +166,7 @@ function Results({ items, implied }: Answers) {
   );
 }
 
-const percent4 = (value: number): string => percent(Number(value.toFixed(6)));
+const percent4 = (value: number): string => formatPercent(value, { digits: 4 });
 
 interface FieldsProps {
   readonly draft: CalculatorDraft;
@@ -233,7 +234,7 @@ function Fields({ draft, onChange }: FieldsProps) {
           {field('strike', 'Strike')}
           <DayField label="Expiry" w={150} value={draft.expiry} onChange={(expiry) => onChange({ expiry })} />
           {field('rate', 'Rate %')}
-          {field('dividendYield', 'Dividend yield %')}
+          {field('dividendYield', 'Yield %')}
           {field('volatility', 'Volatility %')}
           {draft.payoff === 'vanilla' ? field('price', 'Price, if known') : null}
           {draft.payoff === 'cash-or-nothing' ? field('cash', 'Pays') : null}

@@ -65,7 +65,7 @@ interface LegProps {
 function Leg({ leg, number, set, remove }: LegProps) {
   const of = `of leg ${number}`;
   const [count, strike, premium, volatility] = FIELDS.map(({ name, label, width, ofStock }) => (
-    <td key={name}>
+    <td key={name} data-label={label}>
       {leg.kind === 'stock' && !ofStock ? null : (
         <TextInput
           size="xs"

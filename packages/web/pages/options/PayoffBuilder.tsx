@@ -296,7 +296,9 @@ function Headline({ payoff }: { payoff: Payoff }) {
         )}
       </Figure>
       <Figure label="Break-even" explanation="Prices of the underlying at which nothing is won or lost">
-        {breakEvens.length === 0 ? 'None' : breakEvens.map(price).join(' · ')}
+        <span style={{ whiteSpace: 'normal' }}>
+          {breakEvens.length === 0 ? 'None' : breakEvens.map(price).join(' · ')}
+        </span>
       </Figure>
       <Figure
         label="Chance of profit"

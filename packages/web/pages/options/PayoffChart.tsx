@@ -6,7 +6,7 @@ import { ChartFrame } from '../../ui/chart/ChartFrame.tsx';
 import type { TableData } from '../../ui/chart/table.ts';
 import { type LegDraft, numberOf, rounded, stepOf } from './legs.ts';
 import { pathOf, type Scale, scaleOf, ticksOf, valueAt } from './payoffScale.ts';
-import { amount, price } from './show.ts';
+import { amount, digits, price } from './show.ts';
 
 type Curve = ResponseOf<typeof computePayoff>['curve'];
 
@@ -134,9 +134,11 @@ function areaOf(line: string, zero: number): string {
 
 function Grid({ x, y, width }: { x: Scale; y: Scale; width: number }) {
   const across = ticksOf(x.low, x.high, Math.max(2, Math.floor(width / 110)));
+  const upright = ticksOf(y.low, y.high, 6);
+  const whole = upright.every((value) => Number.isInteger(value));
   return (
     <g className="fh-payoff-grid">
-      {ticksOf(y.low, y.high, 6).map((value) => (
+      {upright.map((value) => (
         <g key={value}>
           <line
             x1={LEFT}
@@ -146,7 +148,7 @@ function Grid({ x, y, width }: { x: Scale; y: Scale; width: number }) {
             stroke={value === 0 ? 'var(--fh-muted)' : 'var(--fh-line)'}
           />
           <text x={LEFT - 8} y={y.place(value) + 4} textAnchor="end">
-            {amount(value)}
+            {digits(value, whole ? 0 : 2)}
           </text>
         </g>
       ))}
