@@ -20,16 +20,18 @@ interface ChainLoaderProps {
 const putFile = { ...putOptionChain, bodyType: 'csv' as const };
 
 /** The day that a file's name says, as `20140611.csv` does. */
-export function dayOfName(name: string): string | null {
+function dayOfName(name: string): string | null {
   const found = /(\d{4})-?(\d{2})-?(\d{2})/.exec(name);
   return found === null ? null : `${found[1]}-${found[2]}-${found[3]}`;
 }
 
-/** Stores a chain from a file, or fetches one. */
-export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
-  const [day, setDay] = useState('');
-  const [spot, setSpot] = useState('');
-  const [currency, setCurrency] = useState('USD');
+interface About {
+  readonly day: string;
+  readonly spot: string;
+  readonly currency: string;
+}
+
+function useLoader(symbol: string, onStored: () => void, { day, spot, currency }: About) {
   const submit = useSubmit();
   const stored = (quotes: number, expiries: number) => {
     say(`${quotes} options of ${expiries} expiries stored.`);
@@ -39,8 +41,7 @@ export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
   const send = (file: File) =>
     submit.run(async () => {
       const at = day !== '' ? day : (dayOfName(file.name) ?? undefined);
-      const given = numberOf(spot);
-      const query = { symbol, currency, at, spot: given ?? undefined };
+      const query = { symbol, currency, at, spot: numberOf(spot) ?? undefined };
       const answer = await call(putFile, { query, body: (await file.text()) as never });
       stored(answer.quotes, answer.expiries);
     });
@@ -49,6 +50,15 @@ export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
       const answer = await call(fetchOptionChain, { body: { symbol } });
       stored(answer.quotes, answer.expiries);
     });
+  return { submit, send, fetchNow };
+}
+
+/** Stores a chain from a file, or fetches one. */
+export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
+  const [day, setDay] = useState('');
+  const [spot, setSpot] = useState('');
+  const [currency, setCurrency] = useState('USD');
+  const { submit, send, fetchNow } = useLoader(symbol, onStored, { day, spot, currency });
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">

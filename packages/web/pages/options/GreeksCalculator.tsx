@@ -181,91 +181,123 @@ const PAYOFFS = [
 ] as const;
 
 function Fields({ draft, onChange }: FieldsProps) {
-  const field = (name: keyof CalculatorDraft & string, label: string, description?: string) => (
-    <TextInput
-      label={label}
-      w={130}
-      inputMode="decimal"
-      autoComplete="off"
-      {...(description === undefined ? {} : { description })}
-      value={draft[name]}
-      onChange={(event) => onChange({ [name]: event.currentTarget.value })}
-    />
+  const { payoff } = draft;
+  const figure = (name: FigureName, label: string) => (
+    <FigureField label={label} value={draft[name]} onChange={(value) => onChange({ [name]: value })} />
   );
   return (
     <Card title="The option">
       <Stack gap="sm">
-        <Group gap="sm">
-          <SegmentedControl
-            aria-label="Call or put"
-            data={[
-              { value: 'call', label: 'Call' },
-              { value: 'put', label: 'Put' },
-            ]}
-            value={draft.type}
-            onChange={(type) => onChange({ type: type as CalculatorDraft['type'] })}
-          />
-          <SegmentedControl
-            aria-label="When it can be exercised"
-            data={[
-              { value: 'european', label: 'European' },
-              { value: 'american', label: 'American' },
-            ]}
-            value={draft.style}
-            onChange={(style) =>
-              onChange({
-                style: style as CalculatorDraft['style'],
-                ...(style === 'american' ? { payoff: 'vanilla' as const } : {}),
-              })
-            }
-          />
-          <Select
-            aria-label="What it pays"
-            w={170}
-            allowDeselect={false}
-            disabled={draft.style === 'american'}
-            data={[...PAYOFFS]}
-            value={draft.payoff}
-            onChange={(payoff) => onChange({ payoff: (payoff ?? 'vanilla') as CalculatorDraft['payoff'] })}
-          />
-        </Group>
+        <Kinds draft={draft} onChange={onChange} />
         <Group gap="sm" align="flex-end">
-          {field('spot', 'Underlying')}
-          {field('strike', 'Strike')}
+          {figure('spot', 'Underlying')}
+          {figure('strike', 'Strike')}
           <DayField label="Expiry" w={150} value={draft.expiry} onChange={(expiry) => onChange({ expiry })} />
-          {field('rate', 'Rate %')}
-          {field('dividendYield', 'Yield %')}
-          {field('volatility', 'Volatility %')}
-          {draft.payoff === 'vanilla' ? field('price', 'Price, if known') : null}
-          {draft.payoff === 'cash-or-nothing' ? field('cash', 'Pays') : null}
+          {figure('rate', 'Rate %')}
+          {figure('dividendYield', 'Yield %')}
+          {figure('volatility', 'Volatility %')}
+          {payoff === 'vanilla' ? figure('price', 'Price, if known') : null}
+          {payoff === 'cash-or-nothing' ? figure('cash', 'Pays') : null}
         </Group>
-        {draft.payoff === 'barrier' ? (
+        {payoff === 'barrier' ? (
           <Group gap="sm" align="flex-end">
             <Select
               label="Barrier"
               w={170}
               allowDeselect={false}
-              data={[
-                { value: 'down-and-in', label: 'Down and in' },
-                { value: 'down-and-out', label: 'Down and out' },
-                { value: 'up-and-in', label: 'Up and in' },
-                { value: 'up-and-out', label: 'Up and out' },
-              ]}
+              data={[...BARRIERS]}
               value={draft.barrierKind}
               onChange={(next) =>
                 onChange({ barrierKind: (next ?? 'down-and-out') as CalculatorDraft['barrierKind'] })
               }
             />
-            {field('level', 'Level')}
-            {field('rebate', 'Rebate')}
+            {figure('level', 'Level')}
+            {figure('rebate', 'Rebate')}
           </Group>
         ) : null}
-        {draft.payoff === 'vanilla' ? (
+        {payoff === 'vanilla' ? (
           <p className="fh-muted fh-small" style={{ margin: 0 }}>
             With a price the volatility that it implies takes the place of the one typed.
           </p>
         ) : null}
       </Stack>
     </Card>
+  );
+}
+
+type FigureName =
+  | 'spot'
+  | 'strike'
+  | 'rate'
+  | 'dividendYield'
+  | 'volatility'
+  | 'price'
+  | 'cash'
+  | 'level'
+  | 'rebate';
+
+interface FigureFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function FigureField({ label, value, onChange }: FigureFieldProps) {
+  return (
+    <TextInput
+      label={label}
+      w={130}
+      inputMode="decimal"
+      autoComplete="off"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+const BARRIERS = [
+  { value: 'down-and-in', label: 'Down and in' },
+  { value: 'down-and-out', label: 'Down and out' },
+  { value: 'up-and-in', label: 'Up and in' },
+  { value: 'up-and-out', label: 'Up and out' },
+] as const;
+
+/** Which of the options it is. */
+function Kinds({ draft, onChange }: FieldsProps) {
+  const setStyle = (style: string) =>
+    onChange({
+      style: style as CalculatorDraft['style'],
+      ...(style === 'american' ? { payoff: 'vanilla' as const } : {}),
+    });
+  return (
+    <Group gap="sm">
+      <SegmentedControl
+        aria-label="Call or put"
+        data={[
+          { value: 'call', label: 'Call' },
+          { value: 'put', label: 'Put' },
+        ]}
+        value={draft.type}
+        onChange={(type) => onChange({ type: type as CalculatorDraft['type'] })}
+      />
+      <SegmentedControl
+        aria-label="When it can be exercised"
+        data={[
+          { value: 'european', label: 'European' },
+          { value: 'american', label: 'American' },
+        ]}
+        value={draft.style}
+        onChange={setStyle}
+      />
+      <Select
+        aria-label="What it pays"
+        w={170}
+        allowDeselect={false}
+        disabled={draft.style === 'american'}
+        data={[...PAYOFFS]}
+        value={draft.payoff}
+        onChange={(payoff) => onChange({ payoff: (payoff ?? 'vanilla') as CalculatorDraft['payoff'] })}
+      />
+    </Group>
   );
 }

@@ -62,56 +62,40 @@ interface LegProps {
   readonly remove: (id: number) => void;
 }
 
+const SIDES = [
+  { value: 'long', label: 'Long' },
+  { value: 'short', label: 'Short' },
+];
+const KINDS = [
+  { value: 'call', label: 'Call' },
+  { value: 'put', label: 'Put' },
+  { value: 'stock', label: 'Stock' },
+];
+
 function Leg({ leg, number, set, remove }: LegProps) {
   const of = `of leg ${number}`;
-  const [count, strike, premium, volatility] = FIELDS.map(({ name, label, width, ofStock }) => (
-    <td key={name} data-label={label}>
-      {leg.kind === 'stock' && !ofStock ? null : (
-        <TextInput
-          size="xs"
-          aria-label={`${label} ${of}`}
-          w={width}
-          inputMode="decimal"
-          autoComplete="off"
-          styles={{ input: { textAlign: 'right' } }}
-          value={leg[name]}
-          onChange={(event) => set(leg.id, { [name]: event.currentTarget.value })}
-        />
-      )}
+  const choose = (name: 'side' | 'kind', label: string, data: typeof SIDES) => (
+    <td>
+      <NativeSelect
+        size="xs"
+        aria-label={`${label} ${of}`}
+        w={84}
+        value={leg[name]}
+        data={data}
+        onChange={(event) => set(leg.id, { [name]: event.currentTarget.value })}
+      />
     </td>
+  );
+  const [count, strike, premium, volatility] = FIELDS.map((field) => (
+    <LegField key={field.name} leg={leg} of={of} field={field} set={set} />
   ));
   return (
     <tr>
-      <td>
-        <NativeSelect
-          size="xs"
-          aria-label={`Side ${of}`}
-          w={84}
-          value={leg.side}
-          data={[
-            { value: 'long', label: 'Long' },
-            { value: 'short', label: 'Short' },
-          ]}
-          onChange={(event) => set(leg.id, { side: event.currentTarget.value as LegDraft['side'] })}
-        />
-      </td>
-      <td>
-        <NativeSelect
-          size="xs"
-          aria-label={`Kind ${of}`}
-          w={84}
-          value={leg.kind}
-          data={[
-            { value: 'call', label: 'Call' },
-            { value: 'put', label: 'Put' },
-            { value: 'stock', label: 'Stock' },
-          ]}
-          onChange={(event) => set(leg.id, { kind: event.currentTarget.value as LegDraft['kind'] })}
-        />
-      </td>
+      {choose('side', 'Side', SIDES)}
+      {choose('kind', 'Kind', KINDS)}
       {count}
       {strike}
-      <td>
+      <td data-label="Expiry">
         {leg.kind === 'stock' ? null : (
           <TextInput
             size="xs"
@@ -137,5 +121,32 @@ function Leg({ leg, number, set, remove }: LegProps) {
         </ActionIcon>
       </td>
     </tr>
+  );
+}
+
+interface LegFieldProps {
+  readonly leg: LegDraft;
+  readonly of: string;
+  readonly field: (typeof FIELDS)[number];
+  readonly set: LegProps['set'];
+}
+
+function LegField({ leg, of, field, set }: LegFieldProps) {
+  const { name, label, width, ofStock } = field;
+  return (
+    <td data-label={label}>
+      {leg.kind === 'stock' && !ofStock ? null : (
+        <TextInput
+          size="xs"
+          aria-label={`${label} ${of}`}
+          w={width}
+          inputMode="decimal"
+          autoComplete="off"
+          styles={{ input: { textAlign: 'right' } }}
+          value={leg[name]}
+          onChange={(event) => set(leg.id, { [name]: event.currentTarget.value })}
+        />
+      )}
+    </td>
   );
 }

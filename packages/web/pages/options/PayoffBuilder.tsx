@@ -102,39 +102,8 @@ function Terms({ draft, onChange }: PayoffBuilderProps) {
       onChange={(event) => onChange({ ...draft, [name]: event.currentTarget.value })}
     />
   );
-  const apply = async (name: string | null) => {
-    const preset = PRESETS.find((each) => each.name === name);
-    const spot = numberOf(draft.spot);
-    if (preset === undefined || spot === null || spot <= 0) return;
-    const around = {
-      spot,
-      near: shiftDay(today(), NEAR_DAYS),
-      far: shiftDay(today(), FAR_DAYS),
-      volatility: numberOf(volatility),
-    };
-    const next = { ...draft, name: preset.name, legs: legsOf(preset, around) };
-    try {
-      onChange(await withPremiums(next));
-    } catch (error) {
-      onChange(next);
-      sayProblem(error, 'The premiums could not be computed');
-    }
-  };
-  const add = () => {
-    const spot = numberOf(draft.spot) ?? 100;
-    const id = Math.max(0, ...draft.legs.map((leg) => leg.id)) + 1;
-    const leg = {
-      id,
-      kind: 'call' as const,
-      side: 'long' as const,
-      count: '1',
-      strike: shown(rounded(spot, stepOf(spot) * 2)),
-      expiry: firstExpiry(draft) ?? shiftDay(today(), NEAR_DAYS),
-      premium: '',
-      volatility,
-    };
-    onChange({ ...draft, name: '', legs: [...draft.legs, leg] });
-  };
+  const apply = (name: string | null) => applyPreset(draft, name, numberOf(volatility), onChange);
+  const add = () => onChange(withNewLeg(draft, volatility));
   return (
     <Group gap="sm" align="flex-end">
       {field('spot', 'Underlying', 110)}
@@ -171,6 +140,41 @@ function Terms({ draft, onChange }: PayoffBuilderProps) {
       </Button>
     </Group>
   );
+}
+
+/** Puts the legs of a named combination around the spot, with premiums. */
+async function applyPreset(
+  draft: Draft,
+  name: string | null,
+  volatility: number | null,
+  onChange: (next: Draft) => void,
+): Promise<void> {
+  const preset = PRESETS.find((each) => each.name === name);
+  const spot = numberOf(draft.spot);
+  if (preset === undefined || spot === null || spot <= 0) return;
+  const [near, far] = [shiftDay(today(), NEAR_DAYS), shiftDay(today(), FAR_DAYS)];
+  const next = { ...draft, name: preset.name, legs: legsOf(preset, { spot, near, far, volatility }) };
+  try {
+    onChange(await withPremiums(next));
+  } catch (error) {
+    onChange(next);
+    sayProblem(error, 'The premiums could not be computed');
+  }
+}
+
+function withNewLeg(draft: Draft, volatility: string): Draft {
+  const spot = numberOf(draft.spot) ?? 100;
+  const leg = {
+    id: Math.max(0, ...draft.legs.map(({ id }) => id)) + 1,
+    kind: 'call' as const,
+    side: 'long' as const,
+    count: '1',
+    strike: shown(rounded(spot, stepOf(spot) * 2)),
+    expiry: firstExpiry(draft) ?? shiftDay(today(), NEAR_DAYS),
+    premium: '',
+    volatility,
+  };
+  return { ...draft, name: '', legs: [...draft.legs, leg] };
 }
 
 /** Premiums by Black and Scholes at the volatility of each leg, where nobody typed one. */

@@ -78,24 +78,7 @@ function Picture({ curve, breakEvens, spot, legs, moment, onStrike }: PayoffChar
         onPointerLeave={() => setPointer(null)}
       >
         <Grid x={x} y={y} width={width} />
-        <clipPath id="payoff-gain">
-          <rect x={LEFT} y={TOP} width={Math.max(0, width - LEFT - RIGHT)} height={Math.max(0, zero - TOP)} />
-        </clipPath>
-        <clipPath id="payoff-loss">
-          <rect
-            x={LEFT}
-            y={zero}
-            width={Math.max(0, width - LEFT - RIGHT)}
-            height={Math.max(0, HEIGHT - BOTTOM - zero)}
-          />
-        </clipPath>
-        {line === '' ? null : (
-          <>
-            <path d={areaOf(line, zero)} fill="var(--fh-gain)" opacity={0.14} clipPath="url(#payoff-gain)" />
-            <path d={areaOf(line, zero)} fill="var(--fh-loss)" opacity={0.16} clipPath="url(#payoff-loss)" />
-            <path d={line} fill="none" stroke="var(--fh-text)" strokeWidth={2} />
-          </>
-        )}
+        {line === '' ? null : <Shape line={line} zero={zero} width={width} />}
         <path
           d={pathOf(curve.spot, curve.now, x, y)}
           fill="none"
@@ -115,6 +98,25 @@ function Picture({ curve, breakEvens, spot, legs, moment, onStrike }: PayoffChar
         {pointer === null ? null : <Reading curve={curve} at={pointer} moment={moment} />}
       </p>
     </div>
+  );
+}
+
+/** The profit at expiry: its line, coloured down to zero. */
+function Shape({ line, zero, width }: { line: string; zero: number; width: number }) {
+  const across = { x: LEFT, width: Math.max(0, width - LEFT - RIGHT) };
+  const area = areaOf(line, zero);
+  return (
+    <>
+      <clipPath id="payoff-gain">
+        <rect {...across} y={TOP} height={Math.max(0, zero - TOP)} />
+      </clipPath>
+      <clipPath id="payoff-loss">
+        <rect {...across} y={zero} height={Math.max(0, HEIGHT - BOTTOM - zero)} />
+      </clipPath>
+      <path d={area} fill="var(--fh-gain)" opacity={0.14} clipPath="url(#payoff-gain)" />
+      <path d={area} fill="var(--fh-loss)" opacity={0.16} clipPath="url(#payoff-loss)" />
+      <path d={line} fill="none" stroke="var(--fh-text)" strokeWidth={2} />
+    </>
   );
 }
 

@@ -193,32 +193,32 @@ const HEADS = [
   'Open interest',
 ] as const;
 
+type Row = Stats['expiries'][number];
+
+const openOf = ({ callOpenInterest, putOpenInterest }: Row): number | null =>
+  callOpenInterest === null && putOpenInterest === null
+    ? null
+    : (callOpenInterest ?? 0) + (putOpenInterest ?? 0);
+
+/** The figures after the expiry, in the order of the heads, with how they are written. */
+const CELLS: readonly (readonly [of: (row: Row) => number | null, show: (value: number) => string])[] = [
+  [({ days }) => days, count],
+  [({ forward }) => forward, price],
+  [({ atmVolatility }) => atmVolatility, percent],
+  [({ skew25 }) => skew25, percent],
+  [({ maxPain }) => maxPain, price],
+  [({ expectedMove }) => expectedMove, price],
+  [({ oneSigma }) => oneSigma, price],
+  [({ putCallOpenInterest }) => putCallOpenInterest, (value) => digits(value, 2)],
+  [openOf, count],
+];
+
 function Expiries({ stats, go }: { stats: Stats; go: StatsTabProps['go'] }) {
   const { expiries } = stats;
-  const open = (row: Stats['expiries'][number]): number | null =>
-    row.callOpenInterest === null && row.putOpenInterest === null
-      ? null
-      : (row.callOpenInterest ?? 0) + (row.putOpenInterest ?? 0);
   const rows = () => [
     [...HEADS],
-    ...expiries.map((row) =>
-      [
-        row.expiry,
-        row.days,
-        row.forward,
-        row.atmVolatility,
-        row.skew25,
-        row.maxPain,
-        row.expectedMove,
-        row.oneSigma,
-        row.putCallOpenInterest,
-        open(row),
-      ].map((cell) => String(cell ?? '')),
-    ),
+    ...expiries.map((row) => [row.expiry, ...CELLS.map(([of]) => String(of(row) ?? ''))]),
   ];
-  const dash = <Unavailable reason="The quotes of this expiry do not say it." />;
-  const cell = (value: number | null, show: (value: number) => string) =>
-    value === null ? dash : show(value);
   return (
     <Card title="By expiry" aside={<ExportCsv name={`Options on ${stats.symbol} by expiry`} rows={rows} />}>
       <ScrollArea label="Figures by expiry">
@@ -244,20 +244,22 @@ function Expiries({ stats, go }: { stats: Stats; go: StatsTabProps['go'] }) {
                     {showDay(row.expiry)}
                   </button>
                 </th>
-                <td className="fh-num">{row.days}</td>
-                <td className="fh-num">{price(row.forward)}</td>
-                <td className="fh-num">{cell(row.atmVolatility, percent)}</td>
-                <td className="fh-num">{cell(row.skew25, percent)}</td>
-                <td className="fh-num">{cell(row.maxPain, price)}</td>
-                <td className="fh-num">{cell(row.expectedMove, price)}</td>
-                <td className="fh-num">{cell(row.oneSigma, price)}</td>
-                <td className="fh-num">{cell(row.putCallOpenInterest, (value) => digits(value, 2))}</td>
-                <td className="fh-num">{cell(open(row), count)}</td>
+                {CELLS.map(([of, show], at) => (
+                  <StatCell key={HEADS[at + 1]} value={of(row)} show={show} />
+                ))}
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollArea>
     </Card>
+  );
+}
+
+function StatCell({ value, show }: { value: number | null; show: (value: number) => string }) {
+  return (
+    <td className="fh-num">
+      {value === null ? <Unavailable reason="The quotes of this expiry do not say it." /> : show(value)}
+    </td>
   );
 }
