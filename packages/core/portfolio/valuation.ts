@@ -39,8 +39,12 @@ export interface ValuationState {
   quoted: boolean;
   nextTransaction: number;
   readonly nextPrice: Int32Array;
+  /** Of the next price of each asset; {@link NEVER} after the last. */
+  readonly nextDay: Int32Array;
   readonly nextRate: Int32Array;
 }
+
+const NEVER = 2 ** 31 - 1;
 
 /** Below this, a balance is what floating point leaves of zero, not money. */
 const NO_MONEY = 1e-6;
@@ -59,6 +63,7 @@ export function startValuation(input: ValuationInput): ValuationState {
     quoted: false,
     nextTransaction: 0,
     nextPrice: new Int32Array(assets),
+    nextDay: Int32Array.from(input.assets, ({ prices }) => prices.date[0] ?? NEVER),
     nextRate: new Int32Array(currencies),
   };
 }
@@ -66,7 +71,7 @@ export function startValuation(input: ValuationInput): ValuationState {
 /** A copy that can be walked on by itself, with room for the assets and currencies that the input has more. */
 export function copyValuation(state: ValuationState, input: ValuationInput): ValuationState {
   const fresh = startValuation(input);
-  for (const name of ['quantity', 'price', 'cash', 'rate', 'nextPrice', 'nextRate'] as const)
+  for (const name of ['quantity', 'price', 'cash', 'rate', 'nextPrice', 'nextDay', 'nextRate'] as const)
     fresh[name].set(state[name]);
   const { inflow, outflow, income, quoted, nextTransaction } = state;
   return { ...fresh, inflow, outflow, income, quoted, nextTransaction };
@@ -84,7 +89,7 @@ export function walkTo(state: ValuationState, input: ValuationInput, day: EpochD
   const first = state.nextTransaction;
   applyTransactions(state, input, day);
   for (let asset = 0; asset < assets.length; asset += 1)
-    advancePrice(state, assets[asset]!.prices, asset, day);
+    if (state.nextDay[asset]! <= day) advancePrice(state, assets[asset]!.prices, asset, day);
   addTransfers(state, input, first);
 }
 
@@ -119,12 +124,13 @@ function advanceRate(
 function advancePrice(state: ValuationState, column: PriceColumn, asset: number, day: EpochDay): void {
   const { date, close } = column;
   let row = state.nextPrice[asset]!;
-  if (row < date.length && date[row]! <= day && state.quantity[asset] !== 0) state.quoted = true;
+  if (state.quantity[asset] !== 0) state.quoted = true;
   while (row < date.length && date[row]! <= day) {
     if (Number.isFinite(close[row])) state.price[asset] = close[row]!;
     row += 1;
   }
   state.nextPrice[asset] = row;
+  state.nextDay[asset] = date[row] ?? NEVER;
 }
 
 function applyTransactions(state: ValuationState, input: ValuationInput, day: EpochDay): void {

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
+import type { StoredDividend, StoredSplit, Warehouse } from '../../warehouse/warehouse.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
 import { threads } from './threads.ts';
 
@@ -61,7 +62,7 @@ export async function splitsOf(
     SELECT DISTINCT asset_id, date::text AS date, coalesce(ratio, price)::text AS ratio FROM entry
     WHERE book_id = ${db.bookId} AND kind = 'SPLIT' AND coalesce(ratio, price) > 0 AND asset_id = ANY(${assetIds as string[]}::uuid[])
     ORDER BY 1, 2, 3`.execute(db);
-  const stored = await warehouse.splits(db.bookId, assetIds);
+  const stored = await storedSplits(warehouse, db.bookId, assetIds);
   const found = new Map<string, Split[]>();
   // Those of the asset first: theirs is the day from which prices count new shares.
   for (const row of [...stored.map((each) => ({ ...each, asset_id: each.assetId })), ...rows]) {
@@ -79,9 +80,54 @@ export async function dividendsStored(
   bookId: string,
   { id, currency }: Pick<AssetRow, 'id' | 'currency'>,
 ): Promise<{ date: EpochDay; amount: number }[] | null> {
-  const stored = await warehouse.dividends(bookId, [id]);
+  const stored = await storedDividends(warehouse, bookId, id);
   if (stored.length === 0 || stored.some((each) => each.currency !== currency)) return null;
   return stored.map(({ exDate, amount }) => ({ date: day(exDate), amount: toNumber(decimal(amount)) }));
+}
+
+const MOST_ASSETS = 20_000;
+const splitsKept = new WeakMap<Warehouse, LRUCache<string, readonly StoredSplit[]>>();
+const dividendsKept = new WeakMap<Warehouse, LRUCache<string, readonly StoredDividend[]>>();
+
+function keptOf<Value extends object>(
+  caches: WeakMap<Warehouse, LRUCache<string, Value>>,
+  warehouse: Warehouse,
+): LRUCache<string, Value> {
+  const cache = caches.get(warehouse) ?? new LRUCache<string, Value>({ max: MOST_ASSETS });
+  caches.set(warehouse, cache);
+  return cache;
+}
+
+/** Of an asset at the version of what is stored of it. */
+const versioned = (warehouse: Warehouse, bookId: string, assetId: string): string =>
+  `${bookId} ${assetId} ${warehouse.assetVersion(bookId, assetId)}`;
+
+/** From memory while what is stored of the assets has not changed. */
+async function storedSplits(
+  warehouse: Warehouse,
+  bookId: string,
+  assetIds: readonly string[],
+): Promise<StoredSplit[]> {
+  const kept = keptOf(splitsKept, warehouse);
+  const keys = new Map(assetIds.map((id) => [id, versioned(warehouse, bookId, id)]));
+  const held = new Map(assetIds.map((id) => [id, kept.get(keys.get(id)!)]));
+  const stale = assetIds.filter((id) => held.get(id) === undefined);
+  const read = stale.length === 0 ? [] : await warehouse.splits(bookId, stale);
+  const found = Map.groupBy(read, ({ assetId }) => assetId);
+  for (const id of stale) kept.set(keys.get(id)!, found.get(id) ?? []);
+  return assetIds.flatMap((id) => held.get(id) ?? found.get(id) ?? []);
+}
+
+async function storedDividends(
+  warehouse: Warehouse,
+  bookId: string,
+  assetId: string,
+): Promise<readonly StoredDividend[]> {
+  const kept = keptOf(dividendsKept, warehouse);
+  const key = versioned(warehouse, bookId, assetId);
+  const found = kept.get(key) ?? (await warehouse.dividends(bookId, [assetId]));
+  kept.set(key, found);
+  return found;
 }
 
 /** Two portfolios may book a split on its day and on the day on which the broker showed it. */

@@ -24,6 +24,8 @@ interface Waiting {
 
 /** Transactions sent between two turns of the event loop: copying them takes a few milliseconds. */
 const PER_MESSAGE = 5000;
+/** The process collects its garbage often to stay small; a thread that computes spends half its time on it so. */
+const YOUNG_MB = 48;
 const PORTFOLIOS_KEPT = 32;
 const MOST_TRANSACTIONS = 250_000;
 
@@ -42,7 +44,9 @@ let engine: Engine | null = null;
 /** One thread keeps portfolios as columns and what was computed of them, so that an edit costs what it changes. */
 function running(): Engine {
   if (engine !== null) return engine;
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url));
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const made: Engine = { worker, waiting: new Map(), sent: new Map(), queue: Promise.resolve(), nextId: 1 };
   worker.on('message', (message: Reply | Read) =>
     'read' in message ? void readFor(made, message) : settle(made, message),

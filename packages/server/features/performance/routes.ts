@@ -79,12 +79,13 @@ async function answer(
   const found = await read(async (db) => {
     const named = await portfoliosNamed(db, query);
     const keyNow = async () => (knownAt === null ? keyOfNow(db, named, version, whole) : null);
-    const kept = keptAnswer(await keyNow());
+    const key = await keyNow();
+    const kept = keptAnswer(key);
     if (kept !== null) return kept;
     const asked = await portfoliosAsked(db, context, named, knownAt);
     const benchmark =
       query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
-    return { asked, benchmark, key: await keyNow() };
+    return { asked, benchmark, key: key ?? (await keyNow()) };
   });
   if (Buffer.isBuffer(found)) return sendJson(reply, found);
   const { asked, benchmark } = found;
