@@ -179,6 +179,17 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await page.getByRole('img', { name: /start/i }).waitFor();
     await picture('explained');
     await accessible('returns explained');
+    // The address holds the period, and a flow leads to what it is made of.
+    expect(new URL(page.url()).searchParams.get('period')).toBe('All');
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
+    await page.goto(`${product.url}/invest/performance?portfolio=${id}&view=explained&period=All`);
+    await page.getByRole('region', { name: 'Flow by flow' }).getByRole('link').first().click();
+    const shown = page.getByRole('grid', { name: 'Transactions of the portfolio' });
+    await shown.waitFor();
+    const day = new URL(page.url()).searchParams.get('since');
+    expect(new URL(page.url()).searchParams.get('until')).toBe(day);
+    await page.getByRole('button', { name: 'All transactions' }).click();
+    await shown.getByText('BND').waitFor();
   });
 
   it('rebalances to targets, books the trades and takes them back', async () => {
@@ -219,6 +230,24 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await page.getByRole('button', { name: 'Use as targets' }).waitFor();
     await picture('optimise');
     await accessible('optimise');
+    await page.getByRole('button', { name: 'Add a limit' }).click();
+    const pick = async (name: string, option: string) => {
+      await page.getByRole('combobox', { name }).or(page.getByRole('textbox', { name })).click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+    };
+    await pick('limit 1: which', 'VTI');
+    await page.getByRole('textbox', { name: 'limit 1: least' }).fill('30');
+    await page.getByText(/^At their limits: .*between 30 % and 100 % of VTI/).waitFor();
+    await page.getByRole('textbox', { name: 'limit 1: most' }).fill('20');
+    await page.getByText('The least is above the most.').waitFor();
+    await page.getByRole('button', { name: 'Take out limit 1' }).click();
+    await pick('Aim', 'Black-Litterman: the market and your views');
+    await page.getByRole('button', { name: 'Add a view' }).click();
+    await pick('view 1: asset', 'VTI');
+    await page.getByRole('textbox', { name: 'view 1: return a year' }).fill('12');
+    await page.getByRole('textbox', { name: 'view 1: how sure' }).fill('60');
+    await page.getByRole('cell', { name: 'VTI' }).waitFor();
+    await accessible('limits and views');
   });
 
   it('says which prices are lacking and what to do', async () => {
@@ -246,6 +275,7 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
       `portfolios/${id}?tab=dividends`,
       `portfolios/${id}?tab=allocation`,
       'invest/performance',
+      'invest/dividends',
       'invest/rebalance',
       'invest/lots',
       'invest/analytics',
@@ -255,6 +285,8 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
       'invest/analytics?tab=risk',
       'invest/data',
       'settings/providers',
+      'trade',
+      'trade?symbol=VTI&tab=positions',
     ];
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 900 });
