@@ -14,6 +14,7 @@ import { TicketFields } from './TicketFields.tsx';
 import { ALWAYS_OPEN, Quote, TicketPreview } from './TicketPreview.tsx';
 import type { TradeProps } from './TradePage.tsx';
 import { besideFields, EMPTY_TICKET, orderOf, type TicketDraft, ticketFaults } from './ticketDraft.ts';
+import { useTraded } from './useTraded.ts';
 
 interface OrderTicketProps extends TradeProps {
   readonly portfolio: Portfolio;
@@ -42,6 +43,7 @@ function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
     setDraft((before) => ({ ...before, amount: '' })),
   );
   const set = (part: Partial<TicketDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const asset = useTraded(search.symbol);
   const { preview, refused } = usePreview(draft, portfolio);
   const focus = (side: TicketDraft['side']) => {
     set({ side });
@@ -71,7 +73,7 @@ function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
           draft={draft}
           set={set}
           faults={{ ...refused, ...faults }}
-          currency={preview?.currency ?? portfolio.currency}
+          currency={preview?.currency ?? asset?.currency ?? portfolio.currency}
           allHours={preview?.session?.calendar === ALWAYS_OPEN}
           onSymbol={(symbol) => go({ symbol, go: undefined, quantity: undefined })}
         >
