@@ -16,7 +16,7 @@ export const Method = oneOf(['historical', 'normal', 'cornish-fisher', 'monte-ca
 const Weighting = oneOf(['plain', 'age', 'filtered'], 'of historical outcomes; default plain');
 const Volatility = oneOf(
   ['plain', 'ewma', 'garch'],
-  'what the other methods take as deviation, and what filtered outcomes are filtered by; default plain (filtered: ewma)',
+  'what the other methods take as deviation; default plain. What filtered outcomes are filtered by: ewma (default) or garch',
 );
 
 const VarChoices = {

@@ -86,6 +86,8 @@ describe('a stress test', () => {
     const [before, after] = [7.965567455406, 3.534390103174];
     const found = pnlOf(held, { equity: -0.2, volatility: 0.5 });
     expect(found.pnl).toBeCloseTo(-100 * (after - before), 3);
+    const unknown = pnlOf({ kind: 'option', option: null }, { equity: -0.2 });
+    expect([unknown.pnl, unknown.note]).toEqual([Number.NaN, expect.stringContaining('not known')]);
     const none = pnlOf({ ...held, option: { ...option, price: 0 } }, { equity: -0.2 });
     expect([none.pnl, none.note]).toEqual([Number.NaN, expect.stringContaining('volatility')]);
   });

@@ -79,6 +79,8 @@ function stressed(
   currency: { move: number; replayed: boolean },
 ): ItemResult {
   const { move, method, note } = priceMove(item, scenario, shocks);
+  if (item.kind === 'option' && item.option === null && method !== 'shock')
+    return { ...UNKNOWN_OPTION, note: `what the option ${item.symbol} is worth after a move is not known` };
   const currencyMove = currency.move;
   const head = { move, currencyMove, method: methodWith(method, currency, item), note };
   if (item.option === null) return { ...head, pnl: item.value * ((1 + move) * (1 + currencyMove) - 1) };
@@ -98,6 +100,8 @@ function stressed(
   );
   return { ...head, pnl: gained * (1 + currencyMove) + item.value * currencyMove };
 }
+
+const UNKNOWN_OPTION = { pnl: Number.NaN, move: 0, currencyMove: 0, method: 'none' } as const;
 
 /** Cash has no price but its currency’s. */
 function methodWith(

@@ -19,6 +19,7 @@ const ONLY_FOR: Partial<Record<keyof Choices, (model: VarModel) => boolean>> = {
   scenarios: ({ method }) => method === 'monte-carlo',
   scaling: ({ method, weighting, horizon }) =>
     method === 'historical' && weighting === 'plain' && horizon > 1,
+  seed: ({ method, weighting }) => method !== 'normal' && (method !== 'historical' || weighting !== 'plain'),
 };
 
 const SAID: Partial<Record<keyof Choices, string>> = {
@@ -30,6 +31,7 @@ const SAID: Partial<Record<keyof Choices, string>> = {
   degreesOfFreedom: 'the method monte-carlo with the distribution t',
   scenarios: 'the method monte-carlo',
   scaling: 'the plain historical method over several days',
+  seed: 'what draws: monte-carlo, and the intervals of all but plain historical and normal',
 };
 
 /** The model asked for; an option that has no effect on it is a ProblemError that names it. */
@@ -57,7 +59,11 @@ export function modelOf(query: Choices): VarModel {
       errors: [{ path: `querystring/${option}`, message: `is for ${SAID[key]}` }],
     });
   }
-  return filtered && model.volatility === 'plain' ? { ...model, volatility: 'ewma' } : model;
+  if (filtered && query.volatility === 'plain')
+    throw new ProblemError('invalid', 'Filtered outcomes need a volatility that changes.', {
+      errors: [{ path: 'querystring/volatility', message: 'is ewma or garch for filtered outcomes' }],
+    });
+  return model;
 }
 
 export function settled({ method, weighting, volatility, confidence }: VarModel) {

@@ -55,13 +55,18 @@ export function resultView(
     notes: [...new Set(known.flatMap(({ result: { note } }) => note ?? []))],
     unavailable: [
       ...sheet.unavailable,
-      ...outcome.flatMap((result, at) => withoutFigure(result, sheet.lines[at]!)),
+      ...outcome.flatMap((result, at) => withoutFigure(result, sheet.lines[at]!, sheet.unavailable)),
     ],
   };
 }
 
-function withoutFigure({ pnl, note }: ItemResult, { assetId, label }: SheetLine): Missing[] {
-  if (!Number.isNaN(pnl)) return [];
+function withoutFigure(
+  { pnl, note }: ItemResult,
+  { assetId, label }: SheetLine,
+  said: readonly Missing[],
+): Missing[] {
+  const known = said.some((one) => one.assetId === assetId && assetId !== null);
+  if (!Number.isNaN(pnl) || known) return [];
   return [
     {
       assetId,

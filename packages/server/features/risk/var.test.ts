@@ -100,6 +100,12 @@ describe('value at risk of a portfolio', () => {
     expect(short.body.unavailable[0].reason).toContain('100 are needed');
     const idle = await ask('var', '&seed=3&ageDecay=0.9');
     expect([idle.status, idle.body.errors[0].path]).toEqual([400, 'querystring/ageDecay']);
+    for (const [query, path] of [
+      ['&seed=3', 'seed'],
+      ['&weighting=filtered&volatility=plain', 'volatility'],
+      ['&method=normal&scaling=overlapping&horizon=5', 'scaling'],
+    ])
+      expect((await ask('var', query)).body.errors[0].path).toBe(`querystring/${path}`);
     expect((await ask('var', '&confidence=0.5')).status).toBe(400);
     const empty = await ann.call('POST', '/portfolios', { name: 'E', currency: 'USD' });
     const nothing = await ann.call('GET', `/risk/var?portfolioId=${empty.body.id}`);
