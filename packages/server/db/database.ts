@@ -42,6 +42,8 @@ export interface Operation {
 export interface Database {
   /** A read-only transaction in the book; throws FH404/FH403 errors where the user may not. */
   read: <T>(who: Principal, use: (db: Reader) => Promise<T>, role?: Role) => Promise<T>;
+  /** Throws FH404/FH403 errors where the user may not do in the book what takes this role. */
+  admit: (who: Principal, role: Role) => Promise<void>;
   /** A transaction in the book with its operation row; rolled back when `use` throws. */
   write: <T>(
     who: Principal,
@@ -113,6 +115,7 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${READ_MS}; ${enter(who, role)}`,
         (client) => use(Object.assign(bound(client), who)),
       ),
+    admit: async (who, role) => void (await appPool.query(enter(who, role))),
     write: (who, operation, use, role = 'editor') =>
       transact(
         `BEGIN; ${enter(who, role)}; SELECT set_config('app.operation_id', ${literal(operation.id)}, true)`,

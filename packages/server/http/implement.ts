@@ -124,8 +124,7 @@ async function admit(context: Context, route: Route, request: FastifyRequest): P
   if (!BOOK_ROLES.includes(route.access)) return { caller, principal: null };
   const principal = await chooseBook(context, caller, route, request);
   // Reading routes are checked by the transaction that reads.
-  if (route.method !== 'GET')
-    await context.database.read(principal, async () => undefined, route.access as Role);
+  if (route.method !== 'GET') await context.database.admit(principal, route.access as Role);
   return { caller, principal };
 }
 
@@ -163,9 +162,11 @@ async function chooseBook(
     }
     return { userId: caller.userId, bookId: named };
   }
-  const user = await context.database.system((db) =>
-    db.selectFrom('users').select('default_book_id').where('id', '=', caller.userId).executeTakeFirst(),
+  const found = await context.database.ownerPool.query<{ default_book_id: string | null }>(
+    'SELECT default_book_id FROM users WHERE id = $1',
+    [caller.userId],
   );
+  const [user] = found.rows;
   if (user === undefined) throw new ProblemError('unauthenticated', 'This user no longer exists.');
   if (user.default_book_id === null) {
     throw new ProblemError('not-found', 'You have no default book.', {

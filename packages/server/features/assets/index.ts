@@ -20,6 +20,7 @@ export {
   type AssetRow,
   allAssets,
   assetsById,
+  assetsBySymbol,
   deletedAssets,
   findOrCreateAssets,
   insertAssets,

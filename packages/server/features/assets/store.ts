@@ -95,6 +95,17 @@ export async function deletedAssets(db: Reader, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** All listings of a symbol, whatever its case. */
+export async function assetsBySymbol(db: Reader, symbol: string): Promise<AssetRow[]> {
+  return db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .where(sql<boolean>`upper(symbol) = upper(${symbol})`)
+    .orderBy('id')
+    .execute();
+}
+
 /** A page in the order of symbols, one row more than asked for. */
 export async function pageOfAssets(
   db: Reader,

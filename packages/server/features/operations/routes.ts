@@ -123,7 +123,8 @@ export function operationsRoutes(app: FastifyInstance, context: Context): void {
 
 function reversingRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.undoOperation, async (call) => {
-    const { summary } = await call.read((db) => findOperation(db, call.params.id));
+    const { summary, kind } = await call.read((db) => findOperation(db, call.params.id));
+    refuseMarket(kind);
     return reverse(call, `Undid: ${summary}`, async (db) => {
       const target = await findOperation(db, call.params.id);
       if (target.undone_by !== null) throw new ProblemError('conflict', 'This operation is undone already.');
@@ -139,6 +140,18 @@ function reversingRoutes(app: FastifyInstance, context: Context): void {
       return target.undone_by;
     });
   });
+}
+
+/** What was done with a market is not taken back by an undo: others have acted on it. */
+function refuseMarket(kind: string): void {
+  if (!kind.startsWith('order.')) return;
+  throw new ProblemError(
+    'undo-conflict',
+    'Orders and their fills are not undone: the market has seen them.',
+    {
+      mend: 'Cancel the order where it is open, give one the other way, or take a simulated fill back under Trades.',
+    },
+  );
 }
 
 /**

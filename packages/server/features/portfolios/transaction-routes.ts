@@ -8,6 +8,7 @@ import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound } from '../../http/problem.ts';
 import { multiplierOf, requireAsset } from '../assets/index.ts';
 import { addTransactions, type Booked, removeTransaction, replaceTransaction } from './booking.ts';
+import { refuseFill } from './fills.ts';
 import { changedInput, inputOf, type TransactionInput } from './input.ts';
 import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
 import { pageOfRows } from './transaction-rows.ts';
@@ -73,6 +74,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
+        if (Object.keys(body).some((field) => field !== 'note')) await refuseFill(db, params.txId);
         const input = await changedFrom(db, before, body);
         return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
@@ -85,6 +87,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         await requireTransaction(db, portfolio, params.txId);
+        await refuseFill(db, params.txId);
         await removeTransaction(db, portfolio, params.txId);
       },
     ),

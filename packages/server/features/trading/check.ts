@@ -13,6 +13,7 @@ import {
 } from '@financehub/core/money/decimal.ts';
 import { checkRequest } from '@financehub/core/trading/check-terms.ts';
 import { feeFor } from '@financehub/core/trading/fees.ts';
+import type { Instrument } from '@financehub/core/trading/instrument.ts';
 import type { Order, OrderTerms } from '@financehub/core/trading/order.ts';
 import { type Refusal as CoreRefusal, refusalText } from '@financehub/core/trading/refusal.ts';
 import { reservationOf } from '@financehub/core/trading/reservation.ts';
@@ -24,7 +25,7 @@ import type { AssetRow } from '../assets/index.ts';
 import type { Missing, PortfolioRow } from '../portfolios/index.ts';
 import { instrumentOf } from './instrument.ts';
 import { type Power, powerOf, withoutPromised } from './power.ts';
-import { type Estimate, expectedPrice, type KnownPrices, pricesOf } from './price.ts';
+import { type Estimate, expectedPrice, type KnownPrices } from './price.ts';
 import { feesOf, type Settings } from './settings.ts';
 
 export interface Refusal {
@@ -79,18 +80,11 @@ export async function checkOrder(context: Context, db: Reader, ask: ToCheck): Pr
   const { portfolio, settings, asset, request, orders, now, instead } = ask;
   const instrument = instrumentOf(asset);
   const [first] = orders as [Order];
-  const prices = (await pricesOf(context, db, [asset.id]))(asset.id);
+  const power = await powerOf(context, db, portfolio, settings, { assets: [asset], without: instead });
+  const prices = power.prices(asset.id);
   const estimate = expectedPrice(first, prices);
   const quantity = quantityOf(first, estimate, instrument.multiplier);
-  const amount =
-    estimate === null || quantity === null
-      ? first.notional
-      : (first.notional ??
-        round(
-          multiply(multiply(estimate.price, quantity), instrument.multiplier),
-          instrument.currencyDigits,
-        ));
-  const power = await powerOf(context, db, portfolio, settings, { assets: [asset], without: instead });
+  const amount = amountOf(first, estimate, quantity, instrument);
   const needs = reservationOf(withoutPromised(power), orders);
   const { buyingPower, unavailable } = power;
   return {
@@ -122,6 +116,17 @@ function quantityOf(
   if (quantity !== null) return quantity;
   if (notional === null || estimate === null) return null;
   return divide(notional, multiply(estimate.price, multiplier), QUANTITY_DIGITS, 'down');
+}
+
+function amountOf(
+  { notional }: OrderTerms,
+  estimate: Estimate | null,
+  quantity: Decimal | null,
+  { multiplier, currencyDigits }: Instrument,
+): Decimal | null {
+  if (notional !== null) return notional;
+  if (estimate === null || quantity === null) return null;
+  return round(multiply(multiply(estimate.price, quantity), multiplier), currencyDigits);
 }
 
 type Needs = ReturnType<typeof reservationOf>;

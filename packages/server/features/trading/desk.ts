@@ -1,10 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
-import { settleBook, waitingEverywhere } from './settle.ts';
+import { QUOTE_MS } from './settings.ts';
+import { type Look, settleBook, waitingEverywhere } from './settle.ts';
 
 /** How often prices that were stored and sessions that have ended are looked for. */
 const EVERY_MS = 1_000;
 /** An order that waits for the bar of a session that is over is looked at so often. */
 const DUE_EVERY_MS = 60_000;
+const MOST_QUOTED = 100_000;
 
 /**
  * Executes open orders as the market goes on: at once when an order is given or a quote comes, and within a second when
@@ -12,32 +15,42 @@ const DUE_EVERY_MS = 60_000;
  * where it was.
  */
 export function startDesk(context: Context): { stop: () => Promise<void> } {
-  const waiting = new Map<string, Set<string>>();
+  const waiting = new Map<string, Map<string, Look>>();
   let working: Promise<void> | null = null;
   let looking: Promise<void> | null = null;
   let stopped = false;
 
   const work = async (): Promise<void> => {
     for (let [next] = waiting; next !== undefined && !stopped; [next] = waiting) {
-      const [bookId, assetIds] = next;
+      const [bookId, looks] = next;
       waiting.delete(bookId);
       try {
-        await settleBook(context, bookId, assetIds);
+        await settleBook(context, bookId, looks);
       } catch (error) {
         context.log.warn({ err: error, bookId }, 'orders are not executed');
       }
     }
     working = null;
   };
-  const wake = (bookId: string, assetIds: readonly string[]): void => {
+  const wake = (bookId: string, assetIds: readonly string[], look: Look): void => {
     if (stopped) return;
-    waiting.set(bookId, new Set([...(waiting.get(bookId) ?? []), ...assetIds]));
+    const looks = waiting.get(bookId) ?? new Map<string, Look>();
+    for (const id of assetIds) looks.set(id, looks.get(id) === 'all' ? 'all' : look);
+    waiting.set(bookId, looks);
     working ??= work();
   };
+  /** When assets were quoted last, since the start: a new order meets a quote that stands, and waits where there is none. */
+  const quoted = new LRUCache<string, number>({ max: MOST_QUOTED });
   const unsubscribe = context.events.subscribe((message) => {
-    if (message.type === 'quote.updated') wake(message.bookId, message.assetIds);
-    if (message.type === 'order.updated' && (message.status === 'new' || message.status === 'accepted'))
-      wake(message.bookId, [message.assetId]);
+    const now = context.now().getTime();
+    if (message.type === 'quote.updated') {
+      for (const id of message.assetIds) quoted.set(`${message.bookId} ${id}`, now);
+      wake(message.bookId, message.assetIds, 'quote');
+    }
+    if (message.type !== 'order.updated' || (message.status !== 'new' && message.status !== 'accepted'))
+      return;
+    const last = quoted.get(`${message.bookId} ${message.assetId}`);
+    if (last !== undefined && now - last <= QUOTE_MS) wake(message.bookId, [message.assetId], 'quote');
   });
   const look = lookout(context, wake);
   const tick = (): void => {
@@ -61,7 +74,7 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
 }
 
 /** Finds assets with open orders whose prices have changed, or whose orders have come to their end. */
-function lookout(context: Context, wake: (bookId: string, assetIds: readonly string[]) => void) {
+function lookout(context: Context, wake: (bookId: string, assetIds: readonly string[], look: Look) => void) {
   const versions = new Map<string, number>();
   const looked = new Map<string, number>();
   return async (): Promise<void> => {
@@ -74,7 +87,7 @@ function lookout(context: Context, wake: (bookId: string, assetIds: readonly str
       if (versions.get(key) === version && !late) continue;
       versions.set(key, version);
       if (due) looked.set(key, now);
-      wake(bookId, [assetId]);
+      wake(bookId, [assetId], 'all');
     }
   };
 }

@@ -2,10 +2,9 @@ import { minorDigits } from '@financehub/core/money/currency.ts';
 import { decimal } from '@financehub/core/money/decimal.ts';
 import type { ExchangeName } from '@financehub/core/trading/calendar/sessions.ts';
 import type { Instrument } from '@financehub/core/trading/instrument.ts';
-import { sql } from 'kysely';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { type AssetRow, assetsById } from '../assets/index.ts';
+import { type AssetRow, assetsById, assetsBySymbol } from '../assets/index.ts';
 
 /** Codes and names of exchanges (ISO 10383 and as brokers write them) whose hours the calendars know. */
 const EXCHANGES: Readonly<Record<string, ExchangeName>> = {
@@ -44,7 +43,7 @@ const FRACTIONS = decimal('0.000000001');
 
 export function instrumentOf(asset: AssetRow): Instrument {
   const isOption = asset.type === 'option';
-  const multiplier = (asset as { multiplier?: string | null }).multiplier ?? (isOption ? '100' : '1');
+  const multiplier = asset.multiplier ?? (isOption ? '100' : '1');
   return {
     assetId: asset.id,
     symbol: asset.symbol,
@@ -75,13 +74,7 @@ export async function assetNamed(
       errors: [{ path: `${path}/symbol`, message }],
     });
   }
-  const rows = await db
-    .selectFrom('asset')
-    .select('id')
-    .where('book_id', '=', db.bookId)
-    .where(sql<boolean>`upper(symbol) = upper(${symbol})`)
-    .limit(2)
-    .execute();
+  const rows = await assetsBySymbol(db, symbol);
   if (rows.length === 0) throw unknown(`There is no asset ${symbol} in this book.`, `${path}/symbol`);
   if (rows.length > 1) {
     const message = `several listings are called ${symbol}: name the one you mean by its assetId`;
@@ -89,8 +82,7 @@ export async function assetNamed(
       errors: [{ path: `${path}/symbol`, message }],
     });
   }
-  const [{ id }] = rows as [{ id: string }];
-  return (await assetsById(db, [id])).get(id)!;
+  return rows[0]!;
 }
 
 function unknown(detail: string, path: string): ProblemError {

@@ -23,9 +23,12 @@ export function orderRoutes(app: FastifyInstance, context: Context): void {
   };
 
   implement(app, context, contract.submitOrder, async ({ body, write }) =>
-    write({ kind: 'order.submit', summary: summaryOf(body) }, async (db) =>
-      shown(db, await takeOrder(context, db, body)),
-    ),
+    write({ kind: 'order.submit', summary: summaryOf(body) }, async (db) => {
+      const taken = await takeOrder(context, db, body);
+      if ('earlier' in taken) return shown(db, taken.earlier);
+      const [first, ...legs] = taken.orders;
+      return orderView(first!, legs);
+    }),
   );
 
   implement(app, context, contract.previewOrder, async ({ body, read }) =>

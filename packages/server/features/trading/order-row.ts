@@ -1,7 +1,7 @@
 import { type Decimal, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { Order, OrderReason } from '@financehub/core/trading/order.ts';
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Tables } from '../../db/tables.ts';
 
 /** An order as it is stored. */
@@ -81,7 +81,7 @@ export interface OrderSurroundings {
   readonly reserved: Decimal | null;
 }
 
-export function rowOf(order: Order, around: OrderSurroundings): Insertable<Tables['trade_order']> {
+export function rowOf(order: Order, around: OrderSurroundings): Omit<OrderRow, 'sequence'> {
   return {
     book_id: around.bookId,
     id: order.id,

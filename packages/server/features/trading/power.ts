@@ -28,7 +28,7 @@ import { type AssetRow, assetsById, ratesFor } from '../assets/index.ts';
 import { type Missing, noPrice, noRate, type PortfolioRow } from '../portfolios/index.ts';
 import { type Balances, balancesOf } from './balances.ts';
 import { instrumentOf } from './instrument.ts';
-import { marketPrice, pricesOf } from './price.ts';
+import { type KnownPrices, marketPrice, pricesOf } from './price.ts';
 import { feesOf, type Settings } from './settings.ts';
 
 /** What open orders hold back, as sums, so that an order costs the same beside ten others and beside thousands. */
@@ -49,8 +49,8 @@ async function reservationsOf(
 ): Promise<Reservations> {
   const { rows } = await sql<{ asset_id: string; side: string; money: string; units: string; count: number }>`
     SELECT o.asset_id, o.side, count(*)::int AS count,
-      sum(CASE WHEN o.quantity IS NULL THEN o.reserved * greatest(1 - o.filled_value / o.notional, 0)
-        ELSE o.reserved * (o.quantity - o.filled_quantity) / o.quantity END)::text AS money,
+      round(sum(CASE WHEN o.quantity IS NULL THEN o.reserved * greatest(1 - o.filled_value / o.notional, 0)
+        ELSE o.reserved * (o.quantity - o.filled_quantity) / o.quantity END), 12)::text AS money,
       coalesce(sum(o.quantity - o.filled_quantity), 0)::text AS units
     FROM trade_order o
     WHERE o.book_id = ${db.bookId} AND o.portfolio_id = ${portfolioId}
@@ -78,6 +78,7 @@ export interface Power {
   readonly figures: AccountFigures;
   readonly buyingPower: Decimal | null;
   readonly unavailable: readonly Missing[];
+  readonly prices: (assetId: string) => KnownPrices;
 }
 
 /** What a portfolio may still buy, in its currency, with what is there of `assets` beside what it holds. */
@@ -91,10 +92,8 @@ export async function powerOf(
   const balances = await balancesOf(db, portfolio.id);
   const reservations = await reservationsOf(db, portfolio.id, without);
   const held = [...balances.quantities].filter(([, quantity]) => sign(quantity) !== 0).map(([id]) => id);
-  const assets = new Map([
-    ...(await assetsById(db, held)),
-    ...more.map((asset) => [asset.id, asset] as const),
-  ]);
+  const others = held.length === 0 ? [] : await assetsById(db, held);
+  const assets = new Map([...others, ...more.map((asset) => [asset.id, asset] as const)]);
   const { currency } = portfolio;
   const today = dayOfInstant(context.now());
   const codes = [...assets.values()].map((asset) => asset.currency);
@@ -104,8 +103,8 @@ export async function powerOf(
   const prices = await pricesOf(context, db, [...assets.keys()]);
   const known = [...assets].map(([id, asset]): [string, AccountAsset] => {
     const position = balances.quantities.get(id) ?? ZERO;
-    // What is sold short is bought back at the ask.
-    const price = marketPrice(prices(id), sign(position) < 0 ? 'buy' : 'sell')?.price ?? null;
+    // What is held is worth the bid; what is sold short is bought back at the ask.
+    const price = marketPrice(prices(id), sign(position) > 0 ? 'sell' : 'buy')?.price ?? null;
     return [id, { instrument: instrumentOf(asset), position, price, rate: rateOf(asset.currency) }];
   });
   const cash = [...balances.cash].filter(([, amount]) => sign(amount) !== 0);
@@ -138,6 +137,7 @@ export async function powerOf(
     balances,
     figures,
     unavailable,
+    prices,
     buyingPower: less(whole, reservations, account),
   };
 }

@@ -17,19 +17,22 @@ import {
   heardOfSplit,
   inOrder,
 } from './market.ts';
-import { quotesOf } from './quotes.ts';
+import { type QuoteRow, quotesOf } from './quotes.ts';
 import { OPEN_STATUSES } from './store.ts';
+
+/** What to look at: a quote that has come, or stored prices, corporate actions and ends of sessions as well. */
+export type Look = 'quote' | 'all';
 
 /** Executes the open orders of a book on these assets, or on all, as far as the market has come. */
 export async function settleBook(
   context: Context,
   bookId: string,
-  assetIds: Iterable<string> | 'all',
+  assets: ReadonlyMap<string, Look> | 'all',
 ): Promise<void> {
   const who = await ownerOf(context, bookId);
   if (who === null) return;
-  const assets = assetIds === 'all' ? await assetsWaiting(context, who) : assetIds;
-  for (const assetId of assets) await settleAsset(context, who, assetId);
+  const looks = assets === 'all' ? await assetsWaiting(context, who) : assets;
+  for (const [assetId, look] of looks) await settleAsset(context, who, assetId, look);
 }
 
 /** What the market does to orders is done in the name of an owner of the book. */
@@ -47,7 +50,7 @@ async function ownerOf(context: Context, bookId: string): Promise<Principal | nu
   return row === undefined ? null : { userId: row.user_id, bookId };
 }
 
-async function assetsWaiting(context: Context, who: Principal): Promise<string[]> {
+async function assetsWaiting(context: Context, who: Principal): Promise<Map<string, Look>> {
   const rows = await context.database.read(who, (db) =>
     db
       .selectFrom('trade_order')
@@ -58,16 +61,16 @@ async function assetsWaiting(context: Context, who: Principal): Promise<string[]
       .where('venue', '=', 'paper')
       .execute(),
   );
-  return rows.map((row) => row.asset_id);
+  return new Map(rows.map((row) => [row.asset_id, 'all']));
 }
 
-async function settleAsset(context: Context, who: Principal, assetId: string): Promise<void> {
+async function settleAsset(context: Context, who: Principal, assetId: string, look: Look): Promise<void> {
   const now = context.now().getTime();
   const found = await context.database.read(who, async (db) => {
     const asset = (await assetsById(db, [assetId])).get(assetId);
     if (asset === undefined) return null;
     const instrument = instrumentOf(asset);
-    const heard = await heardOf(context, db, instrument, now);
+    const heard = await heardOf(context, db, instrument, look, now);
     return { instrument, telling: heard.length === 0 ? [] : await rehearse(db, instrument, heard, now) };
   });
   if (found === null || found.telling.length === 0) return;
@@ -100,31 +103,43 @@ interface Span {
   readonly touched: boolean;
 }
 
-async function heardOf(context: Context, db: Reader, instrument: Instrument, now: number): Promise<Heard[]> {
+async function heardOf(
+  context: Context,
+  db: Reader,
+  instrument: Instrument,
+  look: Look,
+  now: number,
+): Promise<Heard[]> {
   const { assetId } = instrument;
   const quote = (await quotesOf(db, [assetId])).get(assetId);
   const span = await spanOf(db, assetId, quote?.bid ?? null, quote?.ask ?? null, new Date(now));
   if (span.open === 0 || span.since === null) return [];
-  const from = formatDay(dayOfInstant(span.since) - 1);
-  const { warehouse } = context;
-  const bars = await warehouse.bars(db.bookId, assetId, { from, limit: MOST_BARS });
-  const [splits, dividends] = [
-    await warehouse.splits(db.bookId, [assetId], { from }),
-    await warehouse.dividends(db.bookId, [assetId], { from }),
-  ];
   const told = quote?.bid === null || span.touched ? heardOfQuote(quote, now) : null;
+  const stored = look === 'all' ? await storedSince(context, db, instrument, span, quote, now) : [];
+  return inOrder(told === null ? stored : [...stored, told]);
+}
+
+/** What the warehouse and the clock have to say since the first open order was given. */
+async function storedSince(
+  { warehouse }: Context,
+  db: Reader,
+  instrument: Instrument,
+  span: Span,
+  quote: QuoteRow | undefined,
+  now: number,
+): Promise<Heard[]> {
+  const ids = [instrument.assetId];
+  const from = formatDay(dayOfInstant(span.since!) - 1);
+  const bars = await warehouse.bars(db.bookId, instrument.assetId, { from, limit: MOST_BARS });
+  const splits = await warehouse.splits(db.bookId, ids, { from });
+  const dividends = await warehouse.dividends(db.bookId, ids, { from });
   const heard = [
     ...splits.map((split) => heardOfSplit(split, instrument, now)),
     ...dividends.map((dividend) => heardOfDividend(dividend, instrument, now)),
     ...bars.map((bar) => heardOfBar(bar, instrument, now)),
-    told,
     endOf(instrument, span, bars.at(-1)?.date ?? null, quote?.time ?? null, now),
   ];
-  return inOrder(
-    heard.filter(
-      (each) => each !== null && (each.source === 'quote' || each.knownAt >= span.since!.getTime()),
-    ) as Heard[],
-  );
+  return heard.filter((each) => each !== null).filter(({ knownAt }) => knownAt >= span.since!.getTime());
 }
 
 const MOST_BARS = 5_000;

@@ -45,7 +45,7 @@ export async function groupsOf(
   return Map.groupBy(rows, (row) => row.group_id!);
 }
 
-/** Stores orders as they were received, each with the steps that brought it where it stands. */
+/** Stores orders as they were received, each with the steps that brought it where it stands, and answers their rows. */
 export async function insertOrders(
   db: Writer,
   orders: readonly { readonly records: readonly OrderRecord[]; readonly order: Order }[],
@@ -55,7 +55,7 @@ export async function insertOrders(
     /** What the first of them holds back of the buying power. */
     readonly reserved: Decimal | null;
   },
-): Promise<void> {
+): Promise<OrderRow[]> {
   const rows = orders.map(({ order }, index) =>
     rowOf(order, {
       ...around,
@@ -88,6 +88,7 @@ export async function insertOrders(
       ]),
     )
     .execute();
+  return rows as OrderRow[];
 }
 
 function eventRow(bookId: string, { event, from, to, order }: OrderRecord, ordinal: number) {

@@ -6,44 +6,44 @@ import { submit } from '@financehub/core/trading/simulator/feed.ts';
 import { openSimulation } from '@financehub/core/trading/simulator/simulation.ts';
 import { newOrder, type OrderRequest, ordersOf } from '@financehub/core/trading/submission.ts';
 import type { OrderRecord } from '@financehub/core/trading/transitions.ts';
+import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
 import type { Reader, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { lockPortfolio } from '../portfolios/index.ts';
+import { requirePortfolio } from '../portfolios/index.ts';
 import { checkOrder, refuseFirst } from './check.ts';
 import { requestOf, type SentOrder } from './input.ts';
 import { assetNamed, instrumentOf } from './instrument.ts';
 import { QUOTE_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
-import { announce, insertOrders, ordersWithAssets, requireOrder, type ShownOrder } from './store.ts';
+import { announce, insertOrders, ordersWithAssets, type ShownOrder } from './store.ts';
+import { waitingText } from './waiting.ts';
+
+/** What became of an order that was sent: it was taken with its legs, or it had been sent before. */
+export type Taken = { readonly orders: readonly ShownOrder[] } | { readonly earlier: ShownOrder };
 
 /**
- * Takes an order in, with its legs. Answers its id; the same order under the same client order id is the first one.
- * Throws a ProblemError: `invalid`, `conflict`, or the name of what makes it impossible.
+ * Takes an order in. The same order under the same client order id is the first one. Throws a ProblemError: `invalid`,
+ * `conflict`, or the name of what makes it impossible.
  */
-export async function takeOrder(context: Context, db: Writer, sent: SentOrder): Promise<ShownOrder> {
+export async function takeOrder(context: Context, db: Writer, sent: SentOrder): Promise<Taken> {
   const hash = hashOf(sent);
-  const portfolio = await lockPortfolio(db, sent.portfolioId);
-  const earlier = await sentBefore(db, sent, hash);
-  if (earlier !== null) return earlier;
+  const portfolio = await requirePortfolio(db, sent.portfolioId);
   const asset = await assetNamed(db, sent, 'body');
-  const instrument = instrumentOf(asset);
+  // As late as can be: other orders of the portfolio wait from here on.
+  await sql`SELECT lock_portfolio(${portfolio.id})`.execute(db);
   const settings = (await settingsOf(db, [portfolio.id])).get(portfolio.id)!;
+  const earlier = await sentBefore(db, sent, hash);
+  if (earlier !== null) return { earlier };
+  const instrument = instrumentOf(asset);
   const request = requestOf(sent, asset.id);
   const now = context.now().getTime();
   const orders = newOrders(request, instrument, now);
-  const check = await checkOrder(context, db, {
-    portfolio,
-    settings,
-    asset,
-    request,
-    orders,
-    now,
-    instead: null,
-  });
+  const about = { portfolio, settings, asset, request, orders, now, instead: null };
+  const check = await checkOrder(context, db, about);
   refuseFirst(check.refusals);
   const taken = receive(orders, instrument, settings);
-  await insertOrders(db, taken, {
+  const rows = await insertOrders(db, taken, {
     portfolioId: portfolio.id,
     venue: settings.venue,
     clientOrderId: sent.clientOrderId ?? null,
@@ -52,7 +52,15 @@ export async function takeOrder(context: Context, db: Writer, sent: SentOrder): 
   });
   for (const { order } of taken)
     await announce(db, order, { portfolioId: portfolio.id, symbol: asset.symbol, note: null });
-  return requireOrder(db, orders[0]!.id);
+  const last = { quote: check.prices.quote, barDay: check.prices.close?.date ?? null };
+  return {
+    orders: rows.map((row, index) => ({
+      ...row,
+      symbol: asset.symbol,
+      currency: asset.currency,
+      note: settings.venue === 'paper' ? waitingText(taken[index]!.order, instrument, last, now) : null,
+    })),
+  };
 }
 
 function hashOf(sent: SentOrder): Buffer {
