@@ -2,7 +2,12 @@ import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 
 /** Throws where the transaction is a fill of an order: it says what the market did, and goes with its trade only. */
-export async function refuseFill(db: Writer, transactionId: string): Promise<void> {
+export async function refuseFill(
+  db: Writer,
+  transactionId: string,
+  changed: readonly string[] = ['all'],
+): Promise<void> {
+  if (changed.every((field) => field === 'note')) return;
   const trade = await db
     .selectFrom('trade')
     .select('id')

@@ -26,6 +26,7 @@ async function changedFrom(
   { transaction, note }: Booked,
   body: BodyOf<typeof contract.updatePortfolioTransaction>,
 ): Promise<TransactionInput> {
+  await refuseFill(db, transaction.id, Object.keys(body));
   const { assetId } = transaction;
   const multiplier = multiplierOf(assetId === null ? null : await requireAsset(db, assetId));
   return changedInput(transaction, note, body, multiplier);
@@ -74,7 +75,6 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
         const before = await requireTransaction(db, portfolio, params.txId);
-        if (Object.keys(body).some((field) => field !== 'note')) await refuseFill(db, params.txId);
         const input = await changedFrom(db, before, body);
         return transactionView(await replaceTransaction(db, portfolio, before, input, context.warehouse));
       },
@@ -86,8 +86,7 @@ export function portfolioTransactionRoutes(app: FastifyInstance, context: Contex
       { kind: 'portfolio.transaction.delete', summary: 'Deleted a transaction of a portfolio' },
       async (db) => {
         const portfolio = await lockPortfolio(db, params.id);
-        await requireTransaction(db, portfolio, params.txId);
-        await refuseFill(db, params.txId);
+        await refuseFill(db, (await requireTransaction(db, portfolio, params.txId)).transaction.id);
         await removeTransaction(db, portfolio, params.txId);
       },
     ),
