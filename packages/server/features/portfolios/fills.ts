@@ -1,9 +1,9 @@
-import type { Writer } from '../../db/database.ts';
+import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 
 /** Throws where the transaction is a fill of an order: it says what the market did, and goes with its trade only. */
 export async function refuseFill(
-  db: Writer,
+  db: Reader,
   transactionId: string,
   changed: readonly string[] = ['all'],
 ): Promise<void> {
