@@ -53,15 +53,20 @@ const isAmerican = (model: string): model is AmericanModel =>
 /** The answer of the route as JSON text: a hundred thousand objects need not pass between threads. */
 export default function price(task: PricingTask): string {
   const items =
-    task.what === 'greeks' ? task.options.map(greeksOf) : task.options.map((option) => volatilityOf(option));
+    task.what === 'greeks'
+      ? task.options.map((option) => greeksOf(option, task.options.length >= MANY))
+      : task.options.map((option) => volatilityOf(option, task.options.length >= MANY));
   return JSON.stringify({ items });
 }
 
+/** From so many on, tables for American options are worth making. */
+const MANY = 1000;
+
 /** JSON writes what is not finite as null. */
-function greeksOf(option: VolatileOption & ModelledTerms): object {
+function greeksOf(option: VolatileOption & ModelledTerms, quick: boolean): object {
   const { model, timeToExpiry } = option;
   try {
-    return { ...figuresOf(option, model), model, timeToExpiry };
+    return { ...figuresOf(option, model, quick), model, timeToExpiry };
   } catch (error) {
     if (!isWithoutPrice(error)) throw error;
     return { ...NOTHING, model, timeToExpiry, reason: error.message };
@@ -73,7 +78,11 @@ const isWithoutPrice = (error: unknown): error is Error =>
   error instanceof NoBarrierPrice ||
   error instanceof DividendsAboveSpot;
 
-function figuresOf(option: VolatileOption & ModelledTerms, model: ModelledTerms['model']): OptionFigures {
+function figuresOf(
+  option: VolatileOption & ModelledTerms,
+  model: ModelledTerms['model'],
+  quick = false,
+): OptionFigures {
   const { payoff, dividends } = option;
   if (payoff?.kind === 'barrier') return barrierOption(option, payoff.barrier);
   if (payoff?.kind === 'cash-or-nothing') return digital(option, 'cash', payoff.cash);
@@ -81,7 +90,7 @@ function figuresOf(option: VolatileOption & ModelledTerms, model: ModelledTerms[
   if (model === 'black76') return black76(option);
   if (model === 'bsm')
     return dividends === undefined ? blackScholes(option) : europeanWithDividends(option, dividends);
-  return americanFigures(option, model, dividends);
+  return americanFigures(option, model, dividends, quick);
 }
 
 const NOTHING: Readonly<Record<keyof OptionFigures, null>> = {
@@ -139,8 +148,11 @@ function impliedBy(task: ModelledTerms, paid: number): number | string {
   return value ?? reason;
 }
 
-function volatilityOf({ price: paid, ...option }: ModelledTerms & { readonly price: number }): object {
-  const found = impliedOf(option, paid);
+function volatilityOf(
+  { price: paid, ...option }: ModelledTerms & { readonly price: number },
+  quick: boolean,
+): object {
+  const found = impliedOf(option, paid, quick);
   return {
     impliedVolatility: found.value,
     model: option.model,
@@ -148,8 +160,12 @@ function volatilityOf({ price: paid, ...option }: ModelledTerms & { readonly pri
   };
 }
 
-function impliedOf({ model, ...terms }: ModelledTerms, paid: number): ImpliedVolatility {
+function impliedOf({ model, ...terms }: ModelledTerms, paid: number, quick = false): ImpliedVolatility {
   if (isAmerican(model))
-    return searchedVolatility((volatility) => americanPrice({ ...terms, volatility }, model), terms, paid);
+    return searchedVolatility(
+      (volatility) => americanPrice({ ...terms, volatility }, model, quick),
+      terms,
+      paid,
+    );
   return impliedVolatility(model === 'black76' ? { ...terms, dividendYield: terms.rate } : terms, paid);
 }
