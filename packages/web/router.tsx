@@ -10,6 +10,7 @@ import { type AccountsSearch, readAccountsSearch } from './pages/accounts/search
 import { readAnalyticsSearch } from './pages/analytics/search.ts';
 import { readAssetSearch } from './pages/assets/search.ts';
 import { readCategoriesSearch } from './pages/categories/search.ts';
+import { readChartSearch } from './pages/charts/search.ts';
 import { readDividendsSearch } from './pages/dividends/search.ts';
 import { readHistorySearch } from './pages/history/search.ts';
 import { readLotsSearch } from './pages/lots/search.ts';
@@ -188,6 +189,12 @@ const dataHealthRoute = createRoute({
   path: '/invest/data',
   component: lazyRouteComponent(() => import('./pages/data/DataHealthPage.tsx'), 'DataHealthPage'),
 });
+const chartsRoute = createRoute({
+  getParentRoute: app,
+  path: '/markets/chart',
+  validateSearch: readChartSearch,
+  component: lazyRouteComponent(() => import('./pages/charts/ChartsPage.tsx'), 'ChartsPage'),
+});
 const providersRoute = createRoute({
   getParentRoute: app,
   path: '/settings/providers',
@@ -265,6 +272,7 @@ const routeTree = rootRoute.addChildren([
     rebalanceRoute,
     analyticsRoute,
     dataHealthRoute,
+    chartsRoute,
     providersRoute,
     tradeRoute,
     optionsRoute,

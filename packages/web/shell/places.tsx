@@ -4,6 +4,7 @@ import {
   IconBuildingBank,
   IconCategory,
   IconChartAreaLine,
+  IconChartCandle,
   IconChartDots,
   IconChartLine,
   IconChartPie,
@@ -60,7 +61,7 @@ export const GROUPS = [
     ],
   },
   { title: 'Risk', places: [{ to: '/risk', label: 'Risk', icon: IconShieldHalf }] },
-  { title: 'Markets', places: [] },
+  { title: 'Markets', places: [{ to: '/markets/chart', label: 'Charts', icon: IconChartCandle }] },
   {
     title: 'Settings',
     places: [

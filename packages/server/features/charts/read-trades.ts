@@ -14,7 +14,7 @@ import {
   tradesOfJson,
 } from '@financehub/core/markets/trade-file.ts';
 import { parseDay } from '@financehub/core/time/day.ts';
-import { unzipSync } from 'fflate';
+import { Unzip, UnzipInflate } from 'fflate';
 
 export interface ReadTask {
   readonly file: string;
@@ -105,21 +105,36 @@ function parseJson(text: string): unknown {
 
 const LEAN_NAME = /^\d{8}_[\w.-]+_minute_trade\.csv$/i;
 
+/** As a stream, which also reads the sizes of ZIP64 that LEAN writes. */
 function leanEntry(bytes: Uint8Array): [string, Uint8Array] {
-  let entries: Record<string, Uint8Array>;
+  const found: { name: string; parts: Uint8Array[] }[] = [];
+  let inflated = 0;
+  const unzip = new Unzip((file) => {
+    if (!LEAN_NAME.test(file.name)) return;
+    const parts: Uint8Array[] = [];
+    found.push({ name: file.name, parts });
+    file.ondata = (error, part) => {
+      if (error !== null) throw error;
+      inflated += part.length;
+      if (inflated > INFLATED_BYTES)
+        throw new TradeFileError('the file in the zip is larger than 512 MiB; send a CSV of shorter time');
+      parts.push(part);
+    };
+    file.start();
+  });
+  unzip.register(UnzipInflate);
   try {
-    entries = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => LEAN_NAME.test(name) && originalSize <= INFLATED_BYTES,
-    });
+    unzip.push(bytes, true);
   } catch (error) {
+    if (error instanceof TradeFileError) throw error;
     throw new TradeFileError(`the zip file can not be read: ${(error as Error).message}`);
   }
-  const found = Object.entries(entries);
-  if (found.length !== 1)
+  const [first] = found;
+  if (first === undefined || found.length > 1)
     throw new TradeFileError(
       `the zip file holds ${found.length} files of LEAN minutes (20180404_btcusd_minute_trade.csv); one is needed`,
     );
-  return found[0]!;
+  return [first.name, Buffer.concat(first.parts)];
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -47,6 +47,9 @@ export function AssetPage() {
               >
                 Trade
               </LinkButton>
+              <LinkButton to="/markets/chart" search={{ symbol: loaded.symbol }} size="sm" variant="default">
+                Chart
+              </LinkButton>
               <EditAsset asset={loaded} />
               <PortfolioPicker
                 value={portfolio}

@@ -1,0 +1,117 @@
+import { listAssets } from '@financehub/contract/assets.ts';
+import { IconChartCandle } from '@tabler/icons-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import type { Asset } from '../../models.ts';
+import { useApi } from '../../query.ts';
+import { LinkButton, TextLink } from '../../ui/links.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { rangeOf } from '../../ui/PeriodPicker.tsx';
+import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { AssetSearch } from './AssetSearch.tsx';
+import { type CandleChoice, CandlesCard } from './CandlesCard.tsx';
+import { DepthCard } from './DepthCard.tsx';
+import { ProfileCard } from './ProfileCard.tsx';
+import type { ChartSearch } from './search.ts';
+
+const route = getRouteApi('/app/markets/chart');
+const USUAL_INDICATORS = 'sma:50';
+
+/** Candles, volume by price, and depth of one asset. */
+export function ChartsPage() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const go = (next: ChartSearch) =>
+    void navigate({ to: '/markets/chart', search: { ...search, ...next }, replace: true });
+  const assets = useApi(listAssets, { query: { limit: 500 } });
+  return (
+    <Page
+      title="Charts"
+      actions={<AssetSearch symbol={search.symbol} onChoose={(symbol) => go({ symbol })} />}
+    >
+      <Loaded query={assets} what="Your assets could not be loaded">
+        {({ items }) => <Content assets={items} search={search} onSearch={go} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface ContentProps {
+  readonly assets: readonly Asset[];
+  readonly search: ChartSearch;
+  readonly onSearch: (next: ChartSearch) => void;
+}
+
+function Content({ assets, search, onSearch }: ContentProps) {
+  const { symbol } = search;
+  if (symbol === undefined) return <NoneChosen assets={assets} />;
+  const asset = assets.find((each) => each.symbol.toUpperCase() === symbol.toUpperCase());
+  const newest = asset?.prices.to ?? undefined;
+  const range = rangeIn(search, rangeOf(newest === undefined ? 'All' : '1Y'));
+  // Old prices are all there is to be seen of an asset that is not followed any more.
+  const shown =
+    newest !== undefined && search.period === undefined && newest < (range.from ?? '')
+      ? rangeOf('All')
+      : range;
+  const adjusted = search.adjusted ?? 'true';
+  const change = (next: Partial<CandleChoice>) =>
+    onSearch({
+      ...(next.interval === undefined ? {} : { interval: next.interval }),
+      ...(next.indicators === undefined ? {} : { indicators: next.indicators }),
+      ...(next.adjusted === undefined
+        ? {}
+        : { adjusted: next.adjusted === 'true' ? undefined : next.adjusted }),
+      ...(next.range === undefined ? {} : periodSearchOf(next.range)),
+    });
+  return (
+    <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+      <CandlesCard
+        symbol={symbol}
+        interval={search.interval ?? '1d'}
+        range={shown}
+        indicators={search.indicators ?? USUAL_INDICATORS}
+        adjusted={adjusted}
+        onChange={change}
+      />
+      <div className="fh-two">
+        <ProfileCard symbol={symbol} range={shown} adjusted={adjusted} />
+        <DepthCard symbol={symbol} currency={asset?.currency ?? ''} />
+      </div>
+      {asset === undefined ? null : (
+        <p className="fh-small" style={{ margin: 0 }}>
+          <TextLink to="/assets/$assetId" params={{ assetId: asset.id }}>
+            What you hold of {asset.symbol}, its transactions and dividends
+          </TextLink>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const OFFERED = 24;
+
+function NoneChosen({ assets }: { assets: readonly Asset[] }) {
+  const priced = assets
+    .filter(({ prices }) => prices.count > 0)
+    .sort((a, b) => b.prices.count - a.prices.count)
+    .slice(0, OFFERED);
+  const icon = <IconChartCandle size={40} stroke={1.25} />;
+  if (priced.length === 0)
+    return (
+      <Empty icon={icon} title="No prices yet" action={<LinkButton to="/import">Import prices</LinkButton>}>
+        Candles, indicators and volumes of an asset stand here once it has prices.
+      </Empty>
+    );
+  return (
+    <Empty icon={icon} title="Choose an asset">
+      <p style={{ marginTop: 0 }}>Search above, or take one of those with the most prices.</p>
+      <span style={{ display: 'flex', flexWrap: 'wrap', gap: '6px 14px', justifyContent: 'center' }}>
+        {priced.map(({ id, symbol }) => (
+          <TextLink key={id} to="/markets/chart" search={{ symbol }}>
+            {symbol}
+          </TextLink>
+        ))}
+      </span>
+    </Empty>
+  );
+}

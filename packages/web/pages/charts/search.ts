@@ -1,0 +1,28 @@
+import { type PeriodSearch, readPeriodSearch } from '../../ui/periodSearch.ts';
+
+export const INTERVALS = ['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w', '1M', '1q', '1y'] as const;
+export type IntervalName = (typeof INTERVALS)[number];
+
+/** What is drawn, in the address. */
+export interface ChartSearch extends PeriodSearch {
+  readonly symbol?: string | undefined;
+  readonly interval?: IntervalName | undefined;
+  /** As the address of the candles has them: `sma:20,rsi:14`. */
+  readonly indicators?: string | undefined;
+  readonly adjusted?: 'splits' | 'false' | undefined;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+export function readChartSearch(search: Record<string, unknown>): ChartSearch {
+  const { interval, indicators, adjusted } = search;
+  return {
+    ...readPeriodSearch(search),
+    symbol: text(search.symbol),
+    interval: INTERVALS.find((name) => name === interval),
+    // None is said by a sign: an absent one means the usual ones.
+    indicators: typeof indicators === 'string' ? indicators : undefined,
+    adjusted: adjusted === 'splits' || adjusted === 'false' ? adjusted : undefined,
+  };
+}
