@@ -1,5 +1,5 @@
 import { dot, times } from '../optimize/matrix.ts';
-import { covariance } from '../statistics/covariance.ts';
+import { centred, covariance } from '../statistics/covariance.ts';
 import { normalCdf, normalQuantile } from '../statistics/normal.ts';
 import { exposures, pnlOf, type RiskBook } from './exposure.ts';
 
@@ -11,19 +11,32 @@ const CORRELATED = { confidence: 0.99, days: 10 } as const;
  * quantile: its exposure times the covariance with the whole, over the deviation of the whole. They add up to the loss.
  */
 export function correlatedLoss(book: RiskBook, towards: number): Float64Array {
-  const n = book.returns.columns;
+  const { columns, rows } = book.returns;
   const held = exposures(book);
-  const sample = covariance(book.returns);
-  const deviation = Float64Array.from({ length: n }, (_, at) => Math.sqrt(sample[at * n + at]!));
-  const together = sample.map(
-    (value, at) => value + towards * (deviation[Math.floor(at / n)]! * deviation[at % n]! - value),
+  const centre = centred(book.returns).values;
+  const own = Array.from({ length: columns }, (_, column) =>
+    centre.subarray(column * rows, (column + 1) * rows),
   );
-  const marginal = times(together, n, held);
-  const whole = Math.sqrt(Math.max(0, dot(held, marginal)));
+  const whole = totals(own, held, rows);
+  const deviation = own.map((values) => Math.sqrt(dot(values, values) / (rows - 1)));
+  const alike = deviation.reduce((sum, each, column) => sum + each * held[column]!, 0);
+  const marginal = own.map(
+    (values, column) =>
+      (1 - towards) * (dot(values, whole) / (rows - 1)) + towards * deviation[column]! * alike,
+  );
+  const variance = marginal.reduce((sum, each, column) => sum + each * held[column]!, 0);
   const reach = normalQuantile(CORRELATED.confidence) * Math.sqrt(CORRELATED.days);
   return Float64Array.from(book.positions, ({ column, exposure }) =>
-    whole > 0 ? (-reach * exposure * marginal[column]!) / whole : 0,
+    variance > 0 ? (-reach * exposure * marginal[column]!) / Math.sqrt(variance) : 0,
   );
+}
+
+/** The P&L of each row by exposures alone: their covariances with it cost no matrix. */
+function totals(own: readonly Float64Array[], held: Float64Array, rows: number): Float64Array {
+  const sums = new Float64Array(rows);
+  for (const [column, values] of own.entries())
+    for (let row = 0; row < rows; row += 1) sums[row]! += held[column]! * values[row]!;
+  return sums;
 }
 
 export interface JointMove {

@@ -107,6 +107,11 @@ describe('a stress test', () => {
     expect([put.kind, put.value]).toEqual(['option', '464.30']);
     const all = (await run({})).body.results;
     expect(all.length).toBeGreaterThan(15);
+    const together = all.find(({ scenario }: { scenario: string }) => scenario === 'correlation-one');
+    expect([together.byPosition.length, together.unavailable[0].reason]).toEqual([
+      1,
+      expect.stringContaining('too few returns'),
+    ]);
     for (const { pnl, byPosition } of all) {
       const cents = byPosition.reduce(
         (sum: number, one: { pnl: string }) => sum + Math.round(100 * Number(one.pnl)),

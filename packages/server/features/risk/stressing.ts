@@ -62,17 +62,26 @@ function withVolatilities(
   return { ...given, items: given.items.map((item, line) => ({ ...item, volatility: known(line) })) };
 }
 
+/** Fewer say too little about how things move together. */
+const FEWEST_RETURNS = 30;
+
 function correlated(
   { items }: StressRequest,
   { book, items: kept }: HeldBook,
   lineOf: readonly number[],
   towards: number,
 ): ItemResult[] {
-  const losses = correlatedLoss(book, towards);
   const results = items.map(({ kind, symbol }): ItemResult => {
-    const note = kind === 'cash' ? null : `${symbol} has too few returns to be moved`;
-    return { pnl: 0, move: 0, currencyMove: 0, method: 'none', note };
+    const still = { move: 0, currencyMove: 0, method: 'none' } as const;
+    if (kind === 'cash') return { ...still, pnl: 0, note: null };
+    return {
+      ...still,
+      pnl: Number.NaN,
+      note: `${symbol} has too few returns in common with the other holdings`,
+    };
   });
+  if (book.returns.rows < FEWEST_RETURNS) return results;
+  const losses = correlatedLoss(book, towards);
   for (const [at, item] of kept.entries()) {
     const line = lineOf[item]!;
     const { exposure } = book.positions[at]!;

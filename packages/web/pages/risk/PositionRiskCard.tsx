@@ -13,16 +13,19 @@ import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { Stat } from '../analytics/Stat.tsx';
+import { daysText } from './words.ts';
 
 type PositionRisk = ResponseOf<typeof getPositionRisk>;
 
 interface PositionRiskCardProps {
   readonly positionId: string;
+  /** Where the figures are to be of another confidence or horizon than 95 % and a day. */
+  readonly asked?: { readonly confidence?: number; readonly horizon?: number };
 }
 
 /** The risk of one position: its own, and what it adds to its portfolio. */
-export function PositionRiskCard({ positionId }: PositionRiskCardProps) {
-  const query = useApi(getPositionRisk, { params: { id: positionId }, query: {} });
+export function PositionRiskCard({ positionId, asked = {} }: PositionRiskCardProps) {
+  const query = useApi(getPositionRisk, { params: { id: positionId }, query: asked });
   return (
     <Loaded
       query={query}
@@ -60,7 +63,8 @@ export function PositionRiskCard({ positionId }: PositionRiskCardProps) {
             <Greeks risk={risk} />
             <p className="fh-muted fh-small" style={{ margin: 0 }}>
               {risk.observations.toLocaleString()} daily returns to {showDay(risk.asOf)}; VaR and CVaR{' '}
-              {formatPercent(risk.confidence, { digits: 1 })}, one trading day, from outcomes of the past.
+              {formatPercent(risk.confidence, { digits: 1 })}, {daysText(risk.horizonDays)}, from outcomes of
+              the past.
               {risk.greeks === null
                 ? ''
                 : ' Volatility, beta and drawdown are those of what the option is on.'}

@@ -41,7 +41,14 @@ export function PositionTab({ portfolio, search, go }: RiskTabProps) {
               value={chosen}
               onChange={(position) => position !== null && go({ position })}
             />
-            <PositionRiskCard key={chosen} positionId={chosen} />
+            <PositionRiskCard
+              key={chosen}
+              positionId={chosen}
+              asked={{
+                confidence: Number(search.confidence ?? '0.95'),
+                horizon: Number(search.horizon ?? '1'),
+              }}
+            />
           </Stack>
         );
       }}
