@@ -1,7 +1,7 @@
 import { identify } from '@financehub/core/matching/fingerprint.ts';
 import { formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import type { InvestmentLine } from '@financehub/core/statements/statement.ts';
-import { formatDay } from '@financehub/core/time/day.ts';
+import { type EpochDay, formatDay, day as parseDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import type { PortfolioRow } from '../portfolios/index.ts';
@@ -27,6 +27,7 @@ function partsOf(line: InvestmentLine) {
 }
 
 interface HeldLine {
+  readonly date: EpochDay;
   readonly print: string;
   readonly occurrence: number;
   readonly reference: string | null;
@@ -35,14 +36,15 @@ interface HeldLine {
 
 /**
  * Tells the lines that earlier imports brought: by the broker's own id where no download changes it, else by their content, of which
- * the n-th line of a file is the n-th in the book.
+ * the n-th line of a file is the n-th in the book. `renumbered`: the broker has given its lines other ids, so that content counts.
  */
 export async function markKnownLines(
   db: Writer,
   portfolio: PortfolioRow,
   lines: readonly InvestmentLine[],
-): Promise<KnownLine[]> {
-  if (lines.length === 0) return [];
+  mayRenumber = true,
+): Promise<{ lines: KnownLine[]; renumbered: boolean }> {
+  if (lines.length === 0) return { lines: [], renumbered: false };
   const held = await heldLines(db, portfolio, lines);
   const byIdentity = new Map(held.map((row) => [row.reference, row]));
   const byContent = Map.groupBy(held, ({ print }) => print);
@@ -53,11 +55,14 @@ export async function markKnownLines(
     if (row !== undefined) claimed.add(row);
     return row;
   });
+  const renumbered =
+    mayRenumber && found.every((row) => row === undefined) && isRenumbered(lines, prints, held);
   const last = new Map<string, number>();
   for (const { print, occurrence } of held) last.set(print, Math.max(last.get(print) ?? 0, occurrence));
-  return lines.map((line, index) => {
+  const marked = lines.map((line, index): KnownLine => {
     const print = prints[index]!;
-    const row = found[index] ?? byContent.get(print)?.find((each) => !claimed.has(each) && mayBe(line, each));
+    const mayBeIt = (each: HeldLine): boolean => !claimed.has(each) && (renumbered || mayBe(line, each));
+    const row = found[index] ?? byContent.get(print)?.find(mayBeIt);
     if (row !== undefined) {
       claimed.add(row);
       return { line, fingerprint: row.print, occurrence: row.occurrence, entryId: row.entryId };
@@ -66,6 +71,33 @@ export async function markKnownLines(
     last.set(print, occurrence);
     return { line, fingerprint: print, occurrence, entryId: undefined };
   });
+  return { lines: marked, renumbered };
+}
+
+/** So many lines with other ids and the same content are no chance. */
+const RENUMBERED_LEAST = 3;
+
+/**
+ * Whether a file none of whose ids is known holds lines of the book under other ids: every line of it, on the days that have lines, is
+ * one of the book by its content. A broker that moves to another system numbers anew what it exports.
+ */
+function isRenumbered(
+  lines: readonly InvestmentLine[],
+  prints: readonly string[],
+  held: readonly HeldLine[],
+): boolean {
+  const days = new Set(held.map(({ date }) => date));
+  const left = new Map<string, number>();
+  for (const { print } of held) left.set(print, (left.get(print) ?? 0) + 1);
+  let same = 0;
+  for (const [index, { identity, date }] of lines.entries()) {
+    if (identity == null || !days.has(date)) continue;
+    const free = left.get(prints[index]!) ?? 0;
+    if (free === 0) return false;
+    left.set(prints[index]!, free - 1);
+    same += 1;
+  }
+  return same >= RENUMBERED_LEAST;
 }
 
 /** Two lines of one content with ids of their own are two. */
@@ -88,7 +120,7 @@ async function heldLines(
   const days = lines.map(({ date }) => date);
   const rows = await db
     .selectFrom('statement_line')
-    .select(['fingerprint', 'occurrence', 'reference', 'entry_id'])
+    .select(['date', 'fingerprint', 'occurrence', 'reference', 'entry_id'])
     .where('book_id', '=', db.bookId)
     .where('account_id', '=', portfolio.holdings_account_id)
     .where('known', '=', false)
@@ -97,6 +129,7 @@ async function heldLines(
     .orderBy('occurrence')
     .execute();
   return rows.map((row) => ({
+    date: parseDay(row.date),
     print: row.fingerprint.replaceAll('-', ''),
     occurrence: row.occurrence,
     reference: row.reference,
@@ -110,7 +143,7 @@ export async function entriesOfLines(
   portfolio: PortfolioRow,
   lines: readonly InvestmentLine[],
 ): Promise<string[]> {
-  const known = await markKnownLines(db, portfolio, lines);
+  const { lines: known } = await markKnownLines(db, portfolio, lines, false);
   return known.flatMap(({ entryId }) => (entryId == null ? [] : [entryId]));
 }
 

@@ -58,8 +58,10 @@ export async function importInvestments(
   for (const { portfolio, statements: own } of groups) {
     const lines = own.flatMap((statement) => inCurrencyOf(portfolio, statement));
     warnings.push(...(await removeCancelled(db, portfolio, own)));
-    const known = await markKnownLines(db, portfolio, lines);
+    const { lines: known, renumbered } = await markKnownLines(db, portfolio, lines);
     const fresh = known.filter(({ entryId }) => entryId === undefined);
+    if (renumbered)
+      warnings.push('the broker has given its lines other ids: those in the book are known by what they say');
     const empty = !(await hasEntries(db, portfolio));
     const covers = file.ofPeriod || order.openMissing;
     const wished = empty || order.openMissing;

@@ -94,3 +94,20 @@ it.each(KINDS)(
   },
   120_000,
 );
+
+it('lines that a broker numbers anew are known by what they say, and one more id is one more line', async () => {
+  const { header, rows } = KINDS[0]!;
+  const ada = await app.person('Ada');
+  const opened = await ada.call('POST', '/portfolios', { name: 'Mine', currency: 'USD' });
+  const fields = { portfolioId: opened.body.id };
+  const take = async (some: readonly string[]) =>
+    (await imported(ada, 'export.csv', [header, ...some].join('\n'), fields)).result;
+  expect((await take(rows)).counts.new).toBe(6);
+  const anew = await take(rows.map((row) => row.replace(/(EOF|D)(\d)$/, 'NEW-$1-$2')));
+  expect(anew.counts).toMatchObject({ new: 0, duplicate: 6 });
+  expect(anew.warnings).toContainEqual(expect.stringContaining('other ids'));
+  // A third fill of the same day, price and size.
+  const third = await take([...rows.slice(0, 3), rows[2]!.replace('EOF2', 'EOF9')]);
+  expect(third.counts).toMatchObject({ new: 1, duplicate: 3 });
+  expect(third.warnings).not.toContainEqual(expect.stringContaining('other ids'));
+});
