@@ -8,7 +8,7 @@ const BOUNDARY_POINTS = 24;
 const EQUATION_POINTS = 40;
 const PREMIUM_POINTS = 80;
 const MOST_TURNS = 60;
-const TOLERANCE = 1e-13;
+const TOLERANCE = 1e-11;
 const QUARTER_TURN = Math.PI / 4;
 /** Nearer than this, rate and yield call for the equation that does not divide by small densities. */
 const NEAR_RATES = 1e-3;
@@ -85,12 +85,8 @@ function boundaryAt({ limit, longest, values, weights, points }: Boundary, tau: 
 }
 
 function solveBoundary(put: Put, limit: number): Boundary {
-  const count = BOUNDARY_POINTS;
-  const points = Float64Array.from({ length: count + 1 }, (_, at) => Math.cos((at * Math.PI) / count));
-  const weights = Float64Array.from(
-    points,
-    (_, at) => (at % 2 === 0 ? 1 : -1) * (at === 0 || at === count ? 0.5 : 1),
-  );
+  grid ??= makeGrid();
+  const { points, weights } = grid;
   const taus = Float64Array.from(points, (z) => put.time * (0.5 * (1 + z)) ** 2);
   const values = Float64Array.from(taus, (tau) => squaredLog(firstGuess(put, limit, tau), limit));
   const boundary: Boundary = { limit, longest: put.time, values, weights, points };
@@ -99,7 +95,7 @@ function solveBoundary(put: Put, limit: number): Boundary {
     const next = Float64Array.from(values, (before, at) => {
       const tau = taus[at]!;
       if (tau <= 0) return 0;
-      const value = Math.min(limit, iterate(put, boundary, tau, limit * Math.exp(-Math.sqrt(before))));
+      const value = Math.min(limit, iterate(put, boundary, at, tau, limit * Math.exp(-Math.sqrt(before))));
       change = Math.max(change, Math.abs(Math.sqrt(before) - Math.log(limit / value)));
       return squaredLog(value, limit);
     });
@@ -107,6 +103,68 @@ function solveBoundary(put: Put, limit: number): Boundary {
     if (change <= TOLERANCE) break;
   }
   return boundary;
+}
+
+/** What is the same for all options: the points, and how the boundary between them follows from its values at them. */
+interface Grid {
+  readonly points: Float64Array;
+  readonly weights: Float64Array;
+  /** By point, node of the integral and point: the share of each value in that between. */
+  readonly shares: Float64Array;
+  /** By node: cosine and sine squared of its angle, and its weight without the time. */
+  readonly cos2: Float64Array;
+  readonly sin2: Float64Array;
+  readonly weight: Float64Array;
+}
+
+let grid: Grid | null = null;
+
+function makeGrid(): Grid {
+  const count = BOUNDARY_POINTS;
+  const points = Float64Array.from({ length: count + 1 }, (_, at) => Math.cos((at * Math.PI) / count));
+  const weights = Float64Array.from(
+    points,
+    (_, at) => (at % 2 === 0 ? 1 : -1) * (at === 0 || at === count ? 0.5 : 1),
+  );
+  const { nodes, weights: gauss } = gaussLegendre(EQUATION_POINTS);
+  // With u = tau sin^2, both the root of u and that of what is left are smooth.
+  const angles = Float64Array.from(nodes, (node) => QUARTER_TURN * (1 + node));
+  const shares = new Float64Array(points.length * nodes.length * points.length);
+  for (const [row, z] of points.entries())
+    for (const [node, angle] of angles.entries())
+      interpolation(
+        points,
+        weights,
+        (1 + z) * Math.sin(angle) - 1,
+        shares,
+        (row * nodes.length + node) * points.length,
+      );
+  return {
+    points,
+    weights,
+    shares,
+    cos2: angles.map((angle) => Math.cos(angle) ** 2),
+    sin2: angles.map((angle) => Math.sin(angle) ** 2),
+    weight: angles.map((angle, node) => gauss[node]! * QUARTER_TURN * Math.sin(2 * angle)),
+  };
+}
+
+/** The shares of the values at the points in that at z, by the barycentric formula. */
+function interpolation(
+  points: Float64Array,
+  weights: Float64Array,
+  z: number,
+  out: Float64Array,
+  from: number,
+): void {
+  const exact = points.indexOf(z);
+  let sum = 0;
+  for (let at = 0; at < points.length; at += 1) {
+    const share = exact >= 0 ? Number(at === exact) : weights[at]! / (z - points[at]!);
+    out[from + at] = share;
+    sum += share;
+  }
+  for (let at = 0; at < points.length; at += 1) out[from + at]! /= sum;
 }
 
 const squaredLog = (value: number, limit: number): number => Math.log(value / limit) ** 2;
@@ -124,12 +182,12 @@ function firstGuess({ rate, yield: dividend, volatility, strike }: Put, limit: n
 }
 
 /** One turn of the fixed point: B = K e^-(r - q) tau N(B) / D(B), in the form A of the paper, or B where the rates are near. */
-function iterate(put: Put, boundary: Boundary, tau: number, at: number): number {
+function iterate(put: Put, boundary: Boundary, row: number, tau: number, at: number): number {
   const { strike, rate, yield: dividend } = put;
   const smooth = Math.abs(rate - dividend) < NEAR_RATES;
   const [above, below] = smooth
-    ? sums(put, boundary, tau, at, cumulative)
-    : sums(put, boundary, tau, at, density);
+    ? sums(put, boundary, row, tau, at, cumulative)
+    : sums(put, boundary, row, tau, at, density);
   const ratio = above / below;
   return Number.isFinite(ratio) && ratio > 0 ? strike * Math.exp(-(rate - dividend) * tau) * ratio : at;
 }
@@ -144,7 +202,8 @@ const density: Kernel = (d, deviation) => [
 
 function sums(
   { strike, rate, yield: dividend, volatility }: Put,
-  boundary: Boundary,
+  { limit, values }: Boundary,
+  row: number,
   tau: number,
   at: number,
   kernel: Kernel,
@@ -152,18 +211,21 @@ function sums(
   const deviationOf = (time: number): number => volatility * Math.sqrt(time);
   const dOf = (ratio: number, time: number, deviation: number): number =>
     (Math.log(ratio) + (rate - dividend) * time) / deviation + 0.5 * deviation;
+  const logAt = Math.log(at / limit);
   const whole = deviationOf(tau);
   let [above, below] = kernel(dOf(at / strike, tau, whole), whole);
-  const { nodes, weights } = gaussLegendre(EQUATION_POINTS);
-  for (let point = 0; point < nodes.length; point += 1) {
-    // With u = tau sin^2, both the root of u and that of what is left are smooth.
-    const angle = QUARTER_TURN * (1 + nodes[point]!);
-    const left = tau * Math.cos(angle) ** 2;
-    const u = tau * Math.sin(angle) ** 2;
-    const weight = weights[point]! * QUARTER_TURN * tau * Math.sin(2 * angle);
+  const { shares, cos2, sin2, weight: weightOf } = grid!;
+  for (let node = 0; node < cos2.length; node += 1) {
+    const [left, u] = [tau * cos2[node]!, tau * sin2[node]!];
+    const first = (row * cos2.length + node) * values.length;
+    let squared = 0;
+    for (let point = 0; point < values.length; point += 1) squared += shares[first + point]! * values[point]!;
+    const fall = Math.sqrt(Math.max(0, squared));
     const deviation = deviationOf(left);
-    const d = dOf(at / boundaryAt(boundary, u), left, deviation);
+    // The logarithm of the boundary is that of its limit less the fall.
+    const d = (logAt + fall + (rate - dividend) * left) / deviation + 0.5 * deviation;
     const [over, under] = kernel(d, deviation);
+    const weight = weightOf[node]! * tau;
     above += weight * rate * Math.exp(rate * u) * over;
     below += weight * dividend * Math.exp(dividend * u) * under;
   }
