@@ -70,7 +70,10 @@ describe('POST /options/chain/fetch', () => {
   it('says what is wrong with an answer, and stores nothing of it', async () => {
     answer = () => ({ status: 200, body: { optionChain: { result: [{ expirationDates: 'none' }] } } });
     const shape = await fetched();
-    expect([shape.status, shape.body.detail]).toEqual([422, expect.stringMatching(/another form than known: .*options/)]);
+    expect([shape.status, shape.body.detail]).toEqual([
+      422,
+      expect.stringMatching(/another form than known: .*options/),
+    ]);
     answer = () => ({
       status: 404,
       body: { optionChain: { result: null, error: { code: 'Not Found', description: 'No data' } } },
