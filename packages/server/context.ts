@@ -4,6 +4,7 @@ import type { Secrets } from './config/secrets.ts';
 import type { Database } from './db/database.ts';
 import type { Events } from './http/events.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { LiveBooks } from './markets/live-books.ts';
 import type { Providers } from './providers/providers.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly warehouse: Warehouse;
   /** Prices and rates from outside. */
   readonly providers: Providers;
+  /** Order books of exchanges. */
+  readonly liveBooks: LiveBooks;
   readonly jobs: Jobs;
   readonly events: Events;
   /** The only clock. */

@@ -18,6 +18,7 @@ import { openEvents } from './http/events.ts';
 import type { Queue } from './jobs/definition.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { openLiveBooks } from './markets/live-books.ts';
 import { openProviders } from './providers/providers.ts';
 import { TIMING } from './providers/timing.ts';
 import { absentWarehouse } from './warehouse/absent.ts';
@@ -70,6 +71,9 @@ export async function start(
     const events = await openEvents(ownerUrl, log);
     stops.push(() => events.close());
 
+    const liveBooks = openLiveBooks(config.live, TIMING, now);
+    stops.push(async () => liveBooks.close());
+
     const housekeeping = startHousekeeping(database, log, now);
     stops.push(async () => housekeeping.stop());
 
@@ -81,6 +85,7 @@ export async function start(
       applicationUrl: applied.applicationUrl,
       warehouse,
       providers: openProviders(config.providers, TIMING, now),
+      liveBooks,
       events,
       now,
     } as {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LiveConfig } from '../markets/live-books.ts';
 import type { ProviderConfig } from '../providers/providers.ts';
+import { readLive } from './live.ts';
 import { readProviders } from './providers.ts';
 
 export type ProcessRole = 'all' | 'api' | 'worker';
@@ -21,6 +23,8 @@ export interface Config {
   /** Origins that may call the API from a browser; none by default. */
   readonly corsOrigins: readonly string[];
   readonly providers: ProviderConfig;
+  /** Exchanges whose order books are followed. */
+  readonly live: LiveConfig;
   /** What is set but has no effect in this version, said once at start. */
   readonly notices: readonly string[];
 }
@@ -57,6 +61,7 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
   const trustProxy = choice(env, 'TRUST_PROXY', ['0', '1'], '0', problems) === '1';
   const corsOrigins = readOrigins(env, problems);
   const providers = readProviders(env, problems);
+  const live = readLive(env, problems);
   if (role !== 'all' && databaseUrl === null) {
     problems.push(`--role ${role} needs DATABASE_URL: the embedded database serves one process`);
   }
@@ -77,6 +82,7 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
     trustProxy,
     corsOrigins,
     providers,
+    live,
     notices,
   };
 }

@@ -43,21 +43,26 @@ export function sumsOf(duck: Duck): Pick<Tape, 'tradeExtent' | 'tradeSums'> {
       const ahead = clocks?.map(({ before, ahead: value }) => ({ before, value })) ?? [];
       const session =
         clocks === null
-          ? '0'
-          : `(key + 1000000000 * (${stepwise(ahead.slice(0, -1), ahead.at(-1)?.value ?? 0)})::BIGINT) // ${DAY_KEYS}`;
+          ? '0::INTEGER'
+          : `((key + 1000000000 * (${stepwise(ahead.slice(0, -1), ahead.at(-1)?.value ?? 0)})::BIGINT) // ${DAY_KEYS})::INTEGER`;
+      // Whole numbers are grouped faster than doubles, and one sum by side faster than three.
       const result = await duck.read(
-        `SELECT (${session})::DOUBLE AS session, greatest(0, least(${count - 1}, floor((${price} - ${numberLiteral(start)}) / ${numberLiteral(step)}))) AS level,
-           sum(${size}), sum(CASE WHEN side = 1 THEN ${size} ELSE 0 END), sum(CASE WHEN side = -1 THEN ${size} ELSE 0 END)
-         FROM trade WHERE ${assetIs(bookId, assetId)} AND ${keysWithin(range)} GROUP BY session, level ORDER BY session, level`,
+        `SELECT ${session} AS session,
+           greatest(0, least(${count - 1}, floor((${price} - ${numberLiteral(start)}) / ${numberLiteral(step)})))::INTEGER AS level, side, sum(${size})
+         FROM trade WHERE ${assetIs(bookId, assetId)} AND ${keysWithin(range)} GROUP BY session, level, side ORDER BY session, level, side`,
       );
-      const [sessions, levels, volume, buy, sell] = (await columnsOf(result, 5)) as [
-        Float64Array,
+      const [sessions, levels, sides, sums] = (await columnsOf(result, 4)) as [
         Float64Array,
         Float64Array,
         Float64Array,
         Float64Array,
       ];
-      return { session: Int32Array.from(sessions), level: Int32Array.from(levels), volume, buy, sell };
+      return {
+        session: Int32Array.from(sessions),
+        level: Int32Array.from(levels),
+        side: Int8Array.from(sides),
+        size: sums,
+      };
     },
   };
 }

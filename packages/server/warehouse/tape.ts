@@ -39,13 +39,13 @@ export interface TradeExtent {
   readonly highest: number;
 }
 
-/** Sums of the sizes of trades by session and level; only those where something was traded. */
+/** Sums of the sizes of trades by session, level and side; only those where something was traded. */
 export interface TradeSums {
   readonly session: Int32Array;
   readonly level: Int32Array;
-  readonly volume: Float64Array;
-  readonly buy: Float64Array;
-  readonly sell: Float64Array;
+  /** 1 where buyers took, -1 where sellers did, 0 where nobody says. */
+  readonly side: Int8Array;
+  readonly size: Float64Array;
 }
 
 export interface StoredBook {

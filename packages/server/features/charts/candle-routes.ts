@@ -22,6 +22,7 @@ import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { Tape, TapeCoverage, TimeRange } from '../../warehouse/tape.ts';
 import type { AssetRow } from '../assets/index.ts';
+import { restingBook } from '../trading/index.ts';
 import { rangeOf } from './range.ts';
 import {
   assetOf,
@@ -52,7 +53,10 @@ export function candleRoutes(app: FastifyInstance, context: Context): void {
   });
 
   implement(app, context, contract.getChartData, async ({ query, principal, read }) => {
-    const asset = await read((db) => assetOf(db, query.symbol));
+    const { asset, paper } = await read(async (db) => {
+      const found = await assetOf(db, query.symbol);
+      return { asset: found, paper: await restingBook(db, found.id) };
+    });
     const tape = tapeOf(context);
     const [{ bars, trades, daily }, book] = await Promise.all([
       tape.coverage(principal.bookId, asset.id),
@@ -71,7 +75,8 @@ export function candleRoutes(app: FastifyInstance, context: Context): void {
       bars: bars.map((span) => ({ seconds: span.seconds, ...instants(span) })),
       trades: instants(trades),
       book: book?.asOf.toISOString() ?? null,
-      live: [],
+      paper: paper.at?.toISOString() ?? null,
+      live: [...context.liveBooks.productsOf(asset).keys()],
     };
   });
 }

@@ -6,9 +6,11 @@ import type { Context } from '../../context.ts';
 import { notify } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
+import type { ExchangeId } from '../../markets/exchanges.ts';
 import type { StoredBook } from '../../warehouse/tape.ts';
 import type { AssetRow } from '../assets/index.ts';
 import { withUpload } from '../imports/index.ts';
+import { type RestingBook, restingBook } from '../trading/index.ts';
 import { assetOf, tapeOf } from './subject.ts';
 import { inThread } from './threads.ts';
 
@@ -29,7 +31,8 @@ const BOOK_BYTES = 16 * 1024 * 1024;
 export function depthRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getDepth, async ({ query, principal, read }) => {
     const asset = await read((db) => assetOf(db, query.symbol));
-    const book = await bookOf(context, principal.bookId, asset, query.source);
+    const paper = await read((db) => restingBook(db, asset.id));
+    const book = await bookOf(context, principal.bookId, asset, query.source, paper);
     const levels = (rows: StoredBook['bids']) => rows.map(([price, size]) => ({ price, size }));
     const depth = depthOf({ bids: levels(book.bids), asks: levels(book.asks) }, query.levels ?? 50);
     return {
@@ -82,17 +85,35 @@ function unreadable(
   });
 }
 
-/** The book of the source asked for, else the first that has one. */
+/** The book of the source asked for, else the first that has one: of an exchange, of the paper exchange, the stored one. */
 async function bookOf(
   context: Context,
   bookId: string,
   asset: AssetRow,
   source: Source | undefined,
+  paper: RestingBook,
 ): Promise<FoundBook> {
+  const products = context.liveBooks.productsOf(asset);
+  const live = source === undefined ? [...products.keys()][0] : isExchange(source) ? source : undefined;
+  const product = live === undefined ? undefined : products.get(live);
+  if (live !== undefined && product !== undefined) return liveBook(context, live, product);
+  if ((source === undefined || source === 'paper') && paper.at !== null)
+    return { source: 'paper', product: asset.symbol, asOf: paper.at, bids: paper.bids, asks: paper.asks };
   const stored =
     source === undefined || source === 'stored' ? await tapeOf(context).book(bookId, asset.id) : null;
   if (stored !== null) return { ...stored, source: 'stored' };
-  throw new ProblemError('impossible', `There is no order book of ${asset.symbol}.`, {
-    mend: 'Store a snapshot with PUT /charts/depth, or switch live books on with LIVE_BOOKS=binance,coinbase,kraken.',
+  const where = source === undefined ? '' : ` from ${source}`;
+  throw new ProblemError('impossible', `There is no order book of ${asset.symbol}${where}.`, {
+    mend:
+      'Store a snapshot with PUT /charts/depth, give orders to the paper exchange, or switch live books on with ' +
+      'LIVE_BOOKS=binance,coinbase,kraken.',
   });
+}
+
+const isExchange = (source: Source): source is ExchangeId => source !== 'stored' && source !== 'paper';
+
+async function liveBook(context: Context, source: ExchangeId, product: string): Promise<FoundBook> {
+  const { asOf, bids, asks } = await context.liveBooks.book(source, product);
+  const plain = (levels: typeof bids) => levels.map(({ price, size }) => [price, size] as const);
+  return { source, product, asOf, bids: plain(bids), asks: plain(asks) };
 }

@@ -88,3 +88,33 @@ describe('a stored order book', () => {
     expect((await ada.call('PUT', '/charts/depth?symbol=BTC', { bids: [] })).status).toBe(415);
   });
 });
+
+describe("the paper exchange's own book", () => {
+  it('is made of the limit orders that wait there', async () => {
+    await ada.call('POST', '/assets', { symbol: 'PAPER', currency: 'USD', type: 'stock' });
+    const { body: fund } = await ada.call('POST', '/portfolios', { name: 'Fund', currency: 'USD' });
+    const deposit = { type: 'DEPOSIT', date: '2026-01-05', amount: '10000', currency: 'USD' };
+    await ada.call('POST', `/portfolios/${fund.id}/transactions`, deposit);
+    const order = { portfolioId: fund.id, symbol: 'PAPER', side: 'buy', type: 'limit', timeInForce: 'gtc' };
+    const sent = [
+      await ada.call('POST', '/trading/orders', { ...order, quantity: '5', limitPrice: '90' }),
+      await ada.call('POST', '/trading/orders', { ...order, quantity: '2', limitPrice: '90.00' }),
+      await ada.call('POST', '/trading/orders', { ...order, quantity: '1', limitPrice: '91' }),
+    ];
+    expect(sent.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const { body } = await ada.call('GET', '/charts/depth?symbol=PAPER');
+    expect(body).toMatchObject({
+      source: 'paper',
+      bids: [
+        ['91', '1', '1'],
+        ['90', '7', '8'],
+      ],
+      asks: [],
+      mid: null,
+      spread: null,
+      imbalance: 1,
+    });
+    expect((await ada.call('GET', '/charts/data?symbol=PAPER')).body.paper).not.toBeNull();
+    expect((await ada.call('GET', '/charts/depth?symbol=PAPER&source=stored')).status).toBe(422);
+  });
+});

@@ -161,9 +161,10 @@ async function ofTrades(
     const own = sessions ? (byDay.get(day) ?? blank()) : null;
     if (own !== null) byDay.set(day, own);
     for (const each of own === null ? [whole] : [whole, own]) {
-      each.volume[level]! += sums.volume[row]!;
-      each.buy![level]! += sums.buy[row]!;
-      each.sell![level]! += sums.sell[row]!;
+      const size = sums.size[row]!;
+      each.volume[level]! += size;
+      if (sums.side[row] === 1) each.buy![level]! += size;
+      if (sums.side[row] === -1) each.sell![level]! += size;
     }
   }
   return {

@@ -15,4 +15,5 @@ export const tradingRoutes: Feature = (app, context) => {
 };
 
 export { startDesk } from './desk.ts';
+export { type RestingBook, restingBook } from './resting.ts';
 export { settleBook } from './settle.ts';

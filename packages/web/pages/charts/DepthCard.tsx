@@ -27,7 +27,9 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** The order book: live where an exchange is followed, else the snapshot that was stored. */
 export function DepthCard({ symbol, currency, levels = 100 }: DepthCardProps) {
   const data = useApi(getChartData, { query: { symbol } });
-  const there = data.data !== undefined && (data.data.book !== null || data.data.live.length > 0);
+  const there =
+    data.data !== undefined &&
+    (data.data.book !== null || data.data.paper !== null || data.data.live.length > 0);
   const query = useApi(
     getDepth,
     { query: { symbol, levels } },
