@@ -59,9 +59,10 @@ export class TradePlan {
     this.trades = positions.map(() => null);
     this.cashLeft = add(cash, amount);
     this.smallest = (positions.length + 1) * 10 ** -minorDigits(input.currency);
-    this.members = input.groups.map((_, group) =>
-      [...positions.keys()].filter((position) => positions[position]!.group === group),
-    );
+    const members = input.groups.map((): number[] => []);
+    for (const [position, { group }] of positions.entries())
+      if (group !== null) members[group]!.push(position);
+    this.members = members;
     this.unitValue = Float64Array.from(positions, ({ unit, price, rate }) =>
       toNumber(trim(multiply(multiply(unit, price), rate))),
     );

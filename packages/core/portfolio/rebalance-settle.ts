@@ -1,6 +1,5 @@
 import { compare, subtract, toNumber, ZERO } from '../money/decimal.ts';
 import { type Standing, standingOf } from './rebalance-drift.ts';
-import { buyersOf } from './rebalance-moves.ts';
 import type { TradePlan } from './rebalance-plan.ts';
 
 /** More is taken out than the holdings and the cash bring. */
@@ -38,8 +37,10 @@ function bestStep(plan: TradePlan, traded: ReadonlySet<number> | null): Step | n
   let best: Step | null = null;
   for (const group of standing.values.keys()) {
     const short = standing.targets[group]! - standing.values[group]!;
-    const buyers = short > 0 ? buyersOf(plan, group) : null;
-    for (const position of short > 0 ? buyers!.keys() : plan.membersOf(group)) {
+    const { buy } = plan.input.groups[group]!;
+    const named = short > 0 && buy.length > 0;
+    for (const position of named ? buy : plan.membersOf(group)) {
+      if (short > 0 && !named && !(plan.held[position]! > 0)) continue;
       const unit = plan.unitValue[position]!;
       const sense = short > 0 ? 1 : -1;
       const room = plan.room(position)[short > 0 ? 'buy' : 'sell'];
@@ -48,9 +49,12 @@ function bestStep(plan: TradePlan, traded: ReadonlySet<number> | null): Step | n
       if (Math.abs(short) < past) continue;
       const units =
         sense * unitsAtOnce(Math.abs(short), sense * (standing.cash - standing.cashTarget), unit, room);
-      const step = { position, units, change: changeOf(plan, standing, group, position, units) };
       if (standing.cash - units * unit < floor && sense > 0) continue;
-      if (step.change < -1e-12 * standing.total && (best === null || step.change < best.change)) best = step;
+      const least = best?.change ?? -1e-12 * standing.total;
+      // Fees only make it worse: they are looked at where it would be the best without them.
+      if (movedBy(plan, standing, group, position, units) >= least) continue;
+      const change = changeOf(plan, standing, group, position, units);
+      if (change < least) best = { position, units, change };
     }
   }
   return best;
@@ -62,6 +66,16 @@ const unitsAtOnce = (short: number, money: number, unit: number, room: number): 
 /** In the sum of the distances from the targets, with twice what the fees grow by: a step must be worth them. */
 function changeOf(
   plan: TradePlan,
+  standing: Standing,
+  group: number,
+  position: number,
+  units: number,
+): number {
+  return movedBy(plan, standing, group, position, units) + 2 * Math.max(0, plan.feeFor(position, units));
+}
+
+function movedBy(
+  plan: TradePlan,
   { values, targets, cash, cashTarget }: Standing,
   group: number,
   position: number,
@@ -70,8 +84,7 @@ function changeOf(
   const amount = units * plan.unitValue[position]!;
   const short = targets[group]! - values[group]!;
   const over = cash - cashTarget;
-  const moved = Math.abs(short - amount) - Math.abs(short) + Math.abs(over - amount) - Math.abs(over);
-  return moved + 2 * Math.max(0, plan.feeFor(position, units));
+  return Math.abs(short - amount) - Math.abs(short) + Math.abs(over - amount) - Math.abs(over);
 }
 
 /** Under this the cash may not fall. */

@@ -8,9 +8,8 @@ import {
   trim,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
-import { type Rebalanced, rebalance } from '@financehub/core/portfolio/rebalance.ts';
+import type { Rebalanced } from '@financehub/core/portfolio/rebalance.ts';
 import type { RebalanceInput } from '@financehub/core/portfolio/rebalance-input.ts';
-import { RaisesTooMuch } from '@financehub/core/portfolio/rebalance-settle.ts';
 import { day, dayOfInstant } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
@@ -22,6 +21,7 @@ import { assetsNamed } from '../analytics/index.ts';
 import { type AssetRow, assetsById } from '../assets/index.ts';
 import { loadPortfolio, type PortfolioRow } from '../portfolios/index.ts';
 import { bookingsOf } from './bookings.ts';
+import { planned } from './planned.ts';
 import { bandOf, type Positions, positionsOf, stepOf, wantedIds, withoutSkipped } from './positions.ts';
 import { salesOf } from './sales.ts';
 import { storedTargets, type TargetList, targetsOf } from './targets.ts';
@@ -53,7 +53,7 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
       asOf,
     );
     const input = inputOf(body, loaded.portfolio, targets, found);
-    const planned = plan(input);
+    const rebalanced = await planOf(input);
     const rates =
       body.taxRates === undefined
         ? null
@@ -61,7 +61,7 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
             short: decimalFromNumber(body.taxRates.short, 12),
             long: decimalFromNumber(body.taxRates.long, 12),
           };
-    const trades = planned.plan.made();
+    const trades = rebalanced.plan.made();
     const taxAware = body.lotChoice === 'tax-aware';
     const sold = await salesOf(context, principal.bookId, loaded, {
       trades,
@@ -80,7 +80,18 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
       cashBalances: found.cashBalances,
       asOf,
     });
-    return rebalancingView({ loaded, targets, found, input, planned, sold, bookings, asOf, taxAware, rates });
+    return rebalancingView({
+      loaded,
+      targets,
+      found,
+      input,
+      planned: rebalanced,
+      sold,
+      bookings,
+      asOf,
+      taxAware,
+      rates,
+    });
   });
 }
 
@@ -156,22 +167,19 @@ function inputOf(
   };
 }
 
-function plan(input: RebalanceInput): Rebalanced {
-  try {
-    return rebalance(input);
-  } catch (error) {
-    if (!(error instanceof RaisesTooMuch)) throw error;
-    const buying = input.mode === 'buy-only';
-    throw new ProblemError(
-      'impossible',
-      sign(input.cash) < 0 && isZero(input.amount)
-        ? 'The cash of the portfolio is below zero, and its holdings do not bring what is missing.'
-        : 'What is taken out is more than the portfolio can bring.',
-      {
-        mend: buying
-          ? 'Choose a mode that sells, or take out less.'
-          : 'Take out less, or leave fewer assets aside.',
-      },
-    );
-  }
+async function planOf(input: RebalanceInput): Promise<Rebalanced> {
+  const found = await planned(input);
+  if (found !== null) return found;
+  const buying = input.mode === 'buy-only';
+  throw new ProblemError(
+    'impossible',
+    sign(input.cash) < 0 && isZero(input.amount)
+      ? 'The cash of the portfolio is below zero, and its holdings do not bring what is missing.'
+      : 'What is taken out is more than the portfolio can bring.',
+    {
+      mend: buying
+        ? 'Choose a mode that sells, or take out less.'
+        : 'Take out less, or leave fewer assets aside.',
+    },
+  );
 }
