@@ -63,7 +63,7 @@ export function moveMoney(plan: TradePlan): boolean {
 }
 
 /** The positions that are bought for a group, with their parts: those named, or those held. */
-export function buyersOf(plan: TradePlan, group: number): Map<number, number> {
+function buyersOf(plan: TradePlan, group: number): Map<number, number> {
   const { buy } = plan.input.groups[group]!;
   const named = buy.length > 0;
   const chosen = named ? buy : plan.membersOf(group).filter((position) => plan.held[position]! > 0);

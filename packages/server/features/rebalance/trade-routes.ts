@@ -54,13 +54,7 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
     );
     const input = inputOf(body, loaded.portfolio, targets, found);
     const rebalanced = await planOf(input);
-    const rates =
-      body.taxRates === undefined
-        ? null
-        : {
-            short: decimalFromNumber(body.taxRates.short, 12),
-            long: decimalFromNumber(body.taxRates.long, 12),
-          };
+    const rates = ratesOf(body);
     const trades = rebalanced.plan.made();
     const taxAware = body.lotChoice === 'tax-aware';
     const sold = await salesOf(context, principal.bookId, loaded, {
@@ -93,6 +87,11 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
       rates,
     });
   });
+}
+
+function ratesOf({ taxRates }: Asked) {
+  if (taxRates === undefined) return null;
+  return { short: decimalFromNumber(taxRates.short, 12), long: decimalFromNumber(taxRates.long, 12) };
 }
 
 /** What can not be taken together. */
