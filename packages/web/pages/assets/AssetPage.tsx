@@ -155,7 +155,7 @@ function Content({ asset, positions }: { asset: Asset; positions: Positions }) {
           })
         }
       >
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" className="fh-tabs">
           <Tabs.Tab value="transactions">Transactions</Tabs.Tab>
           <Tabs.Tab value="lots">Lots</Tabs.Tab>
           <Tabs.Tab value="events">Dividends and splits</Tabs.Tab>

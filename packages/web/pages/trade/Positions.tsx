@@ -141,7 +141,7 @@ const PORTFOLIO: Column<Position> = {
 const QUANTITY: Column<Position> = {
   id: 'quantity',
   header: 'Quantity',
-  width: 82,
+  width: 76,
   right: true,
   value: (row) => Number(row.quantity),
   cell: (row) => (
@@ -154,7 +154,7 @@ const QUANTITY: Column<Position> = {
 const price = (why: Why): Column<Position> => ({
   id: 'price',
   header: 'Price',
-  width: 92,
+  width: 86,
   right: true,
   value: (row) => (row.price === null ? null : Number(row.price)),
   cell: (row) =>
@@ -170,7 +170,7 @@ const price = (why: Why): Column<Position> => ({
 const fraction = (why: Why): Column<Position> => ({
   id: 'fraction',
   header: 'In %',
-  width: 68,
+  width: 62,
   right: true,
   value: (row) => row.unrealizedFraction,
   cell: (row) => <Percent value={row.unrealizedFraction} {...why(row)} />,
@@ -179,7 +179,7 @@ const fraction = (why: Why): Column<Position> => ({
 const RISK: Column<Position> = {
   id: 'risk',
   header: '',
-  width: 44,
+  width: 42,
   cell: (row) => (
     <TextLink
       to="/risk"
@@ -195,7 +195,7 @@ const RISK: Column<Position> = {
 const close = (onClose: (row: Position) => void): Column<Position> => ({
   id: 'actions',
   header: '',
-  width: 64,
+  width: 62,
   cell: (row) => (
     <Button
       size="compact-xs"
@@ -219,10 +219,10 @@ function columnsOf(
     SYMBOL,
     ...(several ? [PORTFOLIO] : []),
     QUANTITY,
-    money('averageCost', 'Unit cost', 92, why),
+    ...(several ? [] : [money('averageCost', 'Unit cost', 86, why)]),
     price(why),
-    money('marketValue', 'Value', 96, why),
-    money('unrealizedGain', 'Gain', 92, why),
+    money('marketValue', 'Value', 102, why),
+    money('unrealizedGain', 'Gain', 102, why),
     ...(several ? [] : [fraction(why)]),
     RISK,
     ...(onClose === undefined ? [] : [close(onClose)]),
