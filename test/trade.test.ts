@@ -76,6 +76,9 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
     await ticket().getByRole('button', { name: 'Buy' }).click();
     await ticket().getByText('Choose what to trade.').waitFor();
     await page.goto(`${product.url}/trade?symbol=BTC`);
+    await page.getByRole('region', { name: 'Market of BTC' }).getByText('Depth', { exact: true }).click();
+    await page.getByRole('region', { name: 'Market depth' }).waitFor();
+    await page.getByText('Hide', { exact: true }).click();
     await choose('Type', 'Limit');
     await ticket().getByLabel('Quantity', { exact: true }).fill('1');
     await ticket().getByLabel('Limit', { exact: true }).fill('60000');
@@ -115,7 +118,7 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
     await page.getByText('Bought 0.1 BTC.').waitFor();
     await page.getByRole('tab', { name: 'Positions' }).click();
     const positions = page.getByRole('grid', { name: 'Positions' });
-    await positions.getByRole('link', { name: 'BTC' }).waitFor();
+    await positions.getByRole('link', { name: 'BTC', exact: true }).waitFor();
     await look('positions');
     await page.getByRole('tab', { name: 'Order history' }).click();
     await page

@@ -13,10 +13,12 @@ import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { AccountStrip } from './AccountStrip.tsx';
 import { Lists } from './Lists.tsx';
+import { MarketPanel } from './MarketPanel.tsx';
 import { OrderPanel } from './OrderPanel.tsx';
 import { OrderTicket } from './OrderTicket.tsx';
 import { readTradeSearch, type TradeSearch } from './search.ts';
 import { useOrderToasts } from './useOrderToasts.ts';
+import { useTraded } from './useTraded.ts';
 
 const route = getRouteApi('/app/trade');
 
@@ -67,6 +69,7 @@ export interface TradeProps {
 
 function Content({ items, search, go }: TradeProps & { items: readonly Portfolio[] }) {
   const editable = mayEdit(useBook());
+  const traded = useTraded(search.symbol);
   const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
   // On a phone the lists come first, unless there is something to trade already.
   const [asked, setTicket] = useState(false);
@@ -88,6 +91,9 @@ function Content({ items, search, go }: TradeProps & { items: readonly Portfolio
           )}
         </div>
         <div className="fh-trade-main">
+          {traded === undefined ? null : (
+            <MarketPanel key={traded.id} asset={traded} search={search} go={go} />
+          )}
           <Lists
             search={search}
             go={go}

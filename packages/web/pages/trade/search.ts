@@ -24,6 +24,8 @@ export interface TradeSearch extends HistoryFilter {
   /** How many the ticket begins with, and on which side. */
   readonly quantity?: string | undefined;
   readonly go?: 'buy' | 'sell' | undefined;
+  /** What is shown of the market of `symbol`; its candles when absent. */
+  readonly market?: 'depth' | 'none' | undefined;
   readonly tab?: Tab | undefined;
   /** The order whose steps are open. */
   readonly order?: string | undefined;
@@ -45,6 +47,7 @@ export function readTradeSearch(search: Record<string, unknown>): TradeSearch {
     symbol: text(search.symbol)?.toUpperCase().slice(0, 40),
     quantity: quantity !== undefined && NUMBER.test(quantity) ? quantity : undefined,
     go: search.go === 'buy' || search.go === 'sell' ? search.go : undefined,
+    market: search.market === 'depth' || search.market === 'none' ? search.market : undefined,
     tab: TABS.find((name) => name === search.tab && name !== 'orders'),
     order: text(search.order),
     of: text(search.of)?.slice(0, 40),
