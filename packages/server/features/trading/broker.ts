@@ -12,7 +12,7 @@ type View = Static<typeof TradingAccount>;
 const PATIENCE_MS = 20_000;
 
 /** How to reach the broker of a book; null without a key, or where providers are off. */
-async function brokerOf(context: Context, who: Principal): Promise<Call | null> {
+export async function brokerOf(context: Context, who: Principal): Promise<Call | null> {
   const settings = await context.database.read(who, (db) => marketSettings(db, context));
   const alpaca = settings.providers.get('alpaca');
   if (alpaca?.usable !== true) return null;

@@ -64,7 +64,7 @@ export async function cancelOrder(context: Context, db: Writer, id: string): Pro
   return requireOrder(db, id);
 }
 
-const CANCEL_ASKED = 'the broker is asked to cancel it';
+export const CANCEL_ASKED = 'the broker is asked to cancel it';
 
 /** Puts another order in the place of an open one. Throws a ProblemError. */
 export async function replaceOrder(

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
+import { followBroker } from './follow.ts';
 import { QUOTE_MS } from './settings.ts';
 import { type Look, settleBook, waitingEverywhere } from './settle.ts';
 
@@ -8,6 +9,9 @@ const EVERY_MS = 1_000;
 /** An order that waits for the bar of a session that is over is looked at so often. */
 const DUE_EVERY_MS = 60_000;
 const MOST_QUOTED = 100_000;
+/** Stands among assets for the broker's orders, which are asked after so often. */
+const BROKER = 'broker';
+const BROKER_EVERY_MS = 3_000;
 
 /**
  * Executes open orders as the market goes on: at once when an order is given or a quote comes, and within a second when
@@ -25,6 +29,7 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
       const [bookId, looks] = next;
       waiting.delete(bookId);
       try {
+        if (looks.delete(BROKER)) await followBroker(context, bookId);
         await settleBook(context, bookId, looks);
       } catch (error) {
         context.log.warn({ err: error, bookId }, 'orders are not executed');
@@ -80,7 +85,13 @@ function lookout(context: Context, wake: (bookId: string, assetIds: readonly str
   return async (): Promise<void> => {
     const now = context.now().getTime();
     for (const { bookId, assetId, due, venue } of await waitingEverywhere(context)) {
-      if (venue !== 'paper') continue;
+      if (venue !== 'paper') {
+        const last = looked.get(bookId) ?? Number.NEGATIVE_INFINITY;
+        if (Math.abs(now - last) < BROKER_EVERY_MS) continue;
+        looked.set(bookId, now);
+        wake(bookId, [BROKER], 'all');
+        continue;
+      }
       const key = `${bookId} ${assetId}`;
       const version = context.warehouse.version(bookId);
       const late = due && Math.abs(now - (looked.get(key) ?? Number.NEGATIVE_INFINITY)) >= DUE_EVERY_MS;

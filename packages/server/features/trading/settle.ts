@@ -36,7 +36,7 @@ export async function settleBook(
 }
 
 /** What the market does to orders is done in the name of an owner of the book. */
-async function ownerOf(context: Context, bookId: string): Promise<Principal | null> {
+export async function ownerOf(context: Context, bookId: string): Promise<Principal | null> {
   const row = await context.database.system((db) =>
     db
       .selectFrom('member')
