@@ -85,7 +85,8 @@ export function CandlesCard({ symbol, interval, range, indicators, adjusted, onC
         </Loaded>
       ) : (
         <Empty title="Nothing is stored that is so fine">
-          {tooFine.message} {tooFine.mend}
+          {tooFine.message} Choose a longer interval, or add trades or bars within the day beside “Volume by
+          price”.
         </Empty>
       )}
     </Card>
