@@ -34,7 +34,7 @@ export function ChainTable({ chain, onPick }: ChainTableProps) {
       <section className="fh-scroll-x fh-chain" tabIndex={0} aria-label="Chain">
         <table className="fh-table">
           <thead>
-            <tr>
+            <tr className="fh-not-phone">
               <th scope="colgroup" colSpan={6} className="fh-chain-side">
                 Calls
               </th>
