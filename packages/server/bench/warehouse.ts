@@ -16,8 +16,8 @@ export const bench = { name: 'warehouse', run };
 
 const ASSETS = 1000;
 const DAYS = 5000;
-/** With their days about the 122,880 rows that the import of a file hands over at once. */
-const ASSETS_AT_ONCE = 25;
+/** What the import of a file hands over at once, whole assets or not. */
+const ROWS_AT_ONCE = 122_880;
 const ANSWERS = 100;
 const ROUNDS = 20;
 const BOOK = uuid();
@@ -39,11 +39,11 @@ async function measure(warehouse: Warehouse) {
   const ids = Array.from({ length: ASSETS }, () => uuid());
   let storing = 0;
   let peak = 0;
-  for (let from = 0; from < ASSETS; from += ASSETS_AT_ONCE) {
-    const some = ids.slice(from, from + ASSETS_AT_ONCE);
+  for (let from = 0; from < ASSETS * DAYS; from += ROWS_AT_ONCE) {
+    const to = Math.min(from + ROWS_AT_ONCE, ASSETS * DAYS);
     const start = performance.now();
-    const columns = columnsOf(some.length);
-    await warehouse.putBarColumns(BOOK, some, columns, { provider: 'bench', at: new Date(0) });
+    const columns = columnsOf(from, to);
+    await warehouse.putBarColumns(BOOK, ids, columns, { provider: 'bench', at: new Date(0) });
     storing += performance.now() - start;
     peak = Math.max(peak, process.memoryUsage.rss());
   }
@@ -107,13 +107,14 @@ async function answersPerSecond(warehouse: Warehouse): Promise<number> {
 const closeOf = (asset: number, row: number): number =>
   5000 + ((row * 7 + asset * 13) % 400) * 100 + ((row * 3) % 90);
 
-function columnsOf(assets: number): BarColumns {
-  const columns = emptyColumns(assets * DAYS);
+function columnsOf(from: number, to: number): BarColumns {
+  const columns = emptyColumns(to - from);
   for (let row = 0; row < columns.rows; row += 1) {
-    const asset = Math.floor(row / DAYS);
-    const close = { units: BigInt(closeOf(asset, row % DAYS)), scale: 2 };
+    const asset = Math.floor((from + row) / DAYS);
+    const day = (from + row) % DAYS;
+    const close = { units: BigInt(closeOf(asset, day)), scale: 2 };
     columns.asset[row] = asset;
-    columns.date[row] = FIRST + (row % DAYS);
+    columns.date[row] = FIRST + day;
     for (const name of ['open', 'high', 'low', 'close'] as const) setDecimal(columns[name], row, close);
     setDecimal(columns.volume, row, VOLUME);
     columns.value[row] = toNumber(close);
