@@ -55,7 +55,7 @@ export function depthRoutes(app: FastifyInstance, context: Context): void {
         throw new ProblemError('too-large', 'A file of an order book has 16 MiB at most.');
       const found = await inThread.readBook({ file: upload.part });
       if ('fault' in found) throw unreadable(found.fault);
-      const asOf = query.asOf ?? (found.at === null ? null : new Date(found.at).toISOString());
+      const asOf = found.at === null ? (query.asOf ?? null) : new Date(found.at).toISOString();
       if (asOf === null)
         throw unreadable('the file does not say when the book was so', 'Name the time in asOf.');
       const { format, product, bids, asks } = found;

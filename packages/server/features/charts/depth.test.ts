@@ -40,7 +40,7 @@ describe('a stored order book', () => {
       status: 422,
       detail: 'There is no order book of BTC.',
     });
-    expect(await put('symbol=BTC', kraken)).toMatchObject({
+    expect(await put('symbol=BTC&asOf=2025-01-01T00:00:00Z', kraken)).toMatchObject({
       status: 200,
       body: { format: 'kraken', asOf: '2024-03-01T14:30:01.000Z', bids: 1, asks: 2 },
     });
