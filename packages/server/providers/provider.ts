@@ -112,6 +112,13 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
+/** What was paid last, and when. */
+export interface LastTrade {
+  readonly price: string;
+  readonly currency: string;
+  readonly time: Date;
+}
+
 /** One provider: its addresses, and what its answers mean. Everything else is the same for all of them. */
 export interface Provider {
   readonly info: ProviderInfo;
@@ -119,6 +126,8 @@ export interface Provider {
   readonly symbolOf?: (asset: AssetNames, call: Call) => Promise<string | null>;
   readonly history?: (call: Call, ask: HistoryAsk) => Promise<History>;
   readonly rates?: (call: Call, ask: RatesAsk) => Promise<readonly Rate[]>;
+  /** The last trade of what it calls so; null where it says none. */
+  readonly last?: (call: Call, symbol: string) => Promise<LastTrade | null>;
   readonly search?: (call: Call, text: string) => Promise<readonly Candidate[]>;
   /** Something small that shows whether it works. */
   readonly test: (call: Call) => Promise<string>;

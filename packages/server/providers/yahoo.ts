@@ -17,6 +17,7 @@ import type {
   Split,
 } from './provider.ts';
 import { laterSplits, paidBar } from './unadjust.ts';
+import { lastTrade } from './yahoo-last.ts';
 import { askYahoo } from './yahoo-session.ts';
 
 const NAME = 'Yahoo Finance';
@@ -310,6 +311,7 @@ export const yahoo: Provider = {
   symbolOf,
   history,
   rates,
+  last: lastTrade,
   search,
   test: async (call) => {
     const from = new Date(call.instant.getTime() - TEST_DAYS * SECONDS_PER_DAY * 1000)

@@ -13,4 +13,4 @@ export const ingestionFeature: Feature = (app, context) => {
 export { ingestionJob } from './job.ts';
 export { outcomeOf } from './report.ts';
 export { startSchedule } from './schedule.ts';
-export { marketSettings } from './settings.ts';
+export { classOf, type MarketSettings, marketSettings } from './settings.ts';

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import { followBroker } from './follow.ts';
+import { pollQuotes } from './poll.ts';
 import { QUOTE_MS } from './settings.ts';
 import { type Look, settleBook, waitingEverywhere } from './settle.ts';
 
@@ -12,6 +13,7 @@ const MOST_QUOTED = 100_000;
 /** Stands among assets for the broker's orders, which are asked after so often. */
 const BROKER = 'broker';
 const BROKER_EVERY_MS = 3_000;
+const POLL_EVERY_MS = 15_000;
 
 /**
  * Executes open orders as the market goes on: at once when an order is given or a quote comes, and within a second when
@@ -21,7 +23,6 @@ const BROKER_EVERY_MS = 3_000;
 export function startDesk(context: Context): { stop: () => Promise<void> } {
   const waiting = new Map<string, Map<string, Look>>();
   let working: Promise<void> | null = null;
-  let looking: Promise<void> | null = null;
   let stopped = false;
 
   const work = async (): Promise<void> => {
@@ -58,24 +59,48 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
     if (last !== undefined && now - last <= QUOTE_MS) wake(message.bookId, [message.assetId], 'quote');
   });
   const look = lookout(context, wake);
-  const tick = (): void => {
-    looking ??= look()
-      .catch((error: unknown) => context.log.warn({ err: error }, 'open orders are not looked at'))
-      .finally(() => {
-        looking = null;
-      });
-  };
-  tick();
-  const timer = setInterval(tick, EVERY_MS);
+  const watch = repeat(context, look, EVERY_MS, 'open orders are not looked at');
+  const poll = repeat(context, () => pollAll(context), POLL_EVERY_MS, 'providers are not asked for prices');
   return {
     stop: async () => {
       stopped = true;
-      clearInterval(timer);
       unsubscribe();
-      await looking;
+      await Promise.all([watch.stop(), poll.stop()]);
       await working;
     },
   };
+}
+
+/** Does the work now and again and again, never twice at the same time. */
+function repeat(context: Context, work: () => Promise<void>, everyMs: number, otherwise: string) {
+  let running: Promise<void> | null = null;
+  const run = (): void => {
+    running ??= work()
+      .catch((error: unknown) => context.log.warn({ err: error }, otherwise))
+      .finally(() => {
+        running = null;
+      });
+  };
+  run();
+  const timer = setInterval(run, everyMs);
+  return {
+    stop: async (): Promise<void> => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Asks for the last trades of what has open orders and is traded now. */
+async function pollAll(context: Context): Promise<void> {
+  if (context.providers.config.off) return;
+  const paper = (await waitingEverywhere(context)).filter(({ venue }) => venue === 'paper');
+  for (const [bookId, rows] of Map.groupBy(paper, (row) => row.bookId))
+    await pollQuotes(
+      context,
+      bookId,
+      rows.map(({ assetId }) => assetId),
+    );
 }
 
 /** Finds assets with open orders whose prices have changed, or whose orders have come to their end. */

@@ -29,7 +29,7 @@ const EXCHANGES: Readonly<Record<string, ExchangeName>> = {
 const BY_CURRENCY: Readonly<Record<string, ExchangeName>> = { GBP: 'LSE', EUR: 'XETRA' };
 
 /** Whose hours an asset is traded in: those of its exchange, else of the market of its currency. */
-function calendarOf({
+export function calendarOf({
   type,
   exchange,
   currency,
