@@ -224,6 +224,43 @@ export const getOptionChain = route({
   },
 });
 
+export const listOptionChains = route({
+  id: 'listOptionChains',
+  method: 'GET',
+  path: '/options/chains',
+  tag: 'Options',
+  summary: 'What there are chains of options on, by symbol',
+  access: 'viewer',
+  status: 200,
+  response: Type.Object({
+    items: Type.Array(
+      Type.Object(
+        {
+          assetId: Id,
+          symbol: Type.String(),
+          name: Type.String(),
+          snapshots: Type.Integer({ description: 'How many times are stored' }),
+          at: Instant,
+        },
+        { title: 'ChainSummary', description: '`at`: when the latest was quoted' },
+      ),
+    ),
+  }),
+  example: {
+    response: {
+      items: [
+        {
+          assetId: exampleId,
+          symbol: 'AAPL',
+          name: 'Apple',
+          snapshots: 6,
+          at: '2014-06-16T20:00:00.000Z',
+        },
+      ],
+    },
+  },
+});
+
 const Totals = {
   callVolume: Figure,
   putVolume: Figure,

@@ -266,14 +266,27 @@ export const findImpliedVolatility = route({
   },
 });
 
+/** What a trade names, a number or a decimal text as trades have it. */
+const traded = (description: string, least: 'zero' | 'above zero') =>
+  Type.Union(
+    [
+      least === 'zero' ? Type.Number({ minimum: 0, maximum: 1e12 }) : Positive(description),
+      Type.String({
+        pattern: `^${least === 'zero' ? '' : '(?=.*[1-9])'}[0-9]{1,12}(\\.[0-9]{1,18})?$`,
+        examples: ['12.34'],
+      }),
+    ],
+    { description },
+  );
+
 const Leg = strict(
   {
     kind: oneOf(['call', 'put', 'stock']),
     side: oneOf(['long', 'short']),
-    quantity: Positive('Units of the underlying: contracts times multiplier'),
-    strike: Type.Optional(Positive('Of options')),
+    quantity: traded('Units of the underlying: contracts times multiplier', 'above zero'),
+    strike: Type.Optional(traded('Of options', 'above zero')),
     premium: Type.Optional(
-      Finite('What one unit cost; of stock its price. Default: 0 for options, the spot for stock', 0),
+      traded('What one unit cost; of stock its price. Default: 0 for options, the spot for stock', 'zero'),
     ),
     timeToExpiry: Type.Optional(Type.Number({ minimum: 0, maximum: 200, description: 'Years' })),
     expiry: Type.Optional(Day),
@@ -300,7 +313,7 @@ export const computePayoff = route({
     'given or the mean of those of the legs: no forecast. `surface` asks for the profit over a grid of spots and times. Largest profit and loss are null where they have no bound.',
   access: 'user',
   body: strict({
-    spot: Positive('Price of the underlying'),
+    spot: traded('Price of the underlying', 'above zero'),
     legs: Type.Array(Leg, { minItems: 1, maxItems: 50 }),
     rate: Type.Optional(Rate('Continuous rate per year; default 0')),
     dividendYield: Type.Optional(Rate('Continuous yield per year; default 0')),

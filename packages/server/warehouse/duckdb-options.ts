@@ -37,6 +37,14 @@ export function optionsIn(duck: Duck, note: (bookId: string) => void): OptionCha
       });
       note(bookId);
     },
+    assets: async (bookId) => {
+      const result = await duck.read(
+        `SELECT asset_id::VARCHAR, count(*)::INTEGER, max(quoted_at) FROM option_snapshot
+         WHERE book_id = ${uuidLiteral(bookId)} GROUP BY asset_id`,
+      );
+      const [ids = [], counts = [], ats = []] = (await result.getColumns()) as [string[], number[], number[]];
+      return ids.map((assetId, at) => ({ assetId, count: counts[at]!, at: new Date(ats[at]!) }));
+    },
     times: async (bookId, assetId, limit) => {
       const result = await duck.read(
         `SELECT quoted_at FROM option_snapshot WHERE book_id = ${uuidLiteral(bookId)} AND asset_id = ${uuidLiteral(assetId)}

@@ -30,6 +30,8 @@ export interface OptionChains {
   put: (bookId: string, assetId: string, chain: OptionChain, origin: Origin) => Promise<void>;
   /** The last chain stored for an instant not after the one given. */
   last: (bookId: string, assetId: string, until: Date) => Promise<StoredChain | null>;
+  /** What there are chains of, with how many and when the latest was quoted. */
+  assets: (bookId: string) => Promise<{ assetId: string; count: number; at: Date }[]>;
   /** When there are chains of, the latest first. */
   times: (bookId: string, assetId: string, limit: number) => Promise<Date[]>;
 }

@@ -9,7 +9,7 @@ import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { yahoo } from '../../providers/yahoo.ts';
 import { yahooOptions } from '../../providers/yahoo-options.ts';
-import { type AssetRow, insertAssets, requireAsset } from '../assets/index.ts';
+import { type AssetRow, assetsById, insertAssets, requireAsset } from '../assets/index.ts';
 import { marketSettings, outcomeOf } from '../ingestion/index.ts';
 import { chainOfBody, storeChain } from './chain-put.ts';
 import { instantOf } from './chain-time.ts';
@@ -74,6 +74,22 @@ export function chainRoutes(app: FastifyInstance, context: Context): void {
     const chain = await read((db) => loaded(db, query));
     const snapshots = await chainsOf(context).times(principal.bookId, chain.asset.id, SNAPSHOTS_SHOWN);
     return chainView(chain, query.expiry, snapshots);
+  });
+
+  implement(app, context, contract.listOptionChains, async ({ principal, read }) => {
+    const stored = await chainsOf(context).assets(principal.bookId);
+    const assets = await read((db) =>
+      assetsById(
+        db,
+        stored.map(({ assetId }) => assetId),
+      ),
+    );
+    const items = stored.flatMap(({ assetId, count, at }) => {
+      const asset = assets.get(assetId);
+      if (asset === undefined) return [];
+      return { assetId, symbol: asset.symbol, name: asset.name, snapshots: count, at: at.toISOString() };
+    });
+    return { items: items.sort((a, b) => (a.symbol < b.symbol ? -1 : 1)) };
   });
 
   implement(app, context, contract.getOptionStats, async ({ query, principal, read }) =>

@@ -55,6 +55,10 @@ describe('a chain of options', () => {
       expect(side.impliedVolatility).toBeCloseTo(0.2, 5);
     expect((await ada.call('GET', '/options/chain?symbol=TT&at=2026-02-13')).status).toBe(404);
     expect((await bob.call('GET', '/options/chain?symbol=TT')).status).toBe(404);
+    expect((await get('/options/chains')).items).toMatchObject([
+      { symbol: 'TT', snapshots: 1, at: '2026-02-14T23:59:59.999Z' },
+    ]);
+    expect((await bob.call('GET', '/options/chains')).body).toEqual({ items: [] });
   });
 
   it('is added up', async () => {

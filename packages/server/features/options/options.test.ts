@@ -135,6 +135,14 @@ describe('POST /options/payoff', () => {
     expect(body.probabilityOfProfit).toBeGreaterThan(0.4);
   });
 
+  it('takes amounts as texts, too', async () => {
+    const texts = { ...call, quantity: '2', strike: '100', premium: '5.00' };
+    const { body } = await payoff({ spot: '100.00', legs: [texts] });
+    expect(body).toMatchObject({ breakEvens: [105], maxProfit: null, maxLoss: -10 });
+    expect((await payoff({ legs: [{ ...call, quantity: '0' }] })).status).toBe(400);
+    expect((await payoff({ legs: [{ ...call, quantity: '1e3' }] })).status).toBe(400);
+  });
+
   it('values a calendar spread at the first expiry', async () => {
     const legs = [
       { ...call, side: 'short', premium: 4, volatility: 0.2 },

@@ -95,6 +95,7 @@ const noVolatility = (figure: string) => ({
 
 function strategyOf(sent: Sent, today: EpochDay): Strategy {
   const faults: { path: string; message: string }[] = [];
+  const spot = Number(sent.spot);
   const legs = sent.legs.map((leg, index): PayoffLeg => {
     const at = `body/legs/${index}`;
     const stock = leg.kind === 'stock';
@@ -103,9 +104,9 @@ function strategyOf(sent: Sent, today: EpochDay): Strategy {
     return {
       kind: leg.kind,
       side: leg.side,
-      quantity: leg.quantity,
-      strike: leg.strike ?? 0,
-      premium: leg.premium ?? (stock ? sent.spot : 0),
+      quantity: Number(leg.quantity),
+      strike: Number(leg.strike ?? 0),
+      premium: Number(leg.premium ?? (stock ? spot : 0)),
       timeToExpiry: stock ? 0 : yearsTo(leg, today, at, faults),
       volatility: leg.volatility ?? null,
     };
@@ -113,7 +114,7 @@ function strategyOf(sent: Sent, today: EpochDay): Strategy {
   if (sent.at !== undefined && day(sent.at) < today)
     faults.push({ path: 'body/at', message: 'must not be before today' });
   refuse(faults);
-  return { spot: sent.spot, legs, rate: sent.rate ?? 0, dividendYield: sent.dividendYield ?? 0 };
+  return { spot, legs, rate: sent.rate ?? 0, dividendYield: sent.dividendYield ?? 0 };
 }
 
 /** From half the lowest to one and a half times the highest of spot and strikes, every strike among them. */

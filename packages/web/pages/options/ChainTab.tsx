@@ -1,4 +1,4 @@
-import { getOptionChain } from '@financehub/contract/option-chain.ts';
+import { getOptionChain, listOptionChains } from '@financehub/contract/option-chain.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { Button, Group, Select, Stack } from '@mantine/core';
 import { IconListDetails } from '@tabler/icons-react';
@@ -33,10 +33,13 @@ export function ChainTab({ search, go, onPick, picked }: ChainTabProps) {
   );
   if (symbol === undefined)
     return (
-      <Empty icon={<IconListDetails size={40} stroke={1.25} />} title="Choose an underlying">
-        Type the symbol of what the options are on. Its chain comes from a file or from a provider; from it
-        you build combinations and see what they pay.
-      </Empty>
+      <>
+        <Empty icon={<IconListDetails size={40} stroke={1.25} />} title="Choose an underlying">
+          Type the symbol of what the options are on. Its chain comes from a file or from a provider; from it
+          you build combinations and see what they pay.
+        </Empty>
+        <StoredChains onChoose={(chosen) => go({ symbol: chosen })} />
+      </>
     );
   const none = query.error instanceof ApiProblem && query.error.status === 404;
   if (none && query.data === undefined)
@@ -61,6 +64,26 @@ export function ChainTab({ search, go, onPick, picked }: ChainTabProps) {
         </Stack>
       )}
     </Loaded>
+  );
+}
+
+/** What there are chains on already, one press away. */
+function StoredChains({ onChoose }: { readonly onChoose: (symbol: string) => void }) {
+  const items = useApi(listOptionChains, {}).data?.items ?? [];
+  return (
+    <Group gap="xs" justify="center">
+      {items.map(({ symbol, at }) => (
+        <Button
+          key={symbol}
+          variant="default"
+          size="compact-md"
+          title={`Quoted ${showInstant(at)}`}
+          onClick={() => onChoose(symbol)}
+        >
+          {symbol}
+        </Button>
+      ))}
+    </Group>
   );
 }
 

@@ -71,7 +71,8 @@ export function ChainTable({ chain, onPick }: ChainTableProps) {
 function Legend() {
   return (
     <span className="fh-muted fh-small">
-      Press a bid to sell, an ask to buy: it becomes a leg. Shaded is in the money; bars are open interest.
+      Press a bid to sell, an ask to buy: it becomes a leg. Italic is the last price, where nobody quotes.
+      Shaded is in the money; bars are open interest.
     </span>
   );
 }
@@ -167,7 +168,8 @@ interface PriceProps extends ChainTableProps {
 /** A price that becomes a leg: where there is no bid or ask, the last price stands in both places. */
 function Price({ row, side, kind, what, shade, chain, onPick }: PriceProps) {
   const own = side[what];
-  const quoted = own !== null && own > 0 ? own : side.bid === null && side.ask === null ? side.last : own;
+  const unquoted = side.bid === null && side.ask === null;
+  const quoted = unquoted ? side.last : own;
   if (quoted === null) return <td className={`fh-num ${shade}`} />;
   const verb = what === 'bid' ? 'Sell' : 'Buy';
   const leg: PickedLeg = {
@@ -186,7 +188,8 @@ function Price({ row, side, kind, what, shade, chain, onPick }: PriceProps) {
       <button
         type="button"
         className="fh-chain-price"
-        aria-label={`${verb} ${kind} ${row.strike} at ${price(quoted)}`}
+        data-last={unquoted}
+        aria-label={`${verb} ${kind} ${row.strike} at ${price(quoted)}${unquoted ? ', the last price' : ''}`}
         onClick={() => onPick(leg)}
       >
         {price(quoted)}

@@ -7,12 +7,13 @@ export function backtestChart({ series }: Backtest): ChartData | null {
   const { date, var: forecast, exceeded } = series;
   if (date.length === 0) return null;
   const { return: returns } = series;
+  const largest = Math.max(...returns.map((value) => Math.abs(value ?? 0)));
   return {
     unit: '%',
     days: date,
     fit: true,
     show: (value) => formatPercent(Number(value), { digits: 2 }),
-    tick: (value) => formatPercent(value, { digits: 0 }),
+    tick: (value) => formatPercent(value, { digits: largest < 0.02 ? 2 : 0 }),
     series: [
       { name: 'Return of the day', values: returns, kind: 'line' },
       {
