@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/option-chain.ts';
-import type { BodyOf, QueryOf } from '@financehub/contract/route.ts';
+import type { BodyOf, QueryOf, ResponseOf } from '@financehub/contract/route.ts';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../../context.ts';
@@ -76,25 +76,26 @@ export function chainRoutes(app: FastifyInstance, context: Context): void {
     return chainView(chain, query.expiry, snapshots);
   });
 
-  implement(app, context, contract.listOptionChains, async ({ principal, read }) => {
-    const stored = await chainsOf(context).assets(principal.bookId);
-    const assets = await read((db) =>
-      assetsById(
-        db,
-        stored.map(({ assetId }) => assetId),
-      ),
-    );
-    const items = stored.flatMap(({ assetId, count, at }) => {
-      const asset = assets.get(assetId);
-      if (asset === undefined) return [];
-      return { assetId, symbol: asset.symbol, name: asset.name, snapshots: count, at: at.toISOString() };
-    });
-    return { items: items.sort((a, b) => (a.symbol < b.symbol ? -1 : 1)) };
-  });
+  implement(app, context, contract.listOptionChains, ({ read }) => read((db) => storedChains(db, context)));
 
   implement(app, context, contract.getOptionStats, async ({ query, principal, read }) =>
     statsView(context, principal.bookId, await read((db) => loaded(db, query))),
   );
+}
+
+async function storedChains(
+  db: Reader,
+  context: Context,
+): Promise<ResponseOf<typeof contract.listOptionChains>> {
+  const stored = await chainsOf(context).assets(db.bookId);
+  const ids = stored.map(({ assetId }) => assetId);
+  const assets = await assetsById(db, ids);
+  const items = stored.flatMap(({ assetId, count, at }) => {
+    const asset = assets.get(assetId);
+    if (asset === undefined) return [];
+    return { assetId, symbol: asset.symbol, name: asset.name, snapshots: count, at: at.toISOString() };
+  });
+  return { items: items.sort((a, b) => (a.symbol < b.symbol ? -1 : 1)) };
 }
 
 type Touch = <T>(use: (db: Writer) => Promise<T>) => Promise<T>;

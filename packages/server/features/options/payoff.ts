@@ -1,5 +1,6 @@
 import type { computePayoff } from '@financehub/contract/options.ts';
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
+import { decimal, toNumber } from '@financehub/core/money/decimal.ts';
 import { DAYS_PER_YEAR } from '@financehub/core/options/option.ts';
 import {
   commonExpiry,
@@ -95,7 +96,7 @@ const noVolatility = (figure: string) => ({
 
 function strategyOf(sent: Sent, today: EpochDay): Strategy {
   const faults: { path: string; message: string }[] = [];
-  const spot = Number(sent.spot);
+  const spot = numberOf(sent.spot);
   const legs = sent.legs.map((leg, index): PayoffLeg => {
     const at = `body/legs/${index}`;
     const stock = leg.kind === 'stock';
@@ -104,9 +105,9 @@ function strategyOf(sent: Sent, today: EpochDay): Strategy {
     return {
       kind: leg.kind,
       side: leg.side,
-      quantity: Number(leg.quantity),
-      strike: Number(leg.strike ?? 0),
-      premium: Number(leg.premium ?? (stock ? spot : 0)),
+      quantity: numberOf(leg.quantity),
+      strike: numberOf(leg.strike ?? 0),
+      premium: numberOf(leg.premium ?? (stock ? spot : 0)),
       timeToExpiry: stock ? 0 : yearsTo(leg, today, at, faults),
       volatility: leg.volatility ?? null,
     };
@@ -115,6 +116,10 @@ function strategyOf(sent: Sent, today: EpochDay): Strategy {
     faults.push({ path: 'body/at', message: 'must not be before today' });
   refuse(faults);
   return { spot, legs, rate: sent.rate ?? 0, dividendYield: sent.dividendYield ?? 0 };
+}
+
+function numberOf(sent: number | string): number {
+  return typeof sent === 'number' ? sent : toNumber(decimal(sent));
 }
 
 /** From half the lowest to one and a half times the highest of spot and strikes, every strike among them. */
