@@ -85,7 +85,7 @@ function setCount(column: FigureColumn, row: number, count: number, power: numbe
   let c = 0;
   // Two steps of at most a million, so that no product of a word is beyond 2^53.
   for (let left = power; left > 0; left -= STEP) {
-    const factor = POWERS[left < STEP ? left : STEP]!;
+    const factor = POWERS[Math.min(left, STEP)]!;
     const low = a * factor;
     const carry = Math.floor(low / WORD);
     a = low - carry * WORD;
