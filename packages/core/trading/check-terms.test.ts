@@ -30,37 +30,40 @@ describe('the terms of an order', () => {
   });
 
   it.each<[PlainTerms, string[]]>([
-    [{ quantity: '0' }, ['quantity must be above zero']],
-    [{ quantity: '1.5' }, ['quantity 1.5 is not a multiple of 1']],
-    [{ notional: '-1' }, ['notional must be above zero']],
+    [{ quantity: '0' }, ['the quantity must be above zero']],
+    [{ quantity: '1.5' }, ['the quantity 1.5 is not a multiple of 1']],
+    [{ notional: '-1' }, ['the amount of money must be above zero']],
     [
       { notional: '100', type: 'limit', limitPrice: '1' },
       ['an amount of money is for simple market orders of assets without a multiplier'],
     ],
-    [{ type: 'limit' }, ['limitPrice is missing']],
-    [{ type: 'limit', limitPrice: '0' }, ['limitPrice must be above zero']],
+    [{ type: 'limit' }, ['the limit price is missing']],
+    [{ type: 'limit', limitPrice: '0' }, ['the limit price must be above zero']],
     // 17 CFR 242.612.
-    [{ type: 'limit', limitPrice: '10.001' }, ['limitPrice 10.001 is not a multiple of 0.01']],
-    [{ type: 'limit', limitPrice: '0.99999' }, ['limitPrice 0.99999 is not a multiple of 0.0001']],
+    [{ type: 'limit', limitPrice: '10.001' }, ['the limit price 10.001 is not a multiple of 0.01']],
+    [{ type: 'limit', limitPrice: '0.99999' }, ['the limit price 0.99999 is not a multiple of 0.0001']],
     [
       { limitPrice: '1', stopPrice: '2' },
-      ['limitPrice is not taken by an order of this kind', 'stopPrice is not taken by an order of this kind'],
+      [
+        'the limit price is not taken by an order of this kind',
+        'the stop price is not taken by an order of this kind',
+      ],
     ],
-    [{ type: 'stop_limit' }, ['limitPrice is missing', 'stopPrice is missing']],
-    [{ type: 'trailing_stop' }, ['trailAmount is missing']],
-    [{ type: 'trailing_stop', trailAmount: '0' }, ['trailAmount must be above zero']],
+    [{ type: 'stop_limit' }, ['the limit price is missing', 'the stop price is missing']],
+    [{ type: 'trailing_stop' }, ['the trail is missing']],
+    [{ type: 'trailing_stop', trailAmount: '0' }, ['the trail must be above zero']],
     [
       { type: 'trailing_stop', trailAmount: '1', trailPercent: '1' },
-      ['trailPercent is not taken by an order of this kind'],
+      ['the trail in percent is not taken by an order of this kind'],
     ],
-    [{ trailAmount: '1' }, ['trailAmount is not taken by an order of this kind']],
+    [{ trailAmount: '1' }, ['the trail is not taken by an order of this kind']],
     [{ type: 'stop', stopPrice: '1', timeInForce: 'ioc' }, ['a stop order can not be ioc']],
     [
       { type: 'trailing_stop', trailAmount: '1', timeInForce: 'cls' },
-      ['a trailing_stop order can not be cls'],
+      ['a trailing stop order can not be cls'],
     ],
-    [{ timeInForce: 'gtd' }, ['goodTill is missing']],
-    [{ goodTill: '2026-12-01' }, ['goodTill is not taken by an order of this kind']],
+    [{ timeInForce: 'gtd' }, ['the last day is missing']],
+    [{ goodTill: '2026-12-01' }, ['the last day is not taken by an order of this kind']],
     [{ timeInForce: 'gtd', goodTill: '2026-11-23' }, ['2026-11-23 has passed']],
     [{ extendedHours: true }, ['extended hours are for limit orders with the time in force day or gtc']],
   ])('%o', (plain, expected) => {
@@ -70,7 +73,7 @@ describe('the terms of an order', () => {
   it('that must fill at once need an open exchange', () => {
     // Thanksgiving.
     expect(refusals({ timeInForce: 'ioc' }, HOLIDAY)).toEqual([
-      'the exchange is closed until 2026-11-27 14:30 UTC; a ioc order needs it to be open',
+      'the exchange is closed until 2026-11-27 14:30 UTC; an ioc order needs it to be open',
     ]);
     expect(refusals({ timeInForce: 'fok' }, Date.parse('2026-11-25T22:00Z'))).toEqual([
       'the exchange is closed until 2026-11-27 14:30 UTC; a fok order needs it to be open',
@@ -96,8 +99,8 @@ describe('the terms of an order', () => {
     const euros = instrumentOf({ currency: 'EUR', tick: decimal('0.05'), quantityStep: decimal('0.001') });
     const terms = termsOf({ type: 'limit', limitPrice: '10.02', quantity: '0.0005' });
     expect(checkTerms(terms, euros, OPEN).map(refusalText)).toEqual([
-      'quantity 0.0005 is not a multiple of 0.001',
-      'limitPrice 10.02 is not a multiple of 0.05',
+      'the quantity 0.0005 is not a multiple of 0.001',
+      'the limit price 10.02 is not a multiple of 0.05',
     ]);
   });
 });
@@ -129,16 +132,19 @@ describe('a group of orders', () => {
       { side: 'sell' },
       ['the take-profit at 9 and the stop-loss at 11 are the wrong way round'],
     ],
-    ['bracket', '11', null, {}, ['stopLoss is missing']],
-    ['oco', null, null, { side: 'sell' }, ['takeProfit is missing', 'stopLoss is missing']],
-    ['oto', '11', '9', {}, ['stopLoss is not taken by an order of this kind']],
-    ['oto', null, null, {}, ['takeProfit is missing']],
+    ['bracket', '11', null, {}, ['the stop-loss is missing']],
+    ['oco', null, null, { side: 'sell' }, ['the take-profit is missing', 'the stop-loss is missing']],
+    ['oto', '11', '9', {}, ['the stop-loss is not taken by an order of this kind']],
+    ['oto', null, null, {}, ['the take-profit is missing']],
     [
       'simple',
       '11',
       '9',
       {},
-      ['takeProfit is not taken by an order of this kind', 'stopLoss is not taken by an order of this kind'],
+      [
+        'the take-profit is not taken by an order of this kind',
+        'the stop-loss is not taken by an order of this kind',
+      ],
     ],
     [
       'bracket',
@@ -147,7 +153,7 @@ describe('a group of orders', () => {
       { notional: '100' },
       ['an amount of money is for simple market orders of assets without a multiplier'],
     ],
-    ['bracket', '11.005', '9', {}, ['takeProfit 11.005 is not a multiple of 0.01']],
+    ['bracket', '11.005', '9', {}, ['the take-profit 11.005 is not a multiple of 0.01']],
     ['oco', '11', '9', { side: 'sell', timeInForce: 'ioc' }, ['a market order can not be ioc']],
   ])('%s %s %s %o', (orderClass, profit, loss, plain, expected) => {
     expect(ask(orderClass, profit, loss, plain)).toEqual(expected);

@@ -45,27 +45,39 @@ export type Refusal =
   | { readonly reason: 'not-enough-held'; readonly wanted: Decimal; readonly available: Decimal }
   | { readonly reason: 'not-shortable'; readonly assetId: string };
 
+const FIELDS: Readonly<Record<OrderField, string>> = {
+  quantity: 'the quantity',
+  notional: 'the amount of money',
+  limitPrice: 'the limit price',
+  stopPrice: 'the stop price',
+  trailAmount: 'the trail',
+  trailPercent: 'the trail in percent',
+  goodTill: 'the last day',
+  takeProfit: 'the take-profit',
+  stopLoss: 'the stop-loss',
+};
+
 /** A sentence that says what is wrong and, where it is not plain, what would be right. */
 export function refusalText(refusal: Refusal): string {
   switch (refusal.reason) {
     case 'missing-field':
-      return `${refusal.field} is missing`;
+      return `${FIELDS[refusal.field]} is missing`;
     case 'field-not-taken':
-      return `${refusal.field} is not taken by an order of this kind`;
+      return `${FIELDS[refusal.field]} is not taken by an order of this kind`;
     case 'not-above-zero':
-      return `${refusal.field} must be above zero`;
+      return `${FIELDS[refusal.field]} must be above zero`;
     case 'quantity-or-notional':
-      return 'either quantity or notional is needed, and not both';
+      return 'either a quantity or an amount of money is needed, and not both';
     case 'notional-type':
       return 'an amount of money is for simple market orders of assets without a multiplier';
     case 'tick-size':
-      return `${refusal.field} ${formatDecimal(refusal.price)} is not a multiple of ${formatDecimal(refusal.tick)}`;
+      return `${FIELDS[refusal.field]} ${formatDecimal(refusal.price)} is not a multiple of ${formatDecimal(refusal.tick)}`;
     case 'quantity-step':
-      return `quantity ${formatDecimal(refusal.quantity)} is not a multiple of ${formatDecimal(refusal.step)}`;
+      return `the quantity ${formatDecimal(refusal.quantity)} is not a multiple of ${formatDecimal(refusal.step)}`;
     case 'time-in-force':
-      return `a ${refusal.type} order can not be ${refusal.timeInForce}`;
+      return `a ${refusal.type.replace('_', ' ')} order can not be ${refusal.timeInForce}`;
     case 'market-closed':
-      return `the exchange is closed until ${timeText(refusal.opens)}; a ${refusal.timeInForce} order needs it to be open`;
+      return `the exchange is closed until ${timeText(refusal.opens)}; ${refusal.timeInForce === 'ioc' || refusal.timeInForce === 'opg' ? 'an' : 'a'} ${refusal.timeInForce} order needs it to be open`;
     case 'day-passed':
       return `${formatDay(refusal.goodTill)} has passed`;
     case 'extended-hours':
