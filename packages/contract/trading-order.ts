@@ -109,7 +109,14 @@ const orderFields = {
   filledAt: nullable(Instant),
   endedAt: nullable(Instant),
   updatedAt: Instant,
-  reason: nullable(Type.String({ description: 'why it waits, or why it ended as it did' })),
+  waitsFor: nullable(
+    Type.String({
+      description:
+        'what an open order waits for; null for one that has ended, or that nothing keeps from being filled at the price that is known',
+      examples: ['waiting for the price to reach the limit'],
+    }),
+  ),
+  reason: nullable(Type.String({ description: 'why it ended as it did, or what a broker says of it' })),
   replaces: nullable(Id),
   replacedBy: nullable(Id),
 };
@@ -227,6 +234,7 @@ export const exampleLeg = {
   filledAt: null,
   endedAt: null,
   updatedAt: '2026-01-30T15:00:00.000Z',
+  waitsFor: 'waiting for the price to reach the limit',
   reason: null,
   replaces: null,
   replacedBy: null,

@@ -118,7 +118,11 @@ export const OrderPreview = Type.Object(
     buyingPower: nullable(DecimalText),
     buyingPowerAfter: nullable(DecimalText),
     held: DecimalText,
-    waitsFor: nullable(Type.String({ description: 'what it would wait for after being accepted' })),
+    waitsFor: nullable(
+      Type.String({
+        description: 'what it would wait for after being accepted; null where it could be filled at once',
+      }),
+    ),
     session: nullable(Session),
     unavailable: Type.Array(Warning),
   },

@@ -149,7 +149,8 @@ describe('an asset without an instrument', () => {
 });
 
 describe('why an order waits', () => {
-  const known = { priceAt: at, halted: false, maxAgeMs: 60_000 };
+  const offer = { kind: 'quote' as const, price: decimal('10'), left: decimal('40') };
+  const known = { priceAt: at, halted: false, maxAgeMs: 60_000, offer };
   it.each([
     [
       'its price is old',
@@ -165,7 +166,22 @@ describe('why an order waits', () => {
       '2026-11-24T15:00',
       { because: 'stale-price', priceAt: null },
     ],
-    ['nobody offers as much', {}, {}, '2026-11-24T15:00', { because: 'volume' }],
+    ['nobody offers as much', {}, {}, '2026-11-24T15:00', { because: 'volume', left: decimal('40') }],
+    [
+      'nobody offers for as much money',
+      { notional: '400.01' },
+      {},
+      '2026-11-24T15:00',
+      { because: 'volume', left: decimal('40') },
+    ],
+    ['nobody offers', {}, { offer: null }, '2026-11-24T15:00', { because: 'no-offer' }],
+    [
+      'the last trade was without it',
+      {},
+      { offer: { ...offer, kind: 'trade' } },
+      '2026-11-24T15:00',
+      { because: 'next-trade' },
+    ],
     [
       'the limit is away',
       { type: 'limit', limitPrice: '1' },
@@ -215,6 +231,17 @@ describe('why an order waits', () => {
   ] as const)('because %s', (_, plain, changes, now, expected) => {
     const order = { ...orderOf(plain), status: 'accepted' as const };
     expect(whyWaiting(order, instrumentOf(), { ...known, ...changes }, instant(now))).toEqual(expected);
+  });
+
+  it.each([
+    ['as much is offered', { quantity: '40' }, {}],
+    ['as much is offered for the money', { notional: '400' }, {}],
+    ['how much is offered is not known', {}, { offer: { ...offer, left: null } }],
+    ['the limit is met', { type: 'limit', limitPrice: '10', quantity: '40' }, {}],
+    ['the stop is reached', { type: 'stop', stopPrice: '10', quantity: '40' }, {}],
+  ] as const)('not at all: %s', (_, plain, changes) => {
+    const order = { ...orderOf(plain), status: 'accepted' as const };
+    expect(whyWaiting(order, instrumentOf(), { ...known, ...changes }, at)).toBeNull();
   });
 
   it('because its entry waits', () => {

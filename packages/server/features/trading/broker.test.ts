@@ -155,7 +155,11 @@ describe('an order for the broker', () => {
     expect(await ada.order(next.body.id)).toMatchObject({ status: 'accepted', limitPrice: '21' });
     expect(theirs(next.body.id).limit_price).toBe('21');
     const canceled = await ada.call('DELETE', `/trading/orders/${next.body.id}`);
-    expect(canceled.body).toMatchObject({ status: 'accepted', reason: 'the broker is asked to cancel it' });
+    expect(canceled.body).toMatchObject({
+      status: 'accepted',
+      reason: 'the broker is asked to cancel it',
+      waitsFor: 'waiting for the broker to fill it',
+    });
     await follow();
     expect((await ada.order(next.body.id)).status).toBe('canceled');
   });

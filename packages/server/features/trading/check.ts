@@ -23,7 +23,7 @@ import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
 import type { Missing, PortfolioRow } from '../portfolios/index.ts';
-import { instrumentOf } from './instrument.ts';
+import { instrumentOf, UNSHORTABLE } from './instrument.ts';
 import { type Power, powerOf, withoutPromised } from './power.ts';
 import { type Estimate, expectedPrice, type KnownPrices } from './price.ts';
 import { feesOf, type Settings } from './settings.ts';
@@ -191,14 +191,18 @@ function ofAccount(
   { portfolio, settings, asset }: ToCheck,
   power: Power,
 ): Omit<Refusal, 'path'> {
+  const unshortable = UNSHORTABLE[asset.type];
   if (refusal.reason === 'not-enough-held')
     return {
       name: 'short-not-allowed',
-      message: `${message} that no other order sells`,
-      mend: 'Sell less, cancel other orders, or sell short from a margin account of a portfolio that allows it (allowShort).',
+      message: `${message} that no other order sells${unshortable === undefined ? '' : `, and ${unshortable}`}`,
+      mend:
+        unshortable === undefined
+          ? 'Sell less, cancel other orders, or sell short from a margin account of a portfolio that allows it (allowShort).'
+          : 'Sell less, or cancel other orders.',
     };
   if (refusal.reason === 'not-shortable')
-    return { name: 'short-not-allowed', message, mend: 'Sell no more than is held.' };
+    return { name: 'short-not-allowed', message: unshortable ?? message, mend: 'Sell no more than is held.' };
   const name = 'insufficient-buying-power';
   if (refusal.reason === 'buying-power') {
     const { currency } = portfolio;

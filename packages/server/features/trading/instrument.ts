@@ -41,6 +41,13 @@ export function calendarOf({
 const WHOLE = decimal('1');
 const FRACTIONS = decimal('0.000000001');
 
+/** What can not be sold short, in words. */
+export const UNSHORTABLE: Readonly<Partial<Record<AssetRow['type'], string>>> = {
+  crypto: 'coins can not be sold short',
+  fund: 'units of a fund can not be sold short',
+  option: 'options can not be written: the margin that they take is not reckoned',
+};
+
 export function instrumentOf(asset: AssetRow): Instrument {
   const isOption = asset.type === 'option';
   const multiplier = asset.multiplier ?? (isOption ? '100' : '1');
@@ -53,7 +60,7 @@ export function instrumentOf(asset: AssetRow): Instrument {
     multiplier: decimal(multiplier),
     tick: null,
     quantityStep: isOption ? WHOLE : FRACTIONS,
-    shortable: asset.type !== 'crypto' && asset.type !== 'fund',
+    shortable: UNSHORTABLE[asset.type] === undefined,
   };
 }
 

@@ -9,6 +9,7 @@ import { requirePortfolio } from '../portfolios/index.ts';
 import { csvOf, sendCsv } from './csv.ts';
 import { groupsOf, OPEN_STATUSES, ordersWithAssets, type ShownOrder } from './store.ts';
 import { type OrderView, orderView, type TradeRow, type TradeView, tradeView } from './views.ts';
+import { withWaiting } from './waiting.ts';
 
 /** Rows of one CSV answer. */
 const CSV_ROWS = 100_000;
@@ -49,6 +50,7 @@ const ORDER_COLUMNS = [
   'currency',
   'filledAt',
   'endedAt',
+  'waitsFor',
   'reason',
   'clientOrderId',
   'venue',
@@ -78,11 +80,11 @@ const TRADE_COLUMNS = [
 export function listRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listOrders, async ({ query, read, reply }) =>
     answerOrders(reply, 'orders', query, () =>
-      read((db) => pageOfOrders(db, { ...query, status: OPEN_STATUSES.join(',') })),
+      read((db) => pageOfOrders(context, db, { ...query, status: OPEN_STATUSES.join(',') })),
     ),
   );
   implement(app, context, contract.orderHistory, async ({ query, read, reply }) =>
-    answerOrders(reply, 'order-history', query, () => read((db) => pageOfOrders(db, query))),
+    answerOrders(reply, 'order-history', query, () => read((db) => pageOfOrders(context, db, query))),
   );
   implement(app, context, contract.listTrades, async ({ query, read, reply }) => {
     const page = await read((db) => pageOfTrades(db, query));
@@ -103,7 +105,7 @@ async function answerOrders(
 
 const limitOf = ({ format, limit = 50 }: Filter): number => (format === 'csv' ? CSV_ROWS : limit);
 
-async function pageOfOrders(db: Reader, filter: Filter) {
+async function pageOfOrders(context: Context, db: Reader, filter: Filter) {
   const limit = limitOf(filter);
   if (filter.portfolioId !== undefined) await requirePortfolio(db, filter.portfolioId);
   let query = ordersWithAssets(db)
@@ -128,8 +130,11 @@ async function pageOfOrders(db: Reader, filter: Filter) {
     query = query.where(sql<boolean>`(o.submitted_at, o.id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   query = query.where(notBelow(filter));
-  const rows: ShownOrder[] = await query.execute();
-  const groups = await groupsOf(db, rows);
+  const found: ShownOrder[] = await query.execute();
+  const legs = [...(await groupsOf(db, found)).values()].flat();
+  const shown = await withWaiting(context, db, [...found, ...legs]);
+  const rows = shown.slice(0, found.length);
+  const groups = Map.groupBy(shown.slice(found.length), (row) => row.group_id ?? '');
   return pageOf(
     rows,
     limit,

@@ -237,6 +237,72 @@ describe('kinds of orders', () => {
   });
 });
 
+describe('an option', () => {
+  it('is not written, whatever the account may sell short', async () => {
+    app.setNow(MONDAY);
+    const at = await ada.place('100000', { allowShort: true });
+    await ada.call('PATCH', '/trading/account', { portfolioId: at.portfolioId, kind: 'margin' });
+    const option = await ada.call('POST', '/assets', {
+      symbol: `${at.symbol}260320C00100000`,
+      type: 'option',
+      currency: 'USD',
+      option: {
+        underlyingAssetId: at.assetId,
+        kind: 'call',
+        style: 'american',
+        strike: '100',
+        expiry: '2026-03-20',
+      },
+    });
+    expect(option.status).toBe(201);
+    const sent = { symbol: option.body.symbol, type: 'limit', quantity: '1', limitPrice: '2' };
+    const written = await ada.give(at, { ...sent, side: 'sell' });
+    expect([written.status, problem(written.body), written.body.detail]).toEqual([
+      422,
+      'short-not-allowed',
+      'Options can not be written: the margin that they take is not reckoned.',
+    ]);
+    const cash = await ada.place();
+    expect((await ada.give(cash, { ...sent, side: 'sell' })).body).toMatchObject({
+      detail:
+        '1 are to be sold and 0 are available that no other order sells, and options can not be written: the margin that they take is not reckoned.',
+      mend: 'Sell less, or cancel other orders.',
+    });
+    await ada.quote({ ...at, symbol: sent.symbol }, { bid: '2', ask: '2' });
+    const bought = await ada.give(at, sent);
+    await ada.settle();
+    expect((await ada.order(bought.body.id)).status).toBe('filled');
+    expect((await ada.give(at, { ...sent, side: 'sell' })).status).toBe(201);
+  });
+});
+
+describe('a position without a close', () => {
+  it('is valued by its quote, and lacks nothing', async () => {
+    app.setNow(MONDAY);
+    const at = await ada.place();
+    await ada.filled(at, { quantity: '10' }, '20');
+    const path = `/trading/positions?portfolioId=${at.portfolioId}`;
+    expect(await ada.get(path)).toMatchObject({
+      items: [{ price: '20', marketValue: '200.00', unrealizedGain: '0.00' }],
+      unavailable: [],
+    });
+    const sent = { portfolioId: at.portfolioId, symbol: at.symbol, side: 'sell', type: 'market' };
+    const preview = await ada.call('POST', '/trading/orders/preview', { ...sent, quantity: '1' });
+    expect(preview.body).toMatchObject({ price: '20', unavailable: [] });
+    app.setNow('2026-03-03T15:00:00.000Z');
+    expect(await ada.get(path)).toMatchObject({ items: [{ price: '20', priceAt: MONDAY }], unavailable: [] });
+    const other = await ada.place();
+    const bought = { type: 'BUY', symbol: other.symbol, date: '2026-03-02', quantity: '1', price: '5' };
+    await ada.call('POST', `/portfolios/${other.portfolioId}/transactions`, bought);
+    expect(await ada.get(`/trading/positions?portfolioId=${other.portfolioId}`)).toMatchObject({
+      items: [{ price: null, marketValue: null }],
+      unavailable: [
+        { symbol: other.symbol, reason: `there is no price of ${other.symbol} on or before 2026-03-03` },
+      ],
+    });
+  });
+});
+
 describe('a preview', () => {
   it('says the cost, the buying power after it, and every refusal beside its field', async () => {
     app.setNow(MONDAY);
@@ -264,6 +330,18 @@ describe('a preview', () => {
     const bad = (
       await ada.call('POST', '/trading/orders/preview', { ...sent, type: 'limit', limitPrice: '999.999' })
     ).body;
+    const waits = async (more: object) =>
+      (await ada.call('POST', '/trading/orders/preview', { ...sent, ...more })).body.waitsFor;
+    expect(fine.waitsFor).toBeNull();
+    expect(await waits({ type: 'limit', limitPrice: '10.01' })).toBeNull();
+    expect(await waits({ type: 'limit', limitPrice: '10' })).toBe('waiting for the price to reach the limit');
+    app.setNow(later(5));
+    await ada.quote(at, { bid: '9.99', ask: '10.01', askSize: '4' });
+    expect(await waits({})).toBe('waiting for more to be offered: 4 at the last quote');
+    expect(await waits({ quantity: '4' })).toBeNull();
+    app.setNow(later(10));
+    await ada.quote(at, { last: '10' });
+    expect(await waits({})).toBe(`waiting for the next trade of ${at.symbol}`);
     expect(bad.refusals.map(({ name, path }: Record<string, string>) => [name, path])).toEqual([
       ['tick-size', 'limitPrice'],
       ['insufficient-buying-power', 'quantity'],

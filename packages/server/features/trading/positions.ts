@@ -16,7 +16,7 @@ import {
   trim,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
-import type { Holding } from '@financehub/core/portfolio/holdings.ts';
+import type { Holding, Unavailable } from '@financehub/core/portfolio/holdings.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
@@ -33,7 +33,7 @@ export interface Positions {
   readonly unavailable: Missing[];
 }
 
-/** What portfolios hold, at the last quote of today where there is one and at the last close otherwise. */
+/** What portfolios hold, each at the last quote where that is newer than the last close, and at the last close otherwise. */
 export async function positionsOf(
   context: Context,
   bookId: string,
@@ -46,13 +46,16 @@ export async function positionsOf(
   for (const one of loaded) {
     const holdings = await holdingsOf(context, bookId, one, today);
     for (const holding of holdings.items) {
-      const quote = around.quotes.get(holding.assetId);
-      const view = viewOf(one, holding, around, freshQuote(quote, today));
-      if (view !== null) items.push(view);
+      const view = viewOf(one, holding, around, newerQuote(one, holding, around.quotes, today));
+      if (view === null) continue;
+      items.push(view);
+      const lacking = holdings.unavailable.filter(
+        (each) => each.assetId === holding.assetId && lacks(view, each),
+      );
+      unavailable.push(
+        ...lacking.map(({ assetId, symbol, reason, mend }) => ({ assetId, symbol, reason, mend })),
+      );
     }
-    unavailable.push(
-      ...holdings.unavailable.map(({ assetId, symbol, reason, mend }) => ({ assetId, symbol, reason, mend })),
-    );
   }
   return { items, unavailable };
 }
@@ -110,9 +113,28 @@ interface Priced {
   readonly at: string;
 }
 
-/** The middle of the quote, or the last trade, of today; null where there is none. */
-function freshQuote(quote: QuoteRow | undefined, today: number): Priced | null {
-  if (quote === undefined || dayOfInstant(quote.time) < today) return null;
+/** Whether a figure of the position, which is in the currency of its asset, can not be had for the reason. */
+function lacks({ price, costBasis }: View, { missing }: Unavailable): boolean {
+  return (missing === 'price' ? price : costBasis) === null;
+}
+
+/**
+ * The middle of the quote, or the last trade, of today or of after the last close; null where there is none, or shares
+ * were split since.
+ */
+function newerQuote(
+  { state }: Loaded,
+  { assetId, priceDate }: Holding,
+  quotes: Surroundings['quotes'],
+  today: number,
+): Priced | null {
+  const quote = quotes.get(assetId);
+  if (quote === undefined) return null;
+  const quoted = dayOfInstant(quote.time);
+  if (quoted < today && priceDate !== null && quoted <= priceDate) return null;
+  const split = ({ type, assetId: id, date }: (typeof state.transactions)[number]): boolean =>
+    type === 'SPLIT' && id === assetId && date > quoted && date <= today;
+  if (state.transactions.some(split)) return null;
   const at = quote.time.toISOString();
   if (quote.bid !== null && quote.ask !== null)
     return { price: trim(divide(add(decimal(quote.bid), decimal(quote.ask)), decimal('2'), 12)), at };

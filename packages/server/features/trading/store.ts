@@ -12,6 +12,8 @@ export const OPEN_STATUSES = ['new', 'held', 'accepted', 'partially_filled'] as 
 export interface ShownOrder extends OrderRow {
   readonly symbol: string;
   readonly currency: string;
+  /** In words, of an open one; see waiting.ts. */
+  readonly waits_for?: string | null;
 }
 
 export function ordersWithAssets(db: Reader) {

@@ -17,7 +17,7 @@ import { requestOf, type SentOrder } from './input.ts';
 import { assetNamed, instrumentOf } from './instrument.ts';
 import { QUOTE_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
 import { announce, insertOrders, ordersWithAssets, type ShownOrder } from './store.ts';
-import { waitingText } from './waiting.ts';
+import { ON_ITS_WAY, waitingText } from './waiting.ts';
 
 /** What became of an order that was sent: it was taken with its legs, or it had been sent before. */
 export type Taken = { readonly orders: readonly ShownOrder[] } | { readonly earlier: ShownOrder };
@@ -58,7 +58,8 @@ export async function takeOrder(context: Context, db: Writer, sent: SentOrder): 
       ...row,
       symbol: asset.symbol,
       currency: asset.currency,
-      note: settings.venue === 'paper' ? waitingText(taken[index]!.order, instrument, last, now) : null,
+      waits_for:
+        settings.venue === 'paper' ? waitingText(taken[index]!.order, instrument, last, now) : ON_ITS_WAY,
     })),
   };
 }

@@ -80,13 +80,22 @@ describe('an order', () => {
       side: 'buy',
       timeInForce: 'day',
     });
-    expect(given.body.reason).toMatch(/waiting for a price/);
-    expect((await get(`/trading/orders/list?portfolioId=${at.portfolioId}`)).items).toHaveLength(1);
+    const wait = 'waiting for a price: there is none yet';
+    expect(given.body).toMatchObject({ waitsFor: wait, reason: null });
+    for (const list of ['list', 'history'])
+      expect((await get(`/trading/orders/${list}?portfolioId=${at.portfolioId}`)).items).toMatchObject([
+        { id: given.body.id, waitsFor: wait, reason: null },
+      ]);
+    expect(await of(given.body.id)).toMatchObject({ waitsFor: wait });
     expect((await get(`/trading/account?portfolioId=${at.portfolioId}`)).buyingPower).toBe('7499.00');
 
     await quote(at, { bid: '250.00', ask: '250.05', bidSize: '4', askSize: '4' });
     await settle();
-    expect(await of(given.body.id)).toMatchObject({ status: 'partially_filled', filledQuantity: '4' });
+    expect(await of(given.body.id)).toMatchObject({
+      status: 'partially_filled',
+      filledQuantity: '4',
+      waitsFor: 'waiting for more to be offered',
+    });
     // The same quote again has nothing left.
     await settle();
     expect((await of(given.body.id)).filledQuantity).toBe('4');
@@ -103,6 +112,7 @@ describe('an order', () => {
       filledQuantity: '10',
       averageFillPrice: '249.96',
       reason: null,
+      waitsFor: null,
     });
     expect(done.events.map(({ kind }: { kind: string }) => kind)).toEqual([
       'submit',
@@ -150,7 +160,7 @@ describe('an order', () => {
     const at = await place();
     await bar(at, '2026-02-27', { open: '9', high: '9', low: '9', close: '9' });
     const early = await order(at, { quantity: '1' });
-    expect(early.body.reason).toBe(
+    expect(early.body.waitsFor).toBe(
       'waiting for a price: the last one is of 2026-02-27, NYSE opens 2026-03-02 14:30 UTC',
     );
     app.setNow('2026-03-02T16:00:00.000Z');
@@ -209,6 +219,8 @@ describe('an order', () => {
     const { status, body } = await order(at, more);
     expect([status, problem(body)]).toEqual([422, name]);
     expect(body.errors[0].path).toBe(`body/${path}`);
+    expect(body.detail).toMatch(/^(\d|[A-Z][a-z]*( |$))/);
+    expect(body.detail).not.toMatch(/limitPrice|stopPrice|goodTill/);
     expect((await get(`/trading/orders/history?portfolioId=${at.portfolioId}`)).items).toEqual([]);
   });
 
@@ -222,7 +234,9 @@ describe('an order', () => {
       timeInForce: 'ioc',
     });
     expect([status, problem(body)]).toEqual([422, 'market-closed']);
-    expect(body.detail).toMatch(/2026-03-02 14:30 UTC/);
+    expect(body.detail).toBe(
+      'The exchange is closed until 2026-03-02 14:30 UTC; an ioc order needs it to be open.',
+    );
   });
 
   it.each([

@@ -51,6 +51,7 @@ function legView(row: ShownOrder): LegView {
     filledAt: instant(row.filled_at),
     endedAt: instant(row.ended_at),
     updatedAt: row.updated_at.toISOString(),
+    waitsFor: row.waits_for ?? null,
     reason: row.note ?? (row.reason === null ? null : sentenceOf(row.reason)),
     replaces: row.replaces,
     replacedBy: row.replaced_by,

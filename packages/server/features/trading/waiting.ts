@@ -1,15 +1,27 @@
+import { compare, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
 import { day, dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { Instrument } from '@financehub/core/trading/instrument.ts';
 import type { Order } from '@financehub/core/trading/order.ts';
-import { type Waiting, whyWaiting } from '@financehub/core/trading/simulator/waiting.ts';
+import { type Offer, type Waiting, whyWaiting } from '@financehub/core/trading/simulator/waiting.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
-import { assetsById } from '../assets/index.ts';
+import type { DatedClose } from '../../warehouse/warehouse.ts';
+import { type AssetRow, assetsById } from '../assets/index.ts';
 import { instrumentOf } from './instrument.ts';
+import { heardOfQuote } from './market.ts';
 import { orderOf } from './order-row.ts';
 import { type QuoteRow, quotesOf } from './quotes.ts';
 import { PRINT_MS, QUOTE_MS } from './settings.ts';
 import { OPEN_STATUSES, type ShownOrder } from './store.ts';
+
+/** Of an order that a broker has not answered for. */
+export const ON_ITS_WAY = 'waiting for the broker to take it';
+const WITH_BROKER = 'waiting for the broker to fill it';
+const AFTER_ENTRY = 'waiting for the order before it to be filled';
+const BROKER_WORDS: Readonly<Partial<Record<ShownOrder['status'], string>>> = {
+  new: ON_ITS_WAY,
+  held: AFTER_ENTRY,
+};
 
 /** What is known of the prices of an asset. */
 export interface LastPrice {
@@ -20,19 +32,43 @@ export interface LastPrice {
 
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** Why an order has not been filled yet, in words. */
-export function waitingText(order: Order, instrument: Instrument, last: LastPrice, now: number): string {
+/** Why an order has not been filled yet, in words; null where nothing keeps it from being filled. */
+export function waitingText(
+  order: Order,
+  instrument: Instrument,
+  last: LastPrice,
+  now: number,
+): string | null {
   const { quote } = last;
-  const maxAgeMs = quote === undefined || quote.bid === null ? PRINT_MS : QUOTE_MS;
+  const maxAgeMs = quote === undefined || quote.bid === null || quote.ask === null ? PRINT_MS : QUOTE_MS;
   const priceAt = quote === undefined ? null : quote.time.getTime();
-  const why = whyWaiting(order, instrument, { priceAt, halted: false, maxAgeMs }, now);
-  return sentence(why, instrument, last);
+  const offer = offerTo(order, quote, now);
+  const why = whyWaiting(order, instrument, { priceAt, halted: false, maxAgeMs, offer }, now);
+  return why === null ? null : sentence(why, order, instrument, last);
 }
 
-function sentence(why: Waiting, { exchange, symbol }: Instrument, { quote, barDay }: LastPrice): string {
+/** What the order would meet of a quote, as {@link heardOfQuote} lets it. */
+function offerTo({ side }: Order, quote: QuoteRow | undefined, now: number): Offer | null {
+  const event = heardOfQuote(quote, now)?.event;
+  if (event?.kind === 'print') return { kind: 'trade', price: event.price, left: null };
+  if (event?.kind !== 'quote') return null;
+  const { bid, ask, bidSize, askSize } = event;
+  if (bid !== null && ask !== null && compare(bid, ask) > 0) return null;
+  const price = side === 'buy' ? ask : bid;
+  return price === null || isZero(price)
+    ? null
+    : { kind: 'quote', price, left: side === 'buy' ? askSize : bidSize };
+}
+
+function sentence(
+  why: Waiting,
+  { side }: Order,
+  { exchange, symbol }: Instrument,
+  { quote, barDay }: LastPrice,
+): string {
   switch (why.because) {
     case 'entry':
-      return 'waiting for the order before it to be filled';
+      return AFTER_ENTRY;
     case 'auction':
       return `waiting for the auction at ${minute(why.at)}`;
     case 'closed':
@@ -45,8 +81,14 @@ function sentence(why: Waiting, { exchange, symbol }: Instrument, { quote, barDa
       return 'waiting for the price to reach the stop';
     case 'limit-price':
       return 'waiting for the price to reach the limit';
-    case 'volume':
-      return 'waiting for more to be offered';
+    case 'no-offer':
+      return side === 'buy' ? 'waiting for an offer: nobody sells' : 'waiting for a bid: nobody buys';
+    case 'next-trade':
+      return `waiting for the next trade of ${symbol}`;
+    case 'volume': {
+      const more = `waiting for more to be ${side === 'buy' ? 'offered' : 'bid for'}`;
+      return isZero(why.left) ? more : `${more}: ${formatDecimal(trim(why.left))} at the last quote`;
+    }
   }
 }
 
@@ -57,24 +99,29 @@ function lastOf(quote: QuoteRow | undefined, barDay: string | null): string {
   return barDay === null ? 'there is none yet' : `the last one is of ${formatDay(day(barDay))}`;
 }
 
-/** Puts into words what the open ones among the orders wait for; those of a broker wait for the broker. */
+/** Puts into words what the open ones among the orders wait for. */
 export async function withWaiting<Row extends ShownOrder>(
   context: Context,
   db: Reader,
   rows: readonly Row[],
 ): Promise<Row[]> {
-  const waits = (row: Row): boolean =>
-    row.note === null && row.venue === 'paper' && (OPEN_STATUSES as readonly string[]).includes(row.status);
-  const ids = [...new Set(rows.filter(waits).map((row) => row.asset_id))];
-  if (ids.length === 0) return [...rows];
+  const open = ({ status }: Row): boolean => (OPEN_STATUSES as readonly string[]).includes(status);
+  const here = (row: Row): boolean => open(row) && row.venue === 'paper';
+  const ids = [...new Set(rows.filter(here).map((row) => row.asset_id))];
   const now = context.now();
-  const assets = await assetsById(db, ids);
+  const assets = ids.length === 0 ? new Map<string, AssetRow>() : await assetsById(db, ids);
   const quotes = await quotesOf(db, ids);
-  const closes = await context.warehouse.lastCloses(db.bookId, ids, formatDay(dayOfInstant(now)));
+  const today = formatDay(dayOfInstant(now));
+  const closes =
+    ids.length === 0
+      ? new Map<string, DatedClose>()
+      : await context.warehouse.lastCloses(db.bookId, ids, today);
   return rows.map((row) => {
-    const asset = waits(row) ? assets.get(row.asset_id) : undefined;
+    if (open(row) && row.venue !== 'paper')
+      return { ...row, waits_for: BROKER_WORDS[row.status] ?? WITH_BROKER };
+    const asset = here(row) ? assets.get(row.asset_id) : undefined;
     if (asset === undefined) return row;
     const last = { quote: quotes.get(row.asset_id), barDay: closes.get(row.asset_id)?.date ?? null };
-    return { ...row, note: waitingText(orderOf(row), instrumentOf(asset), last, now.getTime()) };
+    return { ...row, waits_for: waitingText(orderOf(row), instrumentOf(asset), last, now.getTime()) };
   });
 }

@@ -65,7 +65,13 @@ function Content({ order }: { order: Detail }) {
     <Stack gap="md">
       <div>
         <b>{orderWords(order)}</b>
-        {order.reason === null ? null : <p className="fh-muted fh-small">{sentence(order.reason)}</p>}
+        {[order.waitsFor, order.reason].map((text) =>
+          text === null ? null : (
+            <p key={text} className="fh-muted fh-small">
+              {sentence(text)}
+            </p>
+          ),
+        )}
       </div>
       <dl className="fh-terms">
         {facts.map(([label, value]) => (
