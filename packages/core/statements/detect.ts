@@ -1,6 +1,7 @@
 import { BROKER_FORMATS } from '../brokers/formats.ts';
 import { ghostfolioParser } from '../brokers/ghostfolio.ts';
 import { flexParser } from '../brokers/ibkr-flex.ts';
+import { portfolioPerformanceParser } from '../brokers/portfolio-performance.ts';
 import { brokerTableParser } from '../brokers/table.ts';
 import { camtParser } from './camt.ts';
 import { collect } from './collect.ts';
@@ -32,6 +33,7 @@ const PARSERS: readonly StatementParser<ParseOptions>[] = [
   mt940Parser,
   qifParser,
   flexParser,
+  portfolioPerformanceParser,
   ghostfolioParser,
   brokerTableParser(BROKER_FORMATS),
   factorCsvParser,

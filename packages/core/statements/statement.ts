@@ -174,6 +174,9 @@ export interface PriceLine {
   readonly close: Decimal;
   readonly volume: Decimal | null;
   readonly currency: string | null;
+  /** What the file says of a security that may be new. */
+  readonly isin?: string | null;
+  readonly name?: string | null;
 }
 
 /** Which way round rates are: units of each currency per unit of the base, or of the base per unit of each currency. */

@@ -4,25 +4,29 @@ import { type BarColumns, emptyColumns, FIGURES, setDecimal } from '../../wareho
 
 /** Prices of a file as columns, whose assets are known by their symbols still. */
 export interface PriceColumns {
-  readonly symbols: readonly { readonly symbol: string; readonly currency: string | null }[];
+  readonly symbols: readonly Pick<PriceLine, 'symbol' | 'currency' | 'isin' | 'name'>[];
   /** `asset` counts in `symbols`. */
   readonly columns: BarColumns;
 }
 
 export function columnsOfLines(lines: readonly PriceLine[]): PriceColumns {
   const columns = emptyColumns(lines.length);
-  const symbols = new Map<string, { index: number; currency: string | null }>();
+  const symbols = new Map<
+    string,
+    PriceColumns['symbols'][number] & { index: number; currency: string | null }
+  >();
   for (const [row, line] of lines.entries()) {
-    const known = symbols.get(line.symbol) ?? { index: symbols.size, currency: line.currency };
-    known.currency ??= line.currency;
-    symbols.set(line.symbol, known);
+    const { symbol, currency, isin = null, name = null } = line;
+    const known = symbols.get(symbol) ?? { symbol, currency, isin, name, index: symbols.size };
+    if (known.index === symbols.size) symbols.set(symbol, known);
+    known.currency ??= currency;
     columns.asset[row] = known.index;
     columns.date[row] = line.date;
-    for (const name of FIGURES) {
-      const figure = line[name];
-      if (figure !== null) setDecimal(columns[name], row, figure);
+    for (const each of FIGURES) {
+      const figure = line[each];
+      if (figure !== null) setDecimal(columns[each], row, figure);
     }
     columns.value[row] = toNumber(line.close);
   }
-  return { symbols: [...symbols].map(([symbol, { currency }]) => ({ symbol, currency })), columns };
+  return { symbols: [...symbols.values()].map(({ index: _, ...about }) => about), columns };
 }

@@ -40,11 +40,7 @@ export async function importPrices(
 }
 
 /** A price with what the file says of its asset. */
-type StatedPrice = PriceLine & {
-  readonly isin?: string | null;
-  readonly name?: string | null;
-  readonly type?: string | undefined;
-};
+type StatedPrice = PriceLine & { readonly type?: string | undefined };
 
 function positionPrices(investments: readonly InvestmentStatement[]): StatedPrice[] {
   return investments.flatMap(({ positions, currency }) =>
@@ -80,7 +76,7 @@ async function storeColumns(
   if (columns.rows === 0) return 0;
   const assets = await assetsOfSymbols(
     db,
-    symbols.map(({ symbol, currency: own }) => ({ symbol, currency: own ?? currency })),
+    symbols.map((about) => ({ ...about, currency: about.currency ?? currency })),
   );
   // Several spellings of a symbol are one asset.
   const ids = symbols.map(({ symbol }) => assets.get(symbol)!.id);
