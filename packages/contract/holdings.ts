@@ -35,6 +35,7 @@ export const Holding = Type.Object(
     sector: nullable(Type.String()),
     country: nullable(Type.String({ description: 'ISO 3166-1, two letters' })),
     tags: Type.Array(Type.String()),
+    expiry: nullable(Type.String({ format: 'date', description: 'The last day of an option' })),
   },
   {
     title: 'Holding',
@@ -64,6 +65,7 @@ const exampleHolding = {
   sector: null,
   country: 'US',
   tags: ['core'],
+  expiry: null,
 };
 
 export const Holdings = Type.Object(
@@ -90,7 +92,7 @@ export const getHoldings = route({
   summary: 'What is held, its cost and its value',
   description:
     'Prices are of one unit held: of an option, of a contract (its multiplier times the price per unit of the underlying). An option that has ' +
-    'expired is worth what exercise on that day brought, once its underlying has a price that late; book its expiry as a SELL at that price or at 0.',
+    'expired is worth what exercise on that day brought, once its underlying has a price that late; its end is booked by `POST /portfolios/{id}/options/end`.',
   access: 'viewer',
   params: IdParams,
   query: strict({ asOf: Type.Optional(Day), knownAt: Type.Optional(KnownAt) }),

@@ -20,6 +20,7 @@ import * as lots from './lots.ts';
 import * as operations from './operations.ts';
 import * as optimize from './optimize.ts';
 import * as optionChain from './option-chain.ts';
+import * as optionEnd from './option-end.ts';
 import * as options from './options.ts';
 import * as performance from './performance.ts';
 import * as portfolios from './portfolios.ts';
@@ -63,6 +64,7 @@ const MODULES = [
   performance,
   options,
   optionChain,
+  optionEnd,
   charts,
   depth,
   targets,

@@ -168,7 +168,9 @@ function noQuotes({ symbol }: AssetRow, expiry: EpochDay | null, days: readonly 
       ? `all options of the chain on ${symbol} have expired`
       : `the chain has no options on ${symbol} that expire on ${formatDay(expiry)}`;
   const mend =
-    days.length === 0 ? 'store a later chain' : `choose one of ${days.slice(0, 3).map(formatDay).join(', ')}`;
+    days.length === 0
+      ? 'store a later chain, or store it again and name the day of its quotes as `at`'
+      : `choose one of ${days.slice(0, 3).map(formatDay).join(', ')}`;
   return { figure: 'rows', reason, mend };
 }
 

@@ -61,6 +61,22 @@ describe('a chain of options', () => {
     expect((await bob.call('GET', '/options/chains')).body).toEqual({ items: [] });
   });
 
+  it('whose options have all expired says how it gets its day', async () => {
+    await ada.call('POST', '/assets', { symbol: 'OLD', currency: 'USD' });
+    const quotes = [{ expiry: '2025-02-21', kind: 'call', strike: 10, last: 1 }];
+    expect((await put('symbol=OLD', { quotes })).status).toBe(200);
+    const { rows, unavailable } = await get('/options/chain?symbol=OLD');
+    expect(rows).toEqual([]);
+    expect(unavailable).toContainEqual(
+      expect.objectContaining({
+        figure: 'rows',
+        mend: 'store a later chain, or store it again and name the day of its quotes as `at`',
+      }),
+    );
+    expect((await put('symbol=OLD&at=2025-01-02', { quotes })).status).toBe(200);
+    expect((await get('/options/chain?symbol=OLD&at=2025-01-02')).rows).toHaveLength(1);
+  });
+
   it('is added up', async () => {
     const stats = await get('/options/stats?symbol=TT&at=2026-02-14');
     expect(stats.totals).toEqual({

@@ -11,6 +11,7 @@ import { loadPortfolio } from '../portfolios/index.ts';
 import { bookAnswer, heldPositions, sentPositions } from './book.ts';
 import { chainRoutes } from './chain-routes.ts';
 import { termsOf } from './contracts.ts';
+import { endRoutes } from './end-routes.ts';
 import { payoffOf } from './payoff.ts';
 import type { PricingTask } from './pricing.worker.ts';
 import { pricingThread } from './pricing-thread.ts';
@@ -42,6 +43,7 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.computePayoff, async ({ body }) => payoffOf(body, today()));
 
   chainRoutes(app, context);
+  endRoutes(app, context);
 }
 
 function onlyOne({ contracts, positions, portfolioId }: BodyOf<typeof contract.calculateGreeks>): void {

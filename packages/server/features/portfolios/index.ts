@@ -12,6 +12,7 @@ export const portfoliosRoutes: Feature = (app, context) => {
 
 export { addTransactions, removeTransaction } from './booking.ts';
 export { missingOf } from './history-missing.ts';
+export { impossibleProblem } from './impossible.ts';
 export type { TransactionInput } from './input.ts';
 export { jsonArray } from './json-array.ts';
 export { instantAsked } from './known.ts';
@@ -19,6 +20,7 @@ export { lotsAt, missingOfLots } from './lots.ts';
 export { mendAfterReversal } from './mend.ts';
 export { type Range, rangeOf } from './range.ts';
 export { holdingsOf, type Loaded, loadPortfolio, loadRow, loadSelected, type Selected } from './selected.ts';
+export { lotOptions } from './settle.ts';
 export { keptState, type PortfolioState } from './state.ts';
 export {
   allPortfolios,
@@ -28,5 +30,5 @@ export {
   portfolioForImport,
   requirePortfolio,
 } from './store.ts';
-export { money, text } from './view.ts';
+export { money, text, transactionView } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

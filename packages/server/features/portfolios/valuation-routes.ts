@@ -7,7 +7,7 @@ import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
-import { type AssetRow, requireAsset } from '../assets/index.ts';
+import { type AssetRow, optionOf, requireAsset } from '../assets/index.ts';
 import { instantAsked } from './known.ts';
 import { holdingsOf, loadPortfolio, loadSelected } from './selected.ts';
 import { trendsOf } from './trends.ts';
@@ -100,6 +100,7 @@ function positionRoutes(
 
 function holdingView(item: Holding, asset: AssetRow | undefined, base: string) {
   const { assetId, symbol, currency, weight, priceDate } = item;
+  const option = asset === undefined ? null : optionOf(asset);
   return {
     assetId,
     symbol,
@@ -120,5 +121,6 @@ function holdingView(item: Holding, asset: AssetRow | undefined, base: string) {
     sector: asset?.sector ?? null,
     country: asset?.country ?? null,
     tags: [...(asset?.tags ?? [])],
+    expiry: option === null ? null : formatDay(option.expiry),
   };
 }

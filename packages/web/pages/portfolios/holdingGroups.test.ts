@@ -22,6 +22,7 @@ const holding = (more: Partial<Holding>): Holding => ({
   sector: null,
   country: 'US',
   tags: [],
+  expiry: null,
   ...more,
 });
 
