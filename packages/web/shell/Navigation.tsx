@@ -1,15 +1,28 @@
 import { reviewCounts } from '@financehub/contract/review.ts';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link, useLocation, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { showCount } from '../format/progress.ts';
 import { useApi } from '../query.ts';
 import { BAR, entryAt, GROUPS, type Place, placeAt, placesOf } from './places.tsx';
 
+/** The places that go on with the portfolio that is looked at. */
+const KEEPS: ReadonlySet<string> = new Set([
+  '/invest/performance',
+  '/invest/analytics',
+  '/trade',
+  '/trade/options',
+  '/risk',
+  '/markets/chart',
+] satisfies Place['to'][]);
+
 function PlaceLink({ place, path }: { place: Place; path: string }) {
   const Icon = place.icon;
+  const portfolio = useSearch({ strict: false, select: (search) => search.portfolio });
+  const carried = portfolio === undefined || !KEEPS.has(place.to) ? {} : { portfolio };
   return (
     <Link
       to={place.to}
+      search={carried}
       activeOptions={{ exact: true }}
       className="fh-link"
       aria-current={placeAt(path) === place ? 'page' : undefined}

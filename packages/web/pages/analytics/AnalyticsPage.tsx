@@ -24,34 +24,49 @@ export interface TabProps {
   readonly range: Range;
 }
 
+/** Of a tab that also speaks of all portfolios as one. */
+export interface WholeTabProps extends Omit<TabProps, 'portfolio'> {
+  /** Undefined for all of them. */
+  readonly portfolio: Portfolio | undefined;
+}
+
 const TABS = [
-  { value: 'attribution', label: 'Attribution', component: AttributionTab },
-  { value: 'factors', label: 'Factors', component: FactorsTab },
-  { value: 'correlation', label: 'Correlation', component: CorrelationTab },
-  { value: 'risk', label: 'Risk and return', component: RiskTab },
-  { value: 'optimise', label: 'Optimise', component: OptimiseTab },
+  { value: 'attribution', label: 'Attribution', whole: true, component: AttributionTab },
+  { value: 'factors', label: 'Factors', whole: false, component: FactorsTab },
+  { value: 'correlation', label: 'Correlation', whole: false, component: CorrelationTab },
+  { value: 'risk', label: 'Risk and return', whole: true, component: RiskTab },
+  { value: 'optimise', label: 'Optimise', whole: false, component: OptimiseTab },
 ] as const;
 
-/** Why a portfolio did as it did. */
+const tabOf = ({ tab }: AnalyticsSearch) => TABS.find(({ value }) => value === tab) ?? TABS[0];
+
+/** Why a portfolio, or all of them as one, did as it did. */
 export function AnalyticsPage() {
   const query = useApi(listPortfolios, { query: { limit: 500 } });
   const search = route.useSearch();
   const navigate = useNavigate();
   const go = (next: Partial<AnalyticsSearch>) =>
     void navigate({ to: '/invest/analytics', search: { ...search, ...next }, replace: true });
-  const chosen = query.data?.items.find(({ id }) => id === search.portfolio) ?? query.data?.items[0];
+  const items = query.data?.items ?? [];
+  const first = items[0];
+  const portfolio = items.find(({ id }) => id === search.portfolio);
+  const { whole } = tabOf(search);
   return (
     <Page
       title="Analytics"
       actions={
-        chosen === undefined ? null : (
-          <PortfolioPicker all={false} value={chosen.id} onChange={(portfolio) => go({ portfolio })} />
+        first === undefined ? null : (
+          <PortfolioPicker
+            all={whole}
+            value={whole ? portfolio?.id : (portfolio ?? first).id}
+            onChange={(chosen) => go({ portfolio: chosen })}
+          />
         )
       }
     >
       <Loaded query={query} what="Your portfolios could not be loaded">
         {() =>
-          chosen === undefined ? (
+          first === undefined ? (
             <Empty
               icon={<IconChartDots size={40} stroke={1.25} />}
               title="Nothing to analyse yet"
@@ -61,7 +76,7 @@ export function AnalyticsPage() {
               what in it moves together. Add a portfolio and its transactions first.
             </Empty>
           ) : (
-            <Content portfolio={chosen} search={search} go={go} />
+            <Content portfolio={portfolio} first={first} search={search} go={go} />
           )
         }
       </Loaded>
@@ -70,13 +85,17 @@ export function AnalyticsPage() {
 }
 
 interface ContentProps {
-  readonly portfolio: Portfolio;
+  /** The one that is chosen; undefined for all. */
+  readonly portfolio: Portfolio | undefined;
+  /** What a tab that speaks of one portfolio only begins with. */
+  readonly first: Portfolio;
   readonly search: AnalyticsSearch;
   readonly go: (next: Partial<AnalyticsSearch>) => void;
 }
 
-function Content({ portfolio, search, go }: ContentProps) {
-  const tab = TABS.find(({ value }) => value === search.tab)?.value ?? 'attribution';
+function Content({ portfolio, first, search, go }: ContentProps) {
+  const tab = tabOf(search).value;
+  const one = portfolio ?? first;
   const range = rangeIn(search, { period: 'All' });
   return (
     <Tabs
@@ -94,9 +113,13 @@ function Content({ portfolio, search, go }: ContentProps) {
       <div style={{ marginBottom: 16 }}>
         <PeriodPicker value={range} onChange={(next) => go(periodSearchOf(next))} />
       </div>
-      {TABS.map(({ value, component: Tab }) => (
-        <Tabs.Panel key={value} value={value}>
-          <Tab key={portfolio.id} portfolio={portfolio} range={range} />
+      {TABS.map((each) => (
+        <Tabs.Panel key={each.value} value={each.value}>
+          {each.whole ? (
+            <each.component key={portfolio?.id ?? 'all'} portfolio={portfolio} range={range} />
+          ) : (
+            <each.component key={one.id} portfolio={one} range={range} />
+          )}
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -10,7 +10,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
-import type { TabProps } from './AnalyticsPage.tsx';
+import type { WholeTabProps } from './AnalyticsPage.tsx';
 import {
   type Attribution,
   bridgeOf,
@@ -34,14 +34,14 @@ const GROUPINGS = [
 ] as const;
 type By = (typeof GROUPINGS)[number]['value'];
 
-/** Why the portfolio did better or worse than a benchmark, by groups of assets. */
-export function AttributionTab({ portfolio, range }: TabProps) {
+/** Why the portfolio, or all as one, did better or worse than a benchmark, by groups of assets. */
+export function AttributionTab({ portfolio, range }: WholeTabProps) {
   const [by, setBy] = useState<By>('sector');
   const [linking, setLinking] = useState<'carino' | 'menchero'>('carino');
   const [benchmark, setBenchmark] = useState<BenchmarkChoice>({});
   const query = useApi(
     getAttribution,
-    { query: { portfolioId: portfolio.id, from: range.from, to: range.to, by, linking, ...benchmark } },
+    { query: { portfolioId: portfolio?.id, from: range.from, to: range.to, by, linking, ...benchmark } },
     { keepPrevious: true },
   );
   return (

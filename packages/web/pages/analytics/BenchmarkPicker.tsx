@@ -14,7 +14,8 @@ export interface BenchmarkChoice {
 }
 
 interface BenchmarkPickerProps {
-  readonly portfolio: Portfolio;
+  /** Undefined for all of them as one, which have no benchmark of their own. */
+  readonly portfolio: Portfolio | undefined;
   readonly value: BenchmarkChoice;
   readonly onChange: (choice: BenchmarkChoice) => void;
   /** Whether only a single asset will do. */
@@ -26,8 +27,9 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
   const [mixing, setMixing] = useState(false);
   const portfolios = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
   const assets = useApi(listAssets, { query: { limit: 500 } }).data?.items ?? [];
-  const others = assetsOnly ? [] : portfolios.filter(({ id }) => id !== portfolio.id);
-  const own = portfolio.benchmark === null ? 'No benchmark' : `Benchmark: ${portfolio.benchmark}`;
+  const others = assetsOnly ? [] : portfolios.filter(({ id }) => id !== portfolio?.id);
+  const benchmark = portfolio?.benchmark ?? null;
+  const own = benchmark === null ? 'No benchmark' : `Benchmark: ${benchmark}`;
   const choose = (next: string | null) => {
     if (next?.startsWith('portfolio ')) onChange({ benchmarkPortfolioId: next.slice('portfolio '.length) });
     else if (next?.startsWith('asset ')) onChange({ benchmark: next.slice('asset '.length) });

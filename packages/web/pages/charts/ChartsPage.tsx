@@ -3,12 +3,12 @@ import { IconChartCandle } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Asset } from '../../models.ts';
 import { useApi } from '../../query.ts';
+import { AssetSearch } from '../../ui/AssetSearch.tsx';
 import { LinkButton, TextLink } from '../../ui/links.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { rangeOf } from '../../ui/PeriodPicker.tsx';
 import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
 import { Empty, Loaded } from '../../ui/states.tsx';
-import { AssetSearch } from './AssetSearch.tsx';
 import { type CandleChoice, CandlesCard } from './CandlesCard.tsx';
 import { DepthCard } from './DepthCard.tsx';
 import { ProfileCard } from './ProfileCard.tsx';
@@ -27,7 +27,7 @@ export function ChartsPage() {
   return (
     <Page
       title="Charts"
-      actions={<AssetSearch symbol={search.symbol} onChoose={(symbol) => go({ symbol })} />}
+      actions={<AssetSearch label="Asset" symbol={search.symbol} onChoose={(symbol) => go({ symbol })} />}
     >
       <Loaded query={assets} what="Your assets could not be loaded">
         {({ items }) => <Content assets={items} search={search} onSearch={go} />}
@@ -44,7 +44,7 @@ interface ContentProps {
 
 function Content({ assets, search, onSearch }: ContentProps) {
   const { symbol } = search;
-  if (symbol === undefined) return <NoneChosen assets={assets} />;
+  if (symbol === undefined) return <NoneChosen assets={assets} portfolio={search.portfolio} />;
   const asset = assets.find((each) => each.symbol.toUpperCase() === symbol.toUpperCase());
   const newest = asset?.prices.to ?? undefined;
   const range = rangeIn(search, rangeOf(newest === undefined ? 'All' : '1Y'));
@@ -79,6 +79,10 @@ function Content({ assets, search, onSearch }: ContentProps) {
       </div>
       {asset === undefined ? null : (
         <p className="fh-small" style={{ margin: 0 }}>
+          <TextLink to="/trade" search={{ symbol: asset.symbol, portfolio: search.portfolio }}>
+            Trade {asset.symbol}
+          </TextLink>
+          {' · '}
           <TextLink to="/assets/$assetId" params={{ assetId: asset.id }}>
             What you hold of {asset.symbol}, its transactions and dividends
           </TextLink>
@@ -90,7 +94,12 @@ function Content({ assets, search, onSearch }: ContentProps) {
 
 const OFFERED = 24;
 
-function NoneChosen({ assets }: { assets: readonly Asset[] }) {
+interface NoneChosenProps {
+  readonly assets: readonly Asset[];
+  readonly portfolio: string | undefined;
+}
+
+function NoneChosen({ assets, portfolio }: NoneChosenProps) {
   const priced = assets
     .filter(({ prices }) => prices.count > 0)
     .sort((a, b) => b.prices.count - a.prices.count)
@@ -107,7 +116,7 @@ function NoneChosen({ assets }: { assets: readonly Asset[] }) {
       <p style={{ marginTop: 0 }}>Search above, or take one of those with the most prices.</p>
       <span style={{ display: 'flex', flexWrap: 'wrap', gap: '6px 14px', justifyContent: 'center' }}>
         {priced.map(({ id, symbol }) => (
-          <TextLink key={id} to="/markets/chart" search={{ symbol }}>
+          <TextLink key={id} to="/markets/chart" search={{ symbol, portfolio }}>
             {symbol}
           </TextLink>
         ))}

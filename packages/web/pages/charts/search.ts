@@ -6,6 +6,8 @@ export type IntervalName = (typeof INTERVALS)[number];
 /** What is drawn, in the address. */
 export interface ChartSearch extends PeriodSearch {
   readonly symbol?: string | undefined;
+  /** The id of the portfolio one came from, for the pages that one goes on to. */
+  readonly portfolio?: string | undefined;
   readonly interval?: IntervalName | undefined;
   /** As the address of the candles has them: `sma:20,rsi:14`. */
   readonly indicators?: string | undefined;
@@ -20,6 +22,7 @@ export function readChartSearch(search: Record<string, unknown>): ChartSearch {
   return {
     ...readPeriodSearch(search),
     symbol: text(search.symbol),
+    portfolio: text(search.portfolio),
     interval: INTERVALS.find((name) => name === interval),
     // None is said by a sign: an absent one means the usual ones.
     indicators: typeof indicators === 'string' ? indicators : undefined,

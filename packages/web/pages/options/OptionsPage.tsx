@@ -1,13 +1,14 @@
 import { Tabs } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Asset } from '../../models.ts';
+import { AssetSearch } from '../../ui/AssetSearch.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ChainTab } from './ChainTab.tsx';
 import { GreeksCalculator } from './GreeksCalculator.tsx';
 import { type Draft, EMPTY, type LegDraft } from './legs.ts';
 import { PayoffBuilder } from './PayoffBuilder.tsx';
 import { StatsTab } from './StatsTab.tsx';
-import { SymbolPicker } from './SymbolPicker.tsx';
 import type { OptionsSearch } from './search.ts';
 
 const route = getRouteApi('/app/trade/options');
@@ -22,6 +23,8 @@ const TABS = [
 /** A leg that somebody picked in the chain, with what the underlying cost there. */
 export type PickedLeg = Omit<LegDraft, 'id'> & { readonly spot: number | null };
 
+const isUnderlying = ({ type }: Asset): boolean => type !== 'option';
+
 /** Options: what is quoted, what a combination of them pays, and what one is worth. */
 export function OptionsPage() {
   const search = route.useSearch();
@@ -35,9 +38,12 @@ export function OptionsPage() {
     <Page
       title="Options"
       actions={
-        <SymbolPicker
-          value={search.symbol ?? ''}
-          onChange={(symbol) => go({ symbol, expiry: undefined, at: undefined })}
+        <AssetSearch
+          label="Underlying"
+          symbol={search.symbol}
+          among={isUnderlying}
+          unknown
+          onChoose={(symbol) => go({ symbol, expiry: undefined, at: undefined })}
         />
       }
     >

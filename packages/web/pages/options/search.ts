@@ -2,6 +2,8 @@
 export interface OptionsSearch {
   readonly tab?: string | undefined;
   readonly symbol?: string | undefined;
+  /** The id of the portfolio one came from, for the pages that one goes on to. */
+  readonly portfolio?: string | undefined;
   readonly expiry?: string | undefined;
   /** When it was quoted. */
   readonly at?: string | undefined;
@@ -14,6 +16,7 @@ export function readOptionsSearch(search: Record<string, unknown>): OptionsSearc
   return {
     tab: text(search.tab),
     symbol: text(search.symbol),
+    portfolio: text(search.portfolio),
     expiry: text(search.expiry),
     at: text(search.at),
   };

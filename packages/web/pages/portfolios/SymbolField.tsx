@@ -1,9 +1,7 @@
-import { searchAssets } from '@financehub/contract/assets.ts';
-import { Autocomplete, Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useApi } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { SymbolInput, useFoundAssets } from '../../ui/SymbolInput.tsx';
 import { FindAsset } from '../assets/FindAsset.tsx';
 
 interface SymbolFieldProps {
@@ -22,24 +20,15 @@ export function SymbolField({
   onChange,
   error,
 }: SymbolFieldProps) {
-  const [words] = useDebouncedValue(value.trim(), 200);
-  const found = useApi(searchAssets, { query: { q: words } }, { enabled: words !== '', keepPrevious: true });
-  const names = new Map((found.data?.items ?? []).map((asset) => [asset.symbol, asset.name]));
+  const found = useFoundAssets(value);
   const [finding, setFinding] = useState(false);
   return (
     <>
-      <Autocomplete
+      <SymbolInput
+        found={found}
         label={label}
         description={description}
-        data={[...names.keys()]}
-        filter={({ options }) => options}
-        renderOption={({ option }) => (
-          <span>
-            <b>{option.value}</b> <span className="fh-muted">{names.get(option.value)}</span>
-          </span>
-        )}
         value={value}
-        maxLength={40}
         error={error}
         onChange={onChange}
       />

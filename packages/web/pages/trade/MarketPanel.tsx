@@ -44,7 +44,7 @@ export function MarketPanel({ asset, search, go }: MarketPanelProps) {
           onChange={(next) => go({ market: next === 'candles' ? undefined : (next as 'depth' | 'none') })}
         />
         <span className="fh-small">
-          <TextLink to="/markets/chart" search={{ symbol: asset.symbol }}>
+          <TextLink to="/markets/chart" search={{ symbol: asset.symbol, portfolio: search.portfolio }}>
             Larger
           </TextLink>
           {' · '}

@@ -1,9 +1,7 @@
-import { searchAssets } from '@financehub/contract/assets.ts';
-import { Autocomplete, Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useApi } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { SymbolInput, useFoundAssets } from '../../ui/SymbolInput.tsx';
 import { FindAsset } from '../assets/FindAsset.tsx';
 
 interface TradedSymbolProps {
@@ -16,27 +14,19 @@ interface TradedSymbolProps {
 
 /** What is traded: an asset of the book, or one that a provider knows. */
 export function TradedSymbol({ value, error, onChange, onChosen }: TradedSymbolProps) {
-  const [words] = useDebouncedValue(value.trim(), 200);
-  const found = useApi(searchAssets, { query: { q: words } }, { enabled: words !== '', keepPrevious: true });
-  const names = new Map((found.data?.items ?? []).map((asset) => [asset.symbol, asset.name]));
+  const found = useFoundAssets(value);
   const [finding, setFinding] = useState(false);
   const leave = () => {
     const symbol = value.trim().toUpperCase();
-    if (names.has(symbol)) onChosen(symbol);
+    if (found.has(symbol)) onChosen(symbol);
   };
   return (
     <>
-      <Autocomplete
+      <SymbolInput
+        found={found}
         size="sm"
         name="symbol"
         label="Symbol"
-        data={[...names.keys()]}
-        filter={({ options }) => options}
-        renderOption={({ option }) => (
-          <span>
-            <b>{option.value}</b> <span className="fh-muted">{names.get(option.value)}</span>
-          </span>
-        )}
         rightSectionWidth={64}
         rightSection={
           <Button size="compact-xs" variant="subtle" onClick={() => setFinding(true)}>
@@ -44,7 +34,6 @@ export function TradedSymbol({ value, error, onChange, onChosen }: TradedSymbolP
           </Button>
         }
         value={value}
-        maxLength={40}
         error={error}
         onChange={onChange}
         onOptionSubmit={onChosen}
