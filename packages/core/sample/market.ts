@@ -13,7 +13,7 @@ interface Motion {
   /** Correlation with the market as a whole. */
   readonly market: number;
   readonly digits: number;
-  /** Shares that trade on a quiet day. */
+  /** Shares that trade on a usual day. */
   readonly volume: number;
 }
 
@@ -117,12 +117,24 @@ function largest(values: readonly Decimal[], order: 1 | -1): Decimal {
   return values.reduce((best, value) => (compare(value, best) === order ? value : best));
 }
 
-function bar(
-  level: { before: number; now: number },
-  motion: Motion,
-  date: EpochDay,
-  random: Random,
-): Omit<PriceLine, 'line'> {
+/** How busy each day is, near 1: busy days follow busy days, and one in fifty is twice to three times as busy (results, index changes). */
+function* business(random: Random): Generator<number, never> {
+  for (let level = 0; ; ) {
+    level = 0.92 * level + 0.12 * random.normal();
+    const rare = random.chance(0.02) ? 2 + random.uniform() : 1;
+    yield Math.max(0.3, 1 + level) * rare;
+  }
+}
+
+interface DayOf {
+  readonly before: number;
+  readonly now: number;
+  /** The move of the day in deviations: large moves come with large volumes. */
+  readonly z: number;
+  readonly busy: number;
+}
+
+function bar(level: DayOf, motion: Motion, date: EpochDay, random: Random): Omit<PriceLine, 'line'> {
   const { asset, digits, volatility, volume } = motion;
   const price = (value: number) => decimalFromNumber(value, digits);
   const spread = volatility * Math.sqrt(1 / DAYS_PER_YEAR);
@@ -130,10 +142,9 @@ function bar(
   const close = price(level.now);
   const reach = [1 + 0.6 * spread * random.uniform(), 1 - 0.6 * spread * random.uniform()];
   const ends = [open, close, price(level.now * reach[0]!), price(level.now * reach[1]!)];
-  const traded =
-    volume === 0
-      ? null
-      : { units: BigInt(random.integer(Math.round(volume * 0.6), Math.round(volume * 1.9))), scale: 0 };
+  const shares = () =>
+    volume * level.busy * (0.6 + 0.5 * Math.abs(level.z)) * (0.75 + 0.5 * random.uniform());
+  const traded = volume === 0 ? null : { units: BigInt(Math.round(shares())), scale: 0 };
   const [high, low] = [largest(ends, 1), largest(ends, -1)];
   return { symbol: asset.symbol, date, open, high, low, close, volume: traded, currency: asset.currency };
 }
@@ -148,12 +159,16 @@ export function prices(seed: number, from: EpochDay, to: EpochDay): PriceLine[] 
   for (const each of MOTIONS) {
     const { asset, drift, volatility, market: share } = each;
     const random = randomOf(seed, asset.symbol);
+    const busy = business(randomOf(seed, `${asset.symbol} volume`));
     let now = each.start;
     for (const [index, date] of days.entries()) {
       const before = asset.symbol === SPLIT_SYMBOL && date === split ? now / SPLIT_RATIO : now;
       const z = share * market[index]! + Math.sqrt(1 - share * share) * random.normal();
       now = before * step(drift, volatility, z);
-      bars.push({ line: bars.length + 1, ...bar({ before, now }, each, date, random) });
+      bars.push({
+        line: bars.length + 1,
+        ...bar({ before, now, z, busy: busy.next().value }, each, date, random),
+      });
     }
   }
   return bars;

@@ -266,6 +266,27 @@ describe('prices and rates', () => {
     expect(Math.sqrt(variance * 261)).toBeCloseTo(0.15, 1);
   });
 
+  it('has volumes as markets have them: busy days follow busy days, and large moves come with them (Karpoff 1987)', () => {
+    const correlation = (a: readonly number[], b: readonly number[]): number => {
+      const mean = (of: readonly number[]) => of.reduce((total, value) => total + value, 0) / of.length;
+      const [x, y] = [mean(a), mean(b)];
+      const product = (c: readonly number[], d: readonly number[], u: number, v: number) =>
+        c.reduce((total, value, at) => total + (value - u) * (d[at]! - v), 0);
+      return product(a, b, x, y) / Math.sqrt(product(a, a, x, x) * product(b, b, y, y));
+    };
+    for (const symbol of ['SMPW', 'SMPB', 'SMPE', 'SMPH']) {
+      const bars = SAMPLE.prices.filter((bar) => bar.symbol === symbol);
+      const volumes = bars.map(({ volume }) => toNumber(volume!));
+      const closes = bars.map(({ close }) => toNumber(close));
+      const moves = closes.slice(1).map((close, at) => Math.abs(Math.log(close / closes[at]!)));
+      const sorted = volumes.toSorted((a, b) => a - b);
+      expect(correlation(volumes.slice(1), volumes.slice(0, -1)), symbol).toBeGreaterThan(0.15);
+      expect(correlation(volumes.slice(1), moves), symbol).toBeGreaterThan(0.3);
+      expect(sorted.at(-1)! / sorted[sorted.length >> 1]!, symbol).toBeGreaterThan(3);
+      expect(sorted[0], symbol).toBeGreaterThan(0);
+    }
+  });
+
   it('has rates of the euro near where they are in life', () => {
     for (const { fx, to } of CASES) {
       expect(toNumber(rateOn(fx, 'USD', to))).toBeGreaterThan(0.9);

@@ -155,9 +155,10 @@ export function formatSure(probability: number, locale = userLocale()): string {
 
 /** For axes: 1.2M, 350K. */
 export function formatCompact(value: number, locale = userLocale()): string {
-  return new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-    .format(value)
-    .replace('-', MINUS);
+  // Below one a single digit after the point would make different amounts look the same.
+  const digits =
+    value !== 0 && Math.abs(value) < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(locale, { notation: 'compact', ...digits }).format(value).replace('-', MINUS);
 }
 
 /**

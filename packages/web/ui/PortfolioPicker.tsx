@@ -9,12 +9,20 @@ interface PortfolioPickerProps {
   /** Whether all together may be chosen. */
   readonly all?: boolean;
   readonly className?: string;
+  /** As wide as what it stands in. */
+  readonly wide?: boolean;
 }
 
 const ALL = 'all';
 
 /** One portfolio or all of them. */
-export function PortfolioPicker({ value, onChange, all = true, className }: PortfolioPickerProps) {
+export function PortfolioPicker({
+  value,
+  onChange,
+  all = true,
+  className,
+  wide = false,
+}: PortfolioPickerProps) {
   const list = useApi(listPortfolios, { query: { limit: 500 } }).data;
   const items = list?.items ?? [];
   if (list !== undefined && items.length === 0) return null;
@@ -23,7 +31,7 @@ export function PortfolioPicker({ value, onChange, all = true, className }: Port
       aria-label="Portfolio"
       {...(className === undefined ? {} : { className })}
       size="sm"
-      w={220}
+      w={wide ? '100%' : 220}
       allowDeselect={false}
       searchable={items.length > 8}
       nothingFoundMessage="No such portfolio"

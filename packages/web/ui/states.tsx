@@ -89,9 +89,29 @@ export function Loaded<T>({ query, bones, what, children }: LoadedProps<T>) {
   return bones ?? <Bones />;
 }
 
+function Why({ item }: { item: Unavailable }) {
+  return (
+    <>
+      {item.symbol ? <b>{item.symbol}: </b> : null}
+      {sentence(item.reason)} {sentence(item.mend ?? '')}
+    </>
+  );
+}
+
 /** Names what is missing in the figures above it. */
 export function Missing({ items }: { items: readonly Unavailable[] }) {
-  if (items.length === 0) return null;
+  const [only] = items;
+  if (only === undefined) return null;
+  // What is said in a line needs no opening.
+  if (items.length === 1)
+    return (
+      <p className="fh-missing">
+        <IconInfoCircle size={18} stroke={1.75} aria-hidden />
+        <span>
+          <Why item={only} />
+        </span>
+      </p>
+    );
   const shown = items.slice(0, 5);
   return (
     <details className="fh-missing">
@@ -101,8 +121,7 @@ export function Missing({ items }: { items: readonly Unavailable[] }) {
       <ul>
         {shown.map((item) => (
           <li key={`${item.symbol ?? item.assetId ?? ''} ${item.reason}`}>
-            {item.symbol ? <b>{item.symbol}: </b> : null}
-            {sentence(item.reason)} {sentence(item.mend ?? '')}
+            <Why item={item} />
           </li>
         ))}
         {items.length > shown.length ? <li>And {items.length - shown.length} more.</li> : null}

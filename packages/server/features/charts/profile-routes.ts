@@ -303,13 +303,23 @@ function reasonsOf(asset: AssetRow, { count, withoutVolume, whole }: Found, { ki
         : [kind, `store ${kind} of ${symbol} with PUT /charts/trades, or choose other days`];
     return [missing(asset, `there are no ${what} of ${symbol} in these days`, mend)];
   }
+  if (withoutVolume > 0)
+    return [
+      missing(
+        asset,
+        `${withoutVolume} of ${count} bars of ${symbol} have no volume`,
+        withoutVolume === count
+          ? `add prices of ${symbol} with their volume, or store trades of ${symbol} with PUT /charts/trades`
+          : 'add the prices of these days with their volume',
+      ),
+    ];
   const nothing = whole === null || whole.volume.every((value) => value === 0);
-  if (withoutVolume === 0 && !nothing) return [];
+  if (!nothing) return [];
   return [
     missing(
       asset,
-      `${withoutVolume} of ${count} bars of ${symbol} have no volume`,
-      'store prices with their volume',
+      `nothing of ${symbol} was traded in these days: the ${kind === 'trades' ? 'sizes of its trades' : 'volumes of its bars'} are 0`,
+      'choose other days, or correct what is stored',
     ),
   ];
 }

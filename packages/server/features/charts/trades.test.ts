@@ -228,7 +228,7 @@ describe('bars within the day', () => {
     expect((await candles('symbol=HOUR&interval=2h')).body.candles).toHaveLength(2);
   });
 
-  it('without volume, and a tick that is too fine, are named', async () => {
+  it('without volume or trade, and a tick that is too fine, are named', async () => {
     const id = await asset('PLAIN');
     await ada.call('PUT', `/assets/${id}/prices`, {
       bars: [
@@ -241,6 +241,18 @@ describe('bars within the day', () => {
       null,
       0,
       '2 of 2 bars of PLAIN have no volume',
+    ]);
+    expect(body.unavailable[0].mend).toBe(
+      'add prices of PLAIN with their volume, or store trades of PLAIN with PUT /charts/trades',
+    );
+    const quiet = await asset('QUIET');
+    await ada.call('PUT', `/assets/${quiet}/prices`, {
+      bars: [{ date: '2024-01-02', open: '10', high: '11', low: '9', close: '10', volume: '0' }],
+    });
+    const nothing = (await ada.call('GET', '/charts/volume-profile?symbol=QUIET')).body;
+    expect([nothing.poc, nothing.unavailable[0].reason]).toEqual([
+      null,
+      'nothing of QUIET was traded in these days: the volumes of its bars are 0',
     ]);
     const fine = await ada.call('GET', '/charts/volume-profile?symbol=PLAIN&tick=0.001');
     expect([fine.status, fine.body.errors[0].path]).toEqual([400, 'querystring/tick']);

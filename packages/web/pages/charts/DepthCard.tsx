@@ -8,6 +8,7 @@ import { useApi } from '../../query.ts';
 import { DepthChart } from '../../ui/chart/DepthChart.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Bones, Empty, Loaded } from '../../ui/states.tsx';
+import { Unavailable } from '../../ui/Unavailable.tsx';
 import { PutDepth } from './PutFile.tsx';
 
 interface DepthCardProps {
@@ -70,7 +71,9 @@ type Depth = ResponseOf<typeof getDepth>;
 
 function Book({ depth, currency }: { depth: Depth; currency: string }) {
   const { symbol, bids, asks, mid, spread, imbalance, asOf, source, product } = depth;
-  const show = (value: string | null) => (value === null ? '–' : formatNumber(value));
+  const lacking = `There are no ${bids.length === 0 ? (asks.length === 0 ? 'bids and no asks' : 'bids') : 'asks'} in this order book.`;
+  const none = <Unavailable reason={lacking} mend="It needs a book with both sides." />;
+  const show = (value: string | null) => (value === null ? none : formatNumber(value));
   const where = source === 'stored' ? 'A stored snapshot' : `Live from ${SOURCES[source] ?? source}`;
   return (
     <>
@@ -87,7 +90,7 @@ function Book({ depth, currency }: { depth: Depth; currency: string }) {
           <dt>More bids or asks</dt>
           <dd>
             {imbalance === null
-              ? '–'
+              ? none
               : `${formatNumber((Math.abs(imbalance) * 100).toFixed(1))} % ${imbalance < 0 ? 'asks' : 'bids'}`}
           </dd>
         </div>

@@ -3,6 +3,7 @@ import type { ResponseOf } from '@financehub/contract/route.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { formatCompact, formatNumber } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import { useApi } from '../../query.ts';
 import { type ProfileData, VolumeProfileChart } from '../../ui/chart/VolumeProfileChart.tsx';
 import { Card } from '../../ui/Page.tsx';
@@ -62,12 +63,13 @@ function Profile({ profile }: { profile: Answer }) {
   );
   if (total === 0)
     return (
-      <>
-        <Empty title="No volumes in this period">
-          Store prices with their volume, or trades, to see at which prices was traded.
-        </Empty>
-        <Missing items={profile.unavailable} />
-      </>
+      <Empty title="No volumes in this period">
+        {profile.unavailable.map(({ reason, mend }) => (
+          <p key={reason} style={{ margin: 0 }}>
+            {sentence(reason)} {sentence(mend ?? '')}
+          </p>
+        ))}
+      </Empty>
     );
   const show = (value: number | null) => (value === null ? '–' : formatNumber(value.toFixed(digits)));
   return (

@@ -4,6 +4,7 @@ import { Button, Group, Select, Stack } from '@mantine/core';
 import { IconListDetails } from '@tabler/icons-react';
 import { showDay, showInstant } from '../../format/day.ts';
 import { formatCompact } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import { ApiProblem } from '../../problem.ts';
 import { useApi } from '../../query.ts';
 import { Card } from '../../ui/Page.tsx';
@@ -56,14 +57,34 @@ export function ChainTab({ search, go, onPick, picked }: ChainTabProps) {
       {(chain) => (
         <Stack gap="md">
           <Head chain={chain} go={go} picked={picked} />
-          <Missing items={chain.unavailable.map((each) => ({ ...each, symbol: null, assetId: null }))} />
-          {chain.rows.length === 0 ? null : <ChainTable key={chain.expiry} chain={chain} onPick={onPick} />}
+          {chain.rows.length === 0 ? (
+            <NoRows chain={chain} />
+          ) : (
+            <>
+              <Missing items={chain.unavailable.map((each) => ({ ...each, symbol: null, assetId: null }))} />
+              <ChainTable key={chain.expiry} chain={chain} onPick={onPick} />
+            </>
+          )}
           <Card title="Another chain">
             <ChainLoader symbol={chain.symbol} onStored={() => go({ at: undefined, expiry: undefined })} />
           </Card>
         </Stack>
       )}
     </Loaded>
+  );
+}
+
+/** Why there is nothing to list. */
+function NoRows({ chain: { unavailable, expiry } }: { readonly chain: Chain }) {
+  return (
+    <Empty icon={<IconListDetails size={40} stroke={1.25} />} title="No options to show">
+      {unavailable.map(({ reason, mend }) => (
+        <p key={reason} style={{ margin: 0 }}>
+          {sentence(reason)} {sentence(mend)}
+        </p>
+      ))}
+      {expiry === null ? 'If the quotes are of an earlier day, load the file again with that day.' : null}
+    </Empty>
   );
 }
 
@@ -103,20 +124,22 @@ function Head({ chain, go, picked }: HeadProps) {
   const { expiries, expiry, snapshots, at, spot, spotBy, forward, carryBy } = chain;
   return (
     <Group gap="sm" align="flex-end">
-      <Select
-        label="Expiry"
-        size="sm"
-        w={250}
-        allowDeselect={false}
-        value={expiry}
-        data={expiries.map((each) => ({
-          value: each.expiry,
-          label: `${showDay(each.expiry)} · ${each.days} days${
-            each.openInterest === null ? '' : ` · OI ${formatCompact(each.openInterest)}`
-          }`,
-        }))}
-        onChange={(next) => next !== null && go({ expiry: next })}
-      />
+      {expiries.length === 0 ? null : (
+        <Select
+          label="Expiry"
+          size="sm"
+          w={250}
+          allowDeselect={false}
+          value={expiry}
+          data={expiries.map((each) => ({
+            value: each.expiry,
+            label: `${showDay(each.expiry)} · ${each.days} days${
+              each.openInterest === null ? '' : ` · OI ${formatCompact(each.openInterest)}`
+            }`,
+          }))}
+          onChange={(next) => next !== null && go({ expiry: next })}
+        />
+      )}
       {snapshots.length > 1 ? (
         <Select
           label="Quoted"

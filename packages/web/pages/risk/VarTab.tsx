@@ -139,7 +139,7 @@ function Found({ found, search }: { found: ValueAtRisk; search: RiskSearch }) {
       <div>
         <VarFigures found={found} />
         <Missing items={unavailable} />
-        <p className="fh-muted fh-small" style={{ margin: 0 }}>
+        <p className="fh-muted fh-small" style={{ margin: '8px 0 0' }}>
           {[basisOf(found), ...notes.map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`)].join(
             ' ',
           )}

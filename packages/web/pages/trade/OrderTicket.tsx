@@ -60,7 +60,7 @@ function Ticket({ portfolio, several, search, go }: OrderTicketProps) {
       <Stack gap={10}>
         <FormFailure text={failure} />
         {several ? (
-          <PortfolioPicker all={false} value={portfolio.id} onChange={(id) => go({ portfolio: id })} />
+          <PortfolioPicker wide all={false} value={portfolio.id} onChange={(id) => go({ portfolio: id })} />
         ) : null}
         <SegmentedControl
           fullWidth
