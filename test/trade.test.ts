@@ -108,7 +108,38 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
     await change.getByLabel('Limit').fill('49000');
     await change.getByRole('button', { name: 'Change the order' }).click();
     await orders.getByText('Limit $49,000.00').waitFor();
+    await orders.getByText('Waiting for a price: there is none yet.').waitFor();
+    const long = await ada.call('POST', '/assets', { symbol: 'ABCDEWMW10', type: 'stock', currency: 'USD' });
+    const bracket = await ada.call('POST', '/trading/orders', {
+      portfolioId: portfolio,
+      symbol: long.body.symbol,
+      side: 'buy',
+      type: 'stop_limit',
+      quantity: '10',
+      stopPrice: '101.25',
+      limitPrice: '101.50',
+      timeInForce: 'gtc',
+      class: 'bracket',
+      takeProfit: { limitPrice: '110' },
+      stopLoss: { stopPrice: '95' },
+    });
+    expect(bracket.status).toBe(201);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const symbol = orders.getByText('ABCDEWMW10').first();
+      await symbol.waitFor();
+      await pictureOf(page, `long symbol-${width}`);
+      // Nothing of it is cut.
+      expect(
+        await symbol.evaluate((node) => {
+          const cell = node.closest('.fh-ellipsis, button')!;
+          return cell.scrollWidth - cell.clientWidth;
+        }),
+        `${width}`,
+      ).toBe(0);
+    }
     await look('open orders');
+    await ada.call('DELETE', `/trading/orders/${bracket.body.id}`);
     // A quote below the limit fills it, and the page hears of it.
     const quoted = await ada.call('PUT', '/trading/quotes', {
       quotes: [{ symbol: 'BTC', bid: '48990', ask: '48995', bidSize: '5', askSize: '5' }],
@@ -152,7 +183,9 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
     await orders.getByText('Limit $60,000.00').waitFor();
     await orders.getByRole('button', { name: /^Cancel: Sell/ }).click();
     await page.getByText('No open orders').waitFor();
-    expect((await ada.call('GET', '/trading/orders/history?status=canceled')).body.items).toHaveLength(1);
+    expect(
+      (await ada.call('GET', '/trading/orders/history?status=canceled&symbol=BTC')).body.items,
+    ).toHaveLength(1);
     expect(failures).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { refreshBook } from '../../query.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Bones, Empty, Loaded } from '../../ui/states.tsx';
 import { say, sayProblem } from '../../ui/toasts.tsx';
-import { OrderLine, orderColumns } from './orderColumns.tsx';
+import { OPEN_LINE, OPEN_ROW, OrderLine, orderColumns } from './orderColumns.tsx';
 import { isOpen, type Leg, type Order, orderWords, withLegs } from './orderWords.ts';
 import { ReplaceForm } from './ReplaceForm.tsx';
 
@@ -61,7 +61,8 @@ export function OrderList({ query, editable, onOpen }: OrderListProps) {
               rows={rows}
               rowId={({ id }) => id}
               columns={columns}
-              rowHeight={34}
+              rowHeight={OPEN_ROW}
+              compactHeight={OPEN_LINE}
               onOpen={({ id }) => onOpen(id)}
               onKey={(key, row) => {
                 if (!editable || !isOpen(row)) return false;

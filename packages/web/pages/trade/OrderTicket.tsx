@@ -9,7 +9,7 @@ import { refreshBook, useApi } from '../../query.ts';
 import { FormFailure } from '../../ui/fields.tsx';
 import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { sayDone, sayProblem } from '../../ui/toasts.tsx';
-import { orderWords, SIDES, sideWord } from './orderWords.ts';
+import { givenWords, SIDES, sideWord } from './orderWords.ts';
 import { TicketFields } from './TicketFields.tsx';
 import { ALWAYS_OPEN, Quote, TicketPreview } from './TicketPreview.tsx';
 import type { TradeProps } from './TradePage.tsx';
@@ -135,7 +135,7 @@ function useTicket(draft: TicketDraft, portfolio: Portfolio, onGiven: () => void
       const cancel = () =>
         call(cancelOrder, { params: { id: order.id } }).then(() => refreshBook(), sayProblem);
       sayDone({
-        message: `Given: ${orderWords(order)}.`,
+        message: givenWords(order),
         operationIds: [],
         offer: { label: 'Cancel the order', run: cancel },
       });

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { showInstant, showMoment } from '../../format/day.ts';
+import { sentence } from '../../format/text.ts';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { TwoLines } from '../../ui/TwoLines.tsx';
 import {
@@ -16,6 +17,60 @@ import {
 
 export type OrderRow = Leg & { readonly below: boolean };
 
+interface OrderColumns<Row> {
+  /** What can be done with an order; none where nothing can. */
+  readonly actions?: (row: Row) => ReactNode;
+  readonly onOpen: (row: Row) => void;
+}
+
+/**
+ * What an order is, what has happened to it, and when. Those that are under way, with `actions`, stand in rows of
+ * {@link OPEN_ROW} pixels, which say what each waits for.
+ */
+export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderColumns<Row>): Column<Row>[] {
+  const open = actions !== undefined;
+  return [
+    ...(open ? [] : [GIVEN]),
+    {
+      id: 'symbol',
+      header: 'Symbol',
+      width: 148,
+      cell: (row) => (
+        <SymbolCell order={row} onOpen={() => onOpen(row)}>
+          {open ? row.below ? roleWord(row.role) : <Given order={row} /> : null}
+        </SymbolCell>
+      ),
+    },
+    {
+      id: 'terms',
+      header: 'Order',
+      width: 176,
+      grow: 1,
+      cell: (row) => (
+        <>
+          <TermsCell order={row} role={!open} />
+          {open ? <Waits order={row} /> : null}
+        </>
+      ),
+    },
+    { id: 'amount', header: 'Quantity', width: 84, right: true, cell: amountWords },
+    ...(open ? [] : [AVERAGE]),
+    { id: 'status', header: 'Status', width: 96, cell: (row) => <StatusCell order={row} /> },
+    ...(open ? [{ id: 'actions', header: '', width: 72, cell: actions }] : []),
+  ];
+}
+
+/** Heights of an order under way, whose wait takes two lines at the most. */
+export const OPEN_ROW = 58;
+export const OPEN_LINE = 100;
+
+const GIVEN: Column<OrderRow> = {
+  id: 'at',
+  header: 'Given',
+  width: 108,
+  cell: (row) => (row.below ? null : <Given order={row} />),
+};
+
 const AVERAGE: Column<OrderRow> = {
   id: 'average',
   header: 'Filled at',
@@ -24,65 +79,62 @@ const AVERAGE: Column<OrderRow> = {
   cell: (row) => (row.averageFillPrice === null ? '' : priceText(row.averageFillPrice, row.currency)),
 };
 
-interface OrderColumns<Row> {
-  /** What can be done with an order; none where nothing can. */
-  readonly actions?: (row: Row) => ReactNode;
-  readonly onOpen: (row: Row) => void;
+function Given({ order }: { order: OrderRow }) {
+  return <span title={showInstant(order.submittedAt)}>{showMoment(order.submittedAt)}</span>;
 }
 
-/** What an order is, what has happened to it, and when. */
-export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderColumns<Row>): Column<Row>[] {
-  return [
-    {
-      id: 'at',
-      header: 'Given',
-      width: 108,
-      cell: (row) =>
-        row.below ? null : <span title={showInstant(row.submittedAt)}>{showMoment(row.submittedAt)}</span>,
-    },
-    {
-      id: 'symbol',
-      header: 'Symbol',
-      width: 76,
-      cell: (row) => (
-        <button
-          type="button"
-          className="fh-cellbutton"
-          tabIndex={-1}
-          title="Its steps (Enter)"
-          style={row.below ? { paddingLeft: 18 } : undefined}
-          onClick={() => onOpen(row)}
-        >
-          <b>{row.symbol}</b>
-        </button>
-      ),
-    },
-    { id: 'side', header: 'Side', width: 52, cell: (row) => <Side side={row.side} /> },
-    {
-      id: 'terms',
-      header: 'Order',
-      width: 150,
-      grow: 1,
-      cell: (row) => (
-        <span title={`${termsWords(row)}, ${timeWords(row)}`}>
-          {roleWord(row.role) === '' ? '' : <span className="fh-muted">{roleWord(row.role)} </span>}
-          {termsWords(row)} <span className="fh-muted">{timeWords(row)}</span>
-        </span>
-      ),
-    },
-    { id: 'amount', header: 'Quantity', width: 84, right: true, cell: amountWords },
-    ...(actions === undefined ? [AVERAGE] : []),
-    { id: 'status', header: 'Status', width: 108, cell: (row) => <StatusCell order={row} /> },
-    ...(actions === undefined ? [] : [{ id: 'actions', header: '', width: 64, cell: actions }]),
-  ];
+interface SymbolCellProps {
+  readonly order: OrderRow;
+  readonly onOpen: () => void;
+  /** Below the symbol. */
+  readonly children: ReactNode;
+}
+
+function SymbolCell({ order, onOpen, children }: SymbolCellProps) {
+  return (
+    <div style={order.below ? { paddingLeft: 12 } : undefined}>
+      <button
+        type="button"
+        className="fh-cellbutton"
+        style={children === null ? undefined : { minHeight: 24, lineHeight: '24px' }}
+        tabIndex={-1}
+        title={`${order.symbol}: its steps (Enter)`}
+        onClick={onOpen}
+      >
+        <b>{order.symbol}</b>
+      </button>
+      {children === null ? null : <div className="fh-muted fh-small fh-ellipsis">{children}</div>}
+    </div>
+  );
+}
+
+function TermsCell({ order, role }: { order: OrderRow; role: boolean }) {
+  const words = role ? roleWord(order.role) : '';
+  return (
+    <div className="fh-ellipsis" title={`${termsWords(order)}, ${timeWords(order)}`}>
+      {words === '' ? null : <span className="fh-muted">{words} </span>}
+      <Side side={order.side} /> {termsWords(order)} <span className="fh-muted">{timeWords(order)}</span>
+    </div>
+  );
+}
+
+/** What an order waits for, in two lines at the most. */
+function Waits({ order }: { order: Pick<Leg, 'waitsFor'> }) {
+  if (order.waitsFor === null) return null;
+  const words = sentence(order.waitsFor);
+  return (
+    <span className="fh-muted fh-small fh-two-at-most" title={words}>
+      {words}
+    </span>
+  );
 }
 
 export function Side({ side }: { side: Leg['side'] }) {
   return <span className={side === 'buy' ? 'fh-gain' : 'fh-loss'}>{sideWord(side)}</span>;
 }
 
-function StatusCell({ order }: { order: Pick<Leg, 'status' | 'reason'> }) {
-  const reason = order.reason ?? '';
+function StatusCell({ order }: { order: Pick<Leg, 'status' | 'reason' | 'waitsFor'> }) {
+  const reason = order.reason ?? order.waitsFor ?? '';
   return (
     <span title={reason} className={reason === '' ? undefined : 'fh-explained'}>
       {statusWord(order.status)}
@@ -93,13 +145,15 @@ function StatusCell({ order }: { order: Pick<Leg, 'status' | 'reason'> }) {
 interface OrderLineProps {
   readonly order: OrderRow;
   readonly onOpen: () => void;
+  /** What can be done with it: of one that is under way, which says what it waits for. */
   readonly children?: ReactNode;
 }
 
 /** An order on a phone. */
 export function OrderLine({ order, onOpen, children }: OrderLineProps) {
   const role = roleWord(order.role);
-  return (
+  const open = children !== undefined;
+  const line = (
     <div style={{ display: 'flex', gap: 8, alignItems: 'center', height: 62 }}>
       <TwoLines
         left={
@@ -120,6 +174,13 @@ export function OrderLine({ order, onOpen, children }: OrderLineProps) {
         onOpen={onOpen}
       />
       {children}
+    </div>
+  );
+  if (!open) return line;
+  return (
+    <div style={{ height: OPEN_LINE - 2 }}>
+      {line}
+      <Waits order={order} />
     </div>
   );
 }

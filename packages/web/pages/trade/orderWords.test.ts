@@ -1,5 +1,6 @@
+import { exampleLeg } from '@financehub/contract/trading-order.ts';
 import { expect, it } from 'vitest';
-import { amountWords, priceText, termsWords, timeWords } from './orderWords.ts';
+import { amountWords, givenWords, priceText, termsWords, timeWords } from './orderWords.ts';
 
 const none = { limitPrice: null, stopPrice: null, trailAmount: null, trailPercent: null, currency: 'USD' };
 
@@ -12,6 +13,14 @@ it('says the terms of an order', () => {
   expect(termsWords({ ...none, type: 'trailing_stop', trailPercent: '2.5', stopPrice: '97.5' })).toBe(
     'Trails by 2.5 %, now $97.50',
   );
+});
+
+it('says what an order that was given waits for', () => {
+  const order = { ...exampleLeg, waitsFor: 'waiting for a price: the last one is of 2024-11-29' };
+  expect(givenWords(order)).toBe(
+    'Given: Buy 10 VTI, limit $250.10. Waiting for a price: the last one is of 2024-11-29.',
+  );
+  expect(givenWords({ ...order, waitsFor: null })).toBe('Given: Buy 10 VTI, limit $250.10.');
 });
 
 it('keeps the digits of a price', () => {

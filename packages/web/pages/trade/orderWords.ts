@@ -2,6 +2,7 @@ import type { ResponseOf } from '@financehub/contract/route.ts';
 import type { listTrades, orderHistory } from '@financehub/contract/trading.ts';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, formatNumber, formatQuantity } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 
 export type Order = ResponseOf<typeof orderHistory>['items'][number];
 export type Leg = Order['legs'][number];
@@ -134,6 +135,12 @@ export function amountWords(
 export function orderWords(order: Leg): string {
   const terms = termsWords(order);
   return `${sideWord(order.side)} ${amountWords(order)} ${order.symbol}, ${terms.charAt(0).toLowerCase()}${terms.slice(1)}`;
+}
+
+/** What is said of an order that was just given, with what it waits for. */
+export function givenWords(order: Leg): string {
+  const waits = order.waitsFor === null ? '' : ` ${sentence(order.waitsFor)}`;
+  return `Given: ${orderWords(order)}.${waits}`;
 }
 
 /** Orders with their legs below them, as rows of a list. */
