@@ -309,7 +309,7 @@ function reasonsOf(asset: AssetRow, { count, withoutVolume, whole }: Found, { ki
         asset,
         `${withoutVolume} of ${count} bars of ${symbol} have no volume`,
         withoutVolume === count
-          ? `add prices of ${symbol} with their volume, or store trades of ${symbol} with PUT /charts/trades`
+          ? `add prices of ${symbol} with their volume, or its trades`
           : 'add the prices of these days with their volume',
       ),
     ];

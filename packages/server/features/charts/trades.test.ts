@@ -242,9 +242,7 @@ describe('bars within the day', () => {
       0,
       '2 of 2 bars of PLAIN have no volume',
     ]);
-    expect(body.unavailable[0].mend).toBe(
-      'add prices of PLAIN with their volume, or store trades of PLAIN with PUT /charts/trades',
-    );
+    expect(body.unavailable[0].mend).toBe('add prices of PLAIN with their volume, or its trades');
     const quiet = await asset('QUIET');
     await ada.call('PUT', `/assets/${quiet}/prices`, {
       bars: [{ date: '2024-01-02', open: '10', high: '11', low: '9', close: '10', volume: '0' }],

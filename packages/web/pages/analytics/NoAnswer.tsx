@@ -13,13 +13,13 @@ interface NoAnswerProps {
 
 /** Why there is nothing to show: the first reason with what mends it, and the others below. */
 export function NoAnswer({ icon, title, unavailable, children }: NoAnswerProps) {
-  const [first] = unavailable;
+  const [first, ...others] = unavailable;
   return (
     <>
       <Empty icon={icon} title={title}>
         {first === undefined ? children : `${sentence(first.reason)} ${sentence(first.mend ?? '')}`.trim()}
       </Empty>
-      <Missing items={unavailable} />
+      <Missing items={others} />
     </>
   );
 }

@@ -133,7 +133,7 @@ function Head({ chain, go, picked }: HeadProps) {
           value={expiry}
           data={expiries.map((each) => ({
             value: each.expiry,
-            label: `${showDay(each.expiry)} · ${each.days} days${
+            label: `${showDay(each.expiry)} · ${each.days === 1 ? '1 day' : `${each.days} days`}${
               each.openInterest === null ? '' : ` · OI ${formatCompact(each.openInterest)}`
             }`,
           }))}

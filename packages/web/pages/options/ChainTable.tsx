@@ -20,14 +20,17 @@ export function ChainTable({ chain, onPick }: ChainTableProps) {
     () => Math.max(1, ...rows.flatMap(({ call, put }) => [call?.openInterest ?? 0, put?.openInterest ?? 0])),
     [rows],
   );
-  const split = forward === null ? -1 : rows.findIndex(({ strike }) => strike >= forward);
+  // Before it calls are in the money, from it on puts; it lies behind the last where all strikes are below the forward.
+  const split = forward === null ? -1 : rows.filter(({ strike }) => strike < forward).length;
   const body = useRef<HTMLTableSectionElement>(null);
   // The strikes around the forward are what people look for first.
   useEffect(() => {
-    const at = body.current?.children[Math.max(0, split)] as HTMLElement | undefined;
+    const at = body.current?.children[Math.min(Math.max(0, split), rows.length - 1)] as
+      | HTMLElement
+      | undefined;
     const box = body.current?.closest<HTMLElement>('section');
     if (at !== undefined && box != null) box.scrollTop = at.offsetTop - box.clientHeight / 2;
-  }, [split]);
+  }, [split, rows.length]);
   return (
     <Card title="Calls and puts" aside={<Legend />}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

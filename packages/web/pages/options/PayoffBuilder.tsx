@@ -248,7 +248,7 @@ function Result({ payoff, draft, onChange, slider }: ResultProps) {
               min={0}
               max={slider.days}
               value={Math.min(slider.elapsed, slider.days)}
-              label={(value) => `${value} days on`}
+              label={(value) => `${value === 1 ? '1 day' : `${value} days`} on`}
               onChange={slider.set}
             />
           </Group>

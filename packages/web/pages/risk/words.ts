@@ -37,6 +37,9 @@ export const INTERVAL_NAMES: Readonly<Record<NonNullable<ValueAtRisk['intervalBy
   simulation: 'of the drawing alone: the model itself may be off',
 };
 
+/** `1 day`, `2 days`. */
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 export const daysText = (days: number): string => (days === 1 ? 'one trading day' : `${days} trading days`);
 
 /** What a VaR says, in a sentence. */
@@ -64,13 +67,13 @@ export function verdictsOf(backtest: Backtest): Verdict[] {
       title: kupiec.rejected
         ? `Losses came ${exceedances > expected ? 'too often' : 'too seldom'}`
         : 'As many losses as said',
-      text: `${exceedances} days lost more than the VaR, ${expected.toFixed(1)} were to be expected. A difference at least as large has a probability of ${p(kupiec.pValue)} if the VaR is right (Kupiec).`,
+      text: `${counted(exceedances, 'day')} lost more than the VaR, ${expected.toFixed(1)} were to be expected. A difference at least as large has a probability of ${p(kupiec.pValue)} if the VaR is right (Kupiec).`,
     });
   if (independence !== null)
     verdicts.push({
       good: !independence.rejected,
       title: independence.rejected ? 'Bad days come together' : 'Bad days come apart',
-      text: `${independence.transitions[3] ?? 0} bad days followed on a bad one: probability ${p(independence.pValue)} if they were independent (Christoffersen).`,
+      text: `${counted(independence.transitions[3] ?? 0, 'bad day')} followed on a bad one: probability ${p(independence.pValue)} if they were independent (Christoffersen).`,
     });
   if (conditionalCoverage !== null)
     verdicts.push({
@@ -84,7 +87,7 @@ export function verdictsOf(backtest: Backtest): Verdict[] {
       good: zone === 'green',
       title: `Basel traffic light: ${zone}`,
       text:
-        `${trafficLight.exceedances} exceedances in the last ${trafficLight.observations} days.` +
+        `${counted(trafficLight.exceedances, 'exceedance')} in the last ${trafficLight.observations} days.` +
         (plusFactor === null || plusFactor === 0
           ? ''
           : ` A bank would have to add ${plusFactor} to its multiplier.`),
