@@ -23,6 +23,9 @@ export type Writer = Kysely<Tables> & {
 /** A question that takes longer is given up, so that one person's search does not take the database from the others. */
 const READ_MS = 30_000;
 
+/** Connections for transactions that ask many questions at once. */
+const PIPELINED = 2;
+
 export type Role = 'viewer' | 'editor' | 'owner';
 
 export interface Principal {
@@ -53,6 +56,11 @@ export interface Database {
   ) => Promise<T>;
   /** A transaction in the book without an operation, for what is not audited: jobs, settings of the book. */
   touch: <T>(who: Principal, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
+  /**
+   * As {@link Database.touch}, with questions that are asked at once answered in one round trip. What is sent first is done
+   * first. COPY is not possible here.
+   */
+  together: <T>(who: Principal, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
   /** A transaction as the owner of the tables, past row-level security: identity, and the worker's own book-keeping. */
   system: <T>(use: (db: Kysely<Tables>) => Promise<T>) => Promise<T>;
   readonly ownerPool: pg.Pool;
@@ -74,6 +82,13 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
     types,
     application_name: 'financehub',
   });
+  const pipelinedPool = new pg.Pool({
+    connectionString: urls.app,
+    max: PIPELINED,
+    pipeline: true,
+    types,
+    application_name: 'financehub',
+  });
   const ownerPool = new pg.Pool({
     connectionString: urls.owner,
     max: 4,
@@ -82,12 +97,16 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
   });
   const kyselyOf = (pool: pg.Pool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  for (const pool of [appPool, ownerPool]) pool.on('error', () => undefined);
+  for (const pool of [appPool, pipelinedPool, ownerPool]) pool.on('error', () => undefined);
   const system = kyselyOf(ownerPool);
 
   /** One connection for one transaction; begin and entering the book are one round trip. */
-  async function transact<T>(begin: string, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await appPool.connect();
+  async function transact<T>(
+    begin: string,
+    use: (client: pg.PoolClient) => Promise<T>,
+    pool = appPool,
+  ): Promise<T> {
+    const client = await pool.connect();
     let broken: Error | undefined;
     try {
       await client.query(begin);
@@ -150,9 +169,15 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
       transact(`BEGIN; ${enter(who, role)}`, (client) =>
         use(Object.assign(bound(client), who, { operationId: '', client })),
       ),
+    together: (who, use, role = 'editor') =>
+      transact(
+        `BEGIN; ${enter(who, role)}`,
+        (client) => use(Object.assign(bound(client), who, { operationId: '', client })),
+        pipelinedPool,
+      ),
     system: (use) => system.transaction().execute(use),
     close: async () => {
-      await Promise.all([appPool.end(), ownerPool.end()]);
+      await Promise.all([appPool.end(), pipelinedPool.end(), ownerPool.end()]);
     },
   };
 }

@@ -21,6 +21,7 @@ export {
   allAssets,
   assetsById,
   assetsBySymbol,
+  assetsBySymbols,
   deletedAssets,
   findOrCreateAssets,
   insertAssets,

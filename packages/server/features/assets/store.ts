@@ -106,6 +106,16 @@ export async function assetsBySymbol(db: Reader, symbol: string): Promise<AssetR
     .execute();
 }
 
+/** As {@link assetsBySymbol}, of any of the symbols. */
+export async function assetsBySymbols(db: Reader, symbols: readonly string[]): Promise<AssetRow[]> {
+  return db
+    .selectFrom('asset')
+    .select(COLUMNS)
+    .where('book_id', '=', db.bookId)
+    .where(sql<boolean>`upper(symbol) IN (SELECT upper(s) FROM unnest(${symbols as string[]}::text[]) s)`)
+    .execute();
+}
+
 /** A page in the order of symbols, one row more than asked for. */
 export async function pageOfAssets(
   db: Reader,

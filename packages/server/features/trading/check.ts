@@ -77,10 +77,16 @@ const QUANTITY_DIGITS = 9;
 
 /** What an order would cost, and what makes it impossible now. */
 export async function checkOrder(context: Context, db: Reader, ask: ToCheck): Promise<Check> {
-  const { portfolio, settings, asset, request, orders, now, instead } = ask;
+  const { portfolio, settings, asset, instead } = ask;
+  const power = await powerOf(context, db, portfolio, settings, { assets: [asset], without: instead });
+  return checkAgainst(power, ask);
+}
+
+/** As {@link checkOrder}, in a portfolio whose power is known, with the asset in its account. */
+export function checkAgainst(power: Power, ask: ToCheck): Check {
+  const { settings, asset, request, orders, now } = ask;
   const instrument = instrumentOf(asset);
   const [first] = orders as [Order];
-  const power = await powerOf(context, db, portfolio, settings, { assets: [asset], without: instead });
   const prices = power.prices(asset.id);
   const estimate = expectedPrice(first, prices);
   const quantity = quantityOf(first, estimate, instrument.multiplier);

@@ -64,14 +64,22 @@ export function instrumentOf(asset: AssetRow): Instrument {
   };
 }
 
+interface Named {
+  readonly symbol?: string | undefined;
+  readonly assetId?: string | undefined;
+}
+
 /** The asset that an order or a quote names. Throws a ProblemError: `unknown-symbol`, or `invalid` where several bear the symbol. */
-export async function assetNamed(
-  db: Reader,
-  { symbol, assetId }: { symbol?: string | undefined; assetId?: string | undefined },
-  path: string,
-): Promise<AssetRow> {
+export async function assetNamed(db: Reader, named: Named, path: string): Promise<AssetRow> {
+  const { symbol, assetId } = named;
+  if (assetId !== undefined) return chosen([...(await assetsById(db, [assetId])).values()], named, path);
+  return chosen(symbol === undefined ? [] : await assetsBySymbol(db, symbol), named, path);
+}
+
+/** As {@link assetNamed}, of assets that are known: all of the id or of the symbol have to be among them. */
+export function chosen(among: readonly AssetRow[], { symbol, assetId }: Named, path: string): AssetRow {
   if (assetId !== undefined) {
-    const found = (await assetsById(db, [assetId])).get(assetId);
+    const found = among.find(({ id }) => id === assetId);
     if (found === undefined) throw unknown('There is no such asset in this book.', `${path}/assetId`);
     return found;
   }
@@ -81,7 +89,7 @@ export async function assetNamed(
       errors: [{ path: `${path}/symbol`, message }],
     });
   }
-  const rows = await assetsBySymbol(db, symbol);
+  const rows = among.filter((asset) => asset.symbol.toUpperCase() === symbol.toUpperCase());
   if (rows.length === 0) throw unknown(`There is no asset ${symbol} in this book.`, `${path}/symbol`);
   if (rows.length > 1) {
     const message = `several listings are called ${symbol}: name the one you mean by its assetId`;

@@ -9,6 +9,7 @@ import { trades } from './list-routes.ts';
 import { previewOf } from './preview.ts';
 import { groupsOf, requireOrder, type ShownOrder } from './store.ts';
 import { takeOrder } from './submit.ts';
+import { openSubmissions } from './submit-together.ts';
 import { eventView, orderView, tradeView } from './views.ts';
 import { withWaiting } from './waiting.ts';
 
@@ -22,14 +23,24 @@ export function orderRoutes(app: FastifyInstance, context: Context): void {
     return orderView(own!, others);
   };
 
-  implement(app, context, contract.submitOrder, async ({ body, write }) =>
-    write({ kind: 'order.submit', summary: summaryOf(body) }, async (db) => {
+  const submit = openSubmissions(context);
+  implement(app, context, contract.submitOrder, async ({ body, principal, request, reply, write }) => {
+    const summary = summaryOf(body);
+    // An answer is remembered under its key in the transaction that does the work.
+    const keyed = request.headers['idempotency-key'] !== undefined;
+    const outcome = keyed ? null : await submit({ who: principal, sent: body, summary });
+    if (outcome?.kind === 'refused') throw outcome.error;
+    if (outcome?.kind === 'taken') {
+      reply.header('operation-id', outcome.operationId);
+      return orderView(outcome.order, []);
+    }
+    return write({ kind: 'order.submit', summary }, async (db) => {
       const taken = await takeOrder(context, db, body);
       if ('earlier' in taken) return shown(db, taken.earlier);
       const [first, ...legs] = taken.orders;
       return orderView(first!, legs);
-    }),
-  );
+    });
+  });
 
   implement(app, context, contract.previewOrder, async ({ body, read }) =>
     read((db) => previewOf(context, db, body)),

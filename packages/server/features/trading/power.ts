@@ -21,6 +21,7 @@ import {
   CASH_ACCOUNT,
   REG_T_ACCOUNT,
 } from '@financehub/core/trading/buying-power.ts';
+import type { Order } from '@financehub/core/trading/order.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -81,16 +82,43 @@ export interface Power {
   readonly prices: (assetId: string) => KnownPrices;
 }
 
+/** What a portfolio holds, and what its open orders hold back of it. */
+export interface Standing {
+  readonly balances: Balances;
+  readonly reservations: Reservations;
+}
+
+export async function standingOf(db: Reader, portfolioId: string, without: string | null): Promise<Standing> {
+  const [balances, reservations] = await Promise.all([
+    balancesOf(db, portfolioId),
+    reservationsOf(db, portfolioId, without),
+  ]);
+  return { balances, reservations };
+}
+
 /** What a portfolio may still buy, in its currency, with what is there of `assets` beside what it holds. */
 export async function powerOf(
   context: Context,
   db: Reader,
   portfolio: PortfolioRow,
   settings: Settings,
-  { assets: more, without }: { readonly assets: readonly AssetRow[]; readonly without: string | null },
+  { assets, without }: { readonly assets: readonly AssetRow[]; readonly without: string | null },
 ): Promise<Power> {
-  const balances = await balancesOf(db, portfolio.id);
-  const reservations = await reservationsOf(db, portfolio.id, without);
+  const standing = await standingOf(db, portfolio.id, without);
+  return powerFrom(context, db, portfolio, settings, { standing, assets });
+}
+
+/** As {@link powerOf}, of what is known already. */
+export async function powerFrom(
+  context: Context,
+  db: Reader,
+  portfolio: PortfolioRow,
+  settings: Settings,
+  {
+    standing: { balances, reservations },
+    assets: more,
+  }: { readonly standing: Standing; readonly assets: readonly AssetRow[] },
+): Promise<Power> {
   const held = [...balances.quantities].filter(([, quantity]) => sign(quantity) !== 0).map(([id]) => id);
   const others = held.length === 0 ? [] : await assetsById(db, held);
   const assets = new Map([...others, ...more.map((asset) => [asset.id, asset] as const)]);
@@ -143,6 +171,21 @@ export async function powerOf(
 }
 
 const ONE = decimal('1');
+
+/** The power that an order leaves which was taken just now and holds `reserved` back. */
+export function afterOrder(power: Power, order: Order, reserved: Decimal): Power {
+  const { reservations: before, account, figures } = power;
+  const key = order.side === 'sell' ? 'sells' : 'buys';
+  const units = add(before[key].get(order.assetId) ?? ZERO, order.quantity ?? ZERO);
+  const reservations: Reservations = {
+    ...before,
+    [key]: new Map([...before[key], [order.assetId, units]]),
+    money: add(before.money, reserved),
+    count: before.count + 1,
+  };
+  const whole = power.buyingPower === null ? null : figures.buyingPower;
+  return { ...power, reservations, buyingPower: less(whole, reservations, account) };
+}
 
 function less(power: Decimal | null, { money }: Reservations, { currencyDigits }: Account): Decimal | null {
   if (power === null) return null;

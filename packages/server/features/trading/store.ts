@@ -47,49 +47,64 @@ export async function groupsOf(
   return Map.groupBy(rows, (row) => row.group_id!);
 }
 
-/** Stores orders as they were received, each with the steps that brought it where it stands, and answers their rows. */
-export async function insertOrders(
-  db: Writer,
-  orders: readonly { readonly records: readonly OrderRecord[]; readonly order: Order }[],
-  around: Pick<OrderSurroundings, 'portfolioId' | 'venue'> & {
-    readonly clientOrderId: string | null;
-    readonly requestHash: Buffer | null;
-    /** What the first of them holds back of the buying power. */
-    readonly reserved: Decimal | null;
-  },
-): Promise<OrderRow[]> {
+/** What is the same for the orders of one request. */
+export type AroundOrders = Pick<OrderSurroundings, 'portfolioId' | 'venue'> & {
+  readonly clientOrderId: string | null;
+  readonly requestHash: Buffer | null;
+  /** What the first of them holds back of the buying power. */
+  readonly reserved: Decimal | null;
+};
+
+export interface ReceivedOrder {
+  readonly order: Order;
+  /** The steps that brought it where it stands. */
+  readonly records: readonly OrderRecord[];
+}
+
+/** The rows of orders as they were received, and one for each of their steps. */
+export function rowsOf(
+  { bookId, userId }: { readonly bookId: string; readonly userId: string },
+  orders: readonly ReceivedOrder[],
+  around: AroundOrders,
+) {
   const rows = orders.map(({ order }, index) =>
     rowOf(order, {
       ...around,
-      bookId: db.bookId,
-      userId: db.userId,
+      bookId,
+      userId,
       // The id of the caller stands on the first order of a group.
       clientOrderId: index === 0 ? around.clientOrderId : null,
       requestHash: index === 0 ? around.requestHash : null,
       reserved: index === 0 ? around.reserved : null,
     }),
   );
+  const events = orders.flatMap(({ order, records }) => [
+    {
+      book_id: bookId,
+      order_id: order.id,
+      ordinal: 1,
+      at: new Date(order.submittedAt),
+      kind: 'submit',
+      status_before: null,
+      status_after: 'new' as const,
+      quantity: null,
+      price: null,
+      reason: null,
+    },
+    ...records.map((record, index) => eventRow(bookId, record, 2 + index)),
+  ]);
+  return { rows, events };
+}
+
+/** Stores orders as they were received and answers their rows. */
+export async function insertOrders(
+  db: Writer,
+  orders: readonly ReceivedOrder[],
+  around: AroundOrders,
+): Promise<OrderRow[]> {
+  const { rows, events } = rowsOf(db, orders, around);
   await db.insertInto('trade_order').values(rows).execute();
-  await db
-    .insertInto('order_event')
-    .values(
-      orders.flatMap(({ order, records }) => [
-        {
-          book_id: db.bookId,
-          order_id: order.id,
-          ordinal: 1,
-          at: new Date(order.submittedAt),
-          kind: 'submit',
-          status_before: null,
-          status_after: 'new' as const,
-          quantity: null,
-          price: null,
-          reason: null,
-        },
-        ...records.map((record, index) => eventRow(db.bookId, record, 2 + index)),
-      ]),
-    )
-    .execute();
+  await db.insertInto('order_event').values(events).execute();
   return rows as OrderRow[];
 }
 
@@ -161,16 +176,23 @@ export async function saveRecords(
     .execute();
 }
 
+interface AboutOrder {
+  readonly portfolioId: string;
+  readonly symbol: string;
+  readonly note: string | null;
+}
+
 /** Tells the sockets of the book, once the transaction commits. */
-export async function announce(
-  db: Writer,
-  order: Order,
-  about: { portfolioId: string; symbol: string; note: string | null },
-): Promise<void> {
+export async function announce(db: Writer, order: Order, about: AboutOrder): Promise<void> {
+  await notify(db, updateOf(db.bookId, order, about));
+}
+
+/** What the sockets of the book are told of an order. */
+export function updateOf(bookId: string, order: Order, about: AboutOrder) {
   const average = averageFillPrice(order);
-  await notify(db, {
+  return {
     type: 'order.updated',
-    bookId: db.bookId,
+    bookId,
     orderId: order.id,
     portfolioId: about.portfolioId,
     assetId: order.assetId,
@@ -180,5 +202,5 @@ export async function announce(
     filledQuantity: formatDecimal(order.filledQuantity),
     averageFillPrice: average === null ? null : formatDecimal(trim(average)),
     reason: about.note ?? order.reason,
-  });
+  };
 }

@@ -5,7 +5,6 @@ import type { Order } from '@financehub/core/trading/order.ts';
 import { submit } from '@financehub/core/trading/simulator/feed.ts';
 import { openSimulation } from '@financehub/core/trading/simulator/simulation.ts';
 import { newOrder, type OrderRequest, ordersOf } from '@financehub/core/trading/submission.ts';
-import type { OrderRecord } from '@financehub/core/trading/transitions.ts';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
@@ -16,7 +15,7 @@ import { checkOrder, refuseFirst } from './check.ts';
 import { requestOf, type SentOrder } from './input.ts';
 import { assetNamed, instrumentOf } from './instrument.ts';
 import { QUOTE_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
-import { announce, insertOrders, ordersWithAssets, type ShownOrder } from './store.ts';
+import { announce, insertOrders, ordersWithAssets, type ReceivedOrder, type ShownOrder } from './store.ts';
 import { ON_ITS_WAY, waitingText } from './waiting.ts';
 
 /** What became of an order that was sent: it was taken with its legs, or it had been sent before. */
@@ -64,7 +63,7 @@ export async function takeOrder(context: Context, db: Writer, sent: SentOrder): 
   };
 }
 
-function hashOf(sent: SentOrder): Buffer {
+export function hashOf(sent: SentOrder): Buffer {
   const sorted = JSON.stringify(sent, (_key, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -100,13 +99,12 @@ export function newOrders(request: OrderRequest, instrument: Instrument, now: nu
   );
 }
 
-interface Received {
-  readonly order: Order;
-  readonly records: readonly OrderRecord[];
-}
-
 /** The paper exchange takes orders at once; a broker has to be asked first. */
-function receive(orders: readonly Order[], instrument: Instrument, settings: Settings): Received[] {
+export function receive(
+  orders: readonly Order[],
+  instrument: Instrument,
+  settings: Settings,
+): ReceivedOrder[] {
   if (settings.venue !== 'paper') return orders.map((order) => ({ order, records: [] }));
   const simulation = openSimulation(rulesOf(settings, QUOTE_MS), [instrument]);
   const records = Map.groupBy(submit(simulation, orders), ({ order }) => order.id);
