@@ -13,8 +13,10 @@ import { openSubmissions } from './submit-together.ts';
 import { eventView, orderView, tradeView } from './views.ts';
 import { withWaiting } from './waiting.ts';
 
+type Shown = (db: Reader, row: ShownOrder) => Promise<ReturnType<typeof orderView>>;
+
 export function orderRoutes(app: FastifyInstance, context: Context): void {
-  const shown = async (db: Reader, row: ShownOrder) => {
+  const shown: Shown = async (db, row) => {
     const group = (await groupsOf(db, [row])).get(row.group_id ?? '') ?? [];
     const [own, ...others] = await withWaiting(context, db, [
       row,
@@ -23,24 +25,7 @@ export function orderRoutes(app: FastifyInstance, context: Context): void {
     return orderView(own!, others);
   };
 
-  const submit = openSubmissions(context);
-  implement(app, context, contract.submitOrder, async ({ body, principal, request, reply, write }) => {
-    const summary = summaryOf(body);
-    // An answer is remembered under its key in the transaction that does the work.
-    const keyed = request.headers['idempotency-key'] !== undefined;
-    const outcome = keyed ? null : await submit({ who: principal, sent: body, summary });
-    if (outcome?.kind === 'refused') throw outcome.error;
-    if (outcome?.kind === 'taken') {
-      reply.header('operation-id', outcome.operationId);
-      return orderView(outcome.order, []);
-    }
-    return write({ kind: 'order.submit', summary }, async (db) => {
-      const taken = await takeOrder(context, db, body);
-      if ('earlier' in taken) return shown(db, taken.earlier);
-      const [first, ...legs] = taken.orders;
-      return orderView(first!, legs);
-    });
-  });
+  submitRoute(app, context, shown);
 
   implement(app, context, contract.previewOrder, async ({ body, read }) =>
     read((db) => previewOf(context, db, body)),
@@ -77,6 +62,27 @@ export function orderRoutes(app: FastifyInstance, context: Context): void {
       shown(db, await cancelOrder(context, db, params.id)),
     ),
   );
+}
+
+function submitRoute(app: FastifyInstance, context: Context, shown: Shown): void {
+  const submit = openSubmissions(context);
+  implement(app, context, contract.submitOrder, async ({ body, principal, request, reply, write }) => {
+    const summary = summaryOf(body);
+    // An answer is remembered under its key in the transaction that does the work.
+    const keyed = request.headers['idempotency-key'] !== undefined;
+    const outcome = keyed ? null : await submit({ who: principal, sent: body, summary });
+    if (outcome?.kind === 'refused') throw outcome.error;
+    if (outcome?.kind === 'taken') {
+      reply.header('operation-id', outcome.operationId);
+      return orderView(outcome.order, []);
+    }
+    return write({ kind: 'order.submit', summary }, async (db) => {
+      const taken = await takeOrder(context, db, body);
+      if ('earlier' in taken) return shown(db, taken.earlier);
+      const [first, ...legs] = taken.orders;
+      return orderView(first!, legs);
+    });
+  });
 }
 
 function summaryOf({ side, type, quantity, notional, symbol }: SentOrder): string {
