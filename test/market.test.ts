@@ -12,7 +12,11 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newFolder, type Product, register, startProduct } from './product.ts';
 
-const PRICES = new URL('../../shared/data/prices/pypfopt/stock_prices.csv.gz', import.meta.url);
+/** Beside the checkout, or beside the folder that a worktree is in. */
+const PLACES = ['../../shared/data/', '../../../shared/data/'].map(
+  (path) => new URL(`${path}prices/pypfopt/stock_prices.csv.gz`, import.meta.url),
+);
+const PRICES = PLACES.find((place) => existsSync(place)) ?? PLACES[0]!;
 const TRADES = 2000;
 
 /** mulberry32 (T. Ettinger), so that the trades are the same at every run. */
