@@ -6,8 +6,10 @@ import { etoro } from './etoro.ts';
 import { fidelity } from './fidelity.ts';
 import { freetrade } from './freetrade.ts';
 import { schwab } from './schwab.ts';
+import { schwabAwards } from './schwab-awards.ts';
 import type { BrokerFormat } from './table.ts';
 import { trading212 } from './trading212.ts';
+import { wealthfolioHoldings } from './wealthfolio-holdings.ts';
 
 /** The tables that are read. A broker is one line here. */
 export const BROKER_FORMATS: readonly BrokerFormat[] = [
@@ -16,8 +18,10 @@ export const BROKER_FORMATS: readonly BrokerFormat[] = [
   trading212,
   fidelity,
   schwab,
+  schwabAwards,
   coinbase,
   bitvavo,
   etoro,
   freetrade,
+  wealthfolioHoldings,
 ];

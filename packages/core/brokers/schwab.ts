@@ -1,5 +1,7 @@
 import { absolute, add, type Decimal, isZero, negate, sign, subtract, ZERO } from '../money/decimal.ts';
+import { readDate } from '../statements/date-text.ts';
 import type { InvestmentLine, InvestmentType } from '../statements/statement.ts';
+import type { EpochDay } from '../time/day.ts';
 import {
   BrokerLineError,
   brokerLine,
@@ -10,6 +12,7 @@ import {
   skip,
   statementOf,
 } from './line.ts';
+import { depositIdentities } from './schwab-deposits.ts';
 import { type BrokerFormat, type BrokerRow, eachRow } from './table.ts';
 
 type Kind =
@@ -70,6 +73,15 @@ interface Reading {
   readonly amount: Decimal | null;
 }
 
+const STOCK_PLAN = /^stock plan activity/i;
+const AS_OF = / as of (.+)$/;
+
+/** Shares of a stock plan are there from the day of their vesting, which stands behind that of the booking. */
+function dayOf(row: BrokerRow, action: string): EpochDay {
+  const vested = STOCK_PLAN.test(action) ? AS_OF.exec(row.text('date'))?.[1] : undefined;
+  return (vested === undefined ? null : readDate(vested, 'mdy')) ?? row.day('date');
+}
+
 function readingOf(row: BrokerRow): Reading {
   const action = row.text('action');
   const symbol = row.text('symbol') || null;
@@ -77,7 +89,7 @@ function readingOf(row: BrokerRow): Reading {
   return {
     row,
     action,
-    about: { line: row.line, date: row.day('date'), note: action, currency: 'USD', assetCurrency: 'USD' },
+    about: { line: row.line, date: dayOf(row, action), note: action, currency: 'USD', assetCurrency: 'USD' },
     of: { symbol, name: symbol === null ? null : description || null },
     text: symbol === null ? [action, description].filter(Boolean).join(': ') : action,
     quantity: row.figure('quantity'),
@@ -222,6 +234,9 @@ export const schwab: BrokerFormat = {
       if (pair !== undefined) return pair === null ? [] : [turnedLine(row, pair)];
       return readRow(row, merged, (line, reason) => skip(notes, line, reason));
     });
-    return [statementOf('Schwab', null, inOrder(lines, runsBackwards(lines)), { currency: 'USD' })];
+    const ordered = depositIdentities(inOrder(lines, runsBackwards(lines)), ({ note }) =>
+      STOCK_PLAN.test(note),
+    );
+    return [statementOf('Schwab', null, ordered, { currency: 'USD' })];
   },
 };

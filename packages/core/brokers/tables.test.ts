@@ -103,6 +103,69 @@ describe('Schwab', () => {
   });
 });
 
+describe('Schwab Equity Awards', () => {
+  const HEADER =
+    '"Date","Action","Symbol","Description","Quantity","FeesAndCommissions","DisbursementElection","Amount","AwardDate","AwardId","FairMarketValuePrice","SalePrice","SharesSoldWithheldForTaxes","NetSharesDeposited","Taxes"\n';
+
+  it('brings in what is left of each award, at its worth on the day, and names what it can not', () => {
+    const parsed =
+      parse(`${HEADER}"03/15/2024","Lapse","EXM","Restricted Stock Lapse","100","","","","","","","","","",""
+"","","","","","","","","03/15/2022","111","$1,050.25","","40","60","$2,010.00"
+"03/14/2024","Sale","EXM","Share Sale","10","","","$100.00","","","","","","",""
+"03/13/2024","Lapse","EXM","Restricted Stock Lapse","5","","","","","","","","","",""
+"02/01/2024","Lapse","EXM","Restricted Stock Lapse","5","","","","","","","","","",""
+"","","","","","","","","03/15/2022","112","","","0","5",""
+`);
+    expect(parsed.format).toBe('Schwab Equity Awards CSV');
+    expect(parsed.investments[0]!.lines.map(text)).toEqual([
+      '2024-03-15 | TRANSFER_IN | EXM | 60 | 1050.25 |  | USD |  | ',
+    ]);
+    expect(parsed.rejected.map(({ line, reason }) => [line, reason.slice(0, 46)])).toEqual([
+      [4, 'unknown action of an award: Sale; sales and in'],
+      [5, 'a Lapse without the row of its award below it'],
+      [6, 'the fair market value of the award is missing'],
+    ]);
+  });
+});
+
+describe('Wealthfolio holdings', () => {
+  const HEADER = 'date,symbol,quantity,price,currency\n';
+
+  it('are the last day of the table', () => {
+    const parsed = parse(`${HEADER}2024-03-31,EXA,50,171.48,USD
+2024-06-30,EXA,55,210.62,USD
+2024-06-30,PNC.L,3,496.5,GBX
+2024-06-30,$CASH,-12.5,,USD
+2024-06-30,EXC,-1,5,USD
+2024-06-30,EXA,1,210.62,USD
+`);
+    const [statement] = parsed.investments;
+    expect(
+      statement!.positions.map(({ symbol, quantity, price, currency }) => [
+        symbol,
+        show(quantity),
+        show(price),
+        currency,
+      ]),
+    ).toEqual([
+      ['EXA', '55', '210.62', 'USD'],
+      ['PNC.L', '3', '4.965', 'GBP'],
+    ]);
+    expect(statement!.balances!.map(({ amount, currency }) => [show(amount), currency])).toEqual([
+      ['-12.5', 'USD'],
+    ]);
+    expect(parsed.rejected).toMatchObject([
+      { line: 6, reason: expect.stringMatching(/less than nothing/) },
+      { line: 7, reason: expect.stringMatching(/listed twice/) },
+    ]);
+  });
+
+  it('refuse days that have nothing in common', () =>
+    expect(() => parse(`${HEADER}2024-03-31,EXA,50,171.48,USD\n2024-06-30,EXB,5,17.48,USD\n`)).toThrow(
+      /no symbol in common/,
+    ));
+});
+
 describe('Fidelity', () => {
   it('reads several accounts, whatever the order of the columns, and not the text below', () => {
     const parsed = parse(`
@@ -250,7 +313,7 @@ describe.skipIf(DATA === undefined)('exports of others', () => {
   ])('ends %s where its project says', (name, end) => expect(ends(read(name))).toMatchObject(end));
 
   it('takes every file for a broker’s, and each line of it or a reason', () => {
-    const skipped = /portfolio_performance|awards\.csv|expected_output|exchange_rates|holdings-import|README/;
+    const skipped = /expected_output|exchange_rates|README/;
     const files = readdirSync(DATA!, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:csv|json|xml)$/.test(name) && !skipped.test(name))
       .sort();
@@ -259,7 +322,10 @@ describe.skipIf(DATA === undefined)('exports of others', () => {
     expect(Object.entries(formats).filter(([, format]) => format === 'CSV')).toEqual([]);
     for (const [folder, format] of [
       ['ibflex/', 'Interactive Brokers Flex'],
-      ['cgt_calc/schwab', 'Schwab CSV'],
+      ['cgt_calc/schwab/data/2023', 'Schwab CSV'],
+      ['cgt_calc/schwab/data/rsu_settlement/awards', 'Schwab Equity Awards CSV'],
+      ['portfolio_performance/', 'Portfolio Performance'],
+      ['wealthfolio/sample-holdings', 'Wealthfolio holdings CSV'],
       ['cgt_calc/trading212', 'Trading 212 CSV'],
     ])
       expect(

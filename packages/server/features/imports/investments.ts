@@ -17,6 +17,7 @@ import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import {
   addTransactions,
+  enterCosts,
   type PortfolioRow,
   portfolioForImport,
   removeTransaction,
@@ -60,6 +61,7 @@ export async function importInvestments(
     warnings.push(...(await removeCancelled(db, portfolio, own)));
     const { lines: known, renumbered } = await markKnownLines(db, portfolio, lines);
     const fresh = known.filter(({ entryId }) => entryId === undefined);
+    warnings.push(...(await enterKnownCosts(db, portfolio, known)));
     if (renumbered)
       warnings.push('the broker has given its lines other ids: those in the book are known by what they say');
     const empty = !(await hasEntries(db, portfolio));
@@ -199,6 +201,25 @@ async function removeCancelled(
       );
     }
   return warnings;
+}
+
+/** What an earlier file brought in at an unknown cost, and this one knows the cost of: the awards behind a deposit. */
+async function enterKnownCosts(
+  db: Writer,
+  portfolio: PortfolioRow,
+  known: readonly KnownLine[],
+): Promise<string[]> {
+  const priced = known.flatMap(({ line, entryId }) => {
+    const knows = line.price !== null || line.amount !== null;
+    return entryId == null || line.type !== 'TRANSFER_IN' || line.symbol === null || !knows
+      ? []
+      : [[entryId, line] as const];
+  });
+  const byId = new Map(priced);
+  return (await enterCosts(db, portfolio, byId)).map((id) => {
+    const { line, symbol, date } = byId.get(id)!;
+    return `line ${line}: the cost of the ${symbol} that came in on ${formatDay(date)}, which an earlier file did not say, was entered`;
+  });
 }
 
 /** Books the lines that can be; what a line lacks is said with its place. Answers the entry of each line booked. */

@@ -11,6 +11,7 @@ export const portfoliosRoutes: Feature = (app, context) => {
 };
 
 export { addTransactions, removeTransaction } from './booking.ts';
+export { enterCosts } from './enter-cost.ts';
 export { missingOf } from './history-missing.ts';
 export { impossibleProblem } from './impossible.ts';
 export type { TransactionInput } from './input.ts';
