@@ -31,9 +31,9 @@ const HALVES = by([
 
 beforeAll(async () => {
   ada = await app.person('Ada');
-  assets['VTI'] = await asset(ada, 'VTI', { type: 'etf', sector: 'Shares', tags: ['core'] }, '200');
-  assets['BND'] = await asset(ada, 'BND', { type: 'bond', sector: 'Bonds', tags: ['core', 'safe'] }, '50');
-  assets['SAP'] = await asset(ada, 'SAP', { type: 'stock', currency: 'EUR', sector: 'Shares' }, '100');
+  assets.VTI = await asset(ada, 'VTI', { type: 'etf', sector: 'Shares', tags: ['core'] }, '200');
+  assets.BND = await asset(ada, 'BND', { type: 'bond', sector: 'Bonds', tags: ['core', 'safe'] }, '50');
+  assets.SAP = await asset(ada, 'SAP', { type: 'stock', currency: 'EUR', sector: 'Shares' }, '100');
   await asset(ada, 'NEW', { type: 'bond', sector: 'Bonds' }, '25');
   const { body } = await ada.call('POST', '/portfolios', { name: 'Main', currency: 'USD' });
   id = body.id;
@@ -57,16 +57,16 @@ describe('targets of a portfolio', () => {
       by: 'asset',
       items: [
         { symbol: 'VTI', weight: 0.6 },
-        { assetId: assets['BND'], weight: 0.35, band: { absolute: 0.02 } },
+        { assetId: assets.BND, weight: 0.35, band: { absolute: 0.02 } },
       ],
       cash: 0.05,
       band: { absolute: 0.05, relative: 0.25 },
     });
     expect(put.status).toBe(200);
     expect(put.body.items[0]).toEqual({
-      assetId: assets['VTI'],
+      assetId: assets.VTI,
       symbol: 'VTI',
-      key: assets['VTI'],
+      key: assets.VTI,
       weight: 0.6,
       band: null,
       buy: [],
@@ -164,7 +164,7 @@ describe('the trades to targets', () => {
     });
     const held = await ask(groups([]));
     expect(held.body.trades.map((each: { symbol: string }) => each.symbol)).toEqual(['VTI', 'BND']);
-    const wrong = await ask(groups([assets['SAP']!]));
+    const wrong = await ask(groups([assets.SAP!]));
     expect(wrong.status).toBe(422);
     expect(wrong.body.detail).toMatch(/SAP is to be bought for “Bonds”/);
     const tags = await ask({
@@ -220,7 +220,7 @@ describe('the trades to targets', () => {
     expect(refused.status).toBe(422);
     expect(refused.body.detail).toMatch(/exchange rate from EUR to USD/);
     expect(refused.body.mend).toMatch(/exchange rates between EUR and USD/);
-    const skipped = await ask({ ...targets, skip: [assets['SAP']] });
+    const skipped = await ask({ ...targets, skip: [assets.SAP] });
     expect(skipped.status).toBe(200);
     expect(skipped.body.groups).toMatchObject([{ name: 'VTI', target: 1 }]);
     await ada.call('PUT', '/fx', {
