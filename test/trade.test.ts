@@ -126,7 +126,7 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
     expect(bracket.status).toBe(201);
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      const symbol = orders.getByText('ABCDEWMW10').first();
+      const symbol = orders.getByText('ABCDEWMW10').last();
       await symbol.waitFor();
       await pictureOf(page, `long symbol-${width}`);
       // Nothing of it is cut.

@@ -11,7 +11,7 @@ import { Bones, Empty, Failure } from '../../ui/states.tsx';
 import { sayProblem } from '../../ui/toasts.tsx';
 import { usePages } from '../../ui/usePages.ts';
 import { FillLine, fillColumns } from './fillColumns.tsx';
-import { OrderLine, orderColumns } from './orderColumns.tsx';
+import { ORDER_ROW, OrderLine, orderColumns } from './orderColumns.tsx';
 import { SIDES, STATUSES, TYPES, withLegs } from './orderWords.ts';
 import type { HistoryFilter } from './search.ts';
 import type { TradeProps } from './TradePage.tsx';
@@ -189,7 +189,7 @@ function Orders({ search, go }: TradeProps) {
       rows={rows}
       rowId={({ id }) => id}
       columns={columns}
-      rowHeight={34}
+      rowHeight={ORDER_ROW}
       fill
       total={query.hasNextPage ? -2 : rows.length}
       onNearEnd={more}

@@ -30,14 +30,13 @@ interface OrderColumns<Row> {
 export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderColumns<Row>): Column<Row>[] {
   const open = actions !== undefined;
   return [
-    ...(open ? [] : [GIVEN]),
     {
       id: 'symbol',
       header: 'Symbol',
-      width: 148,
+      width: 164,
       cell: (row) => (
         <SymbolCell order={row} onOpen={() => onOpen(row)}>
-          {open ? row.below ? roleWord(row.role) : <Given order={row} /> : null}
+          {row.below ? roleWord(row.role) : <Given order={row} />}
         </SymbolCell>
       ),
     },
@@ -48,7 +47,7 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
       grow: 1,
       cell: (row) => (
         <>
-          <TermsCell order={row} role={!open} />
+          <TermsCell order={row} />
           {open ? <Waits order={row} /> : null}
         </>
       ),
@@ -60,21 +59,16 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
   ];
 }
 
+/** The height of an order with the time that it was given at. */
+export const ORDER_ROW = 46;
 /** Heights of an order under way, whose wait takes two lines at the most. */
 export const OPEN_ROW = 58;
 export const OPEN_LINE = 100;
 
-const GIVEN: Column<OrderRow> = {
-  id: 'at',
-  header: 'Given',
-  width: 108,
-  cell: (row) => (row.below ? null : <Given order={row} />),
-};
-
 const AVERAGE: Column<OrderRow> = {
   id: 'average',
   header: 'Filled at',
-  width: 92,
+  width: 104,
   right: true,
   cell: (row) => (row.averageFillPrice === null ? '' : priceText(row.averageFillPrice, row.currency)),
 };
@@ -96,23 +90,23 @@ function SymbolCell({ order, onOpen, children }: SymbolCellProps) {
       <button
         type="button"
         className="fh-cellbutton"
-        style={children === null ? undefined : { minHeight: 24, lineHeight: '24px' }}
+        style={{ minHeight: 22, lineHeight: '22px' }}
         tabIndex={-1}
         title={`${order.symbol}: its steps (Enter)`}
         onClick={onOpen}
       >
         <b>{order.symbol}</b>
       </button>
-      {children === null ? null : <div className="fh-muted fh-small fh-ellipsis">{children}</div>}
+      <div className="fh-muted fh-small fh-ellipsis" style={{ lineHeight: '18px' }}>
+        {children}
+      </div>
     </div>
   );
 }
 
-function TermsCell({ order, role }: { order: OrderRow; role: boolean }) {
-  const words = role ? roleWord(order.role) : '';
+function TermsCell({ order }: { order: OrderRow }) {
   return (
     <div className="fh-ellipsis" title={`${termsWords(order)}, ${timeWords(order)}`}>
-      {words === '' ? null : <span className="fh-muted">{words} </span>}
       <Side side={order.side} /> {termsWords(order)} <span className="fh-muted">{timeWords(order)}</span>
     </div>
   );
