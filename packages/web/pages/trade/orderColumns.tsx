@@ -145,18 +145,17 @@ interface OrderLineProps {
 
 /** An order on a phone. */
 export function OrderLine({ order, onOpen, children }: OrderLineProps) {
-  const role = roleWord(order.role);
+  const role = order.below ? `${roleWord(order.role) || 'Exit'}: ` : '';
   const open = children !== undefined;
   const line = (
     <div style={{ display: 'flex', gap: 8, alignItems: 'center', height: 62 }}>
       <TwoLines
         left={
           <>
-            {order.below ? <span className="fh-muted">{role === '' ? 'Exit' : role}: </span> : null}
             <Side side={order.side} /> {amountWords(order)} <b>{order.symbol}</b>
           </>
         }
-        below={`${termsWords(order)} · ${isOpen(order) ? timeWords(order) : showInstant(order.submittedAt)}`}
+        below={`${role}${termsWords(order)} · ${isOpen(order) ? timeWords(order) : showInstant(order.submittedAt)}`}
         right={
           <span className="fh-small">
             <StatusCell order={order} />
