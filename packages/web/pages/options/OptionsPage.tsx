@@ -1,13 +1,14 @@
-import { Tabs } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Asset } from '../../models.ts';
 import { AssetSearch } from '../../ui/AssetSearch.tsx';
-import { Page } from '../../ui/Page.tsx';
+import { Card, Page } from '../../ui/Page.tsx';
 import { ChainTab } from './ChainTab.tsx';
 import { GreeksCalculator } from './GreeksCalculator.tsx';
 import { type Draft, EMPTY, type LegDraft } from './legs.ts';
 import { PayoffBuilder } from './PayoffBuilder.tsx';
+import { PortfolioGreeks } from './PortfolioGreeks.tsx';
 import { StatsTab } from './StatsTab.tsx';
 import type { OptionsSearch } from './search.ts';
 
@@ -64,7 +65,17 @@ export function OptionsPage() {
           {tab === 'payoff' ? <PayoffBuilder draft={draft} onChange={setDraft} /> : null}
         </Tabs.Panel>
         <Tabs.Panel value="calculator" keepMounted>
-          <GreeksCalculator />
+          <Stack gap="lg">
+            {tab === 'calculator' ? (
+              <PortfolioGreeks
+                portfolioId={search.portfolio}
+                onPortfolio={(portfolio) => go({ portfolio })}
+              />
+            ) : null}
+            <Card title="One option">
+              <GreeksCalculator />
+            </Card>
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="stats">{tab === 'stats' ? <StatsTab search={search} go={go} /> : null}</Tabs.Panel>
       </Tabs>

@@ -13,6 +13,7 @@ import { Money } from '../../ui/Money.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { ExpiredOptions } from './ExpiredOptions.tsx';
 import { HoldingsTable } from './HoldingsTable.tsx';
 import { type GroupBy, sumOf } from './holdingGroups.ts';
 import { ValueCard } from './ValueCard.tsx';
@@ -77,7 +78,10 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
               <Totals data={data} />
               <Missing items={data.unavailable} />
               {asOf === undefined && knownOn === undefined ? (
-                <ValueCard portfolio={portfolio} newest={newestPrice(data)} />
+                <>
+                  <ExpiredOptions portfolio={portfolio} data={data} editable={onAdd !== undefined} />
+                  <ValueCard portfolio={portfolio} newest={newestPrice(data)} />
+                </>
               ) : null}
               <HoldingsTable
                 portfolio={portfolio}
