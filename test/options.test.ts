@@ -143,4 +143,59 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
     // Before there is a chain the answer is that there is none.
     expect(failures.filter((text) => !text.includes('404 (Not Found)'))).toEqual([]);
   });
+
+  it('books how an option ended, and adds up the Greeks of what is left', async () => {
+    const { id } = (await ada.call('POST', '/portfolios', { name: 'Contracts', currency: 'USD' })).body as {
+      id: string;
+    };
+    const expiry = EXPIRIES[1]!.replaceAll('-', '').slice(2);
+    const [old, live, unpriced] = ['ACM250117C00090000', `ACM${expiry}P00100000`, `ACM${expiry}C00120000`];
+    const trade = (symbol: string, quantity: string, price: string) => ({
+      type: 'BUY',
+      date: '2025-01-02',
+      symbol,
+      quantity,
+      price,
+      currency: 'USD',
+    });
+    const deposit = { type: 'DEPOSIT', date: '2025-01-02', amount: '50000', currency: 'USD' };
+    const { items } = (
+      await ada.call('POST', `/portfolios/${id}/transactions`, [
+        deposit,
+        trade('ACM', '100', '95'),
+        trade(old, '2', '4'),
+        trade(live, '3', '5'),
+        trade(unpriced, '1', '1'),
+      ])
+    ).body as unknown as { items: { assetId: string; symbol: string }[] };
+    const idOf = (symbol: string) => items.find((each) => each.symbol === symbol)!.assetId;
+    const close = (symbol: string, date: string, value: string) =>
+      ada.call('PUT', `/assets/${idOf(symbol)}/prices`, { bars: [{ date, close: value }] });
+    await close('ACM', '2025-01-17', '97');
+    const day = new Date().toISOString().slice(0, 10);
+    await close('ACM', day, '100');
+    await close(live, day, '4');
+    await page.goto(`${product.url}/portfolios/${id}`);
+    await page.getByText('An option has expired').waitFor();
+    await look('options-expired');
+    await page.getByRole('button', { name: `Book how it ended: ${old}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Buy 200 ACM').waitFor();
+    await dialog.getByText('$18,800.00').waitFor();
+    await look('options-ended');
+    await dialog.getByRole('button', { name: 'Book it' }).click();
+    await page.getByText('Exercise booked').waitFor();
+    await page.getByText('An option has expired').waitFor({ state: 'detached' });
+    await page.goto(`${product.url}/trade/options?tab=calculator&portfolio=${id}`);
+    const table = page.getByRole('region', { name: 'Greeks by position' });
+    await table.getByRole('link', { name: live }).waitFor();
+    expect(
+      await table
+        .getByRole('row', { name: new RegExp(unpriced) })
+        .getByRole('img')
+        .count(),
+    ).toBeGreaterThan(3);
+    await look('options-book');
+    expect(failures.filter((text) => !text.includes('options/chain'))).toEqual([]);
+  });
 });

@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Asset } from '../../models.ts';
 import { AssetSearch } from '../../ui/AssetSearch.tsx';
-import { Card, Page } from '../../ui/Page.tsx';
+import { Page } from '../../ui/Page.tsx';
 import { ChainTab } from './ChainTab.tsx';
 import { GreeksCalculator } from './GreeksCalculator.tsx';
 import { type Draft, EMPTY, type LegDraft } from './legs.ts';
@@ -72,9 +72,7 @@ export function OptionsPage() {
                 onPortfolio={(portfolio) => go({ portfolio })}
               />
             ) : null}
-            <Card title="One option">
-              <GreeksCalculator />
-            </Card>
+            <GreeksCalculator />
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="stats">{tab === 'stats' ? <StatsTab search={search} go={go} /> : null}</Tabs.Panel>

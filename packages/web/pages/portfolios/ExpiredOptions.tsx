@@ -35,8 +35,13 @@ export function ExpiredOptions({ portfolio, data, editable }: ExpiredOptionsProp
                   <b>{row.symbol}</b>, {formatQuantity(row.quantity)}, on {showDay(row.expiry ?? '')}
                 </span>
                 {editable ? (
-                  <Button size="compact-sm" variant="default" onClick={() => setTarget(row)}>
-                    Book how {row.symbol} ended
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={`Book how it ended: ${row.symbol}`}
+                    onClick={() => setTarget(row)}
+                  >
+                    Book how it ended
                   </Button>
                 ) : null}
               </li>
