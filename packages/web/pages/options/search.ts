@@ -7,8 +7,6 @@ export interface OptionsSearch {
   readonly expiry?: string | undefined;
   /** When it was quoted. */
   readonly at?: string | undefined;
-  /** Whose Greeks are added up. */
-  readonly portfolio?: string | undefined;
 }
 
 const text = (value: unknown): string | undefined =>
@@ -21,6 +19,5 @@ export function readOptionsSearch(search: Record<string, unknown>): OptionsSearc
     portfolio: text(search.portfolio),
     expiry: text(search.expiry),
     at: text(search.at),
-    portfolio: text(search.portfolio),
   };
 }
