@@ -2,7 +2,7 @@ import { endOption } from '@financehub/contract/option-end.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { Button, Group, SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call, change } from '../../api.ts';
 import { useChosenBookId } from '../../book.ts';
@@ -97,13 +97,7 @@ function EndForm({ portfolio, holding, onClose }: EndFormProps) {
           <AmountField label="Contracts" value={quantity} onChange={setQuantity} error={fields.quantity} />
           <DayField label="Date" value={date} onChange={setDate} error={fields.date} />
         </SimpleGrid>
-        {proposal.data !== undefined ? (
-          <Booking proposal={proposal.data} />
-        ) : proposal.isError && usable ? (
-          <Failure error={proposal.error} what="This can not be booked" />
-        ) : usable ? (
-          <Bones rows={2} />
-        ) : null}
+        {usable ? <Proposed query={proposal} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
@@ -115,6 +109,12 @@ function EndForm({ portfolio, holding, onClose }: EndFormProps) {
       </Stack>
     </form>
   );
+}
+
+/** What is going to be booked, or why it can not be. */
+function Proposed({ query }: { query: UseQueryResult<Proposal> }) {
+  if (query.data !== undefined) return <Booking proposal={query.data} />;
+  return query.isError ? <Failure error={query.error} what="This can not be booked" /> : <Bones rows={2} />;
 }
 
 /** The trades that it comes to. */
