@@ -25,12 +25,15 @@ const FOLDER = new URL('../../../../shared/data/prices/', import.meta.url);
 const SPY = new URL('pypfopt/spy_prices.csv', FOLDER);
 const GOOG = new URL('backtesting/GOOG.csv', FOLDER);
 
+/** Of a file that is not there, none: what a skipped group of tests is made of is read all the same. */
 const rowsOf = (file: URL): string[][] =>
-  readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(','));
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(','))
+    : [];
 
 describe.skipIf(!existsSync(SPY))('SPY from 1998 to 2024', () => {
   it('was traded on the days of the calendar and on no others', () => {
