@@ -174,10 +174,16 @@ describe('postings of a ledger', () => {
 });
 
 describe('columns about a security', () => {
-  it('does not take a list of positions for a bank statement', () => {
+  it('does not take a list of positions for a bank statement, nor for trades', () => {
     const held =
       'date,symbol,quantity,price,currency\n2024-03-31,AAPL,50,171.48,USD\n2024-03-31,VOO,20,468.50,USD\n';
-    expect(() => parseStatementFile(bytes(held), 'holdings.csv')).toThrow(/no column says what was done/);
+    const file = parseStatementFile(bytes(held), 'holdings.csv');
+    expect(file.statements).toEqual([]);
+    expect(file.investments).toMatchObject([
+      { lines: [], positions: [{ symbol: 'AAPL', quantity: decimal('50') }, { symbol: 'VOO' }] },
+    ]);
+    const unsaid = held.replace('date,symbol', 'day,symbol');
+    expect(() => parseStatementFile(bytes(unsaid), 'holdings.csv')).toThrow(/no column says what was done/);
   });
 
   // As finpension heads its columns.
