@@ -117,6 +117,8 @@ describe('uploads', () => {
 });
 
 describe('a form without a length', () => {
+  const parts = async () =>
+    (await readdir(join(app.folder, 'files'))).filter((name) => name.endsWith('.part'));
   const send = async (chunks: () => Generator<string>) => {
     const ada = await app.person('Ada');
     const encoder = new TextEncoder();
@@ -140,6 +142,19 @@ describe('a form without a length', () => {
     });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ mend: 'Send the file again.' });
+    // The answer comes after the tidying up.
+    expect(await parts()).toEqual([]);
+  });
+
+  it('holds one file, not two', async () => {
+    const file = 'content-disposition: form-data; name="file"; filename="b.csv"';
+    const answer = await send(function* () {
+      yield `date,amount\r\n--x\r\n${file}\r\n\r\ndate,amount\r\n--x--\r\n`;
+    });
+    expect(await answer.json()).toMatchObject({
+      errors: [{ path: 'body/file', message: expect.stringContaining('twice') }],
+    });
+    expect(await parts()).toEqual([]);
   });
 
   it('is stopped at the limit and leaves nothing on the disk', async () => {
@@ -153,9 +168,7 @@ describe('a form without a length', () => {
     );
     expect([413, 'hung up']).toContain(status);
     // A sender that was hung up on knows it before the server has tidied up.
-    await expect
-      .poll(async () => (await readdir(join(app.folder, 'files'))).filter((name) => name.endsWith('.part')))
-      .toEqual([]);
+    await expect.poll(parts).toEqual([]);
     expect((await app.call('GET', '/health')).status).toBe(200);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -50,9 +50,12 @@ export async function withUpload<T>(
 ): Promise<T> {
   refuseEarly(request);
   const part = partPath(context.config.dataFolder);
+  // Open before anything can fail: a file whose opening is under way would come into being after its removal.
+  const into = await open(part, 'wx', 0o600);
   try {
-    return await use(await receive(request, part));
+    return await use({ part, ...(await receive(request, into)) });
   } finally {
+    await into.close();
     await removeFile(part);
   }
 }
@@ -72,7 +75,7 @@ function tooLarge(): ProblemError {
   });
 }
 
-async function receive(request: FastifyRequest, part: string): Promise<Upload> {
+async function receive(request: FastifyRequest, into: FileHandle): Promise<Omit<Upload, 'part'>> {
   const texts: Record<string, string> = {};
   let file: { fileName: string; fileHash: string; size: number } | null = null;
   for await (const each of partsOf(request)) {
@@ -80,7 +83,7 @@ async function receive(request: FastifyRequest, part: string): Promise<Upload> {
       if (each.fieldname === 'file') throw invalid('file', 'must be a file, with a file name');
       texts[each.fieldname] = String(each.value);
     } else if (each.fieldname === 'file') {
-      file = { fileName: cleanName(each.filename), ...(await store(each.file, part)) };
+      file = { fileName: cleanName(each.filename), ...(await store(each.file, into)) };
     } else {
       each.file.resume();
       throw invalid(each.fieldname, 'is no field of this form; the file goes in "file"');
@@ -93,12 +96,14 @@ async function receive(request: FastifyRequest, part: string): Promise<Upload> {
       mend: 'Download it again; choose a period that has transactions.',
     });
   }
-  return { part, ...file, fields: readFields(texts) };
+  return { ...file, fields: readFields(texts) };
 }
 
 /** A form that is cut off or garbled is the sender's to mend. Errors of the disk carry a code, those of the form none. */
 function asMalformed(error: unknown): unknown {
-  if (error instanceof ProblemError || (error as { code?: string }).code !== undefined) return error;
+  const { code } = error as { code?: string };
+  if (code === 'FST_FILES_LIMIT') return invalid('file', 'is given twice; send one file after the other');
+  if (error instanceof ProblemError || code !== undefined) return error;
   return new ProblemError('malformed', `The form could not be read: ${(error as Error).message}.`, {
     mend: 'Send the file again.',
   });
@@ -112,7 +117,7 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
   }
 }
 
-async function store(file: Readable, part: string): Promise<{ fileHash: string; size: number }> {
+async function store(file: Readable, into: FileHandle): Promise<{ fileHash: string; size: number }> {
   const hash = createHash('sha256');
   let size = 0;
   try {
@@ -127,7 +132,7 @@ async function store(file: Readable, part: string): Promise<{ fileHash: string; 
           yield chunk;
         }
       },
-      createWriteStream(part, { mode: 0o600 }),
+      into.createWriteStream(),
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
