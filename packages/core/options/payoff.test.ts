@@ -5,6 +5,7 @@ import {
   commonExpiry,
   type PayoffLeg,
   payoffFigures,
+  payoffFiguresAt,
   probabilityIn,
   profitAt,
   type Strategy,
@@ -54,6 +55,66 @@ describe('the payoff of a strategy', () => {
     const figures = payoffFigures(strategy(...legs));
     expect(figures.breakEvens).toEqual(breakEvens);
     expect([figures.maxProfit, figures.maxLoss]).toEqual([maxProfit, maxLoss]);
+  });
+
+  // Figures by the definitions; a tenth is no double, so that 0.1 - 0.3 + 0.2 is not zero.
+  it('is bounded where the legs cancel out, though doubles do not', () => {
+    const butterfly = payoffFigures(
+      strategy(
+        leg('long', 'call', 100, 0.3, 0.1),
+        leg('short', 'call', 110, 0.1, 0.3),
+        leg('long', 'call', 120, 0.05, 0.2),
+      ),
+    );
+    expect(butterfly.maxProfit).toBeCloseTo(0.99, 12);
+    expect(butterfly.breakEvens).toHaveLength(2);
+    expect(butterfly.breakEvens[0]).toBeCloseTo(100.1, 10);
+    expect(butterfly.breakEvens[1]).toBeCloseTo(114.95, 10);
+    const nothing = payoffFigures(
+      strategy(
+        leg('long', 'call', 100, 0.7, 0.1),
+        leg('long', 'call', 100, 0.7, 0.2),
+        leg('short', 'call', 100, 0.7, 0.3),
+      ),
+    );
+    expect(nothing).toEqual({
+      breakEvens: [],
+      profitRanges: [],
+      maxProfit: 0,
+      maxLoss: 0,
+      cost: expect.closeTo(0, 12),
+    });
+  });
+
+  it('breaks even at the ends of what neither gains nor loses', () => {
+    expect(payoffFigures(strategy(leg('long', 'call', 100, 0))).breakEvens).toEqual([100]);
+    expect(
+      payoffFigures(
+        strategy(leg('long', 'call', 90, 10), leg('short', 'call', 100, 5, 2), leg('long', 'call', 110, 0)),
+      ).breakEvens,
+    ).toEqual([90, 110]);
+    const collar = payoffFigures(
+      strategy(leg('long', 'stock', 0, 100), leg('long', 'put', 100, 2), leg('short', 'call', 100, 2)),
+    );
+    expect(collar.breakEvens).toEqual([]);
+  });
+
+  // By scipy (brentq, minimize_scalar) of the formula of Black and Scholes.
+  it('of two expiries is searched for beyond the curve and between its points', () => {
+    const legs: PayoffLeg[] = [
+      { ...leg('long', 'call', 90, 14), timeToExpiry: 0.75, volatility: 0.35 },
+      { ...leg('short', 'call', 112, 5, 2), timeToExpiry: 0.65, volatility: 0.3 },
+    ];
+    const figures = payoffFiguresAt(
+      { ...strategy(...legs), rate: 0.03 },
+      0.25,
+      Float64Array.of(85, 95, 110, 115),
+    );
+    expect(figures.maxProfit).toBeCloseTo(4.654744999276318, 9);
+    expect(figures.maxLoss).toBeNull();
+    expect(figures.breakEvens).toHaveLength(2);
+    expect(figures.breakEvens[0]).toBeCloseTo(79.85006729501836, 9);
+    expect(figures.breakEvens[1]).toBeCloseTo(120.74537094956906, 9);
   });
 
   it('knows where it gains', () => {

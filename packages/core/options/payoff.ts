@@ -87,70 +87,107 @@ export function commonExpiry({ legs }: Strategy): number | null {
   return times.size <= 1 ? ([...times][0] ?? 0) : null;
 }
 
+/** Sums of products of doubles are exact to about this share of their largest part; less than it is nothing. */
+const ROUNDING = 1e-13;
+
+/** The function, with what is nothing but rounding taken for zero. */
+function withoutRounding({ legs }: Strategy, profit: (spot: number) => number): (spot: number) => number {
+  const units = legs.reduce((sum, { quantity }) => sum + quantity, 0);
+  const paid = legs.reduce((sum, { quantity, strike, premium }) => sum + quantity * (strike + premium), 0);
+  return (spot) => {
+    const value = profit(spot);
+    return Math.abs(value) <= ROUNDING * (paid + units * spot) ? 0 : value;
+  };
+}
+
+/** Units of the underlying that the strategy is long far above all strikes; zero also where doubles do not add up to it exactly. */
+function slopeAbove({ legs }: Strategy): number {
+  const moving = legs.filter(({ kind }) => kind !== 'put');
+  const slope = moving.reduce((sum, leg) => sum + signOf(leg) * leg.quantity, 0);
+  const units = moving.reduce((sum, { quantity }) => sum + quantity, 0);
+  return Math.abs(slope) <= ROUNDING * units ? 0 : slope;
+}
+
+const costOf = ({ legs }: Strategy): number =>
+  legs.reduce((sum, leg) => sum + signOf(leg) * leg.quantity * leg.premium, 0);
+
 /**
  * Break-evens, ranges of profit, largest profit and loss of a strategy whose options expire together: exact, as the payoff is a line
- * between neighbouring strikes.
+ * between neighbouring strikes. Of a stretch without profit or loss the break-evens are its ends, where there is something beyond them.
  */
-export function payoffFigures({ legs }: Strategy): PayoffFigures {
-  const profit = (spot: number): number => legs.reduce((sum, leg) => sum + legAtExpiry(leg, spot), 0);
+export function payoffFigures(strategy: Strategy): PayoffFigures {
+  const { legs } = strategy;
+  const profit = withoutRounding(strategy, (spot) =>
+    legs.reduce((sum, leg) => sum + legAtExpiry(leg, spot), 0),
+  );
   const corners = [
     0,
     ...new Set(legs.filter(({ kind }) => kind !== 'stock').map(({ strike }) => strike)),
   ].sort((a, b) => a - b);
-  const last = corners.at(-1)!;
-  // Beyond the last strike only calls and stock move.
-  const slope = legs.reduce((sum, leg) => sum + (leg.kind === 'put' ? 0 : signOf(leg) * leg.quantity), 0);
+  const slope = slopeAbove(strategy);
   const values = corners.map(profit);
   const breakEvens: number[] = [];
-  for (let at = 0; at + 1 < corners.length; at += 1)
-    addCrossing(breakEvens, corners[at]!, values[at]!, corners[at + 1]!, values[at + 1]!);
-  const end = values.at(-1)!;
-  if (end === 0) breakEvens.push(last);
-  else if (slope !== 0 && -end / slope > 0) breakEvens.push(last - end / slope);
+  for (const [at, x] of corners.entries()) {
+    const y = values[at]!;
+    const next = corners[at + 1];
+    const nextY = next === undefined ? slope : values[at + 1]!;
+    if (y === 0) {
+      if (x > 0 && (values[at - 1] !== 0 || nextY !== 0)) breakEvens.push(x);
+    } else if (next === undefined) {
+      if (slope !== 0 && -y / slope > 0) breakEvens.push(x - y / slope);
+    } else if (y < 0 !== nextY < 0 && nextY !== 0) breakEvens.push(x + ((next - x) * -y) / (nextY - y));
+  }
   return {
     breakEvens,
     profitRanges: profitRanges(breakEvens, profit),
     maxProfit: slope > 0 ? null : Math.max(...values),
     maxLoss: slope < 0 ? null : Math.min(...values),
-    cost: legs.reduce((sum, leg) => sum + signOf(leg) * leg.quantity * leg.premium, 0),
+    cost: costOf(strategy),
   };
-}
-
-/** Where the line from one corner to the next is zero, its right end left to the next piece. */
-function addCrossing(into: number[], x0: number, y0: number, x1: number, y1: number): void {
-  if (y0 === 0) {
-    // A stretch without profit or loss has no single break-even; its ends are the corners.
-    into.push(x0);
-    return;
-  }
-  if (y0 < 0 !== y1 < 0 && y1 !== 0) into.push(x0 + ((x1 - x0) * -y0) / (y1 - y0));
 }
 
 /**
- * As {@link payoffFigures} at the first expiry of options that expire at different times: between the spots given, which must ascend, profit
- * is taken for a line; beyond them, its slope tells whether profit or loss has a bound.
+ * As {@link payoffFigures} at the first expiry of options that expire at different times: break-evens and extremes are searched for between
+ * the spots given, which must ascend, and further out; far beyond them, the slope tells whether profit or loss has a bound.
  */
 export function payoffFiguresAt(strategy: Strategy, elapsed: number, spots: Float64Array): PayoffFigures {
   const profit = (spot: number): number => profitAt(strategy, spot, elapsed);
-  const values = Array.from(spots, profit);
+  const searched = [
+    ...OUTWARDS.map((times) => spots[0]! / times).reverse(),
+    ...spots,
+    ...OUTWARDS.map((times) => spots.at(-1)! * times),
+  ];
+  const values = searched.map(profit);
   const breakEvens: number[] = [];
-  for (let at = 0; at + 1 < spots.length; at += 1)
+  for (let at = 0; at + 1 < searched.length; at += 1)
     if (values[at]! < 0 !== values[at + 1]! < 0)
-      breakEvens.push(crossing(profit, spots[at]!, spots[at + 1]!));
-  const far = spots.at(-1)! * FAR;
+      breakEvens.push(crossing(profit, searched[at]!, searched[at + 1]!));
+  const far = searched.at(-1)!;
   const slope = (profit(far) - profit(far / 2)) / (far / 2);
-  const open = Math.abs(slope) > SLOPE_OF_NOTHING;
-  const reached = [profit(0), ...values, ...(open ? [] : [profit(far)])];
+  const units = strategy.legs.reduce((sum, { quantity }) => sum + quantity, 0);
+  const open = Math.abs(slope) > SLOPE_OF_NOTHING * units;
+  const least = profit(0);
   return {
     breakEvens,
-    profitRanges: profitRanges(breakEvens, profit),
-    maxProfit: open && slope > 0 ? null : Math.max(...reached),
-    maxLoss: open && slope < 0 ? null : Math.min(...reached),
-    cost: strategy.legs.reduce((sum, leg) => sum + signOf(leg) * leg.quantity * leg.premium, 0),
+    profitRanges: profitRanges(breakEvens, withoutRounding(strategy, profit)),
+    maxProfit: open && slope > 0 ? null : Math.max(least, peak(profit, searched, values)),
+    maxLoss:
+      open && slope < 0
+        ? null
+        : Math.min(
+            least,
+            -peak(
+              (spot) => -profit(spot),
+              searched,
+              values.map((value) => -value),
+            ),
+          ),
+    cost: costOf(strategy),
   };
 }
 
-const FAR = 100;
+/** How far beyond the curve, as multiples of its ends. */
+const OUTWARDS = Array.from({ length: 24 }, (_, at) => 1.25 ** (at + 1));
 const SLOPE_OF_NOTHING = 1e-6;
 const HALVINGS = 60;
 
@@ -163,6 +200,24 @@ function crossing(profit: (spot: number) => number, from: number, to: number): n
     else high = middle;
   }
   return 0.5 * (low + high);
+}
+
+/** The highest value of a function that is known at ascending spots, searched for on both sides of the highest one known. */
+function peak(profit: (spot: number) => number, spots: readonly number[], values: readonly number[]): number {
+  const at = values.indexOf(Math.max(...values));
+  let best = values[at]!;
+  for (const beside of [spots[at - 1], spots[at + 1]]) {
+    if (beside === undefined) continue;
+    let [low, high] = [Math.min(spots[at]!, beside), Math.max(spots[at]!, beside)];
+    for (let turn = 0; turn < HALVINGS; turn += 1) {
+      const [left, right] = [low + (high - low) / 3, high - (high - low) / 3];
+      const [y0, y1] = [profit(left), profit(right)];
+      best = Math.max(best, y0, y1);
+      if (y0 < y1) low = left;
+      else high = right;
+    }
+  }
+  return best;
 }
 
 function profitRanges(breakEvens: readonly number[], profit: (spot: number) => number): ProfitRange[] {

@@ -80,9 +80,9 @@ export function asProblem(error: unknown): ProblemError | null {
   const { code, validation, validationContext, statusCode } = error as FastifyError;
   if (validation !== undefined) {
     return new ProblemError('invalid', `The ${validationContext ?? 'request'} is not valid.`, {
-      errors: validation.map((each) => ({
+      errors: oneByChoice(validation).map((each) => ({
         path: `${validationContext ?? ''}${each.instancePath}${missing(each.params)}`,
-        message: each.message ?? 'is not valid',
+        message: said(each),
       })),
     });
   }
@@ -105,6 +105,43 @@ export function asProblem(error: unknown): ProblemError | null {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new ProblemError('malformed', error.message);
   return fromDatabase(error as DatabaseError);
+}
+
+const VALUES_SAID = 30;
+
+function said({ message = 'is not valid', params }: Fault): string {
+  const allowed = params['allowedValues'];
+  return Array.isArray(allowed) && allowed.length <= VALUES_SAID
+    ? `must be one of ${allowed.join(', ')}`
+    : message;
+}
+
+type Fault = NonNullable<FastifyError['validation']>[number];
+
+/**
+ * A value that may be of several forms is refused once for each of them and once more for all: what counts is why it is none of the form that it
+ * has. Of one that has none of the forms, that it may be of either.
+ */
+function oneByChoice(faults: readonly Fault[]): Fault[] {
+  let left = [...faults];
+  for (const choice of faults.filter(({ keyword }) => keyword === 'anyOf')) {
+    const about = left.filter(
+      (fault) =>
+        fault !== choice &&
+        `${fault.instancePath}/`.startsWith(`${choice.instancePath}/`) &&
+        fault.schemaPath.startsWith(`${choice.schemaPath}/`),
+    );
+    const kinds = about.filter(
+      ({ keyword, instancePath }) => keyword === 'type' && instancePath === choice.instancePath,
+    );
+    const others = about.filter((fault) => !kinds.includes(fault));
+    const instead =
+      others.length > 0
+        ? others
+        : [{ ...choice, message: `must be ${kinds.map(({ params }) => params['type']).join(' or ')}` }];
+    left = left.flatMap((fault) => (fault === choice ? instead : about.includes(fault) ? [] : [fault]));
+  }
+  return left;
 }
 
 function missing(params: Record<string, unknown>): string {

@@ -41,6 +41,24 @@ describe('texts that can not be stored', () => {
   });
 });
 
+describe('what is wrong with a value', () => {
+  it('is said once, for the form that it has', async () => {
+    const ann = await app.person('Ann');
+    const leg = { kind: 'call', side: 'long', quantity: 1, strike: 100, timeToExpiry: 1 };
+    const faults = async (body: object) =>
+      (await ann.call('POST', '/options/payoff', { spot: 100, legs: [leg], ...body })).body.errors;
+    expect(await faults({ spot: 0 })).toEqual([{ path: 'body/spot', message: 'must be > 0' }]);
+    expect(await faults({ spot: true })).toEqual([
+      { path: 'body/spot', message: 'must be number or string' },
+    ]);
+    expect(await faults({ spot: -1, legs: [leg, { ...leg, quantity: -1, kind: 'future' }] })).toEqual([
+      { path: 'body/spot', message: 'must be > 0' },
+      { path: 'body/legs/1/kind', message: 'must be one of call, put, stock' },
+      { path: 'body/legs/1/quantity', message: 'must be > 0' },
+    ]);
+  });
+});
+
 describe('what no route sees', () => {
   it('answers a broken address with a problem', async () => {
     const { status, headers } = await app.call('GET', '/accounts/%zz');

@@ -30,7 +30,9 @@ export function payoffOf(sent: Sent, today: EpochDay): Answer {
   const priced = options.every(({ volatility }) => volatility !== null);
   const valued = together || priced;
   if (!priced) unavailable.push(noVolatility('curve.now'));
-  if (!valued) unavailable.push(noVolatility('curve.atExpiry'));
+  if (!valued)
+    for (const figure of ['curve.atExpiry', 'breakEvens', 'maxProfit', 'maxLoss'])
+      unavailable.push(noVolatility(figure));
   const spots = spotsOf(strategy, sent.points ?? POINTS);
   const figures = !valued
     ? null
@@ -38,7 +40,8 @@ export function payoffOf(sent: Sent, today: EpochDay): Answer {
       ? payoffFigures(strategy)
       : payoffFiguresAt(strategy, time, spots);
   const volatility = sent.volatility ?? meanVolatility(options);
-  if (volatility === null) unavailable.push(noVolatility('probabilityOfProfit'));
+  if (volatility === null)
+    unavailable.push(options.length === 0 ? NO_OPTION : noVolatility('probabilityOfProfit'));
   return {
     breakEvens: [...(figures?.breakEvens ?? [])],
     maxProfit: figures?.maxProfit ?? null,
@@ -93,6 +96,13 @@ const noVolatility = (figure: string) => ({
   reason: 'an option that is alive then has no volatility',
   mend: 'give the volatility of each option leg',
 });
+
+/** Of stock alone there is no day to look at. */
+const NO_OPTION = {
+  figure: 'probabilityOfProfit',
+  reason: 'there is no option whose expiry and volatility it could be of',
+  mend: 'add an option leg',
+};
 
 function strategyOf(sent: Sent, today: EpochDay): Strategy {
   const faults: { path: string; message: string }[] = [];
