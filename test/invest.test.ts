@@ -232,6 +232,9 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
 
   it('finds weights on the frontier', async () => {
     await page.goto(`${product.url}/invest/analytics?tab=optimise`);
+    await page.getByText('Targets are of one portfolio', { exact: false }).waitFor();
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
+    await page.goto(`${product.url}/invest/analytics?tab=optimise&portfolio=${id}`);
     await page.getByRole('button', { name: 'Use as targets' }).waitFor();
     await picture('optimise');
     await accessible('optimise');

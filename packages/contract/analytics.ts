@@ -18,15 +18,18 @@ const Interval = oneOf(['day', 'week', 'month'], 'returns of trading days, ISO w
 const AssetName = Type.Object({ assetId: Id, symbol: Type.String() });
 export const exampleAsset = { assetId: exampleAssetId, symbol: 'VTI' };
 
+/** Of a question about one portfolio, or about all of them. */
+export const WholeId = Type.Union([Id], { description: 'all portfolios of the book as one when absent' });
+
 const Chosen = {
-  portfolioId: Type.Optional(Id),
+  portfolioId: Type.Optional(WholeId),
   symbols: Type.Optional(Symbols),
   ...Period,
   currency: Type.Optional(Currency),
   interval: Type.Optional(Interval),
 };
 const CHOOSING =
-  'Of the assets of `symbols`, or those that the portfolio held within the period. Returns are of the days on which all of them have a price, ' +
+  'Of the assets of `symbols`, or those that the portfolio, or without `portfolioId` any portfolio of the book, held within the period. Returns are of the days on which all of them have a price, ' +
   'in one currency (the portfolio’s, the book’s, or `currency`), with splits undone.';
 
 export const getCorrelation = route({
@@ -162,9 +165,7 @@ export const getRiskAdjusted = route({
     'the risk-free rate. Treynor: excess return / beta. Alpha: Jensen’s, a year. M2: Modigliani’s, the return at the volatility of the benchmark.',
   access: 'viewer',
   query: strict({
-    portfolioId: Type.Optional(
-      Type.Union([Id], { description: 'all portfolios of the book as one when absent' }),
-    ),
+    portfolioId: Type.Optional(WholeId),
     ...Period,
     currency: Type.Optional(Currency),
     benchmark: Type.Optional(

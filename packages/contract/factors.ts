@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { examplePeriod, Figure, Figures, Period } from './analytics.ts';
+import { examplePeriod, Figure, Figures, Period, WholeId } from './analytics.ts';
 import { route } from './route.ts';
-import { Currency, Day, Id, Instant, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, Instant, nullable, oneOf, strict, Warning } from './schemas.ts';
 
 const FactorSet = oneOf(['ff3', 'ff5', 'momentum'], 'the three factors, the five, or momentum');
 const Coverage = Type.Object(
@@ -100,16 +100,16 @@ export const getFactors = route({
   method: 'GET',
   path: '/analytics/factors',
   tag: 'Analytics',
-  summary: 'Exposure of a portfolio or an asset to the factors of Fama and French',
+  summary: 'Exposure of portfolios or an asset to the factors of Fama and French',
   description:
     'Ordinary least squares of the return over the risk-free rate on the factors, with standard errors of Newey and West (Bartlett kernel, `lags` ' +
     'by default floor(4 (n/100)^(2/9)); with `correction` times n / (n - k)) and Student t intervals. The factors come from PUT /factors/{name}. ' +
     'Returns are taken in the currency of the factors (`currency`, default USD).',
   access: 'viewer',
   query: strict({
-    portfolioId: Type.Optional(Id),
+    portfolioId: Type.Optional(WholeId),
     symbol: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 40, description: 'of an asset, in place of a portfolio' }),
+      Type.String({ minLength: 1, maxLength: 40, description: 'of an asset, in place of portfolios' }),
     ),
     ...Period,
     model: Type.Optional(FactorModel),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { WholeId } from './analytics.ts';
 import { exampleAssetId, Ticker } from './assets.ts';
 import { route } from './route.ts';
 import { Currency, Day, Id, nullable, oneOf, strict, Warning } from './schemas.ts';
@@ -56,7 +57,7 @@ const View = strict(
 
 const OptimizeRequest = strict(
   {
-    portfolioId: Type.Optional(Id),
+    portfolioId: Type.Optional(WholeId),
     assetIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 500 })),
     symbols: Type.Optional(Type.Array(Ticker, { minItems: 1, maxItems: 500 })),
     from: Type.Optional(Day),
@@ -185,7 +186,7 @@ export const optimize = route({
   tag: 'Analytics',
   summary: 'Optimal weights of assets by their history, with the efficient frontier',
   description:
-    'Of the holdings of a portfolio, or of `assetIds` and `symbols`. Weights are long only unless `bounds` say otherwise and add up to 1; ' +
+    'Of the holdings of a portfolio, of all portfolios as one where nothing is named, or of `assetIds` and `symbols`. Weights are long only unless `bounds` say otherwise and add up to 1; ' +
     'the weights of `frontier` are in the order of `weights`. Limits that contradict each other are named in a 422. An asset without ' +
     'enough prices is left out and in `unavailable`. Risk parity and HRP are long only. Where limits are in their way, the shares of risk are ' +
     'as near to the budgets as they can be, and the weights as near to those of HRP: what a limit takes from one asset goes to the others in ' +

@@ -63,6 +63,7 @@ export function combine(histories: readonly History[], from: EpochDay, to: Epoch
   for (const history of histories) {
     const first = history.date[0]!;
     if (first < from) opening += history.value[from - 1 - first] ?? 0;
+    if (first === from) opening += history.opening;
     for (let row = Math.max(0, first - from); row < length; row += 1) {
       const at = from + row - first;
       sums.value[row]! += history.value[at]!;

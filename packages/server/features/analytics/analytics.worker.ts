@@ -6,9 +6,10 @@ import {
 } from '@financehub/core/portfolio/aligned-returns.ts';
 import { type Attribution, attribute } from '@financehub/core/portfolio/attribution.ts';
 import type { Linking } from '@financehub/core/portfolio/brinson.ts';
-import type { CapitalDays } from '@financehub/core/portfolio/capital-days.ts';
+import { type CapitalDays, mergedDays } from '@financehub/core/portfolio/capital-days.ts';
 import { capitalDays } from '@financehub/core/portfolio/capital-walk.ts';
-import { dailyHistory, type History, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
+import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
+import { dailyHistory, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
 import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
 import { type PolicyRequest, policyDays } from '@financehub/core/portfolio/policy-days.ts';
 import { correlationOfCovariance, pearson, spearman } from '@financehub/core/statistics/correlation.ts';
@@ -16,6 +17,8 @@ import type { Columns } from '@financehub/core/statistics/covariance.ts';
 import { ledoitWolf, type ShrinkageTarget } from '@financehub/core/statistics/ledoit-wolf.ts';
 import { standardDeviation } from '@financehub/core/statistics/moments.ts';
 import { rollingPair } from '@financehub/core/statistics/rolling.ts';
+
+import { seriesOf, spansWithin } from './compare-risk.ts';
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
@@ -90,26 +93,31 @@ export function rollCorrelation({ columns: given, pairs, window }: RollTask): Ro
 }
 
 export interface ExposureTask {
-  /** The portfolio whose returns are explained, or null where `levels` are those of an asset. */
-  readonly portfolio: HistoryRequest | null;
-  readonly levels: Dated | null;
+  /** What is explained: the return of portfolios as one from `from` to `to`, or that of an asset. */
+  readonly subject:
+    | { readonly portfolios: readonly HistoryRequest[]; readonly from: number; readonly to: number }
+    | { readonly levels: Dated };
   readonly request: Omit<ExposureRequest, 'levels'>;
 }
 
 export interface ExposureAnswer {
   readonly exposure: ReturnType<typeof exposureOf>;
-  /** What of the portfolio could not be valued. */
-  readonly spans: readonly UnavailableSpan[];
+  /** By portfolio: what of it could not be valued in the period. */
+  readonly spans: readonly (readonly UnavailableSpan[])[];
 }
 
-export function expose({ portfolio, levels, request }: ExposureTask): ExposureAnswer {
-  if (portfolio === null) return { exposure: exposureOf({ ...request, levels: levels! }), spans: [] };
-  const history = dailyHistory(portfolio);
-  return { exposure: exposureOf({ ...request, levels: indexOf(history) }), spans: history.unavailable };
+export function expose({ subject, request }: ExposureTask): ExposureAnswer {
+  if ('levels' in subject) return { exposure: exposureOf({ ...request, levels: subject.levels }), spans: [] };
+  const histories = subject.portfolios.map(dailyHistory);
+  const series = seriesOf(histories, subject.from, subject.to);
+  return {
+    exposure: exposureOf({ ...request, levels: indexOf(series) }),
+    spans: histories.map(({ unavailable }) => spansWithin(unavailable, series)),
+  };
 }
 
 /** The time-weighted index, which stands at one at the end of the day before the first; unknown where that day is. */
-function indexOf({ date, twrIndex, opening }: History): Dated {
+function indexOf({ date, twrIndex, opening }: PeriodSeries): Dated {
   return {
     date: Int32Array.of(date[0]! - 1, ...date),
     value: Float64Array.of(Number.isNaN(opening) ? Number.NaN : 1, ...twrIndex),
@@ -117,7 +125,12 @@ function indexOf({ date, twrIndex, opening }: History): Dated {
 }
 
 export interface AttributionTask {
-  readonly portfolio: { readonly request: HistoryRequest; readonly groupOf: readonly number[] };
+  /** `slots`: which asset each of the request is; the groups are those of assets, then of currencies. */
+  readonly portfolio: {
+    readonly request: HistoryRequest;
+    readonly slots: readonly number[];
+    readonly groupOf: readonly number[];
+  };
   readonly benchmark:
     | { readonly kind: 'portfolio'; readonly request: HistoryRequest; readonly groupOf: readonly number[] }
     | { readonly kind: 'policy'; readonly request: PolicyRequest; readonly groupOf: readonly number[] }
@@ -134,7 +147,7 @@ export interface AttributionAnswer {
 }
 
 export function explain({ portfolio, benchmark, groups, linking }: AttributionTask): AttributionAnswer {
-  const own = capitalDays(portfolio.request);
+  const own = ownDays(portfolio);
   const other =
     benchmark === null
       ? null
@@ -157,6 +170,17 @@ export function explain({ portfolio, benchmark, groups, linking }: AttributionTa
     spans: own.unavailable,
     benchmarkSpans: other?.unavailable ?? [],
   };
+}
+
+/** An asset that several portfolios hold is one. */
+function ownDays({ request, slots, groupOf }: AttributionTask['portfolio']): CapitalDays {
+  const days = capitalDays(request);
+  const assets = groupOf.length - request.rates.length;
+  const merged = mergedDays(days, [...slots, ...request.rates.keys().map((money) => assets + money)]);
+  const spans = days.unavailable.map((span) =>
+    span.missing === 'price' ? { ...span, index: slots[span.index]! } : span,
+  );
+  return { ...merged, unavailable: spans };
 }
 
 export { compareRisk } from './compare-risk.ts';

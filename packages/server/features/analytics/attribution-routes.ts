@@ -15,7 +15,7 @@ import { known } from './known.ts';
 import type { Missing } from './series.ts';
 import { threads } from './threads.ts';
 import { valuationInput } from './valuation-input.ts';
-import { type Whole, wholeOf } from './whole.ts';
+import { noBenchmark, slotsOf, type Whole, wholeOf } from './whole.ts';
 
 export function attributionRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getAttribution, async ({ query, principal, read }) => {
@@ -48,7 +48,7 @@ export function attributionRoutes(app: FastifyInstance, context: Context): void 
       ...(attribution === null ? NO_FIGURES : viewOf(attribution, loaded, sides.portfolio.groupOf, groups)),
       unavailable: [
         ...missingOf({ unavailable: spans }, loaded.state, loaded.assets, currency),
-        ...benchmarkMissing(benchmark, answer, period, currency),
+        ...benchmarkMissing(loaded, benchmark, answer, period),
       ],
     };
   });
@@ -80,7 +80,11 @@ async function sidesOf(
     ],
   });
   const own = await side(loaded);
-  const portfolio = { ...own, request: { ...own.request, joined: loaded.parts.length > 1 } };
+  const portfolio = {
+    ...own,
+    request: { ...own.request, joined: loaded.parts.length > 1 },
+    slots: slotsOf(loaded.state),
+  };
   if (benchmark === null) return { portfolio, benchmark: null };
   if (benchmark.kind === 'portfolio') {
     const { state } = benchmark.loaded;
@@ -206,23 +210,21 @@ function noTransactions({ from, to }: Period): Missing {
   return {
     assetId: null,
     symbol: null,
-    reason: `the portfolio has no transactions from ${formatDay(from)} to ${formatDay(to)}`,
+    reason: `there are no transactions from ${formatDay(from)} to ${formatDay(to)}`,
     mend: 'choose a later last day, or add transactions',
   };
 }
 
 /** Why there is nothing to compare with. */
 function benchmarkMissing(
+  whole: Whole,
   benchmark: Benchmark | null,
   { benchmarkSpans }: AttributionAnswer,
   { from }: Period,
-  currency: string,
 ): Missing[] {
   const none = { assetId: null, symbol: null };
-  if (benchmark === null) {
-    const reason = 'there is no benchmark to compare the portfolio with';
-    return [{ ...none, reason, mend: 'choose one, or name one in the portfolio’s settings' }];
-  }
+  if (benchmark === null) return [noBenchmark(whole, 'to compare with')];
+  const { currency } = whole.portfolio;
   if (benchmark.kind !== 'portfolio') {
     return benchmarkSpans.map((span) => {
       const { items } = benchmark;

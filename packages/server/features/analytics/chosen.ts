@@ -4,8 +4,9 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, requireAsset } from '../assets/index.ts';
-import { loadPortfolio } from '../portfolios/index.ts';
+import { loadSelected, requirePortfolio } from '../portfolios/index.ts';
 import { heldWithin } from './held.ts';
+import { type Whole, wholeOf } from './whole.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_ASSETS = 1000;
@@ -40,6 +41,11 @@ export function periodOf(
  * place; an unknown id is not found.
  */
 export async function assetsNamed(db: Reader, names: readonly string[], path: string): Promise<AssetRow[]> {
+  if (names.length === 0) {
+    throw new ProblemError('invalid', 'No asset is named.', {
+      errors: [{ path, message: 'must name an asset, as VTI or VTI,BND' }],
+    });
+  }
   if (names.length > MOST_ASSETS) {
     throw new ProblemError('invalid', `More than ${MOST_ASSETS} assets are named.`, {
       errors: [{ path, message: `must name at most ${MOST_ASSETS}` }],
@@ -77,32 +83,34 @@ export interface Chosen {
   readonly assets: readonly AssetRow[];
   /** Of the portfolio, or the book's base currency. */
   readonly currency: string;
-  /** Whether somebody named the assets one by one. */
-  readonly named: boolean;
+  /** What held the assets; null where somebody named them one by one. */
+  readonly whole: Whole | null;
 }
 
-/** The assets of `symbols`, or those that the portfolio held within the period. */
+/** The assets of `symbols`, or those that the portfolio, or all of them as one, held within the period. */
 export async function chosenAssets(
   db: Reader,
   query: { portfolioId?: string; symbols?: string; from?: string },
   { from, to }: Period,
 ): Promise<Chosen> {
-  if (query.portfolioId === undefined && query.symbols === undefined) {
-    throw new ProblemError('invalid', 'Name the assets: a portfolio or symbols.', {
-      errors: [{ path: 'querystring/portfolioId', message: 'is needed where symbols is not given' }],
-    });
-  }
-  const loaded = query.portfolioId === undefined ? null : await loadPortfolio(db, query.portfolioId);
-  const currency = loaded?.portfolio.currency ?? (await baseCurrency(db));
   if (query.symbols !== undefined)
     return {
       assets: await assetsNamed(db, namesIn(query.symbols), 'querystring/symbols'),
-      currency,
-      named: true,
+      currency: await currencyOf(db, query.portfolioId),
+      whole: null,
     };
-  const held = heldWithin(loaded!.state, query.from === undefined ? to : from, to);
-  return { assets: [...held.keys()].map((id) => loaded!.assets.get(id)!), currency, named: false };
+  const whole = wholeOf(await loadSelected(db, query.portfolioId, undefined));
+  const held = heldWithin(whole.state, query.from === undefined ? to : from, to);
+  return {
+    assets: [...held.keys()].map((id) => whole.assets.get(id)!),
+    currency: whole.portfolio.currency,
+    whole,
+  };
 }
+
+/** Of a portfolio, or the book's base currency. */
+const currencyOf = async (db: Reader, portfolioId: string | undefined): Promise<string> =>
+  portfolioId === undefined ? baseCurrency(db) : (await requirePortfolio(db, portfolioId)).currency;
 
 export async function baseCurrency(db: Reader): Promise<string> {
   const book = await db

@@ -5,7 +5,7 @@ import {
 } from '@financehub/core/portfolio/aligned-returns.ts';
 import { type BenchmarkPrices, benchmarkIndex } from '@financehub/core/portfolio/benchmark-index.ts';
 import { combine, type PeriodSeries, sliceOf } from '@financehub/core/portfolio/combined.ts';
-import { dailyHistory, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
+import { dailyHistory, type History, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
 import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
 import { deepestFall, periodRisk, startOf } from '@financehub/core/portfolio/period-risk.ts';
 import { relativeFigures, riskFigures } from '@financehub/core/portfolio/risk-figures.ts';
@@ -54,7 +54,7 @@ export interface RiskAnswer {
 export function compareRisk(task: RiskTask): RiskAnswer {
   const { portfolios, from, to, riskFree, against } = task;
   const histories = portfolios.map(dailyHistory);
-  const series = histories.length === 1 ? sliceOf(histories[0]!, from, to) : combine(histories, from, to);
+  const series = seriesOf(histories, from, to);
   const start = startOf(series);
   const index = task.benchmark === null ? null : benchmarkIndex(task.benchmark, series.date, start);
   const risk = periodRisk({ series, benchmark: index, riskFree });
@@ -68,12 +68,19 @@ export function compareRisk(task: RiskTask): RiskAnswer {
     portfolio: row(risk.observations.returns, series.twrIndex),
     benchmark: index === null ? null : row(risk.benchmarkReturns!, index),
     assets: [...task.assets.keys()].filter((at) => at !== against).map((at) => assetRow(task, at)),
-    spans: histories.map(({ unavailable }) => within(unavailable, series)),
+    spans: histories.map(({ unavailable }) => spansWithin(unavailable, series)),
   };
 }
 
-const within = (spans: readonly UnavailableSpan[], { from, to }: PeriodSeries): UnavailableSpan[] =>
-  spans.filter((span) => span.from <= to && span.to >= from - 1);
+/** Portfolios as one. */
+export const seriesOf = (histories: readonly History[], from: number, to: number): PeriodSeries =>
+  histories.length === 1 ? sliceOf(histories[0]!, from, to) : combine(histories, from, to);
+
+/** Those of the period, and of the day before it. */
+export const spansWithin = (
+  spans: readonly UnavailableSpan[],
+  { from, to }: PeriodSeries,
+): UnavailableSpan[] => spans.filter((span) => span.from <= to && span.to >= from - 1);
 
 const endOf = (levels: Float64Array, days: number): Pick<RiskRow, 'return' | 'days' | 'maxDrawdown'> => ({
   return: (levels.at(-1) ?? Number.NaN) - 1,

@@ -7,13 +7,13 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
-import { loadPortfolio } from '../portfolios/index.ts';
 import type { CorrelateTask, Rolled, RollTask } from './analytics.worker.ts';
 import { assetsNamed, type Chosen, chosenAssets, namesIn, type Period, periodOf } from './chosen.ts';
 import { heldWithin, largestOf } from './held.ts';
 import { known } from './known.ts';
 import { type Missing, type ReturnMatrix, type ReturnsRequest, returnsOf, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
+import type { Whole } from './whole.ts';
 
 const PERIODS_PER_YEAR = { day: 252, week: 52, month: 12 } as const;
 
@@ -32,7 +32,7 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
     const period = periodOf(query, context);
     const request = await read(async (db) => {
       const chosen = await chosenAssets(db, query, period);
-      return requestOf(db, context, query, period, chosen.assets, chosen.currency, !chosen.named);
+      return requestOf(db, context, query, period, chosen.assets, chosen.currency, chosen.whole !== null);
     });
     const found = await returnsOf(context, principal.bookId, request);
     const task: CorrelateTask = {
@@ -137,9 +137,9 @@ async function pairsOf(
   const chosen = await chosenAssets(db, given, period);
   const assets =
     named ??
-    (chosen.named
+    (chosen.whole === null
       ? chosen.assets.slice(0, MOST_UNNAMED)
-      : await largestOfPortfolio(db, context, query.portfolioId!, chosen, period.to));
+      : await largestHeld(db, context, chosen.whole, chosen, period.to));
   const pairs = assets.flatMap((a, at) => assets.slice(at + 1).map((b): Pair => [a, b]));
   return {
     request: await requestOf(
@@ -149,25 +149,21 @@ async function pairsOf(
       period,
       assets,
       chosen.currency,
-      named === null && !chosen.named,
+      named === null && chosen.whole !== null,
     ),
     pairs,
   };
 }
 
-async function largestOfPortfolio(
+function largestHeld(
   db: Reader,
   context: Context,
-  portfolioId: string,
+  { state }: Whole,
   { assets, currency }: Chosen,
   day: EpochDay,
 ): Promise<AssetRow[]> {
-  const { state } = await loadPortfolio(db, portfolioId);
-  return largestOf(context, db.bookId, heldWithin(state, day, day), assets, {
-    day,
-    currency,
-    count: MOST_UNNAMED,
-  });
+  const held = heldWithin(state, day, day);
+  return largestOf(context, db.bookId, held, assets, { day, currency, count: MOST_UNNAMED });
 }
 
 async function pairNamed(db: Reader, text: string): Promise<AssetRow[]> {

@@ -149,7 +149,7 @@ describe('correlation', () => {
       const { status, body } = await ann.call('GET', `/analytics/${query}`);
       return [status, body.errors?.[0].path];
     };
-    expect(await refused('correlation')).toEqual([400, 'querystring/portfolioId']);
+    expect(await refused('correlation?symbols=,')).toEqual([400, 'querystring/symbols']);
     expect(await refused('correlation?symbols=NOPE')).toEqual([400, 'querystring/symbols']);
     expect(await refused('correlation?symbols=X&from=2025-02-01&to=2025-01-01')).toEqual([
       400,

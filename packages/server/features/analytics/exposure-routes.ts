@@ -18,13 +18,13 @@ import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
 import { type FactorInterval, factorSeries } from '../factors/index.ts';
-import { type Loaded, loadPortfolio, missingOf } from '../portfolios/index.ts';
+import { type Loaded, loadSelected, missingOf } from '../portfolios/index.ts';
 import type { ExposureAnswer, ExposureTask } from './analytics.worker.ts';
 import { assetsNamed, type Period, periodOf } from './chosen.ts';
+import { begunBy, historiesOf } from './histories.ts';
 import { known } from './known.ts';
 import { type Missing, type ReturnsRequest, returnsOf, type Split, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
-import { valuationInput } from './valuation-input.ts';
 
 const PERIODS_PER_YEAR = { day: 252, month: 12 } as const;
 /** The last trading day of a month is at most this long before its end. */
@@ -35,11 +35,10 @@ const FILES: Readonly<Record<FactorSet, string>> = {
   momentum: 'F-F_Momentum_Factor',
 };
 
-/** What is explained: the index of a portfolio, which the thread makes, or of an asset. */
+/** What is explained: the index of portfolios, which the thread makes, or of an asset; null where there is none. */
 interface Subject {
-  readonly loaded: Loaded | null;
-  readonly portfolio: ExposureTask['portfolio'];
-  readonly levels: Dated | null;
+  readonly parts: readonly Loaded[];
+  readonly explained: ExposureTask['subject'] | null;
   readonly unavailable: readonly Missing[];
 }
 
@@ -68,11 +67,10 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
     const subject = await subjectOf(context, bookId, found, period, currency);
     const factors = await modelSeries(context, bookId, model, interval, period);
     const head = { model, interval, currency, confidence };
-    if (factors.riskFree === null || (subject.portfolio === null && subject.levels === null))
+    if (factors.riskFree === null || subject.explained === null)
       return { ...head, ...NOTHING, unavailable: [...factors.missing, ...subject.unavailable] };
     const task: ExposureTask = {
-      portfolio: subject.portfolio,
-      levels: subject.levels,
+      subject: subject.explained,
       request: {
         factors: factors.series,
         riskFree: factors.riskFree,
@@ -85,9 +83,9 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
       },
     };
     const { exposure, spans } = (await threads().run(task, { name: 'expose' })) as ExposureAnswer;
-    const { loaded } = subject;
-    const gaps =
-      loaded === null ? [] : missingOf({ unavailable: spans }, loaded.state, loaded.assets, currency);
+    const gaps = subject.parts.flatMap(({ state, assets }, at) =>
+      missingOf({ unavailable: spans[at]! }, state, assets, currency),
+    );
     const unavailable = [...subject.unavailable, ...gaps];
     if (!('alpha' in exposure)) {
       const { observations } = exposure;
@@ -101,69 +99,69 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
-interface Named {
-  readonly loaded: Loaded | null;
-  readonly asset: AssetRow | null;
-  readonly splits: ReadonlyMap<string, readonly Split[]>;
-}
+type Named =
+  | { readonly parts: readonly Loaded[] }
+  | { readonly asset: AssetRow; readonly splits: ReadonlyMap<string, readonly Split[]> };
 
 async function subjectNamed(
   db: Reader,
   context: Context,
-  query: { portfolioId?: string; symbol?: string },
+  { portfolioId, symbol }: { portfolioId?: string; symbol?: string },
 ): Promise<Named> {
-  if (query.portfolioId !== undefined && query.symbol === undefined)
-    return { loaded: await loadPortfolio(db, query.portfolioId), asset: null, splits: new Map() };
-  if (query.symbol !== undefined && query.portfolioId === undefined) {
-    const [asset] = await assetsNamed(db, [query.symbol], 'querystring/symbol');
-    return { loaded: null, asset: asset!, splits: await splitsOf(db, context, [asset!.id]) };
+  if (symbol === undefined) return { parts: (await loadSelected(db, portfolioId, undefined)).portfolios };
+  if (portfolioId !== undefined) {
+    throw new ProblemError('invalid', 'Name either a portfolio or a symbol.', {
+      errors: [{ path: 'querystring/symbol', message: 'must not stand beside portfolioId' }],
+    });
   }
-  throw new ProblemError('invalid', 'Name either a portfolio or a symbol.', {
-    errors: [
-      { path: 'querystring/portfolioId', message: 'is needed where symbol is not given, and not beside it' },
-    ],
-  });
+  const [asset] = await assetsNamed(db, [symbol], 'querystring/symbol');
+  return { asset: asset!, splits: await splitsOf(db, context, [asset!.id]) };
 }
 
 async function subjectOf(
   context: Context,
   bookId: string,
-  { loaded, asset, splits }: Named,
-  { from, to }: Period,
+  named: Named,
+  period: Period,
   currency: string,
 ): Promise<Subject> {
-  if (loaded !== null) {
-    const first = loaded.state.transactions[0]?.date;
-    if (first === undefined || first > to) {
-      const reason = 'the portfolio has no transactions in the period';
-      const mend = 'choose a later last day, or add transactions';
-      return {
-        loaded,
-        portfolio: null,
-        levels: null,
-        unavailable: [{ assetId: null, symbol: null, reason, mend }],
-      };
-    }
-    const input = await valuationInput(context, bookId, loaded, currency);
-    return {
-      loaded,
-      portfolio: { ...input, from: Math.max(first, from), to },
-      levels: null,
-      unavailable: [],
-    };
-  }
+  if ('parts' in named) return portfoliosExplained(context, bookId, named.parts, period, currency);
+  const { asset, splits } = named;
   const request: ReturnsRequest = {
-    assets: [asset!],
+    ...period,
+    assets: [asset],
     splits,
-    from,
-    to,
     interval: 'day',
     currency,
     dropShort: false,
   };
   const { date, start, returns, unavailable } = await returnsOf(context, bookId, request);
-  const levels = start === null ? null : indexOf(date, start, returns);
-  return { loaded: null, portfolio: null, levels, unavailable };
+  const explained = start === null ? null : { levels: indexOf(date, start, returns) };
+  return { parts: [], explained, unavailable };
+}
+
+/** From the first transaction on. */
+async function portfoliosExplained(
+  context: Context,
+  bookId: string,
+  all: readonly Loaded[],
+  { from, to }: Period,
+  currency: string,
+): Promise<Subject> {
+  const parts = begunBy(all, { to });
+  if (parts.length === 0) {
+    const reason = `there are no transactions on or before ${formatDay(to)}`;
+    const mend = 'choose a later last day, or add transactions';
+    return {
+      parts,
+      explained: null,
+      unavailable: [{ assetId: null, symbol: null, reason, mend }],
+    };
+  }
+  const first = Math.min(...parts.map(({ state }) => state.transactions[0]!.date));
+  const period = { from: Math.max(first, from), to };
+  const portfolios = await historiesOf(context, bookId, parts, period, currency);
+  return { parts, explained: { portfolios, ...period }, unavailable: [] };
 }
 
 /** An index that begins at one. */

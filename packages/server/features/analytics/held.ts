@@ -3,36 +3,36 @@ import { startValuation, type ValuationInput, walkTo } from '@financehub/core/po
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { type AssetRow, heldLastCloses, ratesFor } from '../assets/index.ts';
-import type { PortfolioState } from '../portfolios/index.ts';
+import { slotsOf, type WholeState } from './whole.ts';
 
 /** Below this a quantity is what floating point leaves of zero. */
 const NOTHING = 1e-9;
 const NO_PRICES = { date: new Int32Array(0), close: new Float64Array(0) };
 
 /** The assets of which there was some at the end of a day from `from` to `to`, with the units at the end of `to`. */
-export function heldWithin(
-  state: Pick<PortfolioState, 'assets' | 'currencies' | 'columns'>,
-  from: EpochDay,
-  to: EpochDay,
-): Map<string, number> {
+export function heldWithin(state: WholeState, from: EpochDay, to: EpochDay): Map<string, number> {
   const ids = [...state.assets.keys()];
+  const slots = slotsOf(state);
   const input: ValuationInput = {
     transactions: state.columns,
-    assets: ids.map(() => ({ prices: NO_PRICES, currency: 0 })),
+    assets: slots.map(() => ({ prices: NO_PRICES, currency: 0 })),
     rates: [...state.currencies].map(() => null),
   };
   const walk = startValuation(input);
   const held = new Set<number>();
   const look = (day: EpochDay): void => {
     walkTo(walk, input, day);
-    for (const [asset, units] of walk.quantity.entries()) if (Math.abs(units) > NOTHING) held.add(asset);
+    for (const [slot, units] of walk.quantity.entries())
+      if (Math.abs(units) > NOTHING) held.add(slots[slot]!);
   };
   look(from);
   const { date } = state.columns;
   for (let row = 0; row < date.length && date[row]! <= to; row += 1)
     if (date[row]! > from && date[row] !== date[row + 1]) look(date[row]!);
   walkTo(walk, input, to);
-  return new Map([...held].sort((a, b) => a - b).map((asset) => [ids[asset]!, walk.quantity[asset]!]));
+  const units = new Float64Array(ids.length);
+  for (const [slot, quantity] of walk.quantity.entries()) units[slots[slot]!]! += quantity;
+  return new Map([...held].sort((a, b) => a - b).map((asset) => [ids[asset]!, units[asset]!]));
 }
 
 /** Of assets the `count` whose holding is worth most at the last prices and rates; those that can't be priced come last. */

@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/optimize.ts';
-import { toNumber, ZERO } from '@financehub/core/money/decimal.ts';
+import { add, type Decimal, toNumber, ZERO } from '@financehub/core/money/decimal.ts';
 import type { View } from '@financehub/core/optimize/black-litterman.ts';
 import type { OptimizationQuestion, ReturnsBy } from '@financehub/core/optimize/question.ts';
 import type { FastifyInstance } from 'fastify';
@@ -10,7 +10,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { invalidBody, ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
-import { holdingsOf, type Loaded, loadPortfolio } from '../portfolios/index.ts';
+import { holdingsOf, loadSelected } from '../portfolios/index.ts';
 import { assetsNamed, baseCurrency, type Period, periodOf } from './chosen.ts';
 import { heldWithin } from './held.ts';
 import { limitsOf, placeOf } from './optimize-limits.ts';
@@ -18,6 +18,7 @@ import { optimizationView } from './optimize-view.ts';
 import type { Optimized } from './optimizing.ts';
 import { type ReturnMatrix, returnsOf, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
+import { noBenchmark, type Whole, wholeOf } from './whole.ts';
 
 export type Asked = Static<typeof contract.optimize.body>;
 
@@ -30,7 +31,7 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
       context,
     );
     const chosen = await read((db) => choose(db, context, body, period));
-    const { market, currency, loaded } = chosen;
+    const { market, currency, whole } = chosen;
     const request = {
       ...period,
       splits: chosen.splits,
@@ -47,7 +48,7 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
     const assets = matrix.assets.filter(({ id }) => own.has(id));
     assertEnough(matrix, assets);
     const current =
-      loaded === null ? null : await weightsHeld(context, principal.bookId, loaded, assets, period);
+      whole === null ? null : await weightsHeld(context, principal.bookId, whole, assets, period);
     const question = questionOf(body, matrix, assets, market, current);
     const found = (await threads().run(question, { name: 'optimized' })) as Optimized;
     if ('answer' in found) return optimizationView(body, matrix, assets, current, found.answer);
@@ -78,8 +79,6 @@ const ONLY_FOR: Partial<Record<keyof Asked, readonly Asked['method'][]>> = {
 
 function assertComplete(body: Asked): void {
   const { method, expectedReturns } = body;
-  if (body.portfolioId === undefined && body.assetIds === undefined && body.symbols === undefined)
-    throw invalidBody('portfolioId', 'or assetIds or symbols are needed: what is to be optimised');
   for (const [option, methods] of Object.entries(ONLY_FOR))
     if (body[option as keyof Asked] !== undefined && !methods.includes(method))
       throw invalidBody(option, `is for the method ${methods.join(' or ')}, not for ${method}`);
@@ -107,34 +106,49 @@ function assertLong({ method, bounds, assetBounds = [] }: Asked): void {
 
 async function choose(db: Reader, context: Context, body: Asked, period: Period) {
   if (body.currency !== undefined) assertCurrency(body.currency, 'body/currency');
-  const loaded = body.portfolioId === undefined ? null : await loadPortfolio(db, body.portfolioId);
   const names = [...(body.assetIds ?? []), ...(body.symbols ?? [])];
+  const whole =
+    body.portfolioId === undefined && names.length > 0
+      ? null
+      : wholeOf(await loadSelected(db, body.portfolioId, undefined));
   const path = body.symbols === undefined ? 'body/assetIds' : 'body/symbols';
   const assets =
     names.length > 0
       ? await assetsNamed(db, names, path)
-      : [...heldWithin(loaded!.state, period.to, period.to).keys()].map((id) => loaded!.assets.get(id)!);
+      : [...heldWithin(whole!.state, period.to, period.to).keys()].map((id) => whole!.assets.get(id)!);
   if (assets.length === 0)
-    throw new ProblemError('impossible', 'The portfolio holds nothing that could be optimised.', {
-      mend: 'Add transactions, or name assets in symbols.',
-    });
-  const capm = body.expectedReturns?.method === 'capm';
-  const name = body.expectedReturns?.market ?? loaded?.portfolio.benchmark ?? null;
-  if (capm && name === null)
-    throw invalidBody(
-      'expectedReturns/market',
-      'is the asset that stands for the market: the portfolio has no benchmark',
+    throw new ProblemError(
+      'impossible',
+      body.portfolioId === undefined
+        ? 'The portfolios hold nothing that could be optimised.'
+        : 'The portfolio holds nothing that could be optimised.',
+      { mend: 'Add transactions, or name assets in symbols.' },
     );
-  const market = capm ? (await assetsNamed(db, [name!], 'body/expectedReturns/market'))[0]! : null;
+  const market = await marketNamed(db, body, whole);
   const ids = [...assets, ...(market === null ? [] : [market])].map(({ id }) => id);
   return {
     assets,
     market,
-    loaded,
+    whole,
     splits: await splitsOf(db, context, ids),
-    currency: body.currency ?? loaded?.portfolio.currency ?? (await baseCurrency(db)),
+    currency: body.currency ?? whole?.portfolio.currency ?? (await baseCurrency(db)),
     dropShort: names.length === 0,
   };
+}
+
+/** The asset that stands for the market, where the expected returns need one. */
+async function marketNamed(
+  db: Reader,
+  { expectedReturns }: Asked,
+  whole: Whole | null,
+): Promise<AssetRow | null> {
+  if (expectedReturns?.method !== 'capm') return null;
+  const name = expectedReturns.market ?? whole?.portfolio.benchmark ?? null;
+  if (name === null) {
+    const why = whole === null ? '' : `: ${noBenchmark(whole, 'that could stand for it').reason}`;
+    throw invalidBody('expectedReturns/market', `is the asset that stands for the market${why}`);
+  }
+  return (await assetsNamed(db, [name], 'body/expectedReturns/market'))[0]!;
 }
 
 const FEWEST_DAYS = 20;
@@ -152,17 +166,23 @@ function assertEnough({ date, unavailable }: ReturnMatrix, assets: readonly Asse
 async function weightsHeld(
   context: Context,
   bookId: string,
-  loaded: Loaded,
+  { parts, portfolio }: Whole,
   assets: readonly AssetRow[],
   { to }: Period,
 ): Promise<Float64Array | null> {
-  const { items } = await holdingsOf(context, bookId, loaded, to);
-  const values = new Map(items.map(({ assetId, valueInBase }) => [assetId, valueInBase]));
-  const own = assets.map(({ id }) => (values.has(id) ? (values.get(id) ?? null) : ZERO));
+  const values = new Map<string, Decimal | null>(assets.map(({ id }) => [id, ZERO]));
+  for (const part of parts) {
+    const { items } = await holdingsOf(context, bookId, part, to, portfolio.currency);
+    for (const { assetId, valueInBase } of items) {
+      const before = values.get(assetId) ?? null;
+      values.set(assetId, before === null || valueInBase === null ? null : add(before, valueInBase));
+    }
+  }
+  const own = assets.map(({ id }) => values.get(id) ?? null);
   if (own.includes(null)) return null;
   const weights = Float64Array.from(own, (value) => toNumber(value ?? ZERO));
-  const whole = weights.reduce((all, value) => all + value, 0);
-  return whole > 0 ? weights.map((value) => value / whole) : null;
+  const all = weights.reduce((sum, value) => sum + value, 0);
+  return all > 0 ? weights.map((value) => value / all) : null;
 }
 
 function questionOf(

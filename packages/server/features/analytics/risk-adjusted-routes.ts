@@ -1,6 +1,5 @@
 import * as contract from '@financehub/contract/analytics.ts';
 import type { BenchmarkPrices } from '@financehub/core/portfolio/benchmark-index.ts';
-import type { HistoryRequest } from '@financehub/core/portfolio/history.ts';
 import { annualised } from '@financehub/core/portfolio/returns.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
@@ -8,18 +7,15 @@ import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
-import { type Loaded, loadSelected, missingOf, type Range, rangeOf } from '../portfolios/index.ts';
+import { loadSelected, missingOf, type Range, rangeOf } from '../portfolios/index.ts';
 import { assetsNamed } from './chosen.ts';
 import type { RiskAnswer, RiskRow, RiskTask } from './compare-risk.ts';
 import { heldWithin } from './held.ts';
+import { begunBy, historiesOf } from './histories.ts';
 import { known } from './known.ts';
 import { dividendsStored, type Missing, type Split, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
-import { valuationInput } from './valuation-input.ts';
-import { type Whole, wholeOf } from './whole.ts';
-
-/** A longer history is valued for the days asked for alone, as performance does. */
-const LONGEST_HISTORY = 40_000;
+import { noBenchmark, type Whole, wholeOf } from './whole.ts';
 
 export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getRiskAdjusted, async ({ query, principal, read }) => {
@@ -37,9 +33,7 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
     const states = whole.parts.map(({ state }) => state);
     const period = rangeOf(states, query, dayOfInstant(context.now()));
     const head = { currency, riskFree };
-    const begun = whole.parts.filter(
-      ({ state }) => period !== null && (state.transactions[0]?.date ?? Infinity) <= period.to,
-    );
+    const begun = period === null ? [] : begunBy(whole.parts, period);
     if (period === null || begun.length === 0)
       return { ...head, from: null, to: null, items: [], unavailable: [nothingHeld(query)] };
     const held = [...heldWithin(whole.state, period.from, period.to).keys()].map(
@@ -71,7 +65,7 @@ export function riskAdjustedRoutes(app: FastifyInstance, context: Context): void
         ...begun.flatMap((part, at) =>
           missingOf({ unavailable: answer.spans[at]! }, part.state, part.assets, currency),
         ),
-        ...benchmarkMissing(benchmark, answer, period, currency),
+        ...benchmarkMissing(whole, benchmark, answer, period),
         ...answer.assets.flatMap((row, at) =>
           row.observations < FEWEST ? [noReturns(others[at]!, period, currency)] : [],
         ),
@@ -93,22 +87,6 @@ function rowsOf(
     ...(benchmark === null ? [] : [rowView('benchmark', benchmark, answer.benchmark!)]),
     ...answer.assets.map((row, at) => rowView('asset', others[at]!, row)),
   ];
-}
-
-function historiesOf(
-  context: Context,
-  bookId: string,
-  parts: readonly Loaded[],
-  { from, to }: Range,
-  currency: string,
-): Promise<HistoryRequest[]> {
-  return Promise.all(
-    parts.map(async (part) => {
-      const first = part.state.transactions[0]!.date;
-      const input = await valuationInput(context, bookId, part, currency);
-      return { ...input, from: to - first > LONGEST_HISTORY ? from : first, to };
-    }),
-  );
 }
 
 async function benchmarkPrices(
@@ -133,12 +111,14 @@ async function benchmarkPrices(
 }
 
 function benchmarkMissing(
+  whole: Whole,
   benchmark: AssetRow | null,
   answer: RiskAnswer,
   period: Range,
-  currency: string,
 ): Missing[] {
-  if (benchmark === null) return [noBenchmark()];
+  const needed = 'that beta, alpha, Treynor, information ratio and M2 are measured against';
+  if (benchmark === null) return [noBenchmark(whole, needed)];
+  const { currency } = whole.portfolio;
   return Number.isNaN(answer.benchmark!.return) ? [noReturns(benchmark, period, currency)] : [];
 }
 
@@ -205,16 +185,6 @@ function nothingHeld({ from, to }: { from?: string; to?: string }): Missing {
   const days = `${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` to ${to}`}`;
   const reason = `there are no transactions${days}`;
   return { assetId: null, symbol: null, reason, mend: 'choose a later last day, or add transactions' };
-}
-
-function noBenchmark(): Missing {
-  return {
-    assetId: null,
-    symbol: null,
-    reason:
-      'there is no benchmark, which beta, alpha, Treynor, information ratio and M2 are measured against',
-    mend: 'choose one, or name one in the portfolio’s settings',
-  };
 }
 
 function noReturns({ id, symbol, currency: own }: AssetRow, { from, to }: Range, currency: string): Missing {

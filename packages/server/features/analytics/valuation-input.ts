@@ -1,10 +1,11 @@
 import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
 import type { Context } from '../../context.ts';
 import { heldCloses, ratesFor } from '../assets/index.ts';
-import type { Loaded, PortfolioState } from '../portfolios/index.ts';
+import type { Loaded } from '../portfolios/index.ts';
+import { slotsOf, type WholeState } from './whole.ts';
 
 interface Valued extends Pick<Loaded, 'assets'> {
-  readonly state: Pick<PortfolioState, 'assets' | 'currencies' | 'columns'>;
+  readonly state: WholeState;
   readonly portfolio: { readonly currency: string };
 }
 
@@ -19,12 +20,13 @@ export async function valuationInput(
     heldCloses(context, bookId, assets.values()),
     ratesFor(context, bookId, [currency, ...state.currencies.keys()]),
   ]);
+  const valued = [...state.assets].map(([id, asset]) => {
+    const { date, value } = closes.get(id)!;
+    return { prices: { date, close: value }, currency: state.currencies.get(asset.currency)! };
+  });
   return {
     transactions: state.columns,
-    assets: [...state.assets].map(([id, asset]) => {
-      const { date, value } = closes.get(id)!;
-      return { prices: { date, close: value }, currency: state.currencies.get(asset.currency)! };
-    }),
+    assets: slotsOf(state).map((place) => valued[place]!),
     ownRates: portfolio.currency === currency,
     rates: [...state.currencies.keys()].map((code) => rates.column(code, currency)),
   };

@@ -20,22 +20,17 @@ import type { AnalyticsSearch } from './search.ts';
 const route = getRouteApi('/app/invest/analytics');
 
 export interface TabProps {
-  readonly portfolio: Portfolio;
+  /** Undefined for all of them as one. */
+  readonly portfolio: Portfolio | undefined;
   readonly range: Range;
 }
 
-/** Of a tab that also speaks of all portfolios as one. */
-export interface WholeTabProps extends Omit<TabProps, 'portfolio'> {
-  /** Undefined for all of them. */
-  readonly portfolio: Portfolio | undefined;
-}
-
 const TABS = [
-  { value: 'attribution', label: 'Attribution', whole: true, component: AttributionTab },
-  { value: 'factors', label: 'Factors', whole: false, component: FactorsTab },
-  { value: 'correlation', label: 'Correlation', whole: false, component: CorrelationTab },
-  { value: 'risk', label: 'Risk and return', whole: true, component: RiskTab },
-  { value: 'optimise', label: 'Optimise', whole: false, component: OptimiseTab },
+  { value: 'attribution', label: 'Attribution', component: AttributionTab },
+  { value: 'factors', label: 'Factors', component: FactorsTab },
+  { value: 'correlation', label: 'Correlation', component: CorrelationTab },
+  { value: 'risk', label: 'Risk and return', component: RiskTab },
+  { value: 'optimise', label: 'Optimise', component: OptimiseTab },
 ] as const;
 
 const tabOf = ({ tab }: AnalyticsSearch) => TABS.find(({ value }) => value === tab) ?? TABS[0];
@@ -48,25 +43,19 @@ export function AnalyticsPage() {
   const go = (next: Partial<AnalyticsSearch>) =>
     void navigate({ to: '/invest/analytics', search: { ...search, ...next }, replace: true });
   const items = query.data?.items ?? [];
-  const first = items[0];
   const portfolio = items.find(({ id }) => id === search.portfolio);
-  const { whole } = tabOf(search);
   return (
     <Page
       title="Analytics"
       actions={
-        first === undefined ? null : (
-          <PortfolioPicker
-            all={whole}
-            value={whole ? portfolio?.id : (portfolio ?? first).id}
-            onChange={(chosen) => go({ portfolio: chosen })}
-          />
+        items.length === 0 ? null : (
+          <PortfolioPicker value={portfolio?.id} onChange={(chosen) => go({ portfolio: chosen })} />
         )
       }
     >
       <Loaded query={query} what="Your portfolios could not be loaded">
         {() =>
-          first === undefined ? (
+          items.length === 0 ? (
             <Empty
               icon={<IconChartDots size={40} stroke={1.25} />}
               title="Nothing to analyse yet"
@@ -76,7 +65,7 @@ export function AnalyticsPage() {
               what in it moves together. Add a portfolio and its transactions first.
             </Empty>
           ) : (
-            <Content portfolio={portfolio} first={first} search={search} go={go} />
+            <Content portfolio={portfolio} search={search} go={go} />
           )
         }
       </Loaded>
@@ -87,15 +76,12 @@ export function AnalyticsPage() {
 interface ContentProps {
   /** The one that is chosen; undefined for all. */
   readonly portfolio: Portfolio | undefined;
-  /** What a tab that speaks of one portfolio only begins with. */
-  readonly first: Portfolio;
   readonly search: AnalyticsSearch;
   readonly go: (next: Partial<AnalyticsSearch>) => void;
 }
 
-function Content({ portfolio, first, search, go }: ContentProps) {
+function Content({ portfolio, search, go }: ContentProps) {
   const tab = tabOf(search).value;
-  const one = portfolio ?? first;
   const range = rangeIn(search, { period: 'All' });
   return (
     <Tabs
@@ -115,11 +101,7 @@ function Content({ portfolio, first, search, go }: ContentProps) {
       </div>
       {TABS.map((each) => (
         <Tabs.Panel key={each.value} value={each.value}>
-          {each.whole ? (
-            <each.component key={portfolio?.id ?? 'all'} portfolio={portfolio} range={range} />
-          ) : (
-            <each.component key={one.id} portfolio={one} range={range} />
-          )}
+          <each.component key={portfolio?.id ?? 'all'} portfolio={portfolio} range={range} />
         </Tabs.Panel>
       ))}
     </Tabs>

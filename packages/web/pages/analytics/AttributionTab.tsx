@@ -10,7 +10,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
-import type { WholeTabProps } from './AnalyticsPage.tsx';
+import type { TabProps } from './AnalyticsPage.tsx';
 import {
   type Attribution,
   bridgeOf,
@@ -35,7 +35,7 @@ const GROUPINGS = [
 type By = (typeof GROUPINGS)[number]['value'];
 
 /** Why the portfolio, or all as one, did better or worse than a benchmark, by groups of assets. */
-export function AttributionTab({ portfolio, range }: WholeTabProps) {
+export function AttributionTab({ portfolio, range }: TabProps) {
   const [by, setBy] = useState<By>('sector');
   const [linking, setLinking] = useState<'carino' | 'menchero'>('carino');
   const [benchmark, setBenchmark] = useState<BenchmarkChoice>({});

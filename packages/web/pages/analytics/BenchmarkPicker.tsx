@@ -14,7 +14,7 @@ export interface BenchmarkChoice {
 }
 
 interface BenchmarkPickerProps {
-  /** Undefined for all of them as one, which have no benchmark of their own. */
+  /** Undefined for all of them as one. */
   readonly portfolio: Portfolio | undefined;
   readonly value: BenchmarkChoice;
   readonly onChange: (choice: BenchmarkChoice) => void;
@@ -28,7 +28,7 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
   const portfolios = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
   const assets = useApi(listAssets, { query: { limit: 500 } }).data?.items ?? [];
   const others = assetsOnly ? [] : portfolios.filter(({ id }) => id !== portfolio?.id);
-  const benchmark = portfolio?.benchmark ?? null;
+  const benchmark = benchmarkOf(portfolio === undefined ? portfolios : [portfolio]);
   const own = benchmark === null ? 'No benchmark' : `Benchmark: ${benchmark}`;
   const choose = (next: string | null) => {
     if (next?.startsWith('portfolio ')) onChange({ benchmarkPortfolioId: next.slice('portfolio '.length) });
@@ -81,6 +81,12 @@ export function BenchmarkPicker({ portfolio, value, onChange, assetsOnly = false
       />
     </Group>
   );
+}
+
+/** The benchmark in the settings of portfolios, where all have the same one. */
+function benchmarkOf(portfolios: readonly Portfolio[]): string | null {
+  const [only = null, ...others] = new Set(portfolios.map(({ benchmark }) => benchmark ?? null));
+  return others.length === 0 ? only : null;
 }
 
 /** The item of the list that stands for a choice. */

@@ -36,14 +36,14 @@ export type Interval = (typeof INTERVALS)[number]['value'];
 
 type Correlation = ResponseOf<typeof getCorrelation>;
 
-/** What the assets of the portfolio have in common. */
+/** What the assets of the portfolio, or of all, have in common. */
 export function CorrelationTab({ portfolio, range }: TabProps) {
   const [method, setMethod] = useState<Method>('pearson');
   const [interval, setInterval] = useState<Interval>('day');
   const [pair, setPair] = useState<readonly [string, string] | null>(null);
   const query = useApi(
     getCorrelation,
-    { query: { portfolioId: portfolio.id, from: range.from, to: range.to, method, interval } },
+    { query: { portfolioId: portfolio?.id, from: range.from, to: range.to, method, interval } },
     { keepPrevious: true },
   );
   return (

@@ -32,7 +32,7 @@ const MODELS: readonly { value: Model; label: string }[] = [
 
 const WINDOWS = { day: 126, month: 36 } as const;
 
-/** What moves the portfolio: its exposure to the factors of Fama and French. */
+/** What moves the portfolio, or all as one: the exposure to the factors of Fama and French. */
 export function FactorsTab({ portfolio, range }: TabProps) {
   const [model, setModel] = useState<Model>('ff3');
   const [interval, setInterval] = useState<'day' | 'month'>('day');
@@ -40,7 +40,7 @@ export function FactorsTab({ portfolio, range }: TabProps) {
     getFactors,
     {
       query: {
-        portfolioId: portfolio.id,
+        portfolioId: portfolio?.id,
         from: range.from,
         to: range.to,
         model,

@@ -1,26 +1,29 @@
 import { listAssets } from '@financehub/contract/assets.ts';
 import { getHoldings } from '@financehub/contract/holdings.ts';
+import { listPortfolios } from '@financehub/contract/portfolios.ts';
 import { Group, NumberInput, Select, Stack } from '@mantine/core';
-import { useMemo } from 'react';
 import type { Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
-import { useAll } from '../../useAll.ts';
+import { useAll, useEach } from '../../useAll.ts';
 import { OPTIMISE_METHODS } from './frontier.ts';
 import { LimitRows, ViewRows } from './OptimiseRows.tsx';
 import type { OptimiseDraft } from './optimiseDraft.ts';
 
-/** The assets that the portfolio holds, with what they are grouped by. */
-function useHeld(portfolio: Portfolio) {
-  const holdings = useApi(getHoldings, { params: { id: portfolio.id } }).data;
+/** The assets that the portfolio holds, or any of them, with what they are grouped by. */
+function useHeld(portfolio: Portfolio | undefined) {
+  const list = useApi(listPortfolios, { query: { limit: 500 } }).data?.items ?? [];
+  const chosen = portfolio === undefined ? list : [portfolio];
+  const holdings = useEach(
+    getHoldings,
+    chosen.map(({ id }) => ({ params: { id } })),
+  );
   const all = useAll(listAssets, { query: {} }).data;
-  return useMemo(() => {
-    const held = new Set((holdings?.items ?? []).map(({ assetId }) => assetId));
-    return (all ?? []).filter(({ id }) => held.has(id)).sort((a, b) => a.symbol.localeCompare(b.symbol));
-  }, [holdings, all]);
+  const held = new Set(holdings.flatMap(({ data }) => (data?.items ?? []).map(({ assetId }) => assetId)));
+  return (all ?? []).filter(({ id }) => held.has(id)).sort((a, b) => a.symbol.localeCompare(b.symbol));
 }
 
 interface OptimiseFieldsProps {
-  readonly portfolio: Portfolio;
+  readonly portfolio: Portfolio | undefined;
   readonly draft: OptimiseDraft;
   readonly onChange: (draft: OptimiseDraft) => void;
 }

@@ -62,7 +62,7 @@ const COLUMNS: readonly StatColumn<Row>[] = [
 export function OptimiseTab({ portfolio, range }: TabProps) {
   const [draft, setDraft] = useState(FIRST_DRAFT);
   const [asked] = useDebouncedValue(draft, 300);
-  const query = useApi(optimize, { body: questionOf(asked, portfolio.id, range) }, { keepPrevious: true });
+  const query = useApi(optimize, { body: questionOf(asked, portfolio?.id, range) }, { keepPrevious: true });
   return (
     <Stack gap="md">
       <OptimiseFields portfolio={portfolio} draft={draft} onChange={setDraft} />
@@ -108,7 +108,7 @@ function Refusal({ error, onRetry }: RefusalProps) {
 }
 
 interface OptimumProps {
-  readonly portfolio: Portfolio;
+  readonly portfolio: Portfolio | undefined;
   readonly data: Found;
   /** Of the mean loss of bad days, in percent. */
   readonly confidence: number;
@@ -167,16 +167,16 @@ function Optimum({ portfolio, data, confidence, stale }: OptimumProps) {
 function WeightsCard({ portfolio, data, stale }: Omit<OptimumProps, 'confidence'>) {
   const navigate = useNavigate();
   const { busy, failure, run } = useSubmit();
-  const use = () =>
+  const use = ({ id, name }: Portfolio) =>
     void run(async () => {
       const items = targetWeights(data);
       const { operationId } = await change(putTargets, {
-        params: { id: portfolio.id },
+        params: { id },
         body: { by: 'asset', items, cash: 0 },
       });
       await refreshBook();
-      sayWithUndo(`Set the targets of ${portfolio.name}`, [operationId]);
-      await navigate({ to: '/invest/rebalance', search: { portfolio: portfolio.id } });
+      sayWithUndo(`Set the targets of ${name}`, [operationId]);
+      await navigate({ to: '/invest/rebalance', search: { portfolio: id } });
     });
   return (
     <Card
@@ -184,7 +184,7 @@ function WeightsCard({ portfolio, data, stale }: Omit<OptimumProps, 'confidence'
       aside={
         <Group gap="xs">
           <ExportCsv
-            name={`Optimal weights of ${portfolio.name}`}
+            name={`Optimal weights of ${portfolio?.name ?? 'all portfolios'}`}
             rows={() => [
               ['Asset', 'Now', 'Optimal'],
               ...data.weights.map(({ symbol, currentWeight, weight }) => [
@@ -194,14 +194,16 @@ function WeightsCard({ portfolio, data, stale }: Omit<OptimumProps, 'confidence'
               ]),
             ]}
           />
-          <Button
-            size="xs"
-            loading={busy}
-            disabled={stale || data.weights.some(({ weight }) => weight < 0)}
-            onClick={use}
-          >
-            Use as targets
-          </Button>
+          {portfolio === undefined ? null : (
+            <Button
+              size="xs"
+              loading={busy}
+              disabled={stale || data.weights.some(({ weight }) => weight < 0)}
+              onClick={() => use(portfolio)}
+            >
+              Use as targets
+            </Button>
+          )}
         </Group>
       }
     >
@@ -215,6 +217,7 @@ function WeightsCard({ portfolio, data, stale }: Omit<OptimumProps, 'confidence'
       <p className="fh-muted fh-small">
         By {data.observations} daily returns from {showDay(data.from)} to {showDay(data.to)}. What was best
         then need not be best from now on.
+        {portfolio === undefined ? ' Targets are of one portfolio: choose it above to take them over.' : ''}
       </p>
     </Card>
   );

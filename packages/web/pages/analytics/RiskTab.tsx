@@ -12,7 +12,7 @@ import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
-import type { WholeTabProps } from './AnalyticsPage.tsx';
+import type { TabProps } from './AnalyticsPage.tsx';
 import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
 import { NoAnswer } from './NoAnswer.tsx';
 import { Stat } from './Stat.tsx';
@@ -78,7 +78,7 @@ const COLUMNS: readonly StatColumn<Row>[] = [
 ];
 
 /** What the portfolio, its benchmark and its holdings brought for the risk that they were. */
-export function RiskTab({ portfolio, range }: WholeTabProps) {
+export function RiskTab({ portfolio, range }: TabProps) {
   const [choice, setChoice] = useState<BenchmarkChoice>({});
   const [percent, setPercent] = useState(0);
   const [rate] = useDebouncedValue(percent, 300);

@@ -32,7 +32,7 @@ export function RollingCorrelation({ portfolio, range, pair, interval }: Rolling
     getRollingCorrelation,
     {
       query: {
-        portfolioId: portfolio.id,
+        portfolioId: portfolio?.id,
         from: range.from,
         to: range.to,
         pair: pair.join(','),

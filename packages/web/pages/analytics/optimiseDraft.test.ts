@@ -4,6 +4,7 @@ import { FIRST_DRAFT, limitFault, questionOf, viewFault } from './optimiseDraft.
 const RANGE = { period: 'Custom', from: '2021-01-01', to: undefined } as const;
 
 it('asks for the least volatility without limits at first', () => {
+  expect(questionOf(FIRST_DRAFT, undefined, RANGE)).not.toHaveProperty('portfolioId');
   expect(questionOf(FIRST_DRAFT, 'p', RANGE)).toEqual({
     portfolioId: 'p',
     from: '2021-01-01',

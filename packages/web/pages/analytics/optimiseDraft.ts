@@ -63,8 +63,12 @@ export function viewFault({ asset, over }: ViewDraft): string | null {
   return asset !== null && asset === over ? 'Choose another asset to compare with.' : null;
 }
 
-/** What is asked: limits and views that are not finished are left out. */
-export function questionOf(draft: OptimiseDraft, portfolioId: string, { from, to }: Range): Question {
+/** What is asked, of a portfolio or of all of them: limits and views that are not finished are left out. */
+export function questionOf(
+  draft: OptimiseDraft,
+  portfolioId: string | undefined,
+  { from, to }: Range,
+): Question {
   const { method, least, most, aim } = draft;
   const limits = draft.limits.filter(
     (limit) => limit.key !== null && (limit.min !== null || limit.max !== null) && limitFault(limit) === null,
@@ -73,7 +77,7 @@ export function questionOf(draft: OptimiseDraft, portfolioId: string, { from, to
   const groups = limits.filter(({ by }) => by !== 'asset');
   const sides = ({ min, max }: LimitDraft) => ({ ...side('min', min), ...side('max', max) });
   return {
-    portfolioId,
+    ...(portfolioId === undefined ? {} : { portfolioId }),
     method,
     riskFree: fraction(draft.riskFree),
     confidence: fraction(draft.confidence),
