@@ -40,6 +40,9 @@ const Stored = Type.Object(
     quotes: Type.Integer({ description: 'Options that were stored' }),
     expiries: Type.Integer(),
     spot: nullable(Type.Number({ description: 'Price of the underlying, where the chain says it' })),
+    expired: Type.Integer({
+      description: 'Options that had expired before the day of the chain: not stored',
+    }),
     rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
       description: 'Lines of a file that are no option, the first hundred',
     }),
@@ -54,6 +57,7 @@ const exampleStored = {
   quotes: 4360,
   expiries: 14,
   spot: 93.77,
+  expired: 0,
   rejected: [],
 };
 
@@ -65,7 +69,7 @@ export const putOptionChain = route({
   summary: 'Store the options of an underlying as they were quoted at one time',
   description:
     'JSON `{quotes}` or `text/csv` with a header: strike, expiration and type, or symbols of contracts, and any of bid, ask, last, volume, open ' +
-    'interest and the price of the underlying, by the names that exporters use (the universes of Lean among them). Prices are per unit of the ' +
+    'interest and the price of the underlying, by the names that exporters use (the universes of Lean and the tables of Cboe, with call and put in a row, among them). Prices are per unit of the ' +
     'underlying. A chain of the same time is replaced.',
   access: 'editor',
   query: strict({

@@ -35,6 +35,7 @@ const NAMES: Readonly<Record<Column, readonly string[]>> = {
     'exdate',
     'expdate',
     'expiredate',
+    'expire',
     'maturity',
   ],
   bid: ['bid', 'bidprice', 'bestbid'],
@@ -71,29 +72,92 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** Reads a table of options with a header. Throws a {@link ChainFileError} when its columns do not make a chain. */
 export function readChainCsv(text: string): ChainFile {
-  const head = text.slice(0, text.indexOf('\n') < 0 ? text.length : text.indexOf('\n'));
-  const delimiter = DELIMITERS.reduce((best, each) => (count(head, each) > count(head, best) ? each : best));
-  const [header, ...rows] = tokenize(text, delimiter);
-  if (header === undefined) throw new ChainFileError('the file is empty');
-  const columns = columnsOf(header.cells);
-  const described = columns.has('strike') && columns.has('expiry') && columns.has('kind');
-  if (!described && !columns.has('symbol'))
+  const beginning = text.split('\n', MOST_BEFORE_HEADER).join('\n');
+  const delimiter = DELIMITERS.reduce((best, each) =>
+    count(beginning, each) > count(beginning, best) ? each : best,
+  );
+  const table = [...tokenize(text, delimiter)];
+  if (table.length === 0) throw new ChainFileError('the file is empty');
+  const head = table.slice(0, MOST_BEFORE_HEADER).findIndex(({ cells }) => optionsOf(cells).length > 0);
+  if (head < 0)
     throw new ChainFileError(
       'the header names no chain of options: it needs strike, expiration and type (call or put), or the symbols of contracts',
     );
+  const options = optionsOf(table[head]!.cells);
+  const rows = table.slice(head + 1);
   const comma = delimiter !== ',' && rows.slice(0, SAMPLE).some(({ cells }) => cells.some(isCommaFigure));
   const quotes: ChainQuote[] = [];
   const rejected: { line: number; reason: string }[] = [];
-  const about: { spot: number | null; day: EpochDay | null } = { spot: null, day: null };
+  const about = aboutAbove(table.slice(0, head).map(({ cells }) => cells.join(',')));
   for (const row of rows) {
     if (row.cells.every((cell) => cell.trim() === '')) continue;
-    const line = lineOf(columns, row.cells, comma);
-    about.spot ??= line.spot;
-    about.day ??= line.day;
-    if (typeof line.quote === 'string') rejected.push({ line: row.line, reason: line.quote });
-    else if (line.quote !== null) quotes.push(line.quote);
+    for (const option of options) {
+      const line = lineOf(option, row.cells, comma);
+      about.spot ??= line.spot;
+      about.day ??= line.day;
+      if (typeof line.quote === 'string') rejected.push({ line: row.line, reason: line.quote });
+      else if (line.quote !== null) quotes.push(line.quote);
+    }
   }
   return { quotes, ...about, rejected };
+}
+
+/** Cboe writes what the underlying costs, and when, above the header. */
+const MOST_BEFORE_HEADER = 10;
+
+/** The options that a row below this header holds: one, or a call and a put side by side; none where it is no header. */
+function optionsOf(cells: readonly string[]): RowOption[] {
+  const words = cells.map(plainWord);
+  const columns = columnsOf(words);
+  const [call, put] = sidesOf(words);
+  if (call !== undefined && put !== undefined) {
+    const shared = (['strike', 'expiry', 'spot', 'day'] as const).flatMap((column) => {
+      const at = columns.get(column);
+      return at === undefined ? [] : [[column, at] as const];
+    });
+    if (!columns.has('strike') || !columns.has('expiry')) return [];
+    return [
+      { kind: 'call', columns: new Map([...columnsOf(call), ...shared]) },
+      { kind: 'put', columns: new Map([...columnsOf(put), ...shared]) },
+    ];
+  }
+  const described = columns.has('strike') && columns.has('expiry') && columns.has('kind');
+  return described || columns.has('symbol') ? [{ kind: null, columns }] : [];
+}
+
+interface RowOption {
+  /** Null where the row says it. */
+  readonly kind: 'call' | 'put' | null;
+  readonly columns: ReadonlyMap<Column, number>;
+}
+
+/**
+ * The names of the columns of calls and those of puts, each in its place, in a table that has both in a row: Cboe's, with the calls to the left
+ * of the strike and the puts to the right, and tables as OptionsDX's, whose names begin with C and P.
+ */
+function sidesOf(words: readonly string[]): string[][] {
+  const [calls, puts] = [words.indexOf('calls'), words.indexOf('puts')];
+  if (calls >= 0 && puts > calls)
+    return [
+      words.map((word, at) => (at < calls || at >= puts ? '' : at === calls ? 'symbol' : word)),
+      words.map((word, at) => (at < puts ? '' : at === puts ? 'symbol' : word)),
+    ];
+  const named = (side: 'c' | 'p'): string[] =>
+    words.map((word) => (SIDED.has(word.slice(1)) && word.startsWith(side) ? word.slice(1) : ''));
+  const both = [named('c'), named('p')];
+  return both.every((side) => side.some((word) => word !== '')) ? both : [];
+}
+
+const SIDED = new Set(['bid', 'ask', 'last', 'volume', 'openinterest', 'oi']);
+
+/** The price of the underlying and the day, of lines as `S&P 500 INDEX,Last: 5000.00,Change: 0.00` and `Date: July 4, 2026 at 4:15 PM EDT,Bid: ...`. */
+function aboutAbove(lines: readonly string[]): { spot: number | null; day: EpochDay | null } {
+  const found = (form: RegExp): string =>
+    lines.map((line) => form.exec(line)?.[1]).find((each) => each !== undefined) ?? '';
+  return {
+    spot: positive(figureOf(found(/\bLast:\s*([0-9.]+)/i), false)),
+    day: dayOf(found(/\bDate:\s*(\p{L}+ \d{1,2},? \d{4})/iu)),
+  };
 }
 
 /** Rows that tell whether the file writes 1,5 or 1.5. */
@@ -102,8 +166,9 @@ const isCommaFigure = (cell: string): boolean => /^\d+,\d+$/.test(cell.trim());
 
 const count = (text: string, part: string): number => text.split(part).length;
 
-function columnsOf(cells: readonly string[]): Map<Column, number> {
-  const words = cells.map((cell) => cell.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
+const plainWord = (cell: string): string => cell.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+function columnsOf(words: readonly string[]): Map<Column, number> {
   const found = new Map<Column, number>();
   for (const [column, names] of Object.entries(NAMES) as [Column, readonly string[]][]) {
     const at = names.map((name) => words.indexOf(name)).find((place) => place >= 0);
@@ -119,7 +184,7 @@ interface Line {
   readonly day: EpochDay | null;
 }
 
-function lineOf(columns: ReadonlyMap<Column, number>, cells: readonly string[], comma: boolean): Line {
+function lineOf({ kind: side, columns }: RowOption, cells: readonly string[], comma: boolean): Line {
   const text = (column: Column): string => (cells[columns.get(column) ?? -1] ?? '').trim();
   const figure = (column: Column): number | null => figureOf(text(column), comma);
   const about = { spot: positive(figure('spot')), day: dayOf(text('day')) };
@@ -128,7 +193,7 @@ function lineOf(columns: ReadonlyMap<Column, number>, cells: readonly string[], 
   // Lean's universes begin with a line about the underlying.
   if (listed === null && kindText === '' && strikeText === '' && expiryText === '')
     return { ...about, quote: null, spot: about.spot ?? positive(figure('last')) };
-  const kind = kindOf(kindText) ?? listed?.kind ?? null;
+  const kind = side ?? kindOf(kindText) ?? listed?.kind ?? null;
   const strike = positive(figure('strike')) ?? (listed === null ? null : toNumber(listed.strike));
   const expiry = dayOf(expiryText) ?? listed?.expiry ?? null;
   if (kind === null) return { ...about, quote: `"${kindText.slice(0, 20)}" is neither call nor put` };
@@ -178,5 +243,6 @@ function dayOf(text: string): EpochDay | null {
     const found = readDate(first, order);
     if (found !== null) return found;
   }
-  return null;
+  // Cboe writes `Fri Aug 21 2026`.
+  return readDate(text.replace(/^(mon|tue|wed|thu|fri|sat|sun)\p{L}*,? /iu, ''), 'mdy');
 }

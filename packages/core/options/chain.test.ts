@@ -52,6 +52,42 @@ describe('files of chains', () => {
   });
 });
 
+describe('files with a call and a put in a row', () => {
+  it("are Cboe's, the underlying above the header", () => {
+    // The form of the file quotedata.csv that cboe.com answers, with made-up figures.
+    const text = `
+SYNTH INDEX,Last: 5001.25,Change: 0.00
+"Date: July 2, 2026 at 4:15 PM EDT",Bid: 5000.5,Ask: 5002,Size: 1*1,Volume: 0
+Expiration Date,Calls,Last Sale,Net,Bid,Ask,Volume,IV,Delta,Gamma,Open Interest,Strike,Puts,Last Sale,Net,Bid,Ask,Volume,IV,Delta,Gamma,Open Interest
+Fri Aug 21 2026,SYN260821C05000000,120.5,1.5,119,121,12,0.18,0.52,0.001,400,5000.00,SYN260821P05000000,110,-2,109.5,110.5,30,0.19,-0.48,0.001,700
+Fri Sep 18 2026,SYN260918C05100000,0,0,90,92,0,0.18,0.45,0.001,5,5100.00,SYN260918P05100000,0,0,180,183,1,0.19,-0.55,0.001,6
+`;
+    expect(lines(text)).toEqual({
+      quotes: [
+        '2026-08-21 call 5000 119 121 120.5 12 400',
+        '2026-08-21 put 5000 109.5 110.5 110 30 700',
+        '2026-09-18 call 5100 90 92  0 5',
+        '2026-09-18 put 5100 180 183  1 6',
+      ],
+      spot: 5001.25,
+      day: '2026-07-02',
+      rejected: [],
+    });
+  });
+
+  it('name the sides of columns by a letter', () => {
+    const text = `[QUOTE_DATE], [UNDERLYING_LAST], [EXPIRE_DATE], [C_DELTA], [C_VOLUME], [C_LAST], [C_BID], [C_ASK], [STRIKE], [P_BID], [P_ASK], [P_LAST], [P_DELTA], [P_VOLUME]
+2023-01-03, 380.82, 2023-01-20, 0.5, 7, 8.1, 8, 8.2, 380, 7.1, 7.3, 7.2, -0.5, 9
+`;
+    expect(lines(text)).toEqual({
+      quotes: ['2023-01-20 call 380 8 8.2 8.1 7 ', '2023-01-20 put 380 7.1 7.3 7.2 9 '],
+      spot: 380.82,
+      day: '2023-01-03',
+      rejected: [],
+    });
+  });
+});
+
 describe('what a chain says', () => {
   it('is the strike at which holders get least', () => {
     const quote = (kind: 'call' | 'put', strike: number, openInterest: number) => ({

@@ -2,7 +2,7 @@ import type { putOptionChain } from '@financehub/contract/option-chain.ts';
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
 import type { ChainFile } from '@financehub/core/options/chain-csv.ts';
 import type { ChainStats } from '@financehub/core/options/chain-stats.ts';
-import { dayOfInstant, day as epochDay } from '@financehub/core/time/day.ts';
+import { dayOfInstant, type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { OptionQuote } from '../../warehouse/option-chains.ts';
@@ -61,20 +61,18 @@ export async function storeChain(
 ): Promise<Answer> {
   const now = context.now();
   const at = quotedAt(sent.at, file.day, now);
+  const day = dayOfInstant(at);
+  const quotes = notExpired(file.quotes, day);
   const spot = sent.spot ?? file.spot;
   const origin = { provider: sent.provider, at: now };
-  await chainsOf(context).put(bookId, asset.id, { at, spot, quotes: file.quotes }, origin);
-  const day = dayOfInstant(at);
+  await chainsOf(context).put(bookId, asset.id, { at, spot, quotes }, origin);
   const market = {
     day,
     spot: spot ?? (await closeNear(context, bookId, asset.id, day)),
     rate: 0,
     dividendYield: null,
   };
-  const stats = (await pricingThread().run(
-    { quotes: file.quotes, market },
-    { name: 'chainStats' },
-  )) as ChainStats;
+  const stats = (await pricingThread().run({ quotes, market }, { name: 'chainStats' })) as ChainStats;
   if (stats.volatility30 !== null)
     await context.warehouse.putSeries(
       bookId,
@@ -91,11 +89,22 @@ export async function storeChain(
     symbol: asset.symbol,
     assetId: asset.id,
     at: at.toISOString(),
-    quotes: file.quotes.length,
-    expiries: new Set(file.quotes.map(({ expiry }) => expiry)).size,
+    quotes: quotes.length,
+    expiries: new Set(quotes.map(({ expiry }) => expiry)).size,
     spot,
+    expired: file.quotes.length - quotes.length,
     rejected: file.rejected.slice(0, REJECTED_SHOWN).map((each) => ({ ...each })),
   };
+}
+
+/** An option that expired before the day of its chain can not have been quoted then: the day is wrong where all have. */
+function notExpired(quotes: readonly OptionQuote[], day: EpochDay): OptionQuote[] {
+  const alive = quotes.filter(({ expiry }) => expiry >= day);
+  if (alive.length > 0) return alive;
+  const message = `all options of the chain expired before ${formatDay(day)}: say when they were quoted`;
+  throw new ProblemError('invalid', 'The options had expired when they were quoted.', {
+    errors: [{ path: 'querystring/at', message }],
+  });
 }
 
 /** The name under which the volatilities for thirty days that chains implied are kept. */

@@ -61,20 +61,22 @@ describe('a chain of options', () => {
     expect((await bob.call('GET', '/options/chains')).body).toEqual({ items: [] });
   });
 
-  it('whose options have all expired says how it gets its day', async () => {
-    await ada.call('POST', '/assets', { symbol: 'OLD', currency: 'USD' });
-    const quotes = [{ expiry: '2025-02-21', kind: 'call', strike: 10, last: 1 }];
-    expect((await put('symbol=OLD', { quotes })).status).toBe(200);
-    const { rows, unavailable } = await get('/options/chain?symbol=OLD');
-    expect(rows).toEqual([]);
-    expect(unavailable).toContainEqual(
-      expect.objectContaining({
-        figure: 'rows',
-        mend: 'store a later chain, or store it again and name the day of its quotes as `at`',
-      }),
-    );
-    expect((await put('symbol=OLD&at=2025-01-02', { quotes })).status).toBe(200);
-    expect((await get('/options/chain?symbol=OLD&at=2025-01-02')).rows).toHaveLength(1);
+  it('holds no option that had expired by its day', async () => {
+    const lines = ['type,strike,expiry,bid,ask', 'call,100,2026-02-13,1,2', 'put,100,2026-02-14,1,2'];
+    const text = lines.join('\n');
+    const sent = await put('symbol=OLD&currency=USD&at=2026-02-14', text, csv);
+    expect([sent.status, sent.body.quotes, sent.body.expired]).toEqual([200, 1, 1]);
+    const late = await put('symbol=OLD&at=2026-02-15', text, csv);
+    expect([late.status, late.body.errors]).toEqual([
+      400,
+      [
+        {
+          path: 'querystring/at',
+          message: 'all options of the chain expired before 2026-02-15: say when they were quoted',
+        },
+      ],
+    ]);
+    expect((await get('/options/chain?symbol=OLD')).rows).toHaveLength(1);
   });
 
   it('is added up', async () => {
