@@ -1,6 +1,7 @@
 import { listAssets } from '@financehub/contract/assets.ts';
 import { IconChartCandle } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Asset } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { AssetSearch } from '../../ui/AssetSearch.tsx';
@@ -12,10 +13,12 @@ import { Empty, Loaded } from '../../ui/states.tsx';
 import { type CandleChoice, CandlesCard } from './CandlesCard.tsx';
 import { DepthCard } from './DepthCard.tsx';
 import { ProfileCard } from './ProfileCard.tsx';
+import type { Span } from './profileView.ts';
 import type { ChartSearch } from './search.ts';
 
 const route = getRouteApi('/app/markets/chart');
 const USUAL_INDICATORS = 'sma:50';
+const USUAL_LEVELS = 48;
 
 /** Candles, volume by price, and depth of one asset. */
 export function ChartsPage() {
@@ -44,6 +47,8 @@ interface ContentProps {
 
 function Content({ assets, search, onSearch }: ContentProps) {
   const { symbol } = search;
+  const [levels, setLevels] = useState(USUAL_LEVELS);
+  const [screen, setScreen] = useState<Span | null>(null);
   if (symbol === undefined) return <NoneChosen assets={assets} portfolio={search.portfolio} />;
   const asset = assets.find((each) => each.symbol.toUpperCase() === symbol.toUpperCase());
   const newest = asset?.prices.to ?? undefined;
@@ -54,15 +59,6 @@ function Content({ assets, search, onSearch }: ContentProps) {
       ? rangeOf('All')
       : range;
   const adjusted = search.adjusted ?? 'true';
-  const change = (next: Partial<CandleChoice>) =>
-    onSearch({
-      ...(next.interval === undefined ? {} : { interval: next.interval }),
-      ...(next.indicators === undefined ? {} : { indicators: next.indicators }),
-      ...(next.adjusted === undefined
-        ? {}
-        : { adjusted: next.adjusted === 'true' ? undefined : next.adjusted }),
-      ...(next.range === undefined ? {} : periodSearchOf(next.range)),
-    });
   return (
     <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <CandlesCard
@@ -71,24 +67,54 @@ function Content({ assets, search, onSearch }: ContentProps) {
         range={shown}
         indicators={search.indicators ?? USUAL_INDICATORS}
         adjusted={adjusted}
-        onChange={change}
+        profile={search.profile ?? 'off'}
+        levels={levels}
+        onScreen={setScreen}
+        onChange={(next) => onSearch(searchOf(next))}
       />
       <div className="fh-two">
-        <ProfileCard symbol={symbol} range={shown} adjusted={adjusted} />
+        <ProfileCard
+          symbol={symbol}
+          range={screen ?? shown}
+          ofScreen={screen !== null}
+          adjusted={adjusted}
+          levels={levels}
+          onLevels={setLevels}
+        />
         <DepthCard symbol={symbol} currency={asset?.currency ?? ''} />
       </div>
-      {asset === undefined ? null : (
-        <p className="fh-small" style={{ margin: 0 }}>
-          <TextLink to="/trade" search={{ symbol: asset.symbol, portfolio: search.portfolio }}>
-            Trade {asset.symbol}
-          </TextLink>
-          {' · '}
-          <TextLink to="/assets/$assetId" params={{ assetId: asset.id }}>
-            What you hold of {asset.symbol}, its transactions and dividends
-          </TextLink>
-        </p>
-      )}
+      {asset === undefined ? null : <WaysOn asset={asset} portfolio={search.portfolio} />}
     </div>
+  );
+}
+
+/** Of what is as it usually is the address says nothing. */
+function searchOf({ interval, indicators, adjusted, profile, range }: Partial<CandleChoice>): ChartSearch {
+  return {
+    ...(interval === undefined ? {} : { interval }),
+    ...(indicators === undefined ? {} : { indicators }),
+    ...(adjusted === undefined ? {} : { adjusted: adjusted === 'true' ? undefined : adjusted }),
+    ...(profile === undefined ? {} : { profile: profile === 'off' ? undefined : profile }),
+    ...(range === undefined ? {} : periodSearchOf(range)),
+  };
+}
+
+interface WaysOnProps {
+  readonly asset: Asset;
+  readonly portfolio: string | undefined;
+}
+
+function WaysOn({ asset: { id, symbol }, portfolio }: WaysOnProps) {
+  return (
+    <p className="fh-small" style={{ margin: 0 }}>
+      <TextLink to="/trade" search={{ symbol, portfolio }}>
+        Trade {symbol}
+      </TextLink>
+      {' · '}
+      <TextLink to="/assets/$assetId" params={{ assetId: id }}>
+        What you hold of {symbol}, its transactions and dividends
+      </TextLink>
+    </p>
   );
 }
 

@@ -1,32 +1,34 @@
 import { getVolumeProfile } from '@financehub/contract/charts.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatCompact, formatNumber } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 import { useApi } from '../../query.ts';
 import { type ProfileData, VolumeProfileChart } from '../../ui/chart/VolumeProfileChart.tsx';
 import { Card } from '../../ui/Page.tsx';
-import type { Range } from '../../ui/PeriodPicker.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { PutTrades } from './PutFile.tsx';
+import type { Span } from './profileView.ts';
 
 interface ProfileCardProps {
   readonly symbol: string;
-  /** The days that the chart above shows. */
-  readonly range: Pick<Range, 'from' | 'to'>;
+  readonly range: Span;
+  /** Whether these are the candles on the screen, which can be fewer than the days that are chosen. */
+  readonly ofScreen: boolean;
   readonly adjusted: 'true' | 'splits' | 'false';
+  readonly levels: number;
+  readonly onLevels: (levels: number) => void;
 }
 
 const LEVELS = ['24', '48', '96'];
 const SOURCES = { trades: 'trades', bars: 'bars within the day', daily: 'daily prices' } as const;
 
 /** At which prices was traded in the days that are shown. */
-export function ProfileCard({ symbol, range, adjusted }: ProfileCardProps) {
-  const [levels, setLevels] = useState('48');
+export function ProfileCard({ symbol, range, ofScreen, adjusted, levels, onLevels }: ProfileCardProps) {
   const query = useApi(
     getVolumeProfile,
-    { query: { symbol, from: range.from, to: range.to, bins: Number(levels), adjusted } },
+    { query: { symbol, from: range.from, to: range.to, bins: levels, adjusted } },
     { keepPrevious: true },
   );
   return (
@@ -38,15 +40,15 @@ export function ProfileCard({ symbol, range, adjusted }: ProfileCardProps) {
             size="xs"
             aria-label="Number of levels"
             data={LEVELS}
-            value={levels}
-            onChange={setLevels}
+            value={String(levels)}
+            onChange={(value) => onLevels(Number(value))}
           />
           <PutTrades symbol={symbol} />
         </div>
       }
     >
       <Loaded query={query} bones={<Bones rows={1} height={420} />} what="The volumes could not be loaded">
-        {(profile) => <Profile profile={profile} />}
+        {(profile) => <Profile profile={profile} ofScreen={ofScreen} />}
       </Loaded>
     </Card>
   );
@@ -54,7 +56,7 @@ export function ProfileCard({ symbol, range, adjusted }: ProfileCardProps) {
 
 type Answer = ResponseOf<typeof getVolumeProfile>;
 
-function Profile({ profile }: { profile: Answer }) {
+function Profile({ profile, ofScreen }: { profile: Answer; ofScreen: boolean }) {
   const { symbol, currency, poc, vah, val, total, levels, step, source, count, valueArea } = profile;
   const digits = Math.max(2, Math.min(8, 1 - Math.floor(Math.log10(step ?? 1))));
   const data = useMemo(
@@ -95,6 +97,7 @@ function Profile({ profile }: { profile: Answer }) {
         {source === 'trades'
           ? `Of ${formatNumber(String(count))} trades, each at its price.`
           : `Of ${formatNumber(String(count))} ${SOURCES[source]}, each spread over its range from low to high.`}
+        {ofScreen ? ' These are the candles on the screen above.' : ''}
       </p>
       <Missing items={profile.unavailable} />
     </>

@@ -32,6 +32,7 @@ export function MarketPanel({ asset, search, go }: MarketPanelProps) {
     range: rangeWith('1Y', asset.prices.to ?? ''),
     indicators: 'sma:50',
     adjusted: 'true',
+    profile: 'off',
   });
   return (
     <section aria-label={`Market of ${asset.symbol}`} style={{ minWidth: 0 }}>

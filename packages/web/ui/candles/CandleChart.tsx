@@ -3,15 +3,28 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 import { formatCompact } from '../../format/money.ts';
 import { ChartFrame } from '../chart/ChartFrame.tsx';
 import { DARK, LIGHT } from '../tokens.ts';
-import { type CandleData, digitsOf, lineName, showFigure, showTime, tableOfCandles } from './candleData.ts';
+import {
+  type CandleData,
+  digitsOf,
+  type IndicatorData,
+  shortName,
+  showFigure,
+  showTime,
+  tableOfCandles,
+} from './candleData.ts';
 import { colorsOf } from './colors.ts';
-import type { CandlePicture } from './drawCandles.ts';
+import type { CandlePicture, Look, View } from './drawCandles.ts';
+import type { DrawnProfiles } from './layers.ts';
 
 interface CandleChartProps {
   readonly data: CandleData;
   readonly height?: number;
   /** Equal steps of the price scale are equal shares. */
   readonly logarithmic?: boolean;
+  /** Drawn behind the candles. */
+  readonly profiles?: DrawnProfiles | undefined;
+  /** Hears which rows are on the screen whenever that changes. */
+  readonly onView?: ((view: View) => void) | undefined;
 }
 
 const PANE = 110;
@@ -20,44 +33,40 @@ const PANE = 110;
  * Candles with volume and indicators. The pointer or the arrow keys move over them (Home, End, Page Up and Page Down jump, Escape
  * ends), the values stand above; t shows the table.
  */
-export function CandleChart({ data, height = 420, logarithmic = false }: CandleChartProps) {
+export function CandleChart({ data, height = 420, logarithmic = false, profiles, onView }: CandleChartProps) {
   const label = `${data.symbol} in ${data.currency}`;
   const panes = data.indicators.filter(({ pane }) => pane === 'own').length;
   const full = height + panes * PANE;
   const table = useCallback(() => tableOfCandles(data), [data]);
   return (
     <ChartFrame label={label} height={full} table={table}>
-      <CandleView data={data} label={label} height={full} logarithmic={logarithmic} />
+      <CandleView
+        data={data}
+        label={label}
+        height={full}
+        logarithmic={logarithmic}
+        profiles={profiles}
+        onView={onView}
+      />
     </ChartFrame>
   );
 }
 
-interface CandleViewProps extends Required<CandleChartProps> {
+interface CandleViewProps extends CandleChartProps {
   readonly label: string;
+  readonly height: number;
+  readonly logarithmic: boolean;
 }
 
-function CandleView({ data, label, height, logarithmic }: CandleViewProps) {
-  const element = useRef<HTMLDivElement>(null);
-  const picture = useRef<CandlePicture | null>(null);
-  const [ready, setReady] = useState(false);
+function CandleView({ data, label, height, logarithmic, profiles, onView }: CandleViewProps) {
   const [row, setRow] = useState<number | null>(null);
   const shown = Math.max(0, row ?? data.time.length - 1);
   const tokens = useComputedColorScheme('light') === 'dark' ? DARK : LIGHT;
+  const { element, picture, ready } = usePicture(data, { tokens, logarithmic }, setRow, onView);
 
   useEffect(() => {
-    let gone = false;
-    void import('./drawCandles.ts').then(({ drawCandles }) => {
-      if (gone || element.current === null) return;
-      picture.current = drawCandles(element.current, data, { tokens, logarithmic }, setRow);
-      setReady(true);
-    });
-    return () => {
-      gone = true;
-      picture.current?.remove();
-      picture.current = null;
-      setRow(null);
-    };
-  }, [data, tokens, logarithmic]);
+    if (ready && profiles !== undefined) picture.current?.profiles(profiles);
+  }, [ready, profiles, picture]);
 
   const move = (event: KeyboardEvent) => {
     const next = nextRow(event.key, row, data.time.length);
@@ -87,6 +96,46 @@ function CandleView({ data, label, height, logarithmic }: CandleViewProps) {
       </div>
     </>
   );
+}
+
+/** The picture of the candles; it is made anew when they change, and stays where it was moved to. */
+function usePicture(
+  data: CandleData,
+  { tokens, logarithmic }: Look,
+  onPoint: (row: number | null) => void,
+  onView: ((view: View) => void) | undefined,
+) {
+  const element = useRef<HTMLDivElement>(null);
+  const picture = useRef<CandlePicture | null>(null);
+  const view = useRef<{ readonly of: string; readonly view: View } | null>(null);
+  const tell = useRef(onView);
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    tell.current = onView;
+  }, [onView]);
+  useEffect(() => {
+    let gone = false;
+    const of = `${data.symbol} ${data.interval} ${data.time[0]}`;
+    const saw = (next: View) => {
+      view.current = { of, view: next };
+      tell.current?.(next);
+    };
+    void import('./drawCandles.ts').then(({ drawCandles }) => {
+      if (gone || element.current === null) return;
+      const before = view.current;
+      picture.current = drawCandles(element.current, data, { tokens, logarithmic }, { onPoint, onView: saw });
+      if (before?.of === of) picture.current.view(before.view);
+      setReady(true);
+    });
+    return () => {
+      gone = true;
+      picture.current?.remove();
+      picture.current = null;
+      onPoint(null);
+      setReady(false);
+    };
+  }, [data, tokens, logarithmic, onPoint]);
+  return { element, picture, ready };
 }
 
 const PAGE = 20;
@@ -157,18 +206,41 @@ function Values({ data, row, tokens }: ValuesProps) {
           <span className="fh-muted">Vol</span> {formatCompact(volume)}
         </span>
       )}
-      {data.indicators.flatMap((indicator, place) =>
-        indicator.lines.map((line, at) => {
-          const own = colors[place]![at]!;
-          const value = line.values[row] ?? null;
-          return (
-            <span key={`${indicator.id} ${line.name}`}>
-              <span style={{ color: own }}>{lineName(indicator, line.name)}</span>{' '}
-              {indicator.id === 'obv' && value !== null ? formatCompact(value) : showFigure(value, digits)}
-            </span>
-          );
-        }),
-      )}
+      {data.indicators.map((indicator, place) => (
+        <IndicatorValues
+          key={indicator.id}
+          indicator={indicator}
+          row={row}
+          digits={digits}
+          colors={colors[place]!}
+        />
+      ))}
     </div>
+  );
+}
+
+interface IndicatorValuesProps {
+  readonly indicator: IndicatorData;
+  readonly row: number;
+  readonly digits: number;
+  readonly colors: readonly string[];
+}
+
+/** The name of an indicator once, and what each of its lines is at. */
+function IndicatorValues({ indicator, row, digits, colors }: IndicatorValuesProps) {
+  const { id, name, lines } = indicator;
+  return (
+    <>
+      {lines.length === 1 ? null : <span className="fh-muted">{name}</span>}
+      {lines.map((line, at) => {
+        const value = line.values[row] ?? null;
+        return (
+          <span key={line.name}>
+            <span style={{ color: colors[at] }}>{shortName(indicator, line.name)}</span>{' '}
+            {id === 'obv' && value !== null ? formatCompact(value) : showFigure(value, digits)}
+          </span>
+        );
+      })}
+    </>
   );
 }

@@ -51,6 +51,10 @@ const LINE_NAMES: Readonly<Record<string, string>> = {
 export const lineName = ({ name, lines }: IndicatorData, line: string): string =>
   lines.length === 1 || LINE_NAMES[line] === undefined ? name : `${name} ${LINE_NAMES[line]}`;
 
+/** A line where the name of its indicator is said already: `upper band`; of the only line the name of the indicator. */
+export const shortName = ({ name, lines }: IndicatorData, line: string): string =>
+  lines.length === 1 ? name : (LINE_NAMES[line] ?? line.toUpperCase());
+
 /** Digits that prices are shown with: as quoted, and not more than their size is worth. */
 export function digitsOf(values: readonly number[]): number {
   const last = values.slice(-200);

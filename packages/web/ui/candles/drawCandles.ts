@@ -9,6 +9,7 @@ import {
   timesAhead,
 } from './candleData.ts';
 import { colorsOf } from './colors.ts';
+import { cloudLayer, type DrawnProfiles, profileLayer } from './layers.ts';
 import {
   CandlestickSeries,
   ColorType,
@@ -28,6 +29,10 @@ import {
 export interface CandlePicture {
   /** Puts the crosshair on a candle; null takes it away. */
   readonly point: (row: number | null) => void;
+  /** Draws volume by price behind the candles. */
+  readonly profiles: (profiles: DrawnProfiles) => void;
+  /** Shows these rows, which may reach over the ends; they can have parts. */
+  readonly view: (view: View) => void;
   readonly remove: () => void;
 }
 
@@ -35,6 +40,18 @@ export interface Look {
   readonly tokens: Tokens;
   /** Equal steps of the scale are equal shares. */
   readonly logarithmic: boolean;
+}
+
+/** What is on the screen, as places of rows. */
+export interface View {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Listener {
+  /** Which candle the pointer is on. */
+  readonly onPoint: (row: number | null) => void;
+  readonly onView: (view: View) => void;
 }
 
 /** See-through, in the notation of colours with eight digits. */
@@ -50,33 +67,44 @@ const GUIDES: Readonly<Record<string, readonly number[]>> = {
   stochastic: [20, 80],
   adx: [25],
 };
+/** What is beside the main lines of an indicator. */
+const THIN = new Set(['spanA', 'spanB', 'lagging']);
 const PRICE_SHARE = 3;
 /** Beyond, lines as thick as candles would hide them. */
 const MANY = 400;
 
-/** Draws candles, their volume, and each indicator over them or in a pane of its own. `onPoint` is told which candle the pointer is on. */
+/** Draws candles, their volume, and each indicator over them or in a pane of its own. */
 export function drawCandles(
   element: HTMLElement,
   data: CandleData,
   { tokens, logarithmic }: Look,
-  onPoint: (row: number | null) => void,
+  { onPoint, onView }: Listener,
 ): CandlePicture {
   const chart = createChart(element, optionsOf(data, tokens, logarithmic));
   const rows = new Map(data.time.map((time, row) => [String(timeOf(time)), row]));
   const candles = addPrices(chart, data, tokens);
+  const plane = { chart, series: candles };
+  const digits = digitsOf(data.close);
+  const profiles = profileLayer(plane, tokens, (price) => showFigure(price, digits));
+  candles.attachPrimitive(profiles);
   addVolume(chart, data, tokens);
   let pane = 0;
   const colors = colorsOf(data.indicators, tokens);
   for (const [at, indicator] of data.indicators.entries()) {
     if (indicator.pane === 'own') pane += 1;
     addIndicator(chart, data, indicator, indicator.pane === 'own' ? pane : 0, colors[at]!);
+    const cloud = cloudOf(indicator);
+    if (cloud !== null) candles.attachPrimitive(cloudLayer(plane, cloud, tokens));
   }
   for (const [at, each] of chart.panes().entries()) each.setStretchFactor(at === 0 ? PRICE_SHARE : 1);
   chart.timeScale().fitContent();
   chart.subscribeCrosshairMove(({ time }) =>
     onPoint(time === undefined ? null : (rows.get(String(time)) ?? null)),
   );
+  chart.timeScale().subscribeVisibleLogicalRangeChange((range) => range !== null && onView(range));
   return {
+    profiles: profiles.show,
+    view: (view) => chart.timeScale().setVisibleLogicalRange(view),
     point: (row) => {
       if (row === null) chart.clearCrosshairPosition();
       else chart.setCrosshairPosition(data.close[row]!, timeOf(data.time[row]!), candles);
@@ -210,7 +238,7 @@ function addIndicator(
             {
               ...common,
               color,
-              lineWidth: kind === 'bollinger' || data.time.length > MANY ? 1 : 2,
+              lineWidth: THIN.has(line.name) || kind === 'bollinger' || data.time.length > MANY ? 1 : 2,
               crosshairMarkerVisible: false,
               ...(line.name === 'middle' ? { lineStyle: LineStyle.Dashed } : {}),
               ...(kind === 'obv'
@@ -230,6 +258,13 @@ function addIndicator(
         axisLabelVisible: false,
       });
   }
+}
+
+/** What is filled of Ichimoku: between its two spans, and ahead of the last candle. */
+function cloudOf({ lines }: IndicatorData) {
+  const [a, b] = ['spanA', 'spanB'].map((name) => lines.find((line) => line.name === name));
+  if (a === undefined || b === undefined) return null;
+  return { a: [...a.values, ...(a.ahead ?? [])], b: [...b.values, ...(b.ahead ?? [])] };
 }
 
 /** A value where there is one; a blank where there is none, so that lines begin late. */
