@@ -197,7 +197,7 @@ export const calculateGreeks = route({
   description:
     'Per unit of the underlying. `vega` and `rho` per 1.00 of volatility and rate, `theta` and `charm` per year, `thetaPerDay` per ' +
     'calendar day. `expiry` (a day) may stand for `timeToExpiry` (years of 365 days from today). American Greeks are central differences. ' +
-    'Exactly one of `contracts`, `positions` and `portfolioId` says what is priced. Of positions `items` are per unit in the order of ' +
+    'Exactly one of `contracts`, `positions`, `portfolioId` and `scope` says what is priced. Of positions `items` are per unit in the order of ' +
     '`book.positions`, and `book` adds them up. A portfolio’s are its options at the last prices up to `asOf`, their volatility implied by their own ' +
     'price, with the holdings of what they are on; `rate` and `dividendYield` are for all of them.',
   access: 'viewer',
@@ -205,6 +205,7 @@ export const calculateGreeks = route({
     contracts: Type.Optional(Type.Array(Contract, { minItems: 1, maxItems: 100_000 })),
     positions: Type.Optional(Type.Array(Position, { minItems: 1, maxItems: 5000 })),
     portfolioId: Type.Optional(Id),
+    scope: Type.Optional(oneOf(['book'], 'all portfolios together, in the currency of the book')),
     asOf: Type.Optional(Day),
     rate: Type.Optional(Rate('Of a portfolio; continuous per year, default 0')),
     dividendYield: Type.Optional(Rate('Of a portfolio; continuous per year, default 0')),

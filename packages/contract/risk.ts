@@ -36,12 +36,20 @@ const VarChoices = {
   ),
 };
 
+const CURRENCY = 'default: that of the portfolio, of all together that of the book';
+
 const SETTLED = {
+  portfolioId: nullable(Id),
   method: Method,
   weighting: nullable(Weighting),
   volatility: nullable(Volatility),
   confidence: Type.Number(),
 };
+
+/** One portfolio or, without it, all of the book. */
+export const PortfolioOrAll = Type.Optional(
+  Type.Union([Id], { description: 'all portfolios of the book together when absent' }),
+);
 
 export const TODAYS =
   'Of today’s holdings (of the day `to`), moved by the returns of the days from `from` on which all of them have a price; without `from` ten ' +
@@ -52,9 +60,12 @@ const Component = Type.Object(
     assetId: nullable(Id),
     symbol: Type.String({ description: 'of cash its currency' }),
     positionId: nullable(Id),
+    positions: Type.Array(
+      Type.Object({ positionId: Id, portfolioId: Id, value: SumText }, { title: 'PositionHeld' }),
+    ),
     value: SumText,
     exposure: SumText,
-    weight: Type.Number({ description: 'of the value of the portfolio' }),
+    weight: Type.Number({ description: 'of the value of all' }),
     component: SumText,
     cvarComponent: SumText,
     marginal: Figure,
@@ -64,7 +75,8 @@ const Component = Type.Object(
     title: 'RiskComponent',
     description:
       'Amounts in the currency of the answer. `component`: its part, which add up to the VaR (and `cvarComponent` to the CVaR). `marginal`: VaR that a unit ' +
-      'of currency more of it would add. `incremental`: the VaR less that of the portfolio without it.',
+      'of currency more of it would add. `incremental`: the VaR less that of the portfolio without it. What several portfolios hold is one part: `positions` are where, ' +
+      'and `positionId` is null.',
   },
 );
 
@@ -73,7 +85,7 @@ export const getValueAtRisk = route({
   method: 'GET',
   path: '/risk/var',
   tag: 'Risk',
-  summary: 'What a portfolio may lose: value at risk and expected shortfall',
+  summary: 'What a portfolio, or all of them together, may lose: value at risk and expected shortfall',
   description:
     `${TODAYS} VaR is the loss that is not exceeded with \`confidence\`, CVaR the mean of the losses at or beyond it; a loss is positive. ` +
     '`historical`: the quantile of past outcomes, all alike (`plain`), the newer the heavier (`age`: Boudoukh, Richardson and Whitelaw 1998) or scaled to today’s ' +
@@ -82,7 +94,7 @@ export const getValueAtRisk = route({
     'Several days: by the square root of time, `overlapping` runs of days, or simulated; `scaling` says which. The interval is one of 95 %.',
   access: 'viewer',
   query: strict({
-    portfolioId: Id,
+    portfolioId: PortfolioOrAll,
     ...Period,
     ...VarChoices,
     horizon: Type.Optional(
@@ -98,7 +110,7 @@ export const getValueAtRisk = route({
       Type.Integer({ minimum: 1000, maximum: 1_000_000, description: 'of Monte Carlo; default 100,000' }),
     ),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description: 'default 1' })),
-    currency: Type.Optional(Currency),
+    currency: Type.Optional(Type.Union([Currency], { description: CURRENCY })),
   }),
   status: 200,
   response: Type.Object(
@@ -138,6 +150,7 @@ export const getValueAtRisk = route({
   errors: ['not-found'],
   example: {
     response: {
+      portfolioId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1da0',
       method: 'historical',
       weighting: 'plain',
       volatility: null,
@@ -167,6 +180,13 @@ export const getValueAtRisk = route({
           assetId: exampleAssetId,
           symbol: 'VTI',
           positionId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1db0',
+          positions: [
+            {
+              positionId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1db0',
+              portfolioId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1da0',
+              value: '3124.50',
+            },
+          ],
           value: '3124.50',
           exposure: '3124.50',
           weight: 0.9,
@@ -199,11 +219,11 @@ export const getRiskBacktest = route({
     '`independence` and `conditionalCoverage`: Christoffersen (1998). `trafficLight`: the zones of the Basel Committee (1996) over the last 250 days.',
   access: 'viewer',
   query: strict({
-    portfolioId: Id,
+    portfolioId: PortfolioOrAll,
     ...Period,
     ...VarChoices,
     window: Type.Optional(Type.Integer({ minimum: 30, maximum: 2500, description: 'returns; default 250' })),
-    currency: Type.Optional(Currency),
+    currency: Type.Optional(Type.Union([Currency], { description: CURRENCY })),
   }),
   status: 200,
   response: Type.Object(
@@ -252,6 +272,7 @@ export const getRiskBacktest = route({
   errors: ['not-found'],
   example: {
     response: {
+      portfolioId: '0198b2a4-7c1e-7000-8000-5c0f2a9b1da0',
       method: 'historical',
       weighting: 'plain',
       volatility: null,

@@ -8,6 +8,7 @@ import {
   Currency,
   Day,
   Id,
+  IdParams,
   Instant,
   Name,
   nullable,
@@ -51,6 +52,16 @@ const CustomScenario = strict(
   'CustomScenario',
 );
 
+/** Runs kept of a portfolio, and of the book. */
+export const MOST_RUNS = 50;
+
+const BETA =
+  '`beta` estimated: a shock of `equity` moves each share and fund of shares by its beta to an index: the slope of weekly returns of up to five years, each in its own ' +
+  'currency, of at least 52 weeks, within -1 and 3; where it can not be had it counts as 1. `benchmark` names the index; else it is the portfolio’s benchmark, then a broad fund ' +
+  'or index of shares among the assets of the book. Without one nothing is estimated, and the answer says why.';
+
+const BetaUse = oneOf(['none', 'estimated'], 'default estimated');
+
 const ItemMethod = oneOf(['replay', 'factor', 'shock', 'none']);
 
 const StressedPosition = Type.Object(
@@ -66,6 +77,9 @@ const StressedPosition = Type.Object(
     change: Figure,
     move: Figure,
     currencyMove: Figure,
+    beta: Type.Union([Figure], {
+      description: 'that the shock of equity was taken times; null where none was',
+    }),
     method: ItemMethod,
     note: nullable(Type.String()),
   },
@@ -88,6 +102,14 @@ export const StressResult = Type.Object(
     method: oneOf(['replay', 'factor', 'shock']),
     shocks: Type.Array(Type.Object({ on: Type.String(), change: Type.Number() })),
     window: nullable(Type.Object({ from: Day, to: Day })),
+    beta: Type.Object(
+      {
+        used: BetaUse,
+        benchmark: nullable(Type.String({ description: 'symbol of the index' })),
+        reason: nullable(Type.String({ description: 'why none was used, or why this index' })),
+      },
+      { title: 'BetaUsed' },
+    ),
     asOf: Day,
     currency: Currency,
     value: SumText,
@@ -116,6 +138,7 @@ const exampleResult = {
   method: 'replay' as const,
   shocks: [{ on: 'equity', change: -0.5468 }],
   window: { from: '2007-10-09', to: '2009-03-09' },
+  beta: { used: 'estimated' as const, benchmark: 'SPY', reason: 'the benchmark of the portfolio' },
   asOf: '2026-01-31',
   currency: 'USD',
   value: '3471.50',
@@ -134,6 +157,7 @@ const exampleResult = {
       change: -0.5468,
       move: -0.5468,
       currencyMove: 0,
+      beta: null,
       method: 'replay' as const,
       note: null,
     },
@@ -148,7 +172,10 @@ const ReverseStress = Type.Object(
     loss: Type.Number(),
     amount: Amount,
     equity: nullable(
-      Type.Number({ description: 'the move of all equity alone that loses it; options are revalued' }),
+      Type.Number({
+        description:
+          'the move of the equity market alone that loses it, shares by their beta; options are revalued',
+      }),
     ),
     plausible: nullable(
       Type.Object({
@@ -176,7 +203,7 @@ export const runStressTest = route({
   summary: 'What a portfolio or the whole book gains or loses in scenarios',
   description:
     'Named scenarios (see GET /risk/stress-test/scenarios; without any, all of them) and your own. A scenario of the past replays the prices and rates of its days where they are stored, ' +
-    `and takes the documented factors where they are not. ${SHOCKS} Options are revalued in full. \`scope\` book: all portfolios, accounts and debts. Results are stored.`,
+    `and takes the documented factors where they are not. ${SHOCKS} Options are revalued in full. \`scope\` book: all portfolios, accounts and debts. ${BETA} Results are stored, the newest ${MOST_RUNS} runs of each portfolio and of the book; a run is no operation.`,
   access: 'editor',
   body: strict({
     portfolioId: Type.Optional(Id),
@@ -194,6 +221,14 @@ export const runStressTest = route({
           maximum: 1,
           description: 'a share of the value: what loses 20 % is 0.2',
         }),
+      }),
+    ),
+    beta: Type.Optional(BetaUse),
+    benchmark: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description: 'symbol or id of an asset; for beta estimated',
       }),
     ),
     asOf: Type.Optional(Day),
@@ -228,6 +263,67 @@ export const listStressResults = route({
   response: page(StressResult),
   errors: ['not-found'],
   example: { response: { items: [exampleResult], nextCursor: null } },
+});
+
+const StressRun = Type.Object(
+  {
+    id: Id,
+    portfolioId: nullable(Id),
+    scope: oneOf(['portfolio', 'book']),
+    asOf: Day,
+    currency: Currency,
+    createdAt: Instant,
+    scenarios: Type.Integer({ minimum: 1 }),
+    worst: Type.Object({ name: Type.String(), pnl: SumText, pnlFraction: Figure }),
+  },
+  { title: 'StressRun', description: '`worst`: its scenario that loses most.' },
+);
+
+export const listStressRuns = route({
+  id: 'listStressRuns',
+  method: 'GET',
+  path: '/risk/stress-test/runs',
+  tag: 'Risk',
+  summary: 'The stored runs of stress tests, the newest first',
+  description: `At most ${MOST_RUNS} of a portfolio (or of the book); a further run takes the place of the oldest.`,
+  access: 'viewer',
+  query: strict({
+    portfolioId: Type.Optional(Id),
+    scope: Type.Optional(oneOf(['portfolio', 'book'])),
+  }),
+  status: 200,
+  response: Type.Object({ items: Type.Array(StressRun) }),
+  errors: ['not-found'],
+  example: {
+    response: {
+      items: [
+        {
+          id: exampleResult.runId,
+          portfolioId: examplePortfolioId,
+          scope: 'portfolio',
+          asOf: '2026-01-31',
+          currency: 'USD',
+          createdAt: '2026-01-31T12:00:00Z',
+          scenarios: 20,
+          worst: { name: exampleResult.name, pnl: '-1708.42', pnlFraction: -0.4921 },
+        },
+      ],
+    },
+  },
+});
+
+export const deleteStressRun = route({
+  id: 'deleteStressRun',
+  method: 'DELETE',
+  path: '/risk/stress-test/runs/{id}',
+  tag: 'Risk',
+  summary: 'Delete a stored run of stress tests',
+  description: 'Nothing of the books changes; it can be run again, and not be brought back.',
+  access: 'editor',
+  params: IdParams,
+  status: 204,
+  errors: ['not-found'],
+  example: {},
 });
 
 export const listStressScenarios = route({

@@ -55,9 +55,9 @@ export const SCENARIOS: readonly Scenario[] = [
     'black-monday-1987',
     'Black Monday, October 1987',
     ['1987-10-13', '1987-10-19'],
-    { equity: -0.2502, volatility: 3.13 },
+    { equity: -0.2502, volatility: 5.18 },
     FRENCH,
-    'volatility: Cboe’s VXO, 16 to 19 October',
+    'volatility: closes of Cboe’s VXO (FRED, VXOCLS)',
   ),
   replayed(
     'dot-com-2000',
@@ -108,6 +108,7 @@ export const SCENARIOS: readonly Scenario[] = [
     {
       equity: -0.403,
       rates: -0.0016,
+      credit: 0.0206,
       volatility: 2.15,
       commodity: -0.4472,
       'fx:EURUSD': -0.1083,
@@ -117,6 +118,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     FRENCH,
     FRED,
+    BAA,
     VIX,
     WTI,
     ECB,
@@ -195,6 +197,7 @@ export const SCENARIOS: readonly Scenario[] = [
     {
       equity: -0.1808,
       rates: 0.0233,
+      credit: 0.0046,
       crypto: -0.7213,
       'fx:EURUSD': -0.1314,
       'fx:GBPUSD': -0.1535,
@@ -203,6 +206,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     'equity: SPDR S&P 500 with dividends',
     FRED,
+    BAA,
     'crypto: bitcoin, ends of October 2021 and November 2022',
     ECB,
   ),

@@ -17,6 +17,7 @@ const ITEM: StressItem = {
   duration: null,
   option: null,
   volatility: null,
+  beta: null,
   prices: null,
 };
 const custom = (shocks: Record<string, number>): Scenario => ({
@@ -58,6 +59,17 @@ describe('a stress test', () => {
     ],
   ] as const)('%s', (_, item, shocks, pnl) => {
     expect(pnlOf(item, shocks).pnl).toBeCloseTo(pnl, 9);
+  });
+
+  it('takes shocks of equity times the beta, and no others', () => {
+    const beta = { value: 1.5, note: 'limited' };
+    const found = pnlOf({ beta }, { equity: -0.2 });
+    expect([found.move, found.beta, found.note]).toEqual([expect.closeTo(-0.3, 12), 1.5, 'limited']);
+    expect(pnlOf({ beta }, { equity: -0.8 }).move).toBe(-1);
+    const own = pnlOf({ beta, sector: 'Technology' }, { equity: -0.2, 'sector:Technology': -0.4 });
+    expect([own.move, own.beta]).toEqual([-0.4, null]);
+    expect(pnlOf({ beta }, { 'asset:VTI': -0.1 }).move).toBe(-0.1);
+    expect(pnlOf({ beta, class: 'crypto' }, { crypto: -0.5 }).beta).toBeNull();
   });
 
   it('moves price and currency together', () => {

@@ -1,6 +1,7 @@
 import type { EpochDay } from '../time/day.ts';
 import type { AssetClass } from './asset-class.ts';
 import { type HeldOption, impliedBy, optionPnl } from './held-option.ts';
+import type { MarketBeta } from './market-beta.ts';
 import type { Scenario, Shock } from './scenarios.ts';
 
 /** Closes in ascending order of days, and what splits make of units between them. */
@@ -25,6 +26,8 @@ export interface StressItem {
   readonly option: HeldOption | null;
   /** Where its option’s price implies none: that of the past. */
   readonly volatility: number | null;
+  /** What shocks of equity are taken times; null: as they are. */
+  readonly beta: MarketBeta | null;
   /** Of what moves it; null of cash. */
   readonly prices: PriceCourse | null;
 }
@@ -36,6 +39,8 @@ export interface ItemResult {
   /** Of the price in its own currency, and of that currency. */
   readonly move: number;
   readonly currencyMove: number;
+  /** That the shock of equity was taken times; null where none was. */
+  readonly beta: number | null;
   readonly method: ItemMethod;
   /** What was assumed for want of knowledge. */
   readonly note: string | null;
@@ -78,11 +83,11 @@ function stressed(
   shocks: ReadonlyMap<string, number>,
   currency: { move: number; replayed: boolean },
 ): ItemResult {
-  const { move, method, note } = priceMove(item, scenario, shocks);
+  const { move, beta, method, note } = priceMove(item, scenario, shocks);
   if (item.kind === 'option' && item.option === null && method !== 'shock')
     return { ...UNKNOWN_OPTION, note: `what the option ${item.symbol} is worth after a move is not known` };
   const currencyMove = currency.move;
-  const head = { move, currencyMove, method: methodWith(method, currency, item), note };
+  const head = { move, currencyMove, beta, method: methodWith(method, currency, item), note };
   if (item.option === null) return { ...head, pnl: item.value * ((1 + move) * (1 + currencyMove) - 1) };
   const volatility = impliedBy(item.option) ?? item.volatility;
   if (volatility === null)
@@ -101,7 +106,7 @@ function stressed(
   return { ...head, pnl: gained * (1 + currencyMove) + item.value * currencyMove };
 }
 
-const UNKNOWN_OPTION = { pnl: Number.NaN, move: 0, currencyMove: 0, method: 'none' } as const;
+const UNKNOWN_OPTION = { pnl: Number.NaN, move: 0, currencyMove: 0, beta: null, method: 'none' } as const;
 
 /** Cash has no price but its currency’s. */
 function methodWith(
@@ -113,29 +118,27 @@ function methodWith(
   return currency.replayed ? 'replay' : 'factor';
 }
 
-type Moved = Pick<ItemResult, 'move' | 'method' | 'note'>;
-const STILL: Moved = { move: 0, method: 'none', note: null };
+type Moved = Pick<ItemResult, 'move' | 'beta' | 'method' | 'note'>;
+const STILL: Moved = { move: 0, beta: null, method: 'none', note: null };
 
 function priceMove(item: StressItem, scenario: Scenario, shocks: ReadonlyMap<string, number>): Moved {
   if (item.kind === 'cash') return STILL;
   const own = shocks.get(`asset:${item.symbol.toLowerCase()}`);
-  if (own !== undefined) return { move: own, method: 'shock', note: null };
+  if (own !== undefined) return { ...STILL, move: own, method: 'shock' };
   const past =
     scenario.window === null || item.prices === null ? null : replayedMove(item.prices, scenario.window);
-  if (past !== null) return { move: past, method: 'replay', note: null };
+  if (past !== null) return { ...STILL, move: past, method: 'replay' };
   return factorMove(item, shocks);
 }
 
-function factorMove(
-  { class: kind, sector, symbol, duration }: StressItem,
-  shocks: ReadonlyMap<string, number>,
-): Moved {
+function factorMove(item: StressItem, shocks: ReadonlyMap<string, number>): Moved {
+  const { class: kind, sector, symbol, duration } = item;
   const ofSector = sector === null ? undefined : shocks.get(`sector:${sector.toLowerCase()}`);
   const moved = (change: number | undefined): Moved =>
-    change === undefined ? STILL : { move: Math.max(-1, change), method: 'factor', note: null };
+    change === undefined ? STILL : { ...STILL, move: Math.max(-1, change), method: 'factor' };
   switch (kind) {
     case 'equity':
-      return moved(ofSector ?? shocks.get('equity'));
+      return ofSector === undefined ? marketMove(item, shocks.get('equity')) : moved(ofSector);
     case 'commodity':
     case 'crypto':
       return moved(ofSector ?? shocks.get(kind));
@@ -162,6 +165,13 @@ function factorMove(
             : null,
       };
   }
+}
+
+/** A shock of a sector is what its shares do; one of the market reaches each by its beta. */
+function marketMove({ beta }: StressItem, change: number | undefined): Moved {
+  if (change === undefined) return STILL;
+  const move = Math.max(-1, change * (beta?.value ?? 1));
+  return { move, beta: beta?.value ?? null, method: 'factor', note: beta?.note ?? null };
 }
 
 /** The change of the price over the window, in units of its end; null where no price stands for one of its days. */

@@ -76,6 +76,7 @@ function sheet(): StressItem[] {
       duration: null,
       option: at < 50 ? option : null,
       volatility: 0.3,
+      beta: null,
       prices: { date, close, splits: [] },
     };
   });

@@ -50,7 +50,6 @@ export interface Tables extends TradingTables {
     pnl: Numeric;
     detail: ColumnType<unknown, string, string>;
     created_at: Date;
-    operation_id: Stamp;
   };
   review_pair: ReviewPairTable;
   duplicate_dismissal: { book_id: string; first_entry: string; second_entry: string; operation_id: Stamp };

@@ -138,4 +138,45 @@ describe('a book of positions', () => {
     expect(body.book.totals.deltaMoney).toBeCloseTo(4200 + contracts.deltaMoney, 6);
     expect((await bob.call('POST', '/risk/greeks', { portfolioId: id })).status).toBe(404);
   });
+
+  it('is that of all portfolios together', async () => {
+    const eve = await app.person('Eve');
+    const portfolio = async (name: string, quantity: string) => {
+      const { id } = (await eve.call('POST', '/portfolios', { name, currency: 'EUR' })).body;
+      const trade = { type: 'BUY', date: '2026-02-02', price: '1', currency: 'USD' };
+      const booked = await eve.call('POST', `/portfolios/${id}/transactions`, [
+        { ...trade, symbol: 'HULL260830P00040000', quantity },
+        { ...trade, symbol: 'HULL', quantity: '10' },
+      ]);
+      expect(booked.status, JSON.stringify(booked.body)).toBe(201);
+    };
+    await portfolio('One', '2');
+    await portfolio('Two', '3');
+    for (const { id, type } of (await eve.call('GET', '/assets')).body.items)
+      await eve.call('PUT', `/assets/${id}/prices`, {
+        bars: [{ date: '2026-02-27', close: type === 'option' ? '0.8086' : '42' }],
+      });
+    const ask = (body: object) => eve.call('POST', '/risk/greeks', { asOf: '2026-03-01', ...body });
+    const { status, body } = await ask({ scope: 'book' });
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body.book.unavailable).toEqual([]);
+    const quantities = body.book.positions.map((each: { symbol: string; quantity: string }) => [
+      each.symbol,
+      each.quantity,
+    ]);
+    expect(new Map(quantities)).toEqual(
+      new Map([
+        ['HULL', '20'],
+        ['HULL260830P00040000', '5'],
+      ]),
+    );
+    // In the currency of the book.
+    expect(body.book.totals).toMatchObject({
+      currency: 'USD',
+      value: expect.closeTo(20 * 42 + 500 * 0.8086, 6),
+    });
+    expect((await ask({ scope: 'book', contracts: [] })).status).toBe(400);
+    expect((await ask({ scope: 'portfolio' })).status).toBe(400);
+    expect((await bob.call('POST', '/risk/greeks', { scope: 'book' })).body.book.positions).toEqual([]);
+  });
 });

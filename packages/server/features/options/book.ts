@@ -94,6 +94,17 @@ export async function heldPositions(
   });
 }
 
+/** What is left of sums of binary fractions that are nothing. */
+const SLIGHT = 1e-12;
+
+/** What several portfolios hold of the same as one position of it; what they hold for and against each other is none. */
+export function together(held: readonly Held[]): Held[] {
+  const groups = Map.groupBy(held, ({ assetId }) => assetId);
+  return [...groups.values()]
+    .map((same) => ({ ...same[0]!, quantity: same.reduce((all, { quantity }) => all + quantity, 0) }))
+    .filter(({ quantity }) => Math.abs(quantity) > SLIGHT);
+}
+
 function taskOf(
   { kind, style, strike, expiry }: AssetOption,
   spot: number,

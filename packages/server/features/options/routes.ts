@@ -7,8 +7,8 @@ import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { assetsById, optionOf } from '../assets/index.ts';
-import { loadPortfolio } from '../portfolios/index.ts';
-import { bookAnswer, heldPositions, sentPositions } from './book.ts';
+import { loadSelected } from '../portfolios/index.ts';
+import { bookAnswer, heldPositions, sentPositions, together } from './book.ts';
 import { chainRoutes } from './chain-routes.ts';
 import { termsOf } from './contracts.ts';
 import { endRoutes } from './end-routes.ts';
@@ -21,12 +21,12 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   const priced = (task: PricingTask): Promise<string> => pricingThread().run(task);
 
   implement(app, context, contract.calculateGreeks, async ({ body, reply, principal, read }) => {
-    const { contracts, positions, portfolioId } = body;
+    const { contracts, positions, portfolioId, scope } = body;
     onlyOne(body);
     if (positions !== undefined)
       return bookAnswer(context, principal.bookId, sentPositions(positions, today()), null);
-    if (portfolioId !== undefined)
-      return ofPortfolio(context, principal.bookId, read, { ...body, portfolioId, today: today() });
+    if (portfolioId !== undefined || scope !== undefined)
+      return ofPortfolios(context, principal.bookId, read, { ...body, today: today() });
     const terms = termsOf(contracts!, today());
     const options = terms.map((each, index) => ({ ...each, volatility: contracts![index]!.volatility }));
     reply.type('application/json; charset=utf-8').send(await priced({ what: 'greeks', options }));
@@ -46,36 +46,42 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   endRoutes(app, context);
 }
 
-function onlyOne({ contracts, positions, portfolioId }: BodyOf<typeof contract.calculateGreeks>): void {
-  const given = [contracts, positions, portfolioId].filter((each) => each !== undefined).length;
+function onlyOne(body: BodyOf<typeof contract.calculateGreeks>): void {
+  const { contracts, positions, portfolioId, scope } = body;
+  const given = [contracts, positions, portfolioId, scope].filter((each) => each !== undefined).length;
   if (given === 1) return;
-  throw new ProblemError('invalid', 'Exactly one of contracts, positions and portfolioId is needed.', {
-    errors: [
-      { path: 'body/contracts', message: `${given} of contracts, positions and portfolioId are given` },
-    ],
+  const all = 'contracts, positions, portfolioId and scope';
+  throw new ProblemError('invalid', `Exactly one of ${all} is needed.`, {
+    errors: [{ path: 'body/contracts', message: `${given} of ${all} are given` }],
   });
 }
 
-interface PortfolioAsked {
-  readonly portfolioId: string;
+interface PortfoliosAsked {
+  /** Absent: all of the book. */
+  readonly portfolioId?: string;
   readonly asOf?: string;
   readonly rate?: number;
   readonly dividendYield?: number;
   readonly today: EpochDay;
 }
 
-async function ofPortfolio(
+async function ofPortfolios(
   context: Context,
   bookId: string,
   read: <T>(use: (db: Reader) => Promise<T>) => Promise<T>,
-  { portfolioId, asOf, rate = 0, dividendYield = 0, today }: PortfolioAsked,
+  { portfolioId, asOf, rate = 0, dividendYield = 0, today }: PortfoliosAsked,
 ) {
-  const { loaded, underlyings } = await read(async (db) => {
-    const portfolio = await loadPortfolio(db, portfolioId);
-    const ids = [...portfolio.assets.values()].flatMap((row) => optionOf(row)?.underlyingAssetId ?? []);
-    return { loaded: portfolio, underlyings: await assetsById(db, [...new Set(ids)]) };
+  const { portfolios, currency, underlyings } = await read(async (db) => {
+    const selected = await loadSelected(db, portfolioId, undefined);
+    const assets = selected.portfolios.flatMap((loaded) => [...loaded.assets.values()]);
+    const ids = assets.flatMap((row) => optionOf(row)?.underlyingAssetId ?? []);
+    return { ...selected, underlyings: await assetsById(db, [...new Set(ids)]) };
   });
   const on = asOf === undefined ? today : day(asOf);
-  const held = await heldPositions(context, bookId, loaded, underlyings, { asOf: on, rate, dividendYield });
-  return bookAnswer(context, bookId, held, { currency: loaded.portfolio.currency, asOf: on });
+  const held = [];
+  for (const loaded of portfolios)
+    held.push(
+      ...(await heldPositions(context, bookId, loaded, underlyings, { asOf: on, rate, dividendYield })),
+    );
+  return bookAnswer(context, bookId, together(held), { currency, asOf: on });
 }

@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { type Missing, type Split, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, assetsById, closesOf, optionOf, ratesFor } from '../assets/index.ts';
-import { holdingsOf, type Loaded, loadPortfolio } from '../portfolios/index.ts';
+import { holdingsOf, type Loaded, loadSelected } from '../portfolios/index.ts';
 import { noTerms, optionsOf } from './held-options.ts';
 
 /** A portfolio as risk looks at it: what was read in one transaction. */
@@ -19,11 +19,20 @@ export interface RiskInput {
   readonly positionIds: ReadonlyMap<string, string>;
 }
 
-export async function riskInput(db: Reader, context: Context, portfolioId: string): Promise<RiskInput> {
-  return inputOf(db, context, await loadPortfolio(db, portfolioId));
+/** One portfolio, or all of the book, with the currency in which they are summed up. */
+export async function riskInputs(
+  db: Reader,
+  context: Context,
+  portfolioId: string | undefined,
+  currency?: string,
+): Promise<{ readonly inputs: readonly RiskInput[]; readonly currency: string }> {
+  const selected = await loadSelected(db, portfolioId, currency);
+  const inputs: RiskInput[] = [];
+  for (const loaded of selected.portfolios) inputs.push(await inputOf(db, context, loaded));
+  return { inputs, currency: selected.currency };
 }
 
-export async function inputOf(db: Reader, context: Context, loaded: Loaded): Promise<RiskInput> {
+async function inputOf(db: Reader, context: Context, loaded: Loaded): Promise<RiskInput> {
   const under = [...loaded.assets.values()].flatMap((asset) => optionOf(asset)?.underlyingAssetId ?? []);
   const assets = new Map([...loaded.assets, ...(await assetsById(db, under))]);
   const portfolioId = loaded.portfolio.id;
@@ -39,6 +48,14 @@ export async function inputOf(db: Reader, context: Context, loaded: Loaded): Pro
   };
 }
 
+/** Where something is held. */
+export interface Holder {
+  readonly portfolioId: string;
+  /** Null of cash. */
+  readonly positionId: string | null;
+  readonly value: Decimal;
+}
+
 /** One thing held, as it is shown. */
 export interface Shown {
   readonly assetId: string | null;
@@ -46,20 +63,8 @@ export interface Shown {
   readonly symbol: string;
   readonly quantity: Decimal;
   readonly value: Decimal;
-}
-
-export interface HeldNow {
-  readonly request: HeldRequest;
-  /** Of the items of the request. */
-  readonly shown: readonly Shown[];
-  /** Of the drivers: what they are prices of. */
-  readonly drivers: readonly { readonly asset: AssetRow | null; readonly currency: string }[];
-  /** With cash, in `currency`; what can not be priced is not in it. */
-  readonly value: Decimal;
-  /** Cash in `currency` itself, which is none of the items: nothing moves it. */
-  readonly ownCash: Decimal;
-  readonly currency: string;
-  readonly unavailable: readonly Missing[];
+  /** One, until what several portfolios hold is put together; see {@link together}. */
+  readonly holders: readonly Holder[];
 }
 
 interface Driver {
@@ -67,14 +72,74 @@ interface Driver {
   readonly currency: string;
 }
 
-/** What is held at the end of a day, priced, with the series of what moves it. */
+export interface HeldNow {
+  readonly request: HeldRequest;
+  /** Of the items of the request. */
+  readonly shown: readonly Shown[];
+  /** Of the drivers: what they are prices of. */
+  readonly drivers: readonly Driver[];
+  /** With cash, in `currency`; what can not be priced is not in it. */
+  readonly value: Decimal;
+  /** By portfolio: cash in `currency` itself, which is none of the items: nothing moves it. */
+  readonly ownCash: ReadonlyMap<string, Decimal>;
+  readonly currency: string;
+  readonly unavailable: readonly Missing[];
+}
+
+interface Asked {
+  readonly from: EpochDay;
+  readonly to: EpochDay;
+  readonly currency: string;
+}
+
+/** What portfolios hold at the end of a day, one after the other, priced, with the series of what moves it. */
 export async function heldNow(
   context: Context,
   bookId: string,
-  input: RiskInput,
-  { from, to, currency }: { from: EpochDay; to: EpochDay; currency: string },
+  inputs: readonly RiskInput[],
+  asked: Asked,
 ): Promise<HeldNow> {
-  const { loaded, assets } = input;
+  const { from, to, currency } = asked;
+  const { drivers, driverOf } = driverList();
+  const parts: Part[] = [];
+  for (const input of inputs) parts.push(await partOf(context, bookId, input, asked, driverOf));
+  const splits = new Map(inputs.flatMap((input) => [...input.splits]));
+  const series = await seriesOf(context, bookId, splits, drivers, currency);
+  return {
+    request: { items: parts.flatMap(({ items }) => items), ...series, from, to },
+    shown: parts.flatMap(({ shown }) => shown),
+    drivers,
+    value: sum(parts.map(({ value }) => value)),
+    ownCash: new Map(parts.map(({ portfolioId, ownCash }) => [portfolioId, ownCash])),
+    currency,
+    unavailable: once(parts.flatMap(({ unavailable }) => unavailable)),
+  };
+}
+
+/** What several portfolios lack is said once. */
+const once = (all: readonly Missing[]): Missing[] => [
+  ...new Map(all.map((each) => [`${each.assetId} ${each.symbol} ${each.reason}`, each])).values(),
+];
+
+interface Part {
+  readonly portfolioId: string;
+  readonly items: readonly HeldItem[];
+  readonly shown: readonly Shown[];
+  readonly value: Decimal;
+  readonly ownCash: Decimal;
+  readonly unavailable: readonly Missing[];
+}
+
+type DriverOf = (asset: AssetRow | null, currency: string) => number;
+
+async function partOf(
+  context: Context,
+  bookId: string,
+  { loaded, assets, positionIds }: RiskInput,
+  { to, currency }: Asked,
+  driverOf: DriverOf,
+): Promise<Part> {
+  const portfolioId = loaded.portfolio.id;
   const holdings = await holdingsOf(context, bookId, loaded, to, currency);
   const priced = holdings.items.flatMap((item) => {
     const { assetId, symbol, quantity, price, valueInBase: value } = item;
@@ -83,7 +148,6 @@ export async function heldNow(
       : [{ assetId, symbol, quantity, price: price!, value }];
   });
   const options = await optionsOf(context, bookId, assets, priced, { day: to, currency });
-  const { drivers, driverOf } = driverList();
   const unavailable: Missing[] = [...holdings.unavailable];
   const items = priced.map(({ assetId, value }): HeldItem => {
     const asset = assets.get(assetId)!;
@@ -94,51 +158,57 @@ export async function heldNow(
       unavailable.push(option ?? noTerms(asset));
       return { value: toNumber(value), driver: NO_DRIVER, option: null };
     }
-    return {
-      value: toNumber(value),
-      driver: driverOf(option.underlying, option.underlying.currency),
-      option: option.held,
-    };
+    const driver = driverOf(option.underlying, option.underlying.currency);
+    return { value: toNumber(value), driver, option: option.held };
   });
-  const cash = (loaded.state.tracksCash ? holdings.cash : []).filter(
-    ({ valueInBase }) => valueInBase !== null,
+  const cash = (loaded.state.tracksCash ? holdings.cash : []).flatMap((balance) =>
+    balance.valueInBase === null ? [] : [{ ...balance, value: balance.valueInBase }],
   );
   const foreign = cash.filter((balance) => balance.currency !== currency && sign(balance.amount) !== 0);
-  items.push(
-    ...foreign.map(({ currency: code, valueInBase }) => ({
-      value: toNumber(valueInBase!),
-      driver: driverOf(null, code),
-      option: null,
-    })),
-  );
-  const series = await seriesOf(context, bookId, input, drivers, currency);
+  for (const { currency: code, value } of foreign)
+    items.push({ value: toNumber(value), driver: driverOf(null, code), option: null });
+  const shown = (symbol: string, assetId: string | null, quantity: Decimal, value: Decimal): Shown => {
+    const positionId = assetId === null ? null : (positionIds.get(assetId) ?? null);
+    return { assetId, symbol, quantity, value, holders: [{ portfolioId, positionId, value }] };
+  };
+  const worth = (balances: readonly { readonly value: Decimal }[]) => sum(balances.map(({ value }) => value));
   return {
-    request: { items, ...series, from, to },
+    portfolioId,
+    items,
     shown: [
-      ...priced,
-      ...foreign.map(({ currency: symbol, amount, valueInBase }) => cashShown(symbol, amount, valueInBase!)),
+      ...priced.map(({ symbol, assetId, quantity, value }) => shown(symbol, assetId, quantity, value)),
+      ...foreign.map(({ currency: code, amount, value }) => shown(code, null, amount, value)),
     ],
-    drivers,
-    ...totals(priced, cash, foreign),
-    currency,
+    value: sum([worth(cash), worth(priced)]),
+    ownCash: subtract(worth(cash), worth(foreign)),
     unavailable,
   };
 }
 
-const cashShown = (symbol: string, quantity: Decimal, value: Decimal): Shown => ({
-  assetId: null,
-  symbol,
-  quantity,
-  value,
-});
-
-type Balances = readonly { readonly valueInBase: Decimal | null }[];
-
-function totals(priced: readonly Shown[], cash: Balances, foreign: Balances) {
-  const worth = (balances: Balances): Decimal => sum(balances.map(({ valueInBase }) => valueInBase!));
+/** What several portfolios hold of the same as one item of it; what they hold for and against each other is none. */
+export function together(held: HeldNow): HeldNow {
+  const { request, shown } = held;
+  const groups = Map.groupBy(shown.keys(), (at) => shown[at]!.assetId ?? shown[at]!.symbol);
+  const merged = [...groups.values()].map((places) => {
+    const parts = places.map((at) => shown[at]!);
+    const { option, driver } = request.items[places[0]!]!;
+    const value = sum(parts.map((part) => part.value));
+    const units = places.reduce((all, at) => all + (request.items[at]!.option?.units ?? 0), 0);
+    return {
+      shown: {
+        ...parts[0]!,
+        quantity: sum(parts.map(({ quantity }) => quantity)),
+        value,
+        holders: parts.flatMap(({ holders }) => holders),
+      },
+      item: { value: toNumber(value), driver, option: option === null ? null : { ...option, units } },
+    };
+  });
+  const left = merged.filter(({ shown: { quantity } }) => sign(quantity) !== 0);
   return {
-    value: sum([worth(cash), ...priced.map(({ value }) => value)]),
-    ownCash: subtract(worth(cash), worth(foreign)),
+    ...held,
+    request: { ...request, items: left.map(({ item }) => item) },
+    shown: left.map((each) => each.shown),
   };
 }
 
@@ -147,7 +217,7 @@ const NO_DRIVER = -1;
 
 function driverList() {
   const drivers: Driver[] = [];
-  const driverOf = (asset: AssetRow | null, currency: string): number => {
+  const driverOf: DriverOf = (asset, currency) => {
     const found = drivers.findIndex((driver) =>
       asset === null ? driver.asset === null && driver.currency === currency : driver.asset?.id === asset.id,
     );
@@ -159,7 +229,7 @@ function driverList() {
 async function seriesOf(
   context: Context,
   bookId: string,
-  { splits }: RiskInput,
+  splits: RiskInput['splits'],
   drivers: readonly Driver[],
   currency: string,
 ): Promise<Pick<HeldRequest, 'drivers' | 'rates'>> {

@@ -12,7 +12,7 @@ import { notFound } from '../../http/problem.ts';
 import { assetsNamed, type Missing, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf } from '../assets/index.ts';
 import { money, text } from '../portfolios/index.ts';
-import { type HeldNow, heldNow, missingDriver, riskInput } from './held.ts';
+import { type HeldNow, heldNow, missingDriver, riskInputs } from './held.ts';
 import { modelOf, periodAsked } from './model.ts';
 import type { PositionResult, PositionTask } from './risk.worker.ts';
 import { threads } from './threads.ts';
@@ -27,18 +27,18 @@ export function positionRoutes(app: FastifyInstance, context: Context): void {
     const model = modelOf({ ...without(query), confidence: query.confidence ?? 0.95 });
     const { input, row, benchmark } = await read(async (db) => {
       const own = await requirePosition(db, params.id);
-      const risk = await riskInput(db, context, own.portfolio_id);
-      const symbol = named ?? risk.loaded.portfolio.benchmark;
+      const [risk] = (await riskInputs(db, context, own.portfolio_id)).inputs;
+      const symbol = named ?? risk!.loaded.portfolio.benchmark;
       const [asset] = symbol === null ? [] : await assetsNamed(db, [symbol], 'querystring/benchmark');
       return {
-        input: risk,
+        input: risk!,
         row: own,
         benchmark: asset === undefined ? null : await withSplits(db, context, asset),
       };
     });
     const { portfolio } = input.loaded;
     const asset = input.assets.get(row.asset_id)!;
-    const held = await heldNow(context, bookId, input, { ...period, currency: portfolio.currency });
+    const held = await heldNow(context, bookId, [input], { ...period, currency: portfolio.currency });
     const item = held.shown.findIndex(({ assetId }) => assetId === asset.id);
     const task = item < 0 ? null : await taskOf(context, bookId, held, item, model, benchmark);
     const result =

@@ -7,16 +7,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
-import type { Reader } from '../../db/database.ts';
+import { notify, type Reader, type Writer } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
-import { invalidBody, ProblemError } from '../../http/problem.ts';
+import { invalidBody, notFound, ProblemError } from '../../http/problem.ts';
 import { ratesFor } from '../assets/index.ts';
-import { loadSelected, requirePortfolio } from '../portfolios/index.ts';
-import { inputOf } from './held.ts';
+import { requirePortfolio } from '../portfolios/index.ts';
+import { riskInputs } from './held.ts';
 import { scenariosAsked } from './scenarios-asked.ts';
+import { indexCandidates, marketIndex } from './stress-index.ts';
 import { ownBalances, type Sheet, sheetOf } from './stress-sheet.ts';
-import { insertResults, pageOfResults } from './stress-store.ts';
+import { deleteRun, insertResults, pageOfResults, pruneRuns, storedRuns } from './stress-store.ts';
 import { type ResultHead, resultView, reverseView } from './stress-view.ts';
 import type { StressAnswer, StressTask } from './stressing.ts';
 import { threads } from './threads.ts';
@@ -24,16 +25,14 @@ import { threads } from './threads.ts';
 const YEARS = 10;
 
 export function stressRoutes(app: FastifyInstance, context: Context): void {
-  implement(app, context, contract.runStressTest, async ({ body, principal, read, write }) => {
+  implement(app, context, contract.runStressTest, async ({ body, principal, read, touch }) => {
     const { scope = 'portfolio' } = body;
     if (scope === 'portfolio' && body.portfolioId === undefined)
       throw invalidBody('portfolioId', 'is needed where the scope is not book');
     if (scope === 'book' && body.portfolioId !== undefined)
       throw invalidBody('portfolioId', 'the scope book is all of them: leave it out');
     const asOf = body.asOf === undefined ? dayOfInstant(context.now()) : day(body.asOf);
-    const { inputs, accounts, currency, name } = await read((db) =>
-      readSheet(db, context, body.portfolioId, asOf),
-    );
+    const { inputs, accounts, currency, candidates } = await read((db) => readSheet(db, context, body, asOf));
     const period = { from: addMonths(asOf, -12 * YEARS), to: asOf, currency };
     const sheet = await sheetOf(context, principal.bookId, inputs, accounts, period);
     const symbols = new Set(
@@ -44,11 +43,13 @@ export function stressRoutes(app: FastifyInstance, context: Context): void {
     assertSomething(sheet, asOf);
     const loss =
       body.reverse === undefined || sign(sheet.value) <= 0 ? null : body.reverse.loss * toNumber(sheet.value);
+    const index = await marketIndex(context, principal.bookId, candidates, asOf);
     const task: StressTask = {
       request: await requestOf(context, principal.bookId, sheet),
       scenarios,
       book: sheet.request,
       lineOf: sheet.lineOf,
+      index: index.course,
       loss,
     };
     const answer = (await threads().run(task, { name: 'stressAll' })) as StressAnswer;
@@ -56,6 +57,7 @@ export function stressRoutes(app: FastifyInstance, context: Context): void {
       runId: uuid(),
       portfolioId: body.portfolioId ?? null,
       scope,
+      beta: index.said,
       asOf: formatDay(asOf),
       createdAt: context.now().toISOString(),
     };
@@ -63,15 +65,20 @@ export function stressRoutes(app: FastifyInstance, context: Context): void {
       resultView({ ...head, id: uuid() }, sheet, scenario, answer.results[at]!),
     );
     const reverse = body.reverse === undefined ? null : reverseView(sheet, body.reverse.loss, answer.reverse);
-    const summary = `Stress test of ${name}: ${results.length} ${results.length === 1 ? 'scenario' : 'scenarios'}`;
-    return write({ kind: 'stress.run', summary }, async (db) => {
+    // Nothing of the books changes: a run is kept for a while, and is no operation.
+    return touch(async (db) => {
       await insertResults(db, results);
+      await pruneRuns(db, head.portfolioId, contract.MOST_RUNS);
+      await changed(db);
       return { results, reverse };
     });
   });
 
   keptRoutes(app, context);
 }
+
+const changed = (db: Writer): Promise<void> =>
+  notify(db, { type: 'book.changed', bookId: db.bookId, operationId: null, kind: 'stress.run' });
 
 function keptRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listStressResults, async ({ query, read }) => {
@@ -88,6 +95,20 @@ function keptRoutes(app: FastifyInstance, context: Context): void {
       (row) => [row.id],
     );
   });
+
+  implement(app, context, contract.listStressRuns, async ({ query, read }) => ({
+    items: await read(async (db) => {
+      if (query.portfolioId !== undefined) await requirePortfolio(db, query.portfolioId);
+      return storedRuns(db, query);
+    }),
+  }));
+
+  implement(app, context, contract.deleteStressRun, ({ params, touch }) =>
+    touch(async (db) => {
+      if (!(await deleteRun(db, params.id))) throw notFound('stress test');
+      await changed(db);
+    }),
+  );
 
   implement(app, context, contract.listStressScenarios, async () => ({ items: SCENARIOS.map(scenarioView) }));
 }
@@ -108,15 +129,18 @@ function scenarioView({
   };
 }
 
-async function readSheet(db: Reader, context: Context, portfolioId: string | undefined, asOf: EpochDay) {
-  const { portfolios, currency } = await loadSelected(db, portfolioId, undefined);
-  const inputs = [];
-  for (const loaded of portfolios) inputs.push(await inputOf(db, context, loaded));
+async function readSheet(
+  db: Reader,
+  context: Context,
+  body: Static<typeof contract.runStressTest.body>,
+  asOf: EpochDay,
+) {
+  const { inputs, currency } = await riskInputs(db, context, body.portfolioId);
   return {
     inputs,
     currency,
-    accounts: portfolioId === undefined ? await ownBalances(db, asOf) : [],
-    name: portfolioId === undefined ? 'the book' : `“${portfolios[0]!.portfolio.name}”`,
+    accounts: body.portfolioId === undefined ? await ownBalances(db, asOf) : [],
+    candidates: await indexCandidates(db, context, body, inputs),
   };
 }
 

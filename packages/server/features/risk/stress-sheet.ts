@@ -10,7 +10,7 @@ import {
   toNumber,
 } from '@financehub/core/money/decimal.ts';
 import { classOf, durationOf } from '@financehub/core/risk/asset-class.ts';
-import type { HeldItem, HeldRequest } from '@financehub/core/risk/held-book.ts';
+import type { HeldRequest } from '@financehub/core/risk/held-book.ts';
 import type { StressItem } from '@financehub/core/risk/stress.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
@@ -81,95 +81,66 @@ export async function sheetOf(
   accounts: readonly OwnBalance[],
   { from, to, currency }: { from: EpochDay; to: EpochDay; currency: string },
 ): Promise<Sheet> {
-  const lines: SheetLine[] = [];
-  const merged = merging(from, to);
-  const unavailable: Missing[] = [];
-  for (const input of inputs) {
-    const held = await heldNow(context, bookId, input, { from, to, currency });
-    merged.add(held, lines.length);
-    lines.push(...portfolioLines(input, held));
-    unavailable.push(...held.unavailable);
-  }
+  const held = await heldNow(context, bookId, inputs, { from, to, currency });
+  const { lines, lineOf } = portfolioLines(inputs, held);
   const own = await accountLines(context, bookId, accounts, to, currency);
   lines.push(...own.lines);
   return {
     lines,
     currency,
     value: sum(lines.map(({ value }) => value)),
-    request: merged.request,
-    lineOf: merged.lineOf,
-    unavailable: [...unavailable, ...own.unavailable],
-  };
-}
-
-/** The items of several portfolios as those of one: what two of them hold moves as one. */
-function merging(from: EpochDay, to: EpochDay) {
-  const items: HeldItem[] = [];
-  const drivers: HeldRequest['drivers'][number][] = [];
-  const rates: HeldRequest['rates'][number][] = [];
-  const lineOf: number[] = [];
-  const places = new Map<string, number>();
-  return {
-    request: { items, drivers, rates, from, to },
+    request: held.request,
     lineOf,
-    add({ request, drivers: own }: HeldNow, line: number): void {
-      const shift = rates.length;
-      rates.push(...request.rates);
-      const place = own.map(({ asset, currency }, at) => {
-        const key = asset?.id ?? currency;
-        const found = places.get(key);
-        if (found !== undefined) return found;
-        const course = request.drivers[at]!;
-        const added = drivers.push({ ...course, currency: course.currency + shift }) - 1;
-        places.set(key, added);
-        return added;
-      });
-      for (const [at, item] of request.items.entries()) {
-        items.push({ ...item, driver: place[item.driver] ?? item.driver });
-        lineOf.push(line + at);
-      }
-    },
+    unavailable: [...held.unavailable, ...own.unavailable],
   };
 }
 
-function portfolioLines({ loaded, assets, positionIds }: RiskInput, held: HeldNow): SheetLine[] {
-  const portfolioId = loaded.portfolio.id;
-  const lines = held.shown.map(({ assetId, symbol, value }, at): SheetLine => {
-    const { driver, option } = held.request.items[at]!;
-    const asset = assetId === null ? null : assets.get(assetId)!;
-    const moved = held.drivers[driver]?.asset ?? asset;
-    const course = held.request.drivers[driver];
-    const kind = asset === null ? 'cash' : asset.type === 'option' ? 'option' : 'asset';
-    return {
-      item: {
-        ...described(moved),
-        symbol: moved?.symbol ?? symbol,
-        kind,
-        currency: asset?.currency ?? symbol,
-        value: toNumber(value),
-        option,
-        volatility: null,
-        prices: asset === null || course === undefined ? null : course,
-      },
-      assetId,
-      positionId: assetId === null ? null : (positionIds.get(assetId) ?? null),
-      accountId: null,
-      portfolioId,
-      label: symbol,
+/** The positions and cash of one portfolio after the other; `lineOf`: of each item its line. */
+function portfolioLines(inputs: readonly RiskInput[], held: HeldNow) {
+  const lines: SheetLine[] = [];
+  const lineOf: number[] = [];
+  const places = Map.groupBy(held.shown.keys(), (at) => held.shown[at]!.holders[0]!.portfolioId);
+  for (const { loaded, assets } of inputs) {
+    const portfolioId = loaded.portfolio.id;
+    for (const at of places.get(portfolioId) ?? []) {
+      lineOf[at] = lines.length;
+      lines.push(heldLine(held, at, assets));
+    }
+    const cash = held.ownCash.get(portfolioId)!;
+    if (isZero(cash)) continue;
+    const rest = { portfolioId, accountId: null, label: held.currency, kind: 'cash' } as const;
+    lines.push(cashLine(cash, held.currency, rest));
+  }
+  return { lines, lineOf };
+}
+
+function heldLine(held: HeldNow, at: number, assets: RiskInput['assets']): SheetLine {
+  const { assetId, symbol, value, holders } = held.shown[at]!;
+  const { driver, option } = held.request.items[at]!;
+  const asset = assetId === null ? null : assets.get(assetId)!;
+  const moved = held.drivers[driver]?.asset ?? asset;
+  const course = held.request.drivers[driver];
+  const kind = asset === null ? 'cash' : asset.type === 'option' ? 'option' : 'asset';
+  return {
+    item: {
+      ...described(moved),
+      symbol: moved?.symbol ?? symbol,
       kind,
-      value,
-    };
-  });
-  if (isZero(held.ownCash)) return lines;
-  return [
-    ...lines,
-    cashLine(held.ownCash, held.currency, {
-      portfolioId,
-      accountId: null,
-      label: held.currency,
-      kind: 'cash',
-    }),
-  ];
+      currency: asset?.currency ?? symbol,
+      value: toNumber(value),
+      option,
+      volatility: null,
+      beta: null,
+      prices: asset === null || course === undefined ? null : course,
+    },
+    assetId,
+    positionId: holders[0]!.positionId,
+    accountId: null,
+    portfolioId: holders[0]!.portfolioId,
+    label: symbol,
+    kind,
+    value,
+  };
 }
 
 function described(asset: AssetRow | null): Pick<StressItem, 'class' | 'sector' | 'duration'> {
@@ -198,6 +169,7 @@ function cashLine(
       value: toNumber(value),
       option: null,
       volatility: null,
+      beta: null,
       prices: null,
     },
   };

@@ -14,7 +14,21 @@ import type { ReverseResult } from './stressing.ts';
 export type Result = Static<typeof StressResult>;
 type Reverse = Static<typeof runStressTest.response>['reverse'];
 
-export type ResultHead = Pick<Result, 'id' | 'runId' | 'portfolioId' | 'scope' | 'asOf' | 'createdAt'>;
+export type ResultHead = Pick<
+  Result,
+  'id' | 'runId' | 'portfolioId' | 'scope' | 'beta' | 'asOf' | 'createdAt'
+>;
+
+/** Results that were stored before betas were estimated say that none was. */
+export function withBeta(stored: Result): Result {
+  if ('beta' in stored) return stored;
+  const { byPosition, ...rest } = stored as Omit<Result, 'beta'>;
+  return {
+    ...rest,
+    beta: { used: 'none', benchmark: null, reason: 'worked out before betas were estimated' },
+    byPosition: byPosition.map((line) => ({ ...line, beta: null })),
+  };
+}
 
 /** A scenario's outcome with amounts that add up to the last digit. */
 export function resultView(
@@ -106,6 +120,7 @@ function lineView(
     change: value === 0 ? null : result.pnl / Math.abs(value),
     move: result.move,
     currencyMove: result.currencyMove,
+    beta: result.beta,
     method: result.method,
     note: result.note,
   };

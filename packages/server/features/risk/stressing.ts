@@ -2,8 +2,15 @@ import { pnlOf } from '@financehub/core/risk/exposure.ts';
 import { type HeldBook, type HeldRequest, heldBook } from '@financehub/core/risk/held-book.ts';
 import { impliedBy } from '@financehub/core/risk/held-option.ts';
 import { correlatedLoss, mostPlausible, uniformMove } from '@financehub/core/risk/joint-move.ts';
+import { type MarketBeta, marketBeta } from '@financehub/core/risk/market-beta.ts';
 import type { Scenario } from '@financehub/core/risk/scenarios.ts';
-import { type ItemResult, type StressRequest, stress } from '@financehub/core/risk/stress.ts';
+import {
+  type ItemResult,
+  type PriceCourse,
+  type StressItem,
+  type StressRequest,
+  stress,
+} from '@financehub/core/risk/stress.ts';
 
 export interface StressTask {
   readonly request: StressRequest;
@@ -11,6 +18,8 @@ export interface StressTask {
   /** What of the lines has returns, and which lines these are. */
   readonly book: HeldRequest;
   readonly lineOf: readonly number[];
+  /** The index that betas are measured against; null: shocks of equity move all equity alike. */
+  readonly index: PriceCourse | null;
   /** An amount, for what loses it; null where that is not asked. */
   readonly loss: number | null;
 }
@@ -31,13 +40,14 @@ export interface StressAnswer {
   readonly reverse: ReverseResult | null;
 }
 
-export function stressAll({ request: given, scenarios, book: held, lineOf, loss }: StressTask): StressAnswer {
+export function stressAll(task: StressTask): StressAnswer {
+  const { request: given, scenarios, book: held, lineOf, loss } = task;
   let found: HeldBook | null = null;
   const book = (): HeldBook => {
     found ??= heldBook(held);
     return found;
   };
-  const request = withVolatilities(given, book, lineOf);
+  const request = withBetas(withVolatilities(given, book, lineOf), task);
   return {
     results: scenarios.map((scenario) => {
       const towards = scenario.shocks.find(({ on }) => on === 'correlation')?.change;
@@ -45,6 +55,24 @@ export function stressAll({ request: given, scenarios, book: held, lineOf, loss 
     }),
     reverse: loss === null ? null : reversed(request, book(), lineOf, loss),
   };
+}
+
+/** The betas of what shocks of equity reach, where they are asked for and some scenario has one. */
+function withBetas(
+  request: StressRequest,
+  { index, scenarios, loss, book: { to } }: StressTask,
+): StressRequest {
+  const needed = loss !== null || scenarios.some(({ shocks }) => shocks.some(({ on }) => on === 'equity'));
+  if (index === null || !needed) return request;
+  // What several lines hold is measured once.
+  const known = new Map<PriceCourse, MarketBeta>();
+  const betaOf = ({ class: kind, symbol, prices }: StressItem): MarketBeta | null => {
+    if (kind !== 'equity' || prices === null) return null;
+    const beta = known.get(prices) ?? marketBeta(symbol, prices, index, to);
+    known.set(prices, beta);
+    return beta;
+  };
+  return { ...request, items: request.items.map((item) => ({ ...item, beta: betaOf(item) })) };
 }
 
 /** Options whose price implies no volatility have that of the past. */
@@ -72,7 +100,7 @@ function correlated(
   towards: number,
 ): ItemResult[] {
   const results = items.map(({ kind, symbol }): ItemResult => {
-    const still = { move: 0, currencyMove: 0, method: 'none' } as const;
+    const still = { move: 0, currencyMove: 0, beta: null, method: 'none' } as const;
     if (kind === 'cash') return { ...still, pnl: 0, note: null };
     return {
       ...still,
@@ -86,7 +114,7 @@ function correlated(
     const line = lineOf[item]!;
     const { exposure } = book.positions[at]!;
     const move = exposure === 0 ? 0 : losses[at]! / exposure;
-    results[line] = { pnl: losses[at]!, move, currencyMove: 0, method: 'factor', note: null };
+    results[line] = { pnl: losses[at]!, move, currencyMove: 0, beta: null, method: 'factor', note: null };
   }
   return results;
 }

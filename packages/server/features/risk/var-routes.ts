@@ -10,7 +10,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import type { Missing } from '../analytics/index.ts';
 import { money } from '../portfolios/index.ts';
-import { type HeldNow, heldNow, missingDriver, riskInput } from './held.ts';
+import { type HeldNow, heldNow, missingDriver, riskInputs, together } from './held.ts';
 import { modelOf, periodAsked, settled } from './model.ts';
 import type { BacktestResult, VarResult } from './risk.worker.ts';
 import { threads } from './threads.ts';
@@ -19,13 +19,14 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getValueAtRisk, async ({ query, principal, read }) => {
     assertCurrency(query.currency, 'querystring/currency');
     const model = modelOf(query);
-    const { held, input } = await heldAsked(context, principal.bookId, read, query);
+    const held = await heldAsked(context, principal.bookId, read, query);
     const task = { held: held.request, model };
     const result = (await threads().run(task, { name: 'measure' })) as VarResult;
     const { answer, facts } = result;
     const carlo = model.method === 'monte-carlo';
     const { date } = facts;
     return {
+      portfolioId: query.portfolioId ?? null,
       ...settled(model),
       horizonDays: model.horizon,
       scaling: answer?.scaling ?? null,
@@ -38,7 +39,7 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
       to: formatDay(held.request.to),
       observations: date.length,
       value: money(held.value, held.currency),
-      ...figures(held, result, input.positionIds),
+      ...figures(held, result),
       notes: [...(answer?.notes ?? [])],
       unavailable: missing(held, result),
     };
@@ -52,10 +53,11 @@ function backtestRoute(app: FastifyInstance, context: Context): void {
     assertCurrency(query.currency, 'querystring/currency');
     const { window = 250 } = query;
     const model = modelOf(query);
-    const { held } = await heldAsked(context, principal.bookId, read, query);
+    const held = await heldAsked(context, principal.bookId, read, query);
     const task = { held: held.request, model, window, value: toNumber(held.value) };
     const { facts, answer, returns } = (await threads().run(task, { name: 'replay' })) as BacktestResult;
-    const head = { ...settled(model), window, currency: held.currency, covered: facts.covered };
+    const portfolioId = query.portfolioId ?? null;
+    const head = { portfolioId, ...settled(model), window, currency: held.currency, covered: facts.covered };
     const left = facts.leftOut.map((each) => missingDriver(held, each));
     const unavailable = [...held.unavailable, ...left];
     if (answer === null || sign(held.value) <= 0 || held.request.items.length === 0)
@@ -105,18 +107,14 @@ const tested = <T extends { pValue: number }>(test: T) => ({ ...test, rejected: 
 type Asked = Pick<Static<typeof contract.getValueAtRisk.query>, 'portfolioId' | 'from' | 'to' | 'currency'>;
 type Read = Parameters<Parameters<typeof implement<typeof contract.getValueAtRisk>>[3]>[0]['read'];
 
-async function heldAsked(context: Context, bookId: string, read: Read, query: Asked) {
+/** What one portfolio holds, or all of them as one. */
+async function heldAsked(context: Context, bookId: string, read: Read, query: Asked): Promise<HeldNow> {
   const period = periodAsked(query, context);
-  const input = await read((db) => riskInput(db, context, query.portfolioId));
-  const currency = query.currency ?? input.loaded.portfolio.currency;
-  return { input, held: await heldNow(context, bookId, input, { ...period, currency }) };
+  const { inputs, currency } = await read((db) => riskInputs(db, context, query.portfolioId, query.currency));
+  return together(await heldNow(context, bookId, inputs, { ...period, currency }));
 }
 
-function figures(
-  held: HeldNow,
-  { answer, facts, diversification }: VarResult,
-  positionIds: ReadonlyMap<string, string>,
-) {
+function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
   const { currency } = held;
   const whole = toNumber(held.value);
   if (answer === null)
@@ -148,13 +146,16 @@ function figures(
     deviation: amount(answer.deviation),
     diversification: Number.isFinite(diversification) ? diversification : null,
     components: facts.items.map((item, at) => {
-      const { assetId, symbol, value } = held.shown[item]!;
+      const { assetId, symbol, value, holders } = held.shown[item]!;
       const exposure = facts.exposure[at]!;
       const added = answer.incremental[at]!;
       return {
         assetId,
         symbol,
-        positionId: assetId === null ? null : (positionIds.get(assetId) ?? null),
+        positionId: holders.length === 1 ? holders[0]!.positionId : null,
+        positions: holders.flatMap(({ portfolioId, positionId, value: own }) =>
+          positionId === null ? [] : [{ portfolioId, positionId, value: money(own, currency)! }],
+        ),
         value: money(value, currency)!,
         exposure: amount(exposure),
         weight: share(toNumber(value)) ?? 0,
