@@ -3,10 +3,13 @@ import { exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
 import { Currency, Day, Id, Instant, nullable, oneOf, strict, Warning } from './schemas.ts';
 
-const CandleInterval = oneOf(
-  ['1m', '2m', '3m', '5m', '10m', '15m', '30m', '1h', '2h', '4h', '1d', '1w', '1M', '1q', '1y'],
-  'default 1d; never finer than what is stored. Weeks begin on Monday',
-);
+const CandleInterval = Type.String({
+  maxLength: 6,
+  examples: ['1d', '5m', '4h', '1w', '1M', '1q'],
+  description:
+    'Default 1d. A number and its unit: s, m, h (up to a day; from local midnight), d, w, M (months), q, y (99 at most); never finer than what is stored. ' +
+    'Weeks begin on Monday; several days or weeks are counted from 5 January 1970, months and years from the year 0',
+});
 const Adjusted = oneOf(
   ['true', 'splits', 'false'],
   'default true: prices before a split or an ex-dividend day are divided by what it did to the price (the factors of CRSP and Yahoo), so that ' +

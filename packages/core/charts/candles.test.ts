@@ -54,13 +54,43 @@ describe('longer candles', () => {
   });
 
   it.each([
-    ['week', '2026-02-23', '2026-03-02'],
-    ['month', '2026-02-01', '2026-03-01'],
-    ['quarter', '2025-10-01', '2026-01-01'],
-    ['year', '2024-01-01', '2025-01-01'],
-  ] as const)('end where the next begins: %s', (unit, first, next) => {
-    expect(dayAfter(unit, day(first))).toBe(day(next));
+    ['1d', '2026-02-28', '2026-03-01'],
+    ['1w', '2026-02-23', '2026-03-02'],
+    ['1M', '2026-02-01', '2026-03-01'],
+    ['1q', '2025-10-01', '2026-01-01'],
+    ['1y', '2024-01-01', '2025-01-01'],
+    ['2d', '2026-02-24', '2026-02-26'],
+    ['2w', '2026-02-16', '2026-03-02'],
+    ['2M', '2026-01-01', '2026-03-01'],
+    ['6M', '2025-07-01', '2026-01-01'],
+    ['2q', '2026-01-01', '2026-07-01'],
+    ['5y', '2020-01-01', '2025-01-01'],
+  ] as const)('end where the next begins: %s', (name, first, next) => {
+    const interval = intervalOf(name);
+    expect(dayAfter(interval, day(first))).toBe(day(next));
+    for (const inside of [day(first), day(next) - 1])
+      expect(candleStart(interval, inside * 86_400 + 5, utc)).toBe(day(first) * 86_400);
+    expect(candleStart(interval, day(next) * 86_400, utc)).toBe(day(next) * 86_400);
   });
+
+  // pandas: df.groupby(df.index.date).resample('7min'), which begins anew at each midnight.
+  it.each([
+    ['7m', '2024-05-06T00:06:59Z', '2024-05-06T00:00:00Z'],
+    ['7m', '2024-05-06T00:07:00Z', '2024-05-06T00:07:00Z'],
+    ['7m', '2024-05-06T23:59:59Z', '2024-05-06T23:55:00Z'],
+    ['7m', '2024-05-07T00:00:00Z', '2024-05-07T00:00:00Z'],
+    ['45s', '2024-05-06T12:00:59Z', '2024-05-06T12:00:45Z'],
+    ['5h', '2024-05-06T23:00:00Z', '2024-05-06T20:00:00Z'],
+  ])('of any length begin with the day: %s at %s', (name, time, start) => {
+    expect(candleStart(intervalOf(name), Date.parse(time) / 1000, utc)).toBe(Date.parse(start) / 1000);
+  });
+
+  it.each(['', '0m', '1', 'm', '1.5h', '25h', '1441m', '86401s', '100d', '-5m', '1H', '5 m'])(
+    'are not of the length "%s"',
+    (name) => {
+      expect(() => intervalOf(name)).toThrow(RangeError);
+    },
+  );
 });
 
 const flat = (days: readonly string[], close: readonly number[]): Candles =>

@@ -98,7 +98,7 @@ async function candleText(
   const tape = tapeOf(context);
   const zone = query.timezone ?? zoneOf(asset);
   const clocks = clocksOf(zone);
-  const interval = intervalOf(name);
+  const interval = intervalAsked(name);
   const coverage = await tape.coverage(bookId, asset.id);
   const range = rangeOf(query, clocks);
   const source = sourceFor(asset, coverage, interval, range);
@@ -138,6 +138,19 @@ async function candleText(
   return `${JSON.stringify(head).slice(0, -1)},${drawn.text},"unavailable":${JSON.stringify(reasons)}}`;
 }
 
+function intervalAsked(name: string): Interval {
+  try {
+    return intervalOf(name);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message =
+      'must be a number and s, m, h (a day at most), d, w, M, q or y (99 at most), as 5m, 4h, 1d or 1M';
+    throw new ProblemError('invalid', `There are no candles of ${name}.`, {
+      errors: [{ path: 'querystring/interval', message }],
+    });
+  }
+}
+
 const utc: Offset = () => 0;
 
 export const instantText = (seconds: number | null): string | null =>
@@ -167,7 +180,9 @@ function sourceFor(asset: AssetRow, coverage: TapeCoverage, interval: Interval, 
     .sort((a, b) => rank(b) - rank(a));
   if (fits[0] !== undefined) return fits[0];
   if (interval.unit !== 'second') return { kind: 'daily' };
-  const there = coverage.bars.map(({ seconds }) => `${seconds / 60} minutes`);
+  const there = coverage.bars.map(({ seconds }) =>
+    seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`,
+  );
   throw new ProblemError(
     'impossible',
     `There is nothing of ${asset.symbol} that candles of ${interval.name} could be made of: ` +
@@ -222,13 +237,13 @@ async function load(
 function stepFor({ unit, seconds }: Interval): number {
   const quarter = 900;
   if (unit !== 'second' || seconds % quarter === 0) return quarter;
-  return seconds % 300 === 0 ? 300 : 60;
+  return seconds % 300 === 0 ? 300 : seconds % 60 === 0 ? 60 : 1;
 }
 
 function isRunning(last: number | null, interval: Interval, now: number, clocks: Offset): boolean {
   if (last === null) return false;
   if (interval.unit === 'second') return now < last + interval.seconds;
-  return localDay(now, clocks) < dayAfter(interval.unit, last / DAY_SECONDS);
+  return localDay(now, clocks) < dayAfter(interval, last / DAY_SECONDS);
 }
 
 function reasonsOf(

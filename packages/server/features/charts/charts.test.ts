@@ -119,7 +119,8 @@ describe('candles of days', () => {
     ['symbol=GOLD&timezone=Mars/Olympus', 400, 'querystring/timezone'],
     ['symbol=GOLD&from=2024-02-30', 400, 'querystring/from'],
     ['symbol=GOLD&from=2024-03-01&to=2024-02-01', 400, 'querystring/to'],
-    ['symbol=GOLD&interval=7d', 400, 'querystring/interval'],
+    ['symbol=GOLD&interval=7x', 400, 'querystring/interval'],
+    ['symbol=GOLD&interval=25h', 400, 'querystring/interval'],
     ['symbol=GOLD&smooth=yes', 400, 'querystring/smooth'],
   ])('are refused for %s', async (query, status, path) => {
     const answer = await candles(query);

@@ -110,10 +110,13 @@ function sourceFor({ source }: Query, there: readonly Source[]): Source {
       : { kind: 'daily' };
 }
 
-const levelsWanted = ({ bins, tick }: Query): LevelsAsked => ({
-  bins: bins ?? DEFAULT_BINS,
-  tick: tick ?? null,
-});
+function levelsWanted({ bins, tick }: Query): LevelsAsked {
+  if (bins !== undefined && tick !== undefined)
+    throw new ProblemError('invalid', 'Levels are so many, or a tick apart.', {
+      errors: [{ path: 'querystring/bins', message: 'can not be given with tick' }],
+    });
+  return { bins: bins ?? DEFAULT_BINS, tick: tick ?? null };
+}
 
 /** A tick that makes too many levels is the asker's to mend. */
 async function saying<T>(work: () => Promise<T>): Promise<T> {

@@ -86,6 +86,36 @@ describe('trades', () => {
     ]);
   });
 
+  it('become candles of any length', async () => {
+    const opens = async (interval: string) =>
+      (await candles(`symbol=TICK&interval=${interval}`)).body.candles.map(
+        ({ time, open, volume }: { time: string; open: number; volume: number }) => [time, open, volume],
+      );
+    // Counted from midnight in New York: 09:27 and 09:55 are the 81st and 85th seven minutes.
+    expect(await opens('7m')).toEqual([
+      ['2024-03-01T14:27:00Z', 100, 60],
+      ['2024-03-04T14:27:00Z', 102, 5],
+      ['2024-03-04T14:55:00Z', 101, 15],
+    ]);
+    expect((await opens('30s')).slice(0, 3)).toEqual([
+      ['2024-03-01T14:30:00Z', 100, 10],
+      ['2024-03-01T14:30:30Z', 101, 30],
+      ['2024-03-01T14:31:00Z', 100, 20],
+    ]);
+    expect(await opens('2w')).toEqual([
+      ['2024-02-19', 100, 60],
+      ['2024-03-04', 102, 20],
+    ]);
+  });
+
+  it('are put to levels by number or by tick', async () => {
+    const { status, body } = await ada.call('GET', '/charts/volume-profile?symbol=TICK&tick=1&bins=5');
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ path: 'querystring/bins', message: 'can not be given with tick' }],
+    ]);
+  });
+
   it('make a profile with who took, and one of each day', async () => {
     const { status, body } = await ada.call('GET', '/charts/volume-profile?symbol=TICK&tick=1&sessions=true');
     expect(status).toBe(200);
