@@ -66,7 +66,7 @@ export const putDepth = route({
   summary: 'Store a snapshot of an order book from a file',
   description:
     'The field `file` holds the JSON of a depth request to Binance or Kraken, or a CSV of book snapshots of Tardis, whose last row counts. It replaces the one that is stored. ' +
-    'The time that the file names counts; one that names none needs `asOf`.',
+    'The time that the file names counts; one that names none needs `asOf`. Neither may be more than five minutes ahead.',
   access: 'editor',
   bodyType: 'multipart',
   query: strict({ symbol: AssetName, asOf: Type.Optional(Instant) }),

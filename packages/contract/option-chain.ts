@@ -70,7 +70,7 @@ export const putOptionChain = route({
   description:
     'JSON `{quotes}` or `text/csv` with a header: strike, expiration and type, or symbols of contracts, and any of bid, ask, last, volume, open ' +
     'interest and the price of the underlying, by the names that exporters use (the universes of Lean and the tables of Cboe, with call and put in a row, among them). Prices are per unit of the ' +
-    'underlying. A chain of the same time is replaced.',
+    'underlying. A chain of the same time is replaced. JSON without `at` is quoted now; a file needs it unless a column names the day.',
   access: 'editor',
   query: strict({
     symbol: Ticker,

@@ -63,12 +63,12 @@ export function laterOf(error: unknown): ApiProblem['conflicts'] {
   return error instanceof ApiProblem && error.problem === 'undo-conflict' ? error.conflicts : [];
 }
 
-/** The messages of bad input by field: `/openingBalance` and `body.openingBalance` are both `openingBalance`. */
+/** The messages of bad input by field: `/openingBalance`, `body.openingBalance` and `querystring/openingBalance` are all `openingBalance`. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiProblem)) return {};
   const fields: Record<string, string> = {};
   for (const { path, message } of error.errors) {
-    const name = path.replace(/^[/.]*(body[/.])?/, '').split(/[/.]/)[0] ?? '';
+    const name = path.replace(/^[/.]*((?:body|querystring)[/.])?/, '').split(/[/.]/)[0] ?? '';
     if (name !== '' && fields[name] === undefined) fields[name] = message;
   }
   return fields;

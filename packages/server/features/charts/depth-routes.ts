@@ -27,6 +27,8 @@ interface FoundBook {
 }
 
 const BOOK_BYTES = 16 * 1024 * 1024;
+/** Clocks of exchanges can be ahead of ours. */
+const SKEW_MS = 5 * 60_000;
 
 export function depthRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getDepth, async ({ query, principal, read }) => {
@@ -56,8 +58,8 @@ export function depthRoutes(app: FastifyInstance, context: Context): void {
       const found = await inThread.readBook({ file: upload.part });
       if ('fault' in found) throw unreadable(found.fault);
       const asOf = found.at === null ? (query.asOf ?? null) : new Date(found.at).toISOString();
-      if (asOf === null)
-        throw unreadable('the file does not say when the book was so', 'Name the time in asOf.');
+      if (asOf === null) throw withoutTime();
+      if (Date.parse(asOf) > context.now().getTime() + SKEW_MS) throw ofTheFuture(asOf, found.at === null);
       const { format, product, bids, asks } = found;
       await tape.putBook(bookId, asset.id, { asOf: new Date(asOf), format, product, bids, asks });
       await touch((db) =>
@@ -75,15 +77,26 @@ export function depthRoutes(app: FastifyInstance, context: Context): void {
   );
 }
 
-function unreadable(
-  fault: string,
-  mend = 'Send the JSON of a depth request to Binance or Kraken, or a CSV of Tardis.',
-) {
+function unreadable(fault: string) {
   return new ProblemError('unreadable-file', `The file can not be read; nothing was stored: ${fault}.`, {
     errors: [{ path: 'body/file', message: fault }],
-    mend,
+    mend: 'Send the JSON of a depth request to Binance or Kraken, or a CSV of Tardis.',
   });
 }
+
+const withoutTime = () =>
+  new ProblemError('unreadable-file', 'The file does not say when the book was so; nothing was stored.', {
+    errors: [{ path: 'querystring/asOf', message: 'is needed: the file names no time' }],
+    mend: 'Name the time in asOf.',
+  });
+
+const ofTheFuture = (asOf: string, named: boolean) =>
+  new ProblemError('invalid', 'An order book can not be of a time to come; nothing was stored.', {
+    errors: [{ path: named ? 'querystring/asOf' : 'body/file', message: `${asOf} is still to come` }],
+    mend: named
+      ? 'Name a time that has passed in asOf.'
+      : 'Take the snapshot again with a clock that is right.',
+  });
 
 /** The book of the source asked for, else the first that has one: of an exchange, of the paper exchange, the stored one. */
 async function bookOf(

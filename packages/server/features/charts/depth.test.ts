@@ -67,7 +67,11 @@ describe('a stored order book', () => {
     const binance = '{"lastUpdateId":1,"bids":[["4.00","431"]],"asks":[["4.01","12"]]}';
     expect(await put('symbol=BTC', binance)).toMatchObject({
       status: 422,
-      body: { mend: 'Name the time in asOf.' },
+      body: { mend: 'Name the time in asOf.', errors: [{ path: 'querystring/asOf' }] },
+    });
+    expect(await put('symbol=BTC&asOf=2999-01-01T00:00:00Z', binance)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'querystring/asOf' }] },
     });
     expect((await put('symbol=BTC&asOf=2024-05-01T00:00:00Z', binance)).status).toBe(200);
     expect((await ada.call('GET', '/charts/depth?symbol=BTC')).body).toMatchObject({

@@ -17,8 +17,11 @@ type Answer = ResponseOf<typeof putOptionChain>;
 const REJECTED_SHOWN = 100;
 const MOST_QUOTES = 50_000;
 
-/** The quotes of a body: JSON as it is, a file read in a thread. Throws a ProblemError where there is none in it. */
-export async function chainOfBody(body: Body | Buffer): Promise<ChainFile> {
+/**
+ * The quotes of a body: JSON as it is, a file read in a thread. Throws a ProblemError where there is none in it, and for a file of which neither it nor
+ * `at` says when it was quoted: what is stored as of now is the chain that is shown from then on.
+ */
+export async function chainOfBody(body: Body | Buffer, at: string | undefined): Promise<ChainFile> {
   if (!Buffer.isBuffer(body)) return { quotes: quotesOf(body), spot: null, day: null, rejected: [] };
   const file = (await pricingThread().run(body.toString('utf8'), { name: 'readChain' })) as
     | ChainFile
@@ -35,6 +38,11 @@ export async function chainOfBody(body: Body | Buffer): Promise<ChainFile> {
     });
   if (file.quotes.length > MOST_QUOTES)
     throw new ProblemError('invalid', `A chain holds at most ${MOST_QUOTES} options.`);
+  if (at === undefined && file.day === null)
+    throw new ProblemError('invalid', 'The file does not say when its options were quoted.', {
+      errors: [{ path: 'querystring/at', message: 'is needed: the file names no day' }],
+      mend: 'Name the day or the instant of the quotes as `at`; nothing was stored.',
+    });
   return file;
 }
 

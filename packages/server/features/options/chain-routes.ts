@@ -35,7 +35,7 @@ export function chainRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, putOptionChain, async ({ query, body, principal, read, write, touch }) => {
     const { symbol, currency } = query;
     if (currency !== undefined) assertCurrency(currency, 'querystring/currency');
-    const file = await chainOfBody(body);
+    const file = await chainOfBody(body, query.at);
     const known = await read((db) =>
       currency === undefined ? assetOfSymbol(db, symbol) : findAssetOfSymbol(db, symbol),
     );

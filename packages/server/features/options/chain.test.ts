@@ -148,6 +148,10 @@ describe('a chain of options', () => {
       'body/quotes/0/strike',
     ]);
     expect(await refused('symbol=TT', 'a,b\n1,2', csv)).toEqual([400, 'body']);
+    expect(await refused('symbol=TT', 'type,strike,expiration,bid\ncall,10,2026-03-20,1', csv)).toEqual([
+      400,
+      'querystring/at',
+    ]);
     const bad = 'type,strike,expiration\ncall,x,2026-03-20\nfuture,1,2026-03-20';
     expect(await refused('symbol=TT', bad, csv)).toEqual([400, 'body/line/2']);
     expect(await refused('symbol=TT&currency=QQQ', { quotes })).toEqual([400, 'querystring/currency']);

@@ -9,7 +9,7 @@ import { DepthChart } from '../../ui/chart/DepthChart.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Bones, Empty, Loaded } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
-import { PutDepth } from './PutFile.tsx';
+import { PutDepth } from './PutDepth.tsx';
 
 interface DepthCardProps {
   readonly symbol: string;

@@ -8,7 +8,7 @@ import { useApi } from '../../query.ts';
 import { type ProfileData, VolumeProfileChart } from '../../ui/chart/VolumeProfileChart.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
-import { PutTrades } from './PutFile.tsx';
+import { PutTrades } from './PutTrades.tsx';
 import type { Span } from './profileView.ts';
 
 interface ProfileCardProps {

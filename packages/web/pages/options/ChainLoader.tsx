@@ -33,14 +33,18 @@ interface About {
 
 function useLoader(symbol: string, onStored: () => void, { day, spot, currency }: About) {
   const submit = useSubmit();
+  const [timeless, setTimeless] = useState<File | null>(null);
   const stored = (quotes: number, expiries: number) => {
     say(`${quotes} options of ${expiries} expiries stored.`);
+    setTimeless(null);
     void refreshBook();
     onStored();
   };
   const send = (file: File) =>
     submit.run(async () => {
       const at = day !== '' ? day : (dayOfName(file.name) ?? undefined);
+      // Kept for when its day is named.
+      setTimeless(at === undefined ? file : null);
       const query = { symbol, currency, at, spot: numberOf(spot) ?? undefined };
       const answer = await call(putFile, { query, body: (await file.text()) as never });
       stored(answer.quotes, answer.expiries);
@@ -50,7 +54,7 @@ function useLoader(symbol: string, onStored: () => void, { day, spot, currency }
       const answer = await call(fetchOptionChain, { body: { symbol } });
       stored(answer.quotes, answer.expiries);
     });
-  return { submit, send, fetchNow };
+  return { submit, send, fetchNow, timeless: submit.fields.at === undefined ? null : timeless };
 }
 
 /** Stores a chain from a file, or fetches one. */
@@ -58,13 +62,14 @@ export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
   const [day, setDay] = useState('');
   const [spot, setSpot] = useState('');
   const [currency, setCurrency] = useState('USD');
-  const { submit, send, fetchNow } = useLoader(symbol, onStored, { day, spot, currency });
+  const { submit, send, fetchNow, timeless } = useLoader(symbol, onStored, { day, spot, currency });
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
         <DayField
           label="Day of the quotes"
-          description="Left empty: what the file or its name says, else now"
+          description="Left empty: what the file or its name says"
+          error={timeless === null ? undefined : `${timeless.name} does not say it: name the day.`}
           value={day}
           max={today()}
           onChange={setDay}
@@ -86,6 +91,11 @@ export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
         onFiles={(files) => files[0] !== undefined && void send(files[0])}
       />
       <Group>
+        {timeless === null || day === '' ? null : (
+          <Button size="sm" loading={submit.busy} onClick={() => void send(timeless)}>
+            Store {timeless.name}
+          </Button>
+        )}
         <Button
           variant="default"
           size="sm"
@@ -96,7 +106,9 @@ export function ChainLoader({ symbol, onStored }: ChainLoaderProps) {
           Fetch from Yahoo Finance
         </Button>
       </Group>
-      <FormFailure text={submit.failure ?? Object.values(submit.fields)[0] ?? null} />
+      {timeless === null ? (
+        <FormFailure text={submit.failure ?? Object.values(submit.fields)[0] ?? null} />
+      ) : null}
     </Stack>
   );
 }
