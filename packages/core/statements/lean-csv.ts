@@ -74,6 +74,17 @@ function priceOf(row: RegExpExecArray, line: number, symbol: string, whole: bool
   return { line, symbol, date, open, high, low, close, volume: parseDecimal(row[6]!)!, currency: null };
 }
 
+/** Files of hours are written alike, with several lines of a day. */
+function refuseHours(head: Uint8Array): void {
+  const days = decodeText(head)
+    .text.split(/\r?\n/, LOOKED_AT)
+    .flatMap((text) => ROW.exec(text)?.[1] ?? []);
+  if (new Set(days).size === days.length) return;
+  throw new StatementError('the file holds prices of hours as LEAN writes them, not of days', {
+    mend: 'Import LEAN’s daily file of the same name here. Candles of hours are made of its minutes: choose “Add trades” on the Charts page.',
+  });
+}
+
 /** Daily files of LEAN (QuantConnect), as they are in its ZIP archives. */
 export const leanParser: StatementParser<Options> = {
   format: FORMAT,
@@ -85,6 +96,7 @@ export const leanParser: StatementParser<Options> = {
   },
   open: (source, options) => {
     const symbol = symbolOf(options);
+    refuseHours(source.head);
     return { format: FORMAT, parts: () => partsOf(source, symbol) };
   },
 };

@@ -108,9 +108,13 @@ const LEAN_NAME = /^\d{8}_[\w.-]+_minute_trade\.csv$/i;
 /** As a stream, which also reads the sizes of ZIP64 that LEAN writes. */
 function leanEntry(bytes: Uint8Array): [string, Uint8Array] {
   const found: { name: string; parts: Uint8Array[] }[] = [];
+  const others: string[] = [];
   let inflated = 0;
   const unzip = new Unzip((file) => {
-    if (!LEAN_NAME.test(file.name)) return;
+    if (!LEAN_NAME.test(file.name)) {
+      others.push(file.name);
+      return;
+    }
     const parts: Uint8Array[] = [];
     found.push({ name: file.name, parts });
     file.ondata = (error, part) => {
@@ -132,9 +136,17 @@ function leanEntry(bytes: Uint8Array): [string, Uint8Array] {
   const [first] = found;
   if (first === undefined || found.length > 1)
     throw new TradeFileError(
-      `the zip file holds ${found.length} files of LEAN minutes (20180404_btcusd_minute_trade.csv); one is needed`,
+      found.length > 1
+        ? `the zip file holds ${found.length} files of LEAN minutes; send one of them at a time, as a zip of its own`
+        : `the zip file holds no file of LEAN’s minutes of trades, as 20180404_btcusd_minute_trade.csv${othersOf(others)}`,
     );
   return [first.name, Buffer.concat(first.parts)];
+}
+
+function othersOf(names: readonly string[]): string {
+  const [name] = names;
+  if (name === undefined) return '';
+  return `; it holds ${name.slice(0, 80)}${/_quote/i.test(name) ? ', which are quotes: send the zip of trades' : ''}`;
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -235,6 +235,17 @@ describe('bars within the day', () => {
     ]);
   });
 
+  it('are not in the quotes of LEAN, which says what is there', async () => {
+    const zip = zipSync({ '20240301_lean_minute_quote.csv': strToU8('0,1,1,1,1,1,2,2,2,2,1') });
+    const sent = await put('symbol=LEAN', '20240301_quote.zip', zip);
+    expect([sent.status, sent.body.detail]).toEqual([
+      422,
+      expect.stringMatching(
+        /it holds 20240301_lean_minute_quote\.csv, which are quotes: send the zip of trades/,
+      ),
+    ]);
+  });
+
   it('are read from a zip with sizes of ZIP64, as LEAN writes them', async () => {
     await asset('ETH', { type: 'crypto' });
     // Made by Python's zipfile with force_zip64.

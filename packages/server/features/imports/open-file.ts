@@ -1,4 +1,5 @@
 import { openStatementFile, type ParseOptions } from '@financehub/core/statements/detect.ts';
+import { refuseWithinDay } from '@financehub/core/statements/lean-names.ts';
 import type { StatementFile, StatementPart } from '@financehub/core/statements/statement.ts';
 import type { TableSource } from '@financehub/core/statements/table.ts';
 import { openTableFile } from '@financehub/core/statements/table-file.ts';
@@ -39,6 +40,7 @@ export async function openFile(path: string, fileName: string, options: ParseOpt
     return { file, summary: summarise(file), table: extracted.table };
   }
   const inside = zippedFile(path, source.head) ?? { source, fileName };
+  refuseWithinDay(inside.fileName);
   const file = openStatementFile(inside.source, inside.fileName, options);
   return { file, summary: summarise(file), table: inside.source.head };
 }

@@ -134,6 +134,23 @@ describe('files of prices that people have', () => {
     ]);
   });
 
+  it.each([['trade'], ['quote']])(
+    'of LEAN’s %ss within the day are refused with the place where they go',
+    async (kind) => {
+      const ada = await app.person('Ada');
+      const bytes = '0,7424.91,7424.91,7422,7422,7.14\n60000,7420,7422,7405,7405,13.36\n';
+      const entry = (day: number) => ({ name: `2018040${day}_btcusd_minute_${kind}.csv`, bytes });
+      for (const entries of [[entry(4)], [entry(4), entry(5)]]) {
+        const { status, body } = await ada.upload(
+          '/imports/preview',
+          `20180404_${kind}.zip`,
+          zipFile(entries),
+        );
+        expect([status, body.mend]).toEqual([422, expect.stringMatching(/Charts page/)]);
+      }
+    },
+  );
+
   it.each([
     [
       'of Yahoo',

@@ -1,3 +1,4 @@
+import { refuseWithinDay } from '@financehub/core/statements/lean-names.ts';
 import { type ByteSource, HEAD_BYTES } from '@financehub/core/statements/source.ts';
 import { StatementError } from '@financehub/core/statements/statement.ts';
 import { broken } from './refusals.ts';
@@ -20,6 +21,7 @@ export function zippedFile(path: string, head: Uint8Array): { source: ByteSource
   if (entry === undefined)
     throw new StatementError('the archive holds no file', { mend: 'Download it again.' });
   if (entries.length > 1) {
+    refuseWithinDay(entry.name);
     const named = entries.slice(0, NAMED).map(({ name }) => name);
     throw new StatementError(
       `the archive holds ${entries.length} files (${named.join(', ')}${entries.length > NAMED ? ', …' : ''})`,
