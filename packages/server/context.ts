@@ -5,6 +5,7 @@ import type { Database } from './db/database.ts';
 import type { Events } from './http/events.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { LiveBooks } from './markets/live-books.ts';
+import type { AlpacaStreams } from './providers/alpaca-streams.ts';
 import type { Providers } from './providers/providers.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
@@ -21,6 +22,8 @@ export interface Context {
   readonly providers: Providers;
   /** Order books of exchanges. */
   readonly liveBooks: LiveBooks;
+  /** Connections to the broker Alpaca. */
+  readonly alpaca: AlpacaStreams;
   readonly jobs: Jobs;
   readonly events: Events;
   /** The only clock. */

@@ -19,6 +19,7 @@ import type { Queue } from './jobs/definition.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { openLiveBooks } from './markets/live-books.ts';
+import { openAlpacaStreams } from './providers/alpaca-streams.ts';
 import { openProviders } from './providers/providers.ts';
 import { TIMING } from './providers/timing.ts';
 import { absentWarehouse } from './warehouse/absent.ts';
@@ -74,6 +75,14 @@ export async function start(
     const liveBooks = openLiveBooks(config.live, TIMING, now);
     stops.push(async () => liveBooks.close());
 
+    const alpaca = openAlpacaStreams({
+      urls: config.providers.alpaca,
+      timing: TIMING,
+      now,
+      onStrange: (error) => log.warn({ err: error }, 'Alpaca says something in a form that is not known'),
+    });
+    stops.push(async () => alpaca.close());
+
     const housekeeping = startHousekeeping(database, log, now);
     stops.push(async () => housekeeping.stop());
 
@@ -86,6 +95,7 @@ export async function start(
       warehouse,
       providers: openProviders(config.providers, TIMING, now),
       liveBooks,
+      alpaca,
       events,
       now,
     } as {

@@ -27,11 +27,11 @@ export type OrderEvent =
       readonly fee: Decimal;
       readonly last: boolean;
     }
-  /** A split, a dividend or a fill of the other leg changes what is wanted. */
+  /** A split, a dividend, a fill of the other leg, or a broker changes what is wanted. */
   | {
       readonly kind: 'adjust';
       readonly at: Instant;
-      readonly cause: 'split' | 'dividend' | 'other-leg' | 'entry';
+      readonly cause: 'split' | 'dividend' | 'other-leg' | 'entry' | 'by-broker';
       readonly changes: Adjustment;
     }
   /** Another order stands in its place. */

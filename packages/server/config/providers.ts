@@ -1,3 +1,5 @@
+import { alpaca } from '../providers/alpaca.ts';
+import type { AlpacaUrls } from '../providers/alpaca-streams.ts';
 import type { ProviderId } from '../providers/provider.ts';
 import type { ProviderConfig } from '../providers/providers.ts';
 
@@ -35,5 +37,21 @@ export function readProviders(env: Environment, problems: string[]): ProviderCon
       problems.push(`${key}: must be 4 to 200 letters without blanks`);
     if (value !== undefined) keys[id] = value;
   }
-  return { off: switched === 'off', urls, keys };
+  return { off: switched === 'off', urls, keys, alpaca: alpacaUrls(env, urls.alpaca, problems) };
+}
+
+/** The broker answers at several addresses; its stream of orders is at that of the orders themselves. */
+function alpacaUrls(env: Environment, url: string | undefined, problems: string[]): AlpacaUrls {
+  const given = (name: string, scheme: 'http' | 'ws', otherwise: string): string => {
+    const value = env[name]?.trim() || otherwise;
+    const fits = URL.canParse(value) && [`${scheme}:`, `${scheme}s:`].includes(new URL(value).protocol);
+    if (!fits) problems.push(`${name}: must be an address that starts with ${scheme}s:// or ${scheme}://`);
+    return value.replace(/\/+$/, '');
+  };
+  const broker = (url ?? alpaca.info.url).replace(/\/+$/, '');
+  return {
+    orders: `${broker.replace(/^http/, 'ws')}/stream`,
+    prices: given('PROVIDER_ALPACA_PRICES_URL', 'http', 'https://data.alpaca.markets'),
+    quotes: given('PROVIDER_ALPACA_QUOTES_URL', 'ws', 'wss://stream.data.alpaca.markets/v2/iex'),
+  };
 }

@@ -20,6 +20,7 @@ export interface TradingTables {
   order_event: OrderEventTable;
   trade: TradeTable;
   market_quote: MarketQuoteTable;
+  broker_order: BrokerOrderTable;
   position: { book_id: string; id: string; portfolio_id: string; asset_id: string };
 }
 
@@ -124,4 +125,11 @@ interface MarketQuoteTable {
   source: string;
   bid_used: Generated<string>;
   ask_used: Generated<string>;
+}
+
+interface BrokerOrderTable {
+  book_id: string;
+  order_id: string;
+  sent_at: Date | null;
+  counted: Generated<string>;
 }

@@ -105,6 +105,9 @@ export interface Call {
   /** Where the provider answers, without a slash at the end. */
   readonly url: string;
   readonly key: string | null;
+  /** Where Alpaca is asked for prices, as it has another address for them, and of which feed. */
+  readonly pricesUrl: string;
+  readonly feed: string;
   readonly ask: (ask: Ask) => Promise<Answer>;
   /** The day it is, in UTC. */
   readonly today: string;

@@ -1,4 +1,5 @@
 import { alpaca } from './alpaca.ts';
+import type { AlpacaUrls } from './alpaca-streams.ts';
 import { alphavantage } from './alphavantage.ts';
 import { argentinadatos } from './argentinadatos.ts';
 import { type Circuit, type CircuitState, makeCircuit } from './circuit.ts';
@@ -35,6 +36,7 @@ export interface ProviderConfig {
   readonly urls: Readonly<Partial<Record<ProviderId, string>>>;
   /** Keys for all books of the program. */
   readonly keys: Readonly<Partial<Record<ProviderId, string>>>;
+  readonly alpaca: AlpacaUrls;
 }
 
 export interface ProviderState {
@@ -93,6 +95,8 @@ export function openProviders(config: ProviderConfig, timing: Timing, instant: (
       return {
         url: (config.urls[id] ?? info.url).replace(/\/+$/, ''),
         key,
+        pricesUrl: config.alpaca.prices,
+        feed: config.alpaca.quotes.split('/').at(-1)!,
         today: instant().toISOString().slice(0, 10),
         instant: instant(),
         signal,

@@ -82,7 +82,8 @@ export class Replay {
 
   open(off = false): Providers {
     const urls = Object.fromEntries(PROVIDERS.map(({ info }) => [info.id, this.base]));
-    return openProviders({ off, urls, keys: {} }, this.timing, () => NOW);
+    const alpaca = { orders: '', prices: this.base, quotes: 'ws://127.0.0.1/v2/iex' };
+    return openProviders({ off, urls, keys: {}, alpaca }, this.timing, () => NOW);
   }
 
   history(id: ProviderId, ask: Partial<HistoryAsk> = {}): Promise<History> {

@@ -1,87 +1,14 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AlpacaReplay } from '../../testing/alpaca-replay.ts';
 import { testServer } from '../../testing/server.ts';
 import { type Place, Trader } from '../../testing/trader.ts';
 import { followBroker } from './follow.ts';
 
-/** Alpaca's answers as its reference gives them, over real HTTP, with what may go wrong on the way. */
 const MONDAY = '2026-03-02T15:00:00.000Z';
-interface BrokerOrder {
-  id: string;
-  client_order_id: string;
-  [field: string]: unknown;
-}
-const orders = new Map<string, BrokerOrder>();
-const asked: { method: string; path: string; body: string; key: string }[] = [];
-/** Faults of the next answers to POST /orders, in turn. */
-let faults: ('429' | 'cut' | '403')[] = [];
-
-function made(sent: Record<string, unknown>): BrokerOrder {
-  const id = `b-${orders.size + 1}`;
-  const state = { id, status: 'accepted', filled_qty: '0', filled_avg_price: null, legs: null };
-  const order: BrokerOrder = { ...sent, client_order_id: String(sent.client_order_id), ...state };
-  orders.set(id, order);
-  return order;
-}
-
-function answer(request: IncomingMessage, response: ServerResponse, body: string): unknown {
-  const url = new URL(request.url ?? '/', 'http://server');
-  const send = (status: number, content?: unknown, headers = {}): void => {
-    response.writeHead(status, headers).end(content === undefined ? undefined : JSON.stringify(content));
-  };
-  const { method = 'GET' } = request;
-  asked.push({ method, path: url.pathname, body, key: String(request.headers['apca-api-key-id']) });
-  if (url.pathname === '/v2/account')
-    return send(200, {
-      account_number: 'PA1',
-      status: 'ACTIVE',
-      currency: 'USD',
-      cash: '5000',
-      equity: '5100',
-      buying_power: '10000',
-    });
-  if (url.pathname === '/v2/orders:by_client_order_id') {
-    const found = [...orders.values()].find(
-      (each) => each.client_order_id === url.searchParams.get('client_order_id'),
-    );
-    return found === undefined ? send(404, { code: 40410000, message: 'order not found' }) : send(200, found);
-  }
-  if (url.pathname === '/v2/orders' && method === 'POST') {
-    const sent = JSON.parse(body) as Record<string, string>;
-    const fault = faults.shift();
-    if (fault === '429') return send(429, { message: 'too many requests.' }, { 'retry-after': '0' });
-    if (fault === '403') return send(403, { code: 40310000, message: 'insufficient buying power' });
-    if ([...orders.values()].some((each) => each.client_order_id === sent.client_order_id))
-      return send(422, { code: 40010001, message: 'client_order_id must be unique' });
-    const order = made(sent);
-    // It has the order, and the answer is lost.
-    if (fault === 'cut') return response.destroy();
-    return send(200, order);
-  }
-  const order = orders.get(decodeURIComponent(url.pathname.split('/').at(-1)!));
-  if (order === undefined) return send(404, { code: 40410000, message: 'order not found' });
-  if (method === 'DELETE') {
-    order.status = 'canceled';
-    return send(204);
-  }
-  if (method === 'PATCH') {
-    order.status = 'replaced';
-    return send(200, made({ ...order, ...(JSON.parse(body) as object) }));
-  }
-  return send(200, order);
-}
-
-const server = createServer((request, response) => {
-  let body = '';
-  request.on('data', (part) => {
-    body += part;
-  });
-  request.on('end', () => answer(request, response, body));
-});
-const env: Record<string, string> = { PROVIDERS: 'on', ALPACA_KEY: 'id-1:secret-1' };
+const broker = new AlpacaReplay();
+const env: Record<string, string> = {};
 beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  env.PROVIDER_ALPACA_URL = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  Object.assign(env, await broker.open());
 });
 const app = testServer(env);
 const ada = new Trader(app);
@@ -89,7 +16,7 @@ beforeAll(async () => {
   app.setNow(MONDAY);
   await ada.open();
 });
-afterAll(() => server.close());
+afterAll(() => broker.close());
 
 const follow = () => followBroker(app.server.context, ada.bookId);
 async function brokered(): Promise<Place> {
@@ -98,12 +25,12 @@ async function brokered(): Promise<Place> {
   expect(set.status).toBe(200);
   return at;
 }
-const theirs = (id: string) => [...orders.values()].find((order) => order.client_order_id === id)!;
+const theirs = (id: string) => broker.byClientId(id);
 
 describe('an order for the broker', () => {
   it('is given once though the line fails, and what the broker fills is booked once', async () => {
     const at = await brokered();
-    faults = ['429', 'cut'];
+    broker.faults.push({ on: 'POST /orders', fault: '429' }, { on: 'POST /orders', fault: 'cut' });
     const given = await ada.give(at, { type: 'limit', quantity: '10', limitPrice: '20' });
     expect(given.body).toMatchObject({ status: 'new', venue: 'alpaca' });
     await follow();
@@ -117,7 +44,9 @@ describe('an order for the broker', () => {
       time_in_force: 'day',
       limit_price: '20',
     });
-    expect([...orders.values()].filter((each) => each.client_order_id === given.body.id)).toHaveLength(1);
+    expect([...broker.orders.values()].filter((each) => each.client_order_id === given.body.id)).toHaveLength(
+      1,
+    );
     Object.assign(order, { status: 'partially_filled', filled_qty: '4', filled_avg_price: '19.9' });
     await Promise.all([follow(), follow()]);
     Object.assign(order, { status: 'filled', filled_qty: '10', filled_avg_price: '19.96' });
@@ -135,7 +64,7 @@ describe('an order for the broker', () => {
 
   it('is rejected in the words of the broker', async () => {
     const at = await brokered();
-    faults = ['403'];
+    broker.faults.push({ on: 'POST /orders', fault: '403' });
     const given = await ada.give(at, { type: 'limit', quantity: '1', limitPrice: '20' });
     await follow();
     expect(await ada.order(given.body.id)).toMatchObject({
@@ -173,6 +102,6 @@ describe('an order for the broker', () => {
       buyingPower: '10000',
       blocked: false,
     });
-    expect(new Set(asked.map(({ key }) => key))).toEqual(new Set(['id-1']));
+    expect(new Set(broker.asked.map(({ key }) => key))).toEqual(new Set(['id-1']));
   });
 });

@@ -2,7 +2,7 @@ import type { TradingAccount } from '@financehub/contract/trading-account.ts';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { Principal } from '../../db/database.ts';
-import { AlpacaRefusal, brokerAccount } from '../../providers/alpaca.ts';
+import { AlpacaRefusal, brokerAccount } from '../../providers/alpaca-api.ts';
 import { ProviderFailure } from '../../providers/failure.ts';
 import type { Call } from '../../providers/provider.ts';
 import { marketSettings } from '../ingestion/index.ts';

@@ -10,6 +10,7 @@ import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, requireAsset } from '../assets/index.ts';
 import { lockPortfolio, type PortfolioRow } from '../portfolios/index.ts';
+import { keepCounted } from './broker-counted.ts';
 import { checkOrder, refuseFirst } from './check.ts';
 import { changeOf, type SentChange } from './input.ts';
 import { instrumentOf } from './instrument.ts';
@@ -48,7 +49,7 @@ async function hold(db: Writer, id: string, what: string): Promise<Held> {
 export async function cancelOrder(context: Context, db: Writer, id: string): Promise<ShownOrder> {
   const held = await hold(db, id, 'canceled');
   const now = context.now();
-  if (held.row.venue !== 'paper' && held.row.external_id !== null) {
+  if (held.row.venue !== 'paper' && (await mayBeThere(db, held.row))) {
     await db
       .updateTable('trade_order')
       .set({ note: CANCEL_ASKED, updated_at: now })
@@ -62,6 +63,18 @@ export async function cancelOrder(context: Context, db: Writer, id: string): Pro
     });
   } else await write(db, held, cancel(held.simulation, held.order, now.getTime()), now);
   return requireOrder(db, id);
+}
+
+/** Whether the broker has the order, or may have it. */
+async function mayBeThere(db: Writer, { id, external_id: externalId, replaces }: OrderRow): Promise<boolean> {
+  if (externalId !== null || replaces !== null) return true;
+  const sent = await db
+    .selectFrom('broker_order')
+    .select('sent_at')
+    .where('book_id', '=', db.bookId)
+    .where('order_id', '=', id)
+    .executeTakeFirst();
+  return sent?.sent_at != null;
 }
 
 export const CANCEL_ASKED = 'the broker is asked to cancel it';
@@ -102,6 +115,7 @@ export async function replaceOrder(
     requestHash: null,
     reserved: check.reserves,
   });
+  if (!paper) await keepCounted(db, next.id, order.filledQuantity);
   await write(
     db,
     held,

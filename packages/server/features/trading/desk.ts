@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
-import { followBroker } from './follow.ts';
+import { type BrokerDesk, openBrokerDesk } from './broker-desk.ts';
 import { pollQuotes } from './poll.ts';
 import { QUOTE_MS } from './settings.ts';
 import { type Look, settleBook, waitingEverywhere } from './settle.ts';
@@ -10,9 +10,6 @@ const EVERY_MS = 1_000;
 /** An order that waits for the bar of a session that is over is looked at so often. */
 const DUE_EVERY_MS = 60_000;
 const MOST_QUOTED = 100_000;
-/** Stands among assets for the broker's orders, which are asked after so often. */
-const BROKER = 'broker';
-const BROKER_EVERY_MS = 3_000;
 const POLL_EVERY_MS = 15_000;
 
 /**
@@ -22,6 +19,7 @@ const POLL_EVERY_MS = 15_000;
  */
 export function startDesk(context: Context): { stop: () => Promise<void> } {
   const waiting = new Map<string, Map<string, Look>>();
+  const brokers = openBrokerDesk(context);
   let working: Promise<void> | null = null;
   let stopped = false;
 
@@ -30,7 +28,6 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
       const [bookId, looks] = next;
       waiting.delete(bookId);
       try {
-        if (looks.delete(BROKER)) await followBroker(context, bookId);
         await settleBook(context, bookId, looks);
       } catch (error) {
         context.log.warn({ err: error, bookId }, 'orders are not executed');
@@ -53,12 +50,13 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
       for (const id of message.assetIds) quoted.set(`${message.bookId} ${id}`, now);
       wake(message.bookId, message.assetIds, 'quote');
     }
+    if (message.type === 'order.updated') brokers.nudge(message.bookId);
     if (message.type !== 'order.updated' || (message.status !== 'new' && message.status !== 'accepted'))
       return;
     const last = quoted.get(`${message.bookId} ${message.assetId}`);
     if (last !== undefined && now - last <= QUOTE_MS) wake(message.bookId, [message.assetId], 'quote');
   });
-  const look = lookout(context, wake);
+  const look = lookout(context, wake, brokers);
   const watch = repeat(context, look, EVERY_MS, 'open orders are not looked at');
   const poll = repeat(context, () => pollAll(context), POLL_EVERY_MS, 'providers are not asked for prices');
   return {
@@ -66,7 +64,7 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
       stopped = true;
       unsubscribe();
       await Promise.all([watch.stop(), poll.stop()]);
-      await working;
+      await Promise.all([working, brokers.stop()]);
     },
   };
 }
@@ -103,18 +101,23 @@ async function pollAll(context: Context): Promise<void> {
     );
 }
 
-/** Finds assets with open orders whose prices have changed, or whose orders have come to their end. */
-function lookout(context: Context, wake: (bookId: string, assetIds: readonly string[], look: Look) => void) {
+/**
+ * Finds assets with open orders whose prices have changed, or whose orders have come to their end, and books with orders
+ * at a broker.
+ */
+function lookout(
+  context: Context,
+  wake: (bookId: string, assetIds: readonly string[], look: Look) => void,
+  brokers: BrokerDesk,
+) {
   const versions = new Map<string, number>();
   const looked = new Map<string, number>();
   return async (): Promise<void> => {
     const now = context.now().getTime();
+    const there = new Set<string>();
     for (const { bookId, assetId, due, venue } of await waitingEverywhere(context)) {
       if (venue !== 'paper') {
-        const last = looked.get(bookId) ?? Number.NEGATIVE_INFINITY;
-        if (Math.abs(now - last) < BROKER_EVERY_MS) continue;
-        looked.set(bookId, now);
-        wake(bookId, [BROKER], 'all');
+        there.add(bookId);
         continue;
       }
       const key = `${bookId} ${assetId}`;
@@ -125,5 +128,7 @@ function lookout(context: Context, wake: (bookId: string, assetIds: readonly str
       if (due) looked.set(key, now);
       wake(bookId, [assetId], 'all');
     }
+    for (const bookId of there) brokers.look(bookId);
+    brokers.tidy();
   };
 }

@@ -1,6 +1,6 @@
 import type { OrderReason } from '@financehub/core/trading/order.ts';
 
-const SENTENCES: Readonly<Record<OrderReason | 'split' | 'dividend' | 'entry', string>> = {
+const SENTENCES: Readonly<Record<OrderReason | 'split' | 'dividend' | 'entry' | 'by-broker', string>> = {
   asked: 'canceled by its owner',
   'other-leg': 'the other leg was filled or ended',
   'entry-ended': 'the order before it ended without being filled',
@@ -12,6 +12,7 @@ const SENTENCES: Readonly<Record<OrderReason | 'split' | 'dividend' | 'entry', s
   'nothing-left': 'nothing was left to fill',
   refused: 'it could not be done any more when its turn came',
   broker: 'the broker ended it',
+  'by-broker': 'the broker changed its quantity',
   split: 'adjusted to a split',
   dividend: 'adjusted to a dividend',
   entry: 'adjusted to what the order before it filled',
