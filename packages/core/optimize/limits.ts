@@ -2,6 +2,8 @@
 export interface Limit {
   /** As it is said to a person when limits contradict each other: "at most 20 % of Technology". */
   readonly name: string;
+  /** What it is said as beside others like it: "between 0 % and 10 % of each asset". */
+  readonly common?: string;
   readonly index: Int32Array;
   readonly value: Float64Array;
   /** May be infinite, as `max`. */
@@ -22,13 +24,15 @@ export class LimitsContradict extends Error {
 /** One bound per asset. */
 export interface Bound {
   readonly name: string;
+  readonly common?: string;
   readonly min: number;
   readonly max: number;
 }
 
 export function boundLimits(bounds: readonly Bound[]): Limit[] {
-  return bounds.map(({ name, min, max }, asset) => ({
+  return bounds.map(({ name, common, min, max }, asset) => ({
     name,
+    ...(common === undefined ? {} : { common }),
     index: Int32Array.of(asset),
     value: Float64Array.of(1),
     min,

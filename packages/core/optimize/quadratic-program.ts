@@ -229,7 +229,10 @@ function contradiction(
   dual: Float64Array,
 ): LimitsContradict {
   const involved = [...dual.keys()].filter((k) => Math.abs(dual[k]!) > 1e-9).map((k) => active.sides[k]!);
-  const names = [...involved, side].map((each) => limits[sides[each]!.limit]!.name);
+  const names = [...involved, side].map((each) => {
+    const { name, common = name } = limits[sides[each]!.limit]!;
+    return common;
+  });
   return new LimitsContradict([...new Set(names)].sort());
 }
 

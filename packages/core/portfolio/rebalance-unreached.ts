@@ -34,10 +34,11 @@ export function unreachedOf(plan: TradePlan, notWorthwhile: boolean): Unreached[
       (band !== null && isWithin(band, weight, values[group]! / total))
     )
       continue;
+    const reason = reasonOf(plan, group, short);
     found.push({
       group,
       position: null,
-      reason: notWorthwhile ? 'not-worthwhile' : reasonOf(plan, group, short),
+      reason: notWorthwhile && reason !== 'no-asset' ? 'not-worthwhile' : reason,
     });
   }
   for (const position of idlePositions(plan)) {

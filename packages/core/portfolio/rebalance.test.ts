@@ -6,6 +6,7 @@ import { drain, fill } from './rebalance-fill.ts';
 import { feeOf, isWithin, type RebalanceInput, type RebalancePosition } from './rebalance-input.ts';
 import type { TradePlan } from './rebalance-plan.ts';
 import { RaisesTooMuch } from './rebalance-settle.ts';
+import { unreachedOf } from './rebalance-unreached.ts';
 
 const FREE = { fixed: ZERO, percent: ZERO, minimum: ZERO, maximum: null };
 
@@ -46,6 +47,29 @@ function question(held: Held[], weights: number[], more: Partial<RebalanceInput>
 
 const summary = (plan: TradePlan): string[] =>
   plan.made().map(({ position: at, side, quantity }) => `${side} ${formatDecimal(quantity)} of ${at}`);
+
+describe('what can not be reached', () => {
+  const held = [
+    { quantity: '70', price: '100' },
+    { quantity: '30', price: '100' },
+  ];
+
+  test('a group of which nothing is held says so, whether trades are worthwhile or not', () => {
+    const { plan, outcome } = rebalance(question([held[0]!], [0.6, 0.4]));
+    expect(summary(plan)).toEqual([]);
+    expect(unreachedOf(plan, outcome === 'not-worthwhile').map(({ reason }) => reason)).toContain('no-asset');
+  });
+
+  test('fees beyond everything that is held: nothing is traded', () => {
+    const fees = { ...FREE, fixed: decimal('100000') };
+    const { plan, outcome } = rebalance(question(held, [0.5, 0.5], { fees }));
+    expect(summary(plan)).toEqual([]);
+    expect(unreachedOf(plan, outcome === 'not-worthwhile').map(({ reason }) => reason)).toEqual([
+      'too-small',
+      'too-small',
+    ]);
+  });
+});
 
 describe('worked examples', () => {
   test('60/40 after shares rose: sell what is over, buy what is under', () => {

@@ -3,7 +3,7 @@ import { beyondBands, driftOf } from './rebalance-drift.ts';
 import type { RebalanceInput } from './rebalance-input.ts';
 import { idlePositions, moveMoney, moveToTargets } from './rebalance-moves.ts';
 import { TradePlan } from './rebalance-plan.ts';
-import { freezeSmall, improve, keepCash } from './rebalance-settle.ts';
+import { freezeSmall, improve, keepCash, RaisesTooMuch } from './rebalance-settle.ts';
 
 export interface Rebalanced {
   /** Nothing planned: what the figures before are taken from. */
@@ -39,6 +39,17 @@ export function rebalance(input: RebalanceInput): Rebalanced {
   return { before, plan, outcome: 'traded', traded };
 }
 
+/** False where trades that cost more than they move are in the way of it; these are frozen. Throws RaisesTooMuch. */
+function keepsCash(plan: TradePlan): boolean {
+  try {
+    keepCash(plan);
+    return true;
+  } catch (error) {
+    if (error instanceof RaisesTooMuch && freezeSmall(plan)) return false;
+    throw error;
+  }
+}
+
 /** Plans, and plans anew without the trades that turn out too small and with the groups that fees put beyond their bands. */
 function planned(input: RebalanceInput, traded: Set<number>): TradePlan {
   const frozen = new Uint8Array(input.positions.length);
@@ -49,8 +60,7 @@ function planned(input: RebalanceInput, traded: Set<number>): TradePlan {
       const moved = both ? moveToTargets(plan, traded) : moveMoney(plan);
       if (!improve(plan, both ? traded : null) && !moved) break;
     }
-    keepCash(plan);
-    if (freezeSmall(plan)) continue;
+    if (!keepsCash(plan) || freezeSmall(plan)) continue;
     const late = both ? [...beyondBands(plan).groups].filter((group) => !traded.has(group)) : [];
     if (late.length === 0) return plan;
     for (const group of late) traded.add(group);

@@ -1,5 +1,6 @@
 import type { ErrorName } from '@financehub/contract/problem.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type Fault, faultWords } from './fault-words.ts';
 import { ProblemError, type ProblemExtra, problemBody } from './problem.ts';
 
 interface DatabaseError extends Error {
@@ -80,10 +81,12 @@ export function asProblem(error: unknown): ProblemError | null {
   const { code, validation, validationContext, statusCode } = error as FastifyError;
   if (validation !== undefined) {
     return new ProblemError('invalid', `The ${validationContext ?? 'request'} is not valid.`, {
-      errors: oneByChoice(validation).map((each) => ({
-        path: `${validationContext ?? ''}${each.instancePath}${missing(each.params)}`,
-        message: said(each),
-      })),
+      errors: eachOnce(
+        oneByChoice(validation).map((each) => ({
+          path: `${validationContext ?? ''}${each.instancePath}${missing(each.params)}`,
+          message: faultWords(each),
+        })),
+      ),
     });
   }
   const byCode: Record<string, [ErrorName, string]> = {
@@ -107,16 +110,13 @@ export function asProblem(error: unknown): ProblemError | null {
   return fromDatabase(error as DatabaseError);
 }
 
-const VALUES_SAID = 30;
-
-function said({ message = 'is not valid', params }: Fault): string {
-  const allowed = params['allowedValues'];
-  return Array.isArray(allowed) && allowed.length <= VALUES_SAID
-    ? `must be one of ${allowed.join(', ')}`
-    : message;
+/** A text that is of neither the pattern nor the format of its schema is refused once. */
+function eachOnce<Said extends { path: string; message: string }>(faults: readonly Said[]): Said[] {
+  return faults.filter(
+    ({ path, message }, at) =>
+      !faults.slice(0, at).some((before) => before.path === path && before.message === message),
+  );
 }
-
-type Fault = NonNullable<FastifyError['validation']>[number];
 
 /**
  * A value that may be of several forms is refused once for each of them and once more for all: what counts is why it is none of the form that it

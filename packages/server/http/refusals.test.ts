@@ -59,6 +59,32 @@ describe('what is wrong with a value', () => {
   });
 });
 
+describe('what is asked of a value', () => {
+  it('is said in words, with an example', async () => {
+    const ann = await app.person('Ann');
+    const { body: made } = await ann.call('POST', '/portfolios', { name: 'P', currency: 'USD' });
+    const faults = async (transaction: object) => {
+      const { body } = await ann.call('POST', `/portfolios/${made.id}/transactions`, transaction);
+      return body.errors.map(({ path, message }: Record<string, string>) => `${path} ${message}`);
+    };
+    const day = 'must be a day of the calendar, as 2026-01-31';
+    expect(await faults({ type: 'BUY', date: '2023-02-29', symbol: 'A' })).toEqual([`body/date ${day}`]);
+    expect(await faults({ type: 'BUY', date: '3/1/2023', symbol: 'A' })).toEqual([`body/date ${day}`]);
+    expect(
+      await faults({ date: '2023-03-01', type: 'BUY', price: '-1', currency: 'usd', colour: 1 }),
+    ).toEqual([
+      'body/colour is not known here',
+      expect.stringContaining('body/price must be a decimal number without a sign, as 12.34'),
+      'body/currency must be a currency of ISO 4217 in capital letters, as USD',
+    ]);
+    expect(await faults({ type: 'BUY' })).toEqual(['body/date is needed']);
+    const { body } = await ann.call('GET', '/portfolios/1');
+    expect(body.errors).toEqual([
+      { path: 'params/id', message: expect.stringContaining('must be an id, as ') },
+    ]);
+  });
+});
+
 describe('what no route sees', () => {
   it('answers a broken address with a problem', async () => {
     const { status, headers } = await app.call('GET', '/accounts/%zz');

@@ -33,11 +33,15 @@ export function limitsOf(
     const place = placeOf(assets, asset, `${path}/asset`);
     own[place] = { min: min ?? own[place]!.min, max: max ?? own[place]!.max };
   }
-  const named = own.map(({ min, max }, at) => ({
-    name: `between ${percent(min)} and ${percent(max)} of ${assets[at]!.symbol}`,
-    min,
-    max,
-  }));
+  const single = new Set(
+    assetBounds.map(({ asset }, at) => placeOf(assets, asset, `assetBounds/${at}/asset`)),
+  );
+  const others = single.size === 0 ? 'each asset' : 'each other asset';
+  const named = own.map(({ min, max }, at) => {
+    const between = `between ${percent(min)} and ${percent(max)} of`;
+    const common = single.has(at) ? {} : { common: `${between} ${others}` };
+    return { name: `${between} ${assets[at]!.symbol}`, ...common, min, max };
+  });
   return [
     fullyInvested(assets.length),
     ...boundLimits(named),

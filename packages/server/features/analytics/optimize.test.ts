@@ -122,6 +122,14 @@ describe('what can not be had', () => {
     expect(body.detail).toMatch(/between 20 % and 100 % of A0/);
   });
 
+  it('limits that all assets have are named once', async () => {
+    const tight = await ask({ method: 'minimum-variance', bounds: { max: 0.01 } });
+    expect([tight.status, tight.body.errors.map(({ message }: { message: string }) => message)]).toEqual([
+      422,
+      ['between 0 % and 1 % of each asset', 'the weights add up to 100 %'],
+    ]);
+  });
+
   it.each([
     [
       'a return out of reach',
