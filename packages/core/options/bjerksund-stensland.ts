@@ -2,9 +2,8 @@ import { bivariateNormalCdf } from '../statistics/bivariate-normal.ts';
 import { normalCdf } from '../statistics/normal.ts';
 import { blackScholes } from './black-scholes.ts';
 import type { VolatileOption } from './option.ts';
-
-/** The life is cut at this share of it: the golden ratio. */
-const FIRST_PART = 0.5 * (Math.sqrt(5) - 1);
+import { quickBjerksundStensland } from './quick-bjerksund-stensland.ts';
+import { FIRST_PART } from './quick-terms.ts';
 
 /** A call on an underlying with the cost of carry b. */
 interface Call {
@@ -35,7 +34,9 @@ export function bjerksundStensland(option: VolatileOption): number {
       : { spot: strike, strike: spot, time, rate: dividendYield, carry: -carry, volatility };
   // The carry is at least the rate: exercising early never pays.
   if (call.carry >= call.rate) return Math.max(european, intrinsic);
-  return Math.max(european, americanCall(call));
+  const american = americanCall(call);
+  // Mirrored terms beyond what a double holds: the quick form has none.
+  return Number.isNaN(american) ? quickBjerksundStensland(option) : Math.max(european, intrinsic, american);
 }
 
 function americanCall(call: Call): number {
@@ -49,7 +50,10 @@ function americanCall(call: Call): number {
   const atOnce = Math.max(strike, (rate / (rate - carry)) * strike);
   if (!Number.isFinite(forever) || !(forever > atOnce)) return Math.max(0, spot - strike);
   const first = FIRST_PART * time;
-  const boundary = (left: number): number => {
+  // The paper's boundary would fall again from here on, which none does.
+  const longest = carry < 0 ? variance / (carry * carry) : Number.POSITIVE_INFINITY;
+  const boundary = (until: number): number => {
+    const left = Math.min(until, longest);
     const fall =
       (-(carry * left + 2 * volatility * Math.sqrt(left)) * strike * strike) / ((forever - atOnce) * atOnce);
     return atOnce - (forever - atOnce) * Math.expm1(fall);

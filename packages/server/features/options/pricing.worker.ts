@@ -59,7 +59,7 @@ export default function price(task: PricingTask): string {
   return JSON.stringify({ items });
 }
 
-/** From so many on, tables for American options are worth making. */
+/** From so many on, ten digits of an American price are enough for its time. */
 const MANY = 1000;
 
 /** JSON writes what is not finite as null. */
