@@ -34,7 +34,7 @@ export const PRICE_TABLES = `
     open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12), close DECIMAL(38,12) NOT NULL, volume DECIMAL(38,12),
     close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);`;
 
-const CHUNKS_PER_SLICE = 50;
+const CHUNKS_PER_SLICE = 20;
 
 type Prices = Pick<
   Warehouse,
@@ -175,65 +175,58 @@ async function readCloses(
     `SELECT k.i, (date - DATE '1970-01-01')::INTEGER, close_value FROM ${table} JOIN ${numbered(assetIds, 'k')}
      ON asset_id = k.id WHERE book_id = ${uuidLiteral(bookId)}`,
   );
-  const columns = await gather(result);
-  const found = new Map<string, Series>();
-  for (const [index, series] of seriesOfEach(columns, assetIds.length).entries())
-    if (series.date.length > 0) found.set(assetIds[index]!, series);
-  return found;
+  const series = await seriesOfEach(result, assetIds.length);
+  return new Map(
+    series.flatMap((each, index) => (each.date.length > 0 ? [[assetIds[index]!, each] as const] : [])),
+  );
 }
 
-interface CloseColumns {
-  readonly asset: Int32Array;
-  readonly date: Int32Array;
-  readonly value: Float64Array;
+/** Some thousand rows of what {@link readCloses} selects. */
+interface Rows {
+  readonly asset: DuckDBIntegerVector;
+  readonly date: DuckDBIntegerVector;
+  readonly value: DuckDBDoubleVector;
 }
 
-async function gather(result: DuckDBMaterializedResult): Promise<CloseColumns> {
-  const chunks = await result.fetchAllChunks();
-  const length = chunks.reduce((rows, chunk) => rows + chunk.rowCount, 0);
-  const columns = {
-    asset: new Int32Array(length),
-    date: new Int32Array(length),
-    value: new Float64Array(length),
-  };
-  let at = 0;
-  for (const [index, chunk] of chunks.entries()) {
-    copyColumn(chunk.getColumnVector(0) as DuckDBIntegerVector, columns.asset, at);
-    copyColumn(chunk.getColumnVector(1) as DuckDBIntegerVector, columns.date, at);
-    copyColumn(chunk.getColumnVector(2) as DuckDBDoubleVector, columns.value, at);
-    at += chunk.rowCount;
-    if (index % CHUNKS_PER_SLICE === CHUNKS_PER_SLICE - 1) await new Promise(setImmediate);
-  }
-  return columns;
-}
-
-function copyColumn(
-  from: DuckDBIntegerVector | DuckDBDoubleVector,
-  to: Int32Array | Float64Array,
-  at: number,
-): void {
-  const { itemCount } = from;
-  for (let row = 0; row < itemCount; row += 1) to[at + row] = from.getItem(row)!;
-}
-
-/** Cuts the columns by asset, each sorted by day. */
-function seriesOfEach({ asset, date, value }: CloseColumns, assets: number): Series[] {
+/** The rows by asset, each sorted by day, in shared memory, so that threads read them without a copy of their own. */
+async function seriesOfEach(result: DuckDBMaterializedResult, assets: number): Promise<Series[]> {
   const counts = new Int32Array(assets);
-  for (let row = 0; row < asset.length; row += 1) counts[asset[row]!]! += 1;
-  const series = Array.from(counts, (count) => ({
-    date: new Int32Array(count),
-    value: new Float64Array(count),
-  }));
+  const all: Rows[] = [];
+  const { chunkCount } = result;
+  for (let index = 0; index < chunkCount; index += 1) {
+    const chunk = result.getChunk(index);
+    const [asset, date, value] = [0, 1, 2].map((column) => chunk.getColumnVector(column));
+    const rows = { asset, date, value } as Rows;
+    const { itemCount } = rows.asset;
+    for (let row = 0; row < itemCount; row += 1) counts[rows.asset.getItem(row)!]! += 1;
+    all.push(rows);
+    await turnAfter(index);
+  }
+  const series = Array.from(counts, sharedSeries);
   counts.fill(0);
-  for (let row = 0; row < asset.length; row += 1) {
-    const index = asset[row]!;
-    const into = series[index]!;
-    const at = counts[index]!;
-    into.date[at] = date[row]!;
-    into.value[at] = value[row]!;
-    counts[index] = at + 1;
+  for (const [index, { asset, date, value }] of all.entries()) {
+    const { itemCount } = asset;
+    for (let row = 0; row < itemCount; row += 1) {
+      const of = asset.getItem(row)!;
+      const at = counts[of]!;
+      series[of]!.date[at] = date.getItem(row)!;
+      series[of]!.value[at] = value.getItem(row)!;
+      counts[of] = at + 1;
+    }
+    await turnAfter(index);
   }
   return series.map(sorted);
+}
+
+async function turnAfter(chunk: number): Promise<void> {
+  if (chunk % CHUNKS_PER_SLICE === CHUNKS_PER_SLICE - 1) await new Promise(setImmediate);
+}
+
+function sharedSeries(length: number): Series {
+  return {
+    date: new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT)),
+    value: new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT)),
+  };
 }
 
 /** Rows come in the order of storing, which is that of days except where days were added later. */
@@ -243,10 +236,12 @@ function sorted(series: Series): Series {
   while (at < date.length && date[at]! > date[at - 1]!) at += 1;
   if (at >= date.length) return series;
   const rows = Int32Array.from(date.keys()).sort((a, b) => date[a]! - date[b]!);
-  return {
-    date: Int32Array.from(rows, (row) => date[row]!),
-    value: Float64Array.from(rows, (row) => value[row]!),
-  };
+  const ordered = sharedSeries(date.length);
+  for (const [place, row] of rows.entries()) {
+    ordered.date[place] = date[row]!;
+    ordered.value[place] = value[row]!;
+  }
+  return ordered;
 }
 
 async function readLast(

@@ -165,7 +165,7 @@ export interface Warehouse {
     bookId: string,
     assetIds: readonly string[],
   ) => Promise<Map<string, { count: number; from: string; to: string }>>;
-  /** Closing prices of each asset as columns; an asset without prices is left out. */
+  /** Closing prices of each asset as columns in shared memory; an asset without prices is left out. */
   closes: (bookId: string, assetIds: readonly string[]) => Promise<Map<string, Series>>;
   /** The last close at or before the day, exact; as they are, or as they were known at an instant. */
   lastCloses: (

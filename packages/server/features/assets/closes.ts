@@ -22,15 +22,6 @@ function cacheOf(warehouse: Warehouse): LRUCache<string, Kept> {
   return cache;
 }
 
-/** In shared memory, so that threads read them without a copy of their own. */
-function sharedSeries({ date, value }: Series): Series {
-  const days = new Int32Array(new SharedArrayBuffer(date.byteLength));
-  const values = new Float64Array(new SharedArrayBuffer(value.byteLength));
-  days.set(date);
-  values.set(value);
-  return { date: days, value: values };
-}
-
 function readCloses(
   warehouse: Warehouse,
   bookId: string,
@@ -60,7 +51,6 @@ export async function closesOf(
   const kept = new Map(assetIds.map((id) => [id, cache.get(key(id))]));
   const stale = assetIds.filter((id) => kept.get(id)?.version !== versions.get(id));
   const read = await readCloses(warehouse, bookId, stale, knownAt);
-  for (const [id, series] of read) read.set(id, sharedSeries(series));
   for (const id of stale) cache.set(key(id), { version: versions.get(id)!, series: read.get(id) ?? NONE });
   return new Map(
     assetIds.map((id) => {
