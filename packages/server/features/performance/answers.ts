@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
-import { keptState } from '../portfolios/index.ts';
-import { keyOf, type Subject } from './engine.ts';
+import { keyOf } from './engine.ts';
 import type { AssetName } from './messages.ts';
-import type { Named } from './subjects.ts';
+import type { Asked, Named } from './subjects.ts';
 
 const ANSWERS_BYTES = 32 * 1024 * 1024;
 
@@ -19,18 +18,15 @@ export const keptAnswer = (key: string | null): Buffer | null =>
 export const keepAnswer = (key: string, json: Buffer): unknown => answers.set(key, json);
 
 /**
- * What an answer about portfolios as they are now depends on, found without loading anything; null where a portfolio is not in memory,
- * so that nothing was answered at its version. `question` is all that the answer follows from besides: what is asked, and the day.
+ * What an answer about portfolios as they are now depends on, found without loading anything. `question` is all that the answer follows from besides: what is asked, and the day.
  */
 export async function keyOfNow(
   db: Reader,
   { rows, currency }: Named,
   market: string,
   question: object & { readonly benchmark?: unknown },
-): Promise<string | null> {
-  const states = rows.map(keptState);
-  if (states.includes(null)) return null;
-  const ids = [...new Set(states.flatMap((state) => [...state!.assets.keys()]))];
+): Promise<string> {
+  const ids = rows.map(({ id }) => id);
   const benchmark = typeof question.benchmark === 'string' ? question.benchmark : '';
   const { rows: stamps } = await sql<{
     names: string | null;
@@ -38,7 +34,8 @@ export async function keyOfNow(
     splits: string | null;
   }>`
     SELECT (SELECT md5(string_agg(a::text, ',' ORDER BY id)) FROM asset a
-        WHERE book_id = ${db.bookId} AND id = ANY(${ids}::uuid[])) AS names,
+        WHERE book_id = ${db.bookId} AND id IN (
+          SELECT asset_id FROM position WHERE book_id = ${db.bookId} AND portfolio_id = ANY(${ids}::uuid[]))) AS names,
       (SELECT string_agg(a::text, ',' ORDER BY id) FROM asset a
         WHERE ${benchmark} <> '' AND book_id = ${db.bookId} AND (upper(symbol) = upper(${benchmark}) OR id::text = lower(${benchmark})))
         AS benchmark,
@@ -51,11 +48,11 @@ export async function keyOfNow(
 
 /** As {@link keyOfNow}, about portfolios as they were known at an instant, once they are loaded. */
 export function keyOfPast(
-  subjects: readonly Subject[],
+  { loaded }: Pick<Asked, 'loaded'>,
   names: ReadonlyMap<string, AssetName>,
   market: string,
   question: object,
 ): string {
-  const versions = subjects.map((subject) => `${keyOf(subject)} ${subject.state.version}`);
+  const versions = loaded.map(({ subject }) => `${keyOf(subject)} ${subject.version}`);
   return JSON.stringify([versions, market, [...names], question]);
 }

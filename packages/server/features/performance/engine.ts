@@ -1,16 +1,19 @@
 import { Worker } from 'node:worker_threads';
+import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { PortfolioState } from '../portfolios/index.ts';
-import type { Message, Read, Reply, Wish } from './messages.ts';
+import type { Message, Read, Reply, Told, Wish } from './messages.ts';
 import { buffersOf, pack } from './packed.ts';
 
-/** A portfolio's state as the thread has to have it before it is asked. */
+/** A portfolio as the thread has to have it before it is asked. */
 export interface Subject {
   readonly bookId: string;
   readonly portfolioId: string;
   readonly currency: string;
-  readonly state: PortfolioState;
+  readonly version: number;
+  /** Null: the thread was told what it is, see {@link tell}. */
+  readonly state: PortfolioState | null;
   /** A past view is a portfolio of its own to the thread. */
   readonly knownAt: Date | null;
 }
@@ -18,8 +21,18 @@ export interface Subject {
 interface Waiting {
   /** What the question may read. */
   readonly warehouse: Warehouse | null;
-  readonly done: (json: Buffer) => void;
+  readonly done: (reply: Exclude<Reply, { failed: string }>) => void;
   readonly failed: (error: Error) => void;
+}
+
+/** What the thread has of a portfolio. */
+interface Sent {
+  readonly version: number;
+  readonly count: number;
+  /** Null where only the thread has them. */
+  readonly transactions: readonly PortfolioTransaction[] | null;
+  /** Null where this process has the transactions. */
+  readonly told: Promise<Told> | null;
 }
 
 /** Transactions sent between two turns of the event loop: copying them takes a few milliseconds. */
@@ -32,8 +45,10 @@ const MOST_TRANSACTIONS = 250_000;
 interface Engine {
   readonly worker: Worker;
   readonly waiting: Map<number, Waiting>;
-  /** What the thread has of each portfolio, the one longest not asked for first. */
-  readonly sent: Map<string, PortfolioState>;
+  /** By key, the one longest not asked for first. */
+  readonly sent: Map<string, Sent>;
+  /** What is being told, by key and version. */
+  readonly telling: Map<string, Promise<Told>>;
   /** The last message to be sent: one after the other, so that no question overtakes what it is about. */
   queue: Promise<unknown>;
   nextId: number;
@@ -47,7 +62,14 @@ function running(): Engine {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
-  const made: Engine = { worker, waiting: new Map(), sent: new Map(), queue: Promise.resolve(), nextId: 1 };
+  const made: Engine = {
+    worker,
+    waiting: new Map(),
+    sent: new Map(),
+    telling: new Map(),
+    queue: Promise.resolve(),
+    nextId: 1,
+  };
   worker.on('message', (message: Reply | Read) =>
     'read' in message ? void readFor(made, message) : settle(made, message),
   );
@@ -67,7 +89,7 @@ export function startEngine(): void {
 function settle({ waiting }: Engine, reply: Reply): void {
   const found = waiting.get(reply.id);
   waiting.delete(reply.id);
-  if ('json' in reply) found?.done(Buffer.from(reply.json));
+  if (!('failed' in reply)) found?.done(reply);
   else if (reply.problem !== null)
     found?.failed(new ProblemError(reply.problem.problem, reply.failed, reply.problem.extra));
   else found?.failed(Object.assign(new Error(reply.failed), { stack: reply.stack }));
@@ -99,46 +121,114 @@ export const keyOf = ({
 }: Pick<Subject, 'bookId' | 'portfolioId' | 'knownAt'>): string =>
   `${bookId} ${portfolioId}${knownAt === null ? '' : ` ${knownAt.toISOString()}`}`;
 
-/** The answer to a question about portfolios, as the bytes of its JSON. */
+/** What the portfolio at its version comes to, which the thread was told; null where it has to be told. */
+export function toldOf(subject: Subject): Promise<Told> | null {
+  const { sent, telling } = running();
+  const found = sent.get(keyOf(subject));
+  return telling.get(nameOf(subject)) ?? (found?.version === subject.version ? found.told : null);
+}
+
+const nameOf = (subject: Subject): string => `${keyOf(subject)} ${subject.version}`;
+
+/**
+ * Tells the thread a portfolio as lines of the ledger, which this process then need not make anything of. Resolves once all lines
+ * are sent; what they come to follows.
+ */
+export async function tell(
+  subject: Subject,
+  currencyOf: ReadonlyMap<string, string>,
+  lines: AsyncIterable<readonly string[]>,
+): Promise<{ readonly told: Promise<Told> }> {
+  const to = running();
+  const key = keyOf(subject);
+  const { version, currency } = subject;
+  const { id: feed, reply } = expect(to, null);
+  const told = reply.then((answer) => (answer as { told: Told }).told);
+  to.telling.set(nameOf(subject), told);
+  // Whoever waits for it is told what went wrong.
+  told.catch(() => undefined).finally(() => to.telling.delete(nameOf(subject)));
+  send(to, { kind: 'begin', feed, key, version, currency, currencyOf });
+  let count = 0;
+  try {
+    for await (const some of lines) {
+      send(to, { kind: 'lines', feed, text: some.join('\n') });
+      count += some.length;
+    }
+  } catch (error) {
+    send(to, { kind: 'end', feed, whole: false });
+    to.waiting.get(feed)?.failed(error as Error);
+    to.waiting.delete(feed);
+    throw error;
+  }
+  // Not between the splices of another version of it.
+  to.queue = to.queue.then(() => {
+    send(to, { kind: 'end', feed, whole: true });
+    remember(to, key, { version, count, transactions: null, told });
+  });
+  return { told };
+}
+
+function remember({ sent }: Engine, key: string, what: Sent): void {
+  sent.delete(key);
+  sent.set(key, what);
+}
+
+/** The answer to a question about portfolios, as the bytes of its JSON; null where the thread no longer has what it was told. */
 export async function ask(
   subjects: readonly Subject[],
   wish: Wish,
   warehouse: Warehouse | null = null,
-): Promise<Buffer> {
+): Promise<Buffer | null> {
   const { queue } = running();
   const sent = queue.then(async () => {
     const current = running();
-    for (const subject of subjects) await bring(current, subject);
-    return post(current, wish, warehouse);
+    for (const subject of subjects) if (!(await bring(current, subject))) return null;
+    const answer = post(current, wish, warehouse);
+    forgetOldest(current, subjects.length);
+    return { answer };
   });
   // The next question waits until this one is sent, not until it is answered.
   running().queue = sent.then(
     () => undefined,
     () => undefined,
   );
-  return (await sent).answer;
+  return (await sent)?.answer ?? null;
 }
 
-function post(to: Engine, wish: Wish, warehouse: Warehouse | null): { answer: Promise<Buffer> } {
+async function post(to: Engine, wish: Wish, warehouse: Warehouse | null): Promise<Buffer> {
+  const { id, reply } = expect(to, warehouse);
+  send(to, { kind: 'ask', id, wish });
+  return Buffer.from(((await reply) as { json: ArrayBuffer }).json);
+}
+
+function expect(to: Engine, warehouse: Warehouse | null) {
   const id = to.nextId;
   to.nextId += 1;
-  const answer = new Promise<Buffer>((done, failed) => to.waiting.set(id, { warehouse, done, failed }));
-  send(to, { kind: 'ask', id, wish });
-  return { answer };
+  const {
+    promise: reply,
+    resolve: done,
+    reject: failed,
+  } = Promise.withResolvers<Exclude<Reply, { failed: string }>>();
+  to.waiting.set(id, { warehouse, done, failed });
+  return { id, reply };
 }
 
 const send = ({ worker }: Engine, message: Message, moved: ArrayBuffer[] = []): void =>
   worker.postMessage(message, moved);
 
 /** Sends what differs from the state that the thread has: transactions that stayed are the same objects. */
-async function bring(to: Engine, subject: Subject): Promise<void> {
-  const { state, currency } = subject;
+async function bring(to: Engine, subject: Subject): Promise<boolean> {
+  const { state, currency, version } = subject;
   const key = keyOf(subject);
   const before = to.sent.get(key);
-  to.sent.delete(key);
-  to.sent.set(key, state);
-  if (before?.version === state.version) return;
-  const { at, remove, insert } = difference(before?.transactions ?? [], state.transactions);
+  if (before?.version === version) {
+    remember(to, key, before);
+    return true;
+  }
+  if (state === null) return false;
+  const { transactions } = state;
+  remember(to, key, { version, count: transactions.length, transactions, told: null });
+  const { at, remove, insert } = changeOf(before, state);
   for (let from = 0; from === 0 || from < insert.length; from += PER_MESSAGE) {
     if (from > 0) await new Promise(setImmediate);
     const packed = pack(insert.slice(from, from + PER_MESSAGE));
@@ -158,7 +248,16 @@ async function bring(to: Engine, subject: Subject): Promise<void> {
     assets: [...state.assets].map(([id, asset]) => ({ id, currency: asset.currency })),
     currencies: [...state.currencies.keys()],
   });
-  forgetOldest(to);
+  return true;
+}
+
+/** Where only the thread has what was there before, all of it goes, unless the state is a change of just that. */
+function changeOf(before: Sent | undefined, { transactions, before: changed }: PortfolioState) {
+  if (before === undefined) return difference([], transactions);
+  const base = changed?.version === before.version ? changed.transactions : before.transactions;
+  return base === null
+    ? { at: 0, remove: before.count, insert: transactions }
+    : difference(base, transactions);
 }
 
 function difference<Item>(before: readonly Item[], after: readonly Item[]) {
@@ -170,11 +269,13 @@ function difference<Item>(before: readonly Item[], after: readonly Item[]) {
   return { at, remove: before.length - at - end, insert: after.slice(at, after.length - end) };
 }
 
-function forgetOldest(to: Engine): void {
-  let total = [...to.sent.values()].reduce((sum, { transactions }) => sum + transactions.length, 0);
-  for (const [key, { transactions }] of to.sent) {
-    if (to.sent.size <= 1 || (to.sent.size <= PORTFOLIOS_KEPT && total <= MOST_TRANSACTIONS)) return;
-    total -= transactions.length;
+/** `least`: how many portfolios the last question was about, which stay. */
+function forgetOldest(to: Engine, least: number): void {
+  let total = [...to.sent.values()].reduce((sum, { count }) => sum + count, 0);
+  for (const [key, { count }] of to.sent) {
+    const few = to.sent.size <= PORTFOLIOS_KEPT && total <= MOST_TRANSACTIONS;
+    if (few || to.sent.size <= Math.max(1, least)) return;
+    total -= count;
     to.sent.delete(key);
     send(to, { kind: 'forget', key });
   }

@@ -3,10 +3,10 @@ import type { ProblemError } from '../../http/problem.ts';
 import type { Loaded } from '../portfolios/index.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { historyAnswer } from './history-answer.ts';
-import type { Message, Read, Reply, RunWish, Task, Wish } from './messages.ts';
+import type { End, Message, Read, Reply, RunWish, Task, Wish } from './messages.ts';
 import { performanceAnswer } from './performance-answer.ts';
 import { remoteWarehouse } from './remote-warehouse.ts';
-import { newReplica, type Replica, settle, splice } from './replica.ts';
+import { hear, heard, newReplica, type Replica, settle, splice, type Telling } from './replica.ts';
 
 const encoder = new TextEncoder();
 const replicas = new Map<string, Replica>();
@@ -41,19 +41,41 @@ function loadedOf({ transactions, settled }: Replica, { portfolios, assets }: Ru
     tracksCash,
     assets: new Map(places.map(({ id, currency }, index) => [id, { index, currency }])),
     currencies: new Map(currencies.map((code, index) => [code, index])),
+    before: null,
   };
   return { portfolio: portfolios[at]!, state, assets: assets[at]!, knownAt: null, absent: [] };
 }
 
+const send = (message: Reply, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(message, moved);
+const tellings = new Map<number, Telling>();
+
 async function handle(message: Exclude<Message, { kind: 'found' }>): Promise<void> {
-  if (message.kind === 'splice') splice(replicaOf(message.key), message);
+  if (message.kind === 'begin') tellings.set(message.feed, { begin: message, transactions: [] });
+  else if (message.kind === 'lines') hear(tellings.get(message.feed)!, message.text);
+  else if (message.kind === 'end') end(message);
+  else if (message.kind === 'splice') splice(replicaOf(message.key), message);
   else if (message.kind === 'settle') settle(replicaOf(message.key), message);
   else if (message.kind === 'forget') replicas.delete(message.key);
   else await reply(message.id, message.wish);
 }
 
+function end({ feed, whole }: End): void {
+  const telling = tellings.get(feed)!;
+  tellings.delete(feed);
+  if (!whole) return;
+  const replica = heard(telling);
+  replicas.set(telling.begin.key, replica);
+  const { transactions, settled } = replica;
+  const ends = transactions.length === 0 ? [] : [transactions[0]!, transactions.at(-1)!];
+  const told = {
+    currencies: settled!.currencies,
+    transactions: ends.map(({ date }) => ({ date })),
+    count: transactions.length,
+  };
+  send({ id: feed, told });
+}
+
 async function reply(id: number, wish: Wish): Promise<void> {
-  const send = (message: Reply, moved: ArrayBuffer[] = []): void => parentPort?.postMessage(message, moved);
   try {
     const json = encoder.encode(await answer(id, wish)).buffer;
     send({ id, json }, [json]);

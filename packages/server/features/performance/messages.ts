@@ -30,6 +30,32 @@ export interface Settle {
   readonly currencies: readonly string[];
 }
 
+/** Begins to tell a portfolio as the ledger has it: lines follow, then the end, which puts it in the place of what is there. */
+export interface Begin {
+  readonly kind: 'begin';
+  /** Which telling; several can go on at once. */
+  readonly feed: number;
+  readonly key: string;
+  readonly version: number;
+  readonly currency: string;
+  /** What each asset is traded in. */
+  readonly currencyOf: ReadonlyMap<string, string>;
+}
+
+export interface Lines {
+  readonly kind: 'lines';
+  readonly feed: number;
+  /** See `entrySumsOf`; one line feed between each. */
+  readonly text: string;
+}
+
+export interface End {
+  readonly kind: 'end';
+  readonly feed: number;
+  /** False: the ledger could not be read to its end, nothing of it counts. */
+  readonly whole: boolean;
+}
+
 export interface Forget {
   readonly kind: 'forget';
   readonly key: string;
@@ -129,7 +155,7 @@ export type Found =
   | { readonly kind: 'found'; readonly read: number; readonly value: unknown }
   | { readonly kind: 'found'; readonly read: number; readonly failed: string };
 
-export type Message = Splice | Settle | Forget | Ask | Found;
+export type Message = Splice | Settle | Begin | Lines | End | Forget | Ask | Found;
 
 /** Reads from the warehouse, which another thread holds, for the question `id`. */
 export interface Read {
@@ -139,8 +165,17 @@ export interface Read {
   readonly args: readonly unknown[];
 }
 
-/** The answer as the bytes of its JSON, or what went wrong. */
+/** What a portfolio that was told comes to. */
+export interface Told {
+  readonly currencies: readonly string[];
+  /** Its first and its last transaction; none where there is none. */
+  readonly transactions: readonly { readonly date: EpochDay }[];
+  readonly count: number;
+}
+
+/** The answer as the bytes of its JSON, what was told, or what went wrong. */
 export type Reply =
+  | { readonly id: number; readonly told: Told }
   | { readonly id: number; readonly json: ArrayBuffer }
   | {
       readonly id: number;

@@ -1,14 +1,17 @@
+import { columnsOf } from '@financehub/core/portfolio/columns.ts';
+import { entrySumsOf, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
 import { type CashMoves, cashGain, cashMoves } from '@financehub/core/portfolio/gain-cash.ts';
 import type { MissingForGain, PeriodGain } from '@financehub/core/portfolio/gain-money.ts';
 import { assetGains } from '@financehub/core/portfolio/gains.ts';
 import { continueHistory, dailyHistory, type KeptHistory } from '@financehub/core/portfolio/history.ts';
 import { assetGroups, assetIdsOf } from '@financehub/core/portfolio/linked-assets.ts';
-import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { indexOfEach, NO_PLACES, placesOf } from '@financehub/core/portfolio/places.ts';
+import { type PortfolioTransaction, tracksCash } from '@financehub/core/portfolio/transaction.ts';
 import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import { type HoldingReturns, holdingReturns } from './holding-returns.ts';
 import { gainsMarketOf } from './market-columns.ts';
-import type { Market, Settle, Splice } from './messages.ts';
+import type { Begin, Market, Settle, Splice } from './messages.ts';
 import { unpack } from './packed.ts';
 
 /** The days and the currency of a question. */
@@ -71,6 +74,40 @@ export function settle(replica: Replica, settled: Settle): void {
     replica.gains.clear();
   }
   replica.settled = settled;
+}
+
+/** A portfolio as the ledger tells it, while lines of it come in. */
+export interface Telling {
+  readonly begin: Begin;
+  readonly transactions: PortfolioTransaction[];
+}
+
+export function hear({ begin, transactions }: Telling, text: string): void {
+  for (const line of text.split('\n')) {
+    const entry = entrySumsOf(line);
+    transactions.push(transactionOf(entry, begin.currencyOf.get(entry.assetId ?? '') ?? begin.currency));
+  }
+}
+
+/** The portfolio that was told, of which nothing is computed yet. */
+export function heard({ begin, transactions }: Telling): Replica {
+  const { key, version, currency, currencyOf } = begin;
+  const places = placesOf(NO_PLACES, transactions, currencyOf);
+  const cash = tracksCash(transactions);
+  const columns = columnsOf(transactions, indexOfEach(places), places.currencies, cash);
+  const assets = [...places.assets].map(([id, asset]) => ({ id, currency: asset.currency }));
+  const currencies = [...places.currencies.keys()];
+  const settled = {
+    kind: 'settle',
+    key,
+    version,
+    currency,
+    tracksCash: cash,
+    columns,
+    assets,
+    currencies,
+  } as const;
+  return { ...newReplica(), transactions, settled };
 }
 
 /** Applies a change, and forgets what was computed of what it touches. */

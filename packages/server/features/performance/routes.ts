@@ -7,7 +7,7 @@ import type { Call } from '../../http/implement.ts';
 import { implement } from '../../http/implement.ts';
 import { instantAsked, type Range, rangeOf } from '../portfolios/index.ts';
 import { keepAnswer, keptAnswer, keyOfNow, keyOfPast } from './answers.ts';
-import { ask, keyOf, type Subject, startEngine } from './engine.ts';
+import { ask, keyOf, startEngine } from './engine.ts';
 import type { Benchmark, PeriodQuestion, PeriodWish } from './messages.ts';
 import {
   type Asked,
@@ -17,7 +17,6 @@ import {
   namesOf,
   portfoliosAsked,
   portfoliosNamed,
-  subjectsOf,
   warehouseVersion,
 } from './subjects.ts';
 
@@ -45,16 +44,13 @@ function sendJson(reply: FastifyReply, json: Buffer): never {
   return reply as never;
 }
 
-const statesOf = ({ loaded }: Asked) => loaded.map(({ state }) => state);
-
 function frameOf(
   { currency, loaded }: Asked,
-  subjects: readonly Subject[],
   range: Range | null,
   today: EpochDay,
 ): Omit<PeriodWish, 'market'> {
   return {
-    keys: subjects.map(keyOf),
+    keys: loaded.map(({ subject }) => keyOf(subject)),
     currency,
     range,
     today,
@@ -65,11 +61,23 @@ function frameOf(
 
 /** Answers what was kept, or has the thread answer; nothing is loaded for the former. */
 async function answer(
-  { context, principal: { bookId }, read, reply }: Reading,
+  call: Reading,
   query: Request,
   questionOf: (benchmark: Benchmark | null) => Question,
 ): Promise<never> {
   startEngine();
+  for (;;) {
+    const json = await answerOf(call, query, questionOf);
+    // Null where a portfolio was changed, and asked about, in the middle of it.
+    if (json !== null) return sendJson(call.reply, json);
+  }
+}
+
+async function answerOf(
+  { context, principal: { bookId }, read }: Reading,
+  query: Request,
+  questionOf: (benchmark: Benchmark | null) => Question,
+): Promise<Buffer | null> {
   const knownAt = instantAsked(query.knownAt, context.now());
   // What was known at an instant ends on its day, as it did then.
   const today = dayOfInstant(knownAt ?? context.now());
@@ -78,27 +86,32 @@ async function answer(
   const whole = { ...questionOf(null), ...query, today };
   const found = await read(async (db) => {
     const named = await portfoliosNamed(db, query);
-    const keyNow = async () => (knownAt === null ? keyOfNow(db, named, version, whole) : null);
-    const key = await keyNow();
+    const key = knownAt === null ? await keyOfNow(db, named, version, whole) : null;
     const kept = keptAnswer(key);
     if (kept !== null) return kept;
-    const asked = await portfoliosAsked(db, context, named, knownAt);
+    const sighted = await portfoliosAsked(db, context, named, knownAt);
     const benchmark =
       query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
-    return { asked, benchmark, key: key ?? (await keyNow()) };
+    return { sighted, benchmark, key };
   });
-  if (Buffer.isBuffer(found)) return sendJson(reply, found);
-  const { asked, benchmark } = found;
-  const subjects = subjectsOf(bookId, asked);
-  const frame = frameOf(asked, subjects, rangeOf(statesOf(asked), query, today), today);
+  if (Buffer.isBuffer(found)) return found;
+  const { benchmark } = found;
+  const asked = await found.sighted();
+  const range = rangeOf(
+    asked.loaded.map(({ told }) => told),
+    query,
+    today,
+  );
+  const frame = frameOf(asked, range, today);
   const key =
-    found.key ?? keyOfPast(subjects, frame.names, marketVersion(version, asked), { ...whole, benchmark });
+    found.key ?? keyOfPast(asked, frame.names, marketVersion(version, asked), { ...whole, benchmark });
   const kept = found.key === null ? keptAnswer(key) : null;
-  if (kept !== null) return sendJson(reply, kept);
+  if (kept !== null) return kept;
   const market = await marketOf(context, bookId, asked, benchmark, version);
+  const subjects = asked.loaded.map(({ subject }) => subject);
   const json = await ask(subjects, { ...questionOf(benchmark), ...frame, market });
-  keepAnswer(key, json);
-  return sendJson(reply, json);
+  if (json !== null) keepAnswer(key, json);
+  return json;
 }
 
 export function performanceRoutes(app: FastifyInstance, context: Context): void {

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Loaded } from '../portfolios/index.ts';
 import { ask, keyOf } from './engine.ts';
-import { subjectsOf } from './subjects.ts';
+import { subjectOf } from './subjects.ts';
 
 /** A function of a module, of the kind {@link Task}, with what it is asked. */
 export interface Run<Request> {
@@ -20,7 +20,7 @@ export async function runOver<Request>(
   loaded: readonly Loaded[],
   { module, name, request }: Run<Request>,
 ): Promise<Buffer> {
-  const subjects = subjectsOf(bookId, { loaded, knownAt: null });
+  const subjects = loaded.map((each) => subjectOf(bookId, each));
   const wish = {
     what: 'run',
     keys: subjects.map(keyOf),
@@ -31,5 +31,6 @@ export async function runOver<Request>(
     assets: loaded.map(({ assets }) => assets),
     ratesVersions: new Map([[bookId, warehouse.ratesVersion(bookId)]]),
   } as const;
-  return ask(subjects, wish, warehouse);
+  // Their transactions are here, so the thread gets what it lacks.
+  return (await ask(subjects, wish, warehouse))!;
 }

@@ -6,25 +6,32 @@ import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { dividendsStored, splitsOf } from '../analytics/index.ts';
-import { type AssetRow, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
+import { type AssetRow, assetsById, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
 import {
   allPortfolios,
-  assetIdsOf,
+  assetCurrencies,
   keptState,
   type Loaded,
+  linesOf,
   loadRow,
   type PortfolioRow,
   requirePortfolio,
 } from '../portfolios/index.ts';
-import type { Subject } from './engine.ts';
-import type { AssetName, Benchmark, Market } from './messages.ts';
+import { type Subject, tell, toldOf } from './engine.ts';
+import type { AssetName, Benchmark, Market, Told } from './messages.ts';
 
 type Query = Pick<QueryOf<typeof getPerformance>, 'portfolioId' | 'currency'>;
+
+/** A portfolio with its assets, whose transactions the thread has or gets. */
+export interface Sighted extends Omit<Loaded, 'state'> {
+  readonly subject: Subject;
+  readonly told: Pick<Told, 'currencies' | 'transactions'>;
+}
 
 /** The portfolios of a question and the currency of its answer. */
 export interface Asked {
   readonly currency: string;
-  readonly loaded: readonly Loaded[];
+  readonly loaded: readonly Sighted[];
   /** Null: as it is now. */
   readonly knownAt: Date | null;
 }
@@ -50,21 +57,57 @@ export async function portfoliosNamed(db: Reader, { portfolioId, currency }: Que
   return { rows, currency: currency ?? common ?? (await baseCurrency(db)) };
 }
 
-/** Reads their transactions; prices of what they are made of are read meanwhile, where they are asked for next. */
+/**
+ * Reads what is not in memory of the portfolios; prices of what they are made of are read meanwhile, where they are asked for next. What the
+ * thread makes of transactions follows, so that the connection is not held for it.
+ */
 export async function portfoliosAsked(
   db: Reader,
   context: Pick<Context, 'warehouse'>,
   { rows, currency }: Named,
   knownAt: Date | null,
-): Promise<Asked> {
-  const loaded: Loaded[] = [];
-  for (const row of rows) {
-    const ahead = knownAt === null && keptState(row) === null ? await assetIdsOf(db, row.id) : [];
-    // What can't be read is told where it is needed.
-    closesOf(context, db.bookId, ahead).catch(() => undefined);
-    loaded.push(await loadRow(db, row, knownAt));
-  }
-  return { currency: currency ?? loaded[0]!.portfolio.currency, loaded, knownAt };
+): Promise<() => Promise<Asked>> {
+  const loaded: Promise<Sighted>[] = [];
+  for (const row of rows)
+    loaded.push(
+      knownAt !== null || keptState(row) !== null
+        ? Promise.resolve(sightedOf(db.bookId, await loadRow(db, row, knownAt)))
+        : (await sight(db, context, row)).sighted,
+    );
+  return async () => {
+    const all = await Promise.all(loaded);
+    return { currency: currency ?? all[0]!.portfolio.currency, loaded: all, knownAt };
+  };
+}
+
+function sightedOf(bookId: string, { state, ...loaded }: Loaded): Sighted {
+  const told = { currencies: [...state.currencies.keys()], transactions: state.transactions };
+  return { ...loaded, subject: subjectOf(bookId, { ...loaded, state }), told };
+}
+
+/** Has the thread read the portfolio, if it has not. */
+async function sight(
+  db: Reader,
+  context: Pick<Context, 'warehouse'>,
+  portfolio: PortfolioRow,
+): Promise<{ readonly sighted: Promise<Sighted> }> {
+  const subject = subjectOf(db.bookId, { portfolio, state: null, knownAt: null });
+  const currencyOf = await assetCurrencies(db, portfolio.id);
+  // What can't be read is told where it is needed.
+  closesOf(context, db.bookId, [...currencyOf.keys()]).catch(() => undefined);
+  const assets = await assetsById(db, [...currencyOf.keys()]);
+  const told = toldOf(subject) ?? (await tell(subject, currencyOf, linesOf(db, portfolio))).told;
+  const sighted = told.then((found) => ({
+    portfolio,
+    assets,
+    knownAt: null,
+    absent: [],
+    subject,
+    told: found,
+  }));
+  // Told where it is awaited.
+  sighted.catch(() => undefined);
+  return { sighted };
 }
 
 async function baseCurrency(db: Reader): Promise<string> {
@@ -76,18 +119,17 @@ async function baseCurrency(db: Reader): Promise<string> {
   return book.base_currency;
 }
 
-export function subjectsOf(
+export const subjectOf = (
   bookId: string,
-  { loaded, knownAt }: Pick<Asked, 'loaded' | 'knownAt'>,
-): Subject[] {
-  return loaded.map(({ portfolio, state }) => ({
-    bookId,
-    portfolioId: portfolio.id,
-    currency: portfolio.currency,
-    state,
-    knownAt,
-  }));
-}
+  { portfolio, state, knownAt }: Pick<Loaded, 'portfolio' | 'knownAt'> & Pick<Subject, 'state'>,
+): Subject => ({
+  bookId,
+  portfolioId: portfolio.id,
+  currency: portfolio.currency,
+  version: state?.version ?? portfolio.version,
+  state,
+  knownAt,
+});
 
 export function namesOf({ loaded }: Pick<Asked, 'loaded'>): Map<string, AssetName> {
   return new Map(
@@ -148,9 +190,7 @@ export async function marketOf(
 ): Promise<Market> {
   const { currency, loaded, knownAt } = asked;
   const assets = new Map(loaded.flatMap((each) => [...each.assets]));
-  const codes = [
-    ...new Set(loaded.flatMap(({ state }) => [...state.currencies.keys()]).concat(benchmark?.currency ?? [])),
-  ];
+  const codes = [...new Set(loaded.flatMap(({ told }) => told.currencies).concat(benchmark?.currency ?? []))];
   const measured = benchmark === null || assets.has(benchmark.assetId) ? [] : [benchmark.assetId];
   const [held, other, rates] = await Promise.all([
     heldCloses(context, bookId, assets.values(), knownAt),

@@ -25,11 +25,12 @@ export { lotOptions } from './settle.ts';
 export { keptState, type PortfolioState } from './state.ts';
 export {
   allPortfolios,
-  assetIdsOf,
+  assetCurrencies,
   lockPortfolio,
   type PortfolioRow,
   portfolioForImport,
   requirePortfolio,
 } from './store.ts';
+export { linesOf } from './transaction-rows.ts';
 export { money, text, transactionView } from './view.ts';
 export { type Missing, noPrice, noRate } from './worth.ts';

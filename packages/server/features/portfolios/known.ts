@@ -6,7 +6,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, deletedAssets } from '../assets/index.ts';
 import { type PortfolioState, stateFrom } from './state.ts';
 import type { PortfolioRow } from './store.ts';
-import { rowsKnownAt, type TransactionRow } from './transaction-rows.ts';
+import { rowsKnownAt, sumsOf } from './transaction-rows.ts';
 import type { Missing } from './worth.ts';
 
 /** A portfolio, its transactions and assets as the books knew them at an instant. */
@@ -53,7 +53,7 @@ async function loadKnown(db: Reader, row: PortfolioRow, at: Date): Promise<Known
   const instant = at.toISOString();
   const settings = await settingsKnownAt(db, row, instant);
   if (settings === null) {
-    const state = await stateFrom([], row);
+    const state = await stateFrom([], new Map(), row);
     return { portfolio: row, state, assets: new Map(), absent: [notThere(row, at)] };
   }
   const portfolio = { ...row, ...settings };
@@ -64,11 +64,10 @@ async function loadKnown(db: Reader, row: PortfolioRow, at: Date): Promise<Known
     db,
     [...ids].filter((id) => !present.has(id)),
   );
-  const state = await stateFrom(
-    gone.size === 0 ? rows : rows.map((each) => withAssets(each, gone)),
-    portfolio,
-  );
-  return { portfolio, state, assets: new Map([...present, ...gone]), absent: [] };
+  // With the currencies of assets that are no longer there.
+  const assets = new Map([...present, ...gone]);
+  const currencyOf = new Map([...assets].map(([id, { currency }]) => [id, currency]));
+  return { portfolio, state: await stateFrom(rows.map(sumsOf), currencyOf, portfolio), assets, absent: [] };
 }
 
 type Settings = Pick<PortfolioRow, 'currency' | 'cost_basis' | 'allow_short'>;
@@ -86,16 +85,6 @@ async function settingsKnownAt(db: Reader, row: PortfolioRow, instant: string): 
     currency: before.currency,
     cost_basis: before.cost_basis,
     allow_short: before.allow_short ?? null,
-  };
-}
-
-/** With the currencies of assets that are no longer there. */
-function withAssets(row: TransactionRow, gone: ReadonlyMap<string, AssetRow>): TransactionRow {
-  const currency = (id: string | null): string | null => gone.get(id ?? '')?.currency ?? null;
-  return {
-    ...row,
-    asset_currency: row.asset_currency ?? currency(row.asset_id),
-    to_currency: row.to_currency ?? currency(row.to_asset_id),
   };
 }
 

@@ -1,15 +1,17 @@
 import { decimal, equals, subtract, ZERO } from '@financehub/core/money/decimal.ts';
+import type { EntrySums } from '@financehub/core/portfolio/entry-sums.ts';
 import type { HeldBefore } from '@financehub/core/portfolio/postings.ts';
 import { shareMoves } from '@financehub/core/portfolio/quantities.ts';
 import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { sql } from 'kysely';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { assetsById } from '../assets/index.ts';
 import { rebook } from './booking.ts';
 import { lotOptions, settled } from './settle.ts';
 import { stateOf } from './state.ts';
 import { allPortfolios, lockPortfolio, type PortfolioRow } from './store.ts';
-import { allRows, type TransactionRow } from './transaction-rows.ts';
+import { entriesOf } from './transaction-rows.ts';
 
 /**
  * To be called within an undo or a redo after it was done: taking back a purchase changes what later splits and
@@ -39,22 +41,17 @@ async function portfoliosOf(db: Writer): Promise<string[]> {
 
 async function mend(db: Writer, portfolio: PortfolioRow): Promise<void> {
   const state = await stateOf(db, portfolio);
-  const rows = new Map((await allRows(db, portfolio)).map((row) => [row.id, row]));
-  const symbols = new Map<string | null, string | null>(
-    [...rows.values()].flatMap((row) => [
-      [row.to_asset_id, row.to_symbol],
-      [row.asset_id, row.symbol],
-    ]),
-  );
+  const entries = new Map((await entriesOf(db, portfolio)).map((entry) => [entry.id, entry]));
+  const assets = await assetsById(db, [...state.assets.keys()]);
   const held = await settled(
     state.transactions,
     new Set(state.assets.keys()),
     lotOptions(portfolio),
-    (id) => symbols.get(id) ?? id,
+    (id) => assets.get(id)?.symbol ?? id,
   ).catch(asConflict);
   const wrong = state.transactions.filter((tx) => {
     const before = held.get(tx.id);
-    return before !== undefined && !isBooked(tx, rows.get(tx.id)!, before);
+    return before !== undefined && !isBooked(tx, entries.get(tx.id)!, before);
   });
   await rebook(db, portfolio, state, wrong, held);
 }
@@ -67,10 +64,10 @@ function asConflict(error: unknown): never {
 }
 
 /** Whether the entry's postings say what follows from the shares held before. */
-function isBooked(tx: PortfolioTransaction, row: TransactionRow, held: HeldBefore): boolean {
+function isBooked(tx: PortfolioTransaction, entry: EntrySums, held: HeldBefore): boolean {
   if (isRatioType(tx.type)) {
     const { own, to } = shareMoves(tx, held.quantity);
-    return equals(decimal(row.quantity ?? '0'), own) && equals(decimal(row.to_quantity ?? '0'), to);
+    return equals(decimal(entry.quantity ?? '0'), own) && equals(decimal(entry.toQuantity ?? '0'), to);
   }
-  return equals(decimal(row.weight ?? '0'), subtract(ZERO, held.transferredCost ?? ZERO));
+  return equals(decimal(entry.weight ?? '0'), subtract(ZERO, held.transferredCost ?? ZERO));
 }

@@ -1,6 +1,5 @@
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import { ProblemError } from '../../http/problem.ts';
-import type { PortfolioState } from './state.ts';
 
 export interface Range {
   readonly from: EpochDay;
@@ -18,7 +17,7 @@ const EARLIEST = day('1900-01-01');
  * later): before and after there is nothing to say. Null where there is no such day.
  */
 export function rangeOf(
-  states: readonly Pick<PortfolioState, 'transactions'>[],
+  states: readonly { readonly transactions: readonly { readonly date: EpochDay }[] }[],
   query: { from?: string; to?: string },
   today: EpochDay,
 ): Range | null {

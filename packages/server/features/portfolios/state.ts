@@ -4,24 +4,24 @@ import {
   emptyColumns,
   type TransactionColumns,
 } from '@financehub/core/portfolio/columns.ts';
+import { type EntrySums, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
+import { indexOfEach, NO_PLACES, type Places, placesOf } from '@financehub/core/portfolio/places.ts';
 import { byDate, type PortfolioTransaction, tracksCash } from '@financehub/core/portfolio/transaction.ts';
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { mergeColumns, mergeOrder } from './merge.ts';
-import type { PortfolioRow } from './store.ts';
-import { allRows, type TransactionRow, transactionOf } from './transaction-rows.ts';
+import { assetCurrencies, type PortfolioRow } from './store.ts';
+import { entriesOf } from './transaction-rows.ts';
 
 /** What a portfolio's transactions come to, at one version of them. Never changed in place. */
-export interface PortfolioState {
+export interface PortfolioState extends Places {
   readonly version: number;
   /** In the order in which they take effect. */
   readonly transactions: readonly PortfolioTransaction[];
-  /** Every asset that ever moved: its place in the columns and its currency. */
-  readonly assets: ReadonlyMap<string, { readonly index: number; readonly currency: string }>;
-  /** Every currency in which something was paid, and those of the assets: their place in the columns. */
-  readonly currencies: ReadonlyMap<string, number>;
   readonly tracksCash: boolean;
   readonly columns: TransactionColumns;
+  /** What the last change was made to, so that whoever has that needs only the change; null where it was read. */
+  readonly before: Pick<PortfolioState, 'version' | 'transactions'> | null;
 }
 
 /** A transaction with its decimals takes about this much memory, its row of the columns included. */
@@ -48,7 +48,11 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   const key = `${portfolio.book_id} ${portfolio.id}`;
   const kept = keptState(portfolio);
   if (kept !== null) return kept;
-  const state = await stateFrom(await allRows(db, portfolio), portfolio);
+  const state = await stateFrom(
+    await entriesOf(db, portfolio),
+    await assetCurrencies(db, portfolio.id),
+    portfolio,
+  );
   cache.set(key, state);
   return state;
 }
@@ -61,77 +65,44 @@ export function keepState(portfolio: PortfolioRow, state: PortfolioState): void 
   cache.set(`${portfolio.book_id} ${portfolio.id}`, state);
 }
 
-/** The state that the rows lead to, at the portfolio's version. */
+/** The state that entries lead to, at the portfolio's version; `currencyOf` tells what assets are traded in. */
 export async function stateFrom(
-  rows: readonly TransactionRow[],
+  entries: readonly EntrySums[],
+  currencyOf: ReadonlyMap<string, string>,
   portfolio: PortfolioRow,
 ): Promise<PortfolioState> {
   const transactions: PortfolioTransaction[] = [];
-  const currencyOf = new Map<string, string>();
-  for (const [index, row] of rows.entries()) {
-    transactions.push(transactionOf(row, portfolio));
-    if (row.asset_id !== null && row.asset_currency !== null)
-      currencyOf.set(row.asset_id, row.asset_currency);
-    if (row.to_asset_id !== null && row.to_currency !== null)
-      currencyOf.set(row.to_asset_id, row.to_currency);
+  for (const [index, entry] of entries.entries()) {
+    transactions.push(transactionOf(entry, currencyOf.get(entry.assetId ?? '') ?? portfolio.currency));
     if (index % PER_SLICE === PER_SLICE - 1) await nextTurn();
   }
-  const { assets, currencies } = indices(EMPTY, transactions, currencyOf);
+  const places = placesOf(NO_PLACES, transactions, currencyOf);
   const cash = tracksCash(transactions);
   return {
     version: portfolio.version,
     transactions,
-    assets,
-    currencies,
+    ...places,
     tracksCash: cash,
-    columns: await columnsInSlices(transactions, assets, currencies, cash),
+    columns: await columnsInSlices(transactions, places, cash),
+    before: null,
   };
-}
-
-const EMPTY: Pick<PortfolioState, 'assets' | 'currencies'> = { assets: new Map(), currencies: new Map() };
-
-/** The places of assets and currencies, new ones after those that are there. */
-function indices(
-  before: Pick<PortfolioState, 'assets' | 'currencies'>,
-  transactions: readonly PortfolioTransaction[],
-  currencyOf: ReadonlyMap<string, string>,
-): Pick<PortfolioState, 'assets' | 'currencies'> {
-  const assets = new Map(before.assets);
-  const currencies = new Map(before.currencies);
-  const place = (code: string): void => {
-    if (!currencies.has(code)) currencies.set(code, currencies.size);
-  };
-  for (const { assetId, toAssetId, currency } of transactions) {
-    place(currency);
-    for (const id of [assetId, toAssetId]) {
-      if (id === null || assets.has(id)) continue;
-      const own = currencyOf.get(id) ?? currency;
-      assets.set(id, { index: assets.size, currency: own });
-      place(own);
-    }
-  }
-  return { assets, currencies };
 }
 
 async function columnsInSlices(
   transactions: readonly PortfolioTransaction[],
-  assets: PortfolioState['assets'],
-  currencies: PortfolioState['currencies'],
+  places: Places,
   cash: boolean,
 ): Promise<TransactionColumns> {
-  const places = placesOf(assets);
-  let columns = columnsOf([], places, currencies, cash);
+  const { currencies } = places;
+  const assets = indexOfEach(places);
+  let columns = columnsOf([], assets, currencies, cash);
   const slices: TransactionColumns[] = [];
   for (let from = 0; from < transactions.length; from += PER_SLICE) {
-    slices.push(columnsOf(transactions.slice(from, from + PER_SLICE), places, currencies, cash));
+    slices.push(columnsOf(transactions.slice(from, from + PER_SLICE), assets, currencies, cash));
     await nextTurn();
   }
   if (slices.length > 0) columns = concatenate(slices, transactions.length);
   return columns;
-}
-
-function placesOf(assets: PortfolioState['assets']): Map<string, number> {
-  return new Map([...assets].map(([id, { index }]) => [id, index]));
 }
 
 function concatenate(slices: readonly TransactionColumns[], length: number): TransactionColumns {
@@ -157,11 +128,19 @@ export async function changed(state: PortfolioState, change: Change): Promise<Po
   const added = [...change.added].sort(byDate);
   const order = mergeOrder(state.transactions, change.removed, added);
   const transactions = Array.from(order, (row) => (row >= 0 ? state.transactions[row]! : added[-1 - row]!));
-  const { assets, currencies } = indices(state, added, change.currencyOf);
+  const places = placesOf(state, added, change.currencyOf);
   const cash = tracksCash(transactions);
   const columns =
     cash === state.tracksCash
-      ? mergeColumns(order, state.columns, await columnsInSlices(added, assets, currencies, cash))
-      : await columnsInSlices(transactions, assets, currencies, cash);
-  return { version: -1, transactions, assets, currencies, tracksCash: cash, columns };
+      ? mergeColumns(order, state.columns, await columnsInSlices(added, places, cash))
+      : await columnsInSlices(transactions, places, cash);
+  const { version, transactions: past } = state;
+  return {
+    version: -1,
+    transactions,
+    ...places,
+    tracksCash: cash,
+    columns,
+    before: { version, transactions: past },
+  };
 }

@@ -48,12 +48,12 @@ export async function allPortfolios(db: Reader): Promise<PortfolioRow[]> {
   return portfolios(db).orderBy(sql`lower(p.name)`).execute();
 }
 
-/** Every asset that transactions of a portfolio are about, before they are read. */
-export async function assetIdsOf(db: Reader, portfolioId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT a.id FROM entry e CROSS JOIN LATERAL (VALUES (e.asset_id), (e.to_asset_id)) a(id)
-    WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolioId} AND a.id IS NOT NULL`.execute(db);
-  return rows.map(({ id }) => id);
+/** What the assets are traded in that transactions of a portfolio are, or once were, about. */
+export async function assetCurrencies(db: Reader, portfolioId: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; currency: string }>`
+    SELECT a.id, a.currency FROM position p JOIN asset a ON a.book_id = p.book_id AND a.id = p.asset_id
+    WHERE p.book_id = ${db.bookId} AND p.portfolio_id = ${portfolioId}`.execute(db);
+  return new Map(rows.map(({ id, currency }) => [id, currency]));
 }
 
 /** A page in the order of names, one row more than asked for. */

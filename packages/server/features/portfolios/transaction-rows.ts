@@ -1,20 +1,6 @@
-import { minorDigits } from '@financehub/core/money/currency.ts';
-import {
-  add,
-  type Decimal,
-  decimal,
-  isZero,
-  negate,
-  sum,
-  trim,
-  ZERO,
-} from '@financehub/core/money/decimal.ts';
-import {
-  isRatioType,
-  type PortfolioTransaction,
-  type TransactionType,
-} from '@financehub/core/portfolio/transaction.ts';
-import { sql } from 'kysely';
+import { type EntrySums, entrySumsOf, LINE_FIELDS } from '@financehub/core/portfolio/entry-sums.ts';
+import type { TransactionType } from '@financehub/core/portfolio/transaction.ts';
+import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../db/database.ts';
 import type { PortfolioRow } from './store.ts';
 
@@ -78,52 +64,73 @@ const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.ass
 
 const ASSETS = sql`a.symbol, a.currency AS asset_currency, t.symbol AS to_symbol, t.currency AS to_currency`;
 
+/** Entries between two turns of the event loop: a few milliseconds. */
+const LINES_AT_ONCE = 2500;
+
+const FIELDS: Readonly<Record<(typeof LINE_FIELDS)[number], RawBuilder<unknown>>> = {
+  id: sql`e.id`,
+  day: sql`e.date - DATE '1970-01-01'`,
+  sequence: sql`e.sequence`,
+  kind: sql`e.kind`,
+  assetId: sql`e.asset_id`,
+  toAssetId: sql`e.to_asset_id`,
+  price: sql`e.price`,
+  fxRate: sql`e.fx_rate`,
+  ratio: sql`e.ratio`,
+  basisFraction: sql`e.basis_fraction`,
+  lots: sql`e.lots`,
+  currency: sql`p.currency`,
+  quantity: sql`p.quantity`,
+  toQuantity: sql`p.to_quantity`,
+  weight: sql`p.weight`,
+  cash: sql`p.cash`,
+  fee: sql`p.fee`,
+  tax: sql`p.tax`,
+  valued: sql`p.valued`,
+};
+const LINE = sql.join(
+  LINE_FIELDS.map((name) => FIELDS[name]),
+  sql`, E'\\t', `,
+);
+
 /**
- * All transactions of a portfolio in the order in which they take effect. Postings are looked up entry by entry, and assets apart: a plan
- * that joins whole tables costs what the book holds, and more where PostgreSQL's counts of rows are out of date.
+ * All transactions of a portfolio in the order in which they take effect, as lines for {@link entrySumsOf}, some thousand at a time: what
+ * takes them works on while PostgreSQL sums up the next. Postings are looked up entry by entry: a plan that joins whole tables costs
+ * what the book holds, and more where PostgreSQL's counts of rows are out of date.
  */
-export async function allRows(db: Reader, portfolio: PortfolioRow): Promise<TransactionRow[]> {
-  // The names have their place in every row from the start: rows that grow later take several times as long.
-  const { rows } = await sql<TransactionRow>`
-    SELECT ${ENTRY}, NULL AS symbol, NULL AS asset_currency, NULL AS to_symbol, NULL AS to_currency, p.*
+export async function* linesOf(db: Reader, portfolio: PortfolioRow): AsyncGenerator<readonly string[]> {
+  await sql`
+    DECLARE portfolio_lines NO SCROLL CURSOR FOR
+    SELECT concat(${LINE}) AS line
     FROM entry e
     LEFT JOIN LATERAL (
       SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
     WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}
     ORDER BY e.date, e.sequence, e.id`.execute(db);
-  await name(db, rows);
-  return rows;
-}
-
-type Names = 'symbol' | 'asset_currency' | 'to_symbol' | 'to_currency';
-type Unnamed = Omit<TransactionRow, Names> & { -readonly [Key in Names]: TransactionRow[Key] };
-
-/** Rows named between two turns of the event loop. */
-const PER_SLICE = 5000;
-
-/** Sets what their assets are called and traded in. */
-async function name(db: Reader, rows: readonly Unnamed[]): Promise<void> {
-  const ids = new Set<string | null>();
-  for (const { asset_id, to_asset_id } of rows) ids.add(asset_id).add(to_asset_id);
-  ids.delete(null);
-  const { rows: assets } = await sql<{ id: string; symbol: string; currency: string }>`
-    SELECT id, symbol, currency FROM asset WHERE book_id = ${db.bookId} AND id = ANY(${[...ids]}::uuid[])`.execute(
-    db,
-  );
-  const found = new Map<string | null, { symbol: string; currency: string }>(
-    assets.map((asset) => [asset.id, asset]),
-  );
-  for (const [index, row] of rows.entries()) {
-    const [own, to] = [found.get(row.asset_id), found.get(row.to_asset_id)];
-    row.symbol = own?.symbol ?? null;
-    row.asset_currency = own?.currency ?? null;
-    row.to_symbol = to?.symbol ?? null;
-    row.to_currency = to?.currency ?? null;
-    if (index % PER_SLICE === PER_SLICE - 1) await new Promise(setImmediate);
+  const fetch = () => {
+    const some = sql<{ line: string }>`FETCH ${sql.lit(LINES_AT_ONCE)} FROM portfolio_lines`.execute(db);
+    // Told where it is awaited, unless nobody wants more.
+    some.catch(() => undefined);
+    return some;
+  };
+  let next = fetch();
+  for (let more = true; more; ) {
+    const { rows } = await next;
+    more = rows.length === LINES_AT_ONCE;
+    if (more) next = fetch();
+    if (rows.length > 0) yield rows.map(({ line }) => line);
   }
+  await sql`CLOSE portfolio_lines`.execute(db);
 }
 
-/** As {@link allRows}, as the books had them at the instant: what is deleted since comes back, what came later is left out. */
+/** All transactions of a portfolio as their entries say them. */
+export async function entriesOf(db: Reader, portfolio: PortfolioRow): Promise<EntrySums[]> {
+  const entries: EntrySums[] = [];
+  for await (const lines of linesOf(db, portfolio)) for (const line of lines) entries.push(entrySumsOf(line));
+  return entries;
+}
+
+/** As {@link entriesOf}, as the books had them at the instant: what is deleted since comes back, what came later is left out. */
 export async function rowsKnownAt(
   db: Reader,
   portfolio: PortfolioRow,
@@ -183,64 +190,25 @@ export async function pageOfRows(
   return rows;
 }
 
-const INCOMING: ReadonlySet<TransactionType> = new Set([
-  'DIVIDEND',
-  'INTEREST',
-  'DEPOSIT',
-  'TRANSFER_IN',
-  'RETURN_OF_CAPITAL',
-]);
-const sized = (text: string | null): Decimal | null => (text === null ? null : decimal(text));
-
-/** The transaction that the entry's postings say: nothing but they holds its quantity, amount, fee and tax. */
-export function transactionOf(row: TransactionRow, portfolio: PortfolioRow): PortfolioTransaction {
-  const currency = row.currency ?? row.asset_currency ?? portfolio.currency;
-  const ofRatio = isRatioType(row.kind);
-  const quantity = sized(row.quantity);
-  const costs = { fee: positive(row.fee), tax: positive(row.tax) };
-  return {
-    id: row.id,
-    date: row.day,
-    sequence: row.sequence,
-    type: row.kind,
-    assetId: row.asset_id,
-    quantity: ofRatio ? ratioOf(row) : quantity === null ? null : size(quantity),
-    price: row.kind === 'SPLIT' ? null : sized(row.price),
-    amount: ofRatio ? cashOf(row, currency) : amountOf(row, currency),
-    currency,
-    ...costs,
-    fxRate: sized(row.fx_rate),
-    toAssetId: row.to_asset_id,
-    basisFraction: sized(row.basis_fraction),
-    lots:
-      row.lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: decimal(pick.quantity) })) ??
-      null,
-  };
-}
-
-/** Splits booked before entries had a ratio have it where others have their price. */
-function ratioOf({ kind, ratio, price }: TransactionRow): Decimal | null {
-  return sized(kind === 'SPLIT' ? (ratio ?? price) : ratio);
-}
-
-/** The cash of a corporate action before its costs; null where it paid none. */
-function cashOf(row: TransactionRow, currency: string): Decimal | null {
-  const gross = sum([row.cash, row.fee, row.tax].map((text) => sized(text) ?? ZERO));
-  return isZero(gross) ? null : trim(gross, minorDigits(currency));
-}
-
-function amountOf(row: TransactionRow, currency: string): Decimal | null {
-  if (!row.valued) return null;
-  if (row.weight !== null) return trim(size(decimal(row.weight)), minorDigits(currency));
-  const cash = sized(row.cash) ?? ZERO;
-  const costs = sum([sized(row.fee) ?? ZERO, sized(row.tax) ?? ZERO]);
-  const gross = INCOMING.has(row.kind) ? add(cash, costs) : negate(add(cash, costs));
-  return trim(gross, minorDigits(currency));
-}
-
-const size = (value: Decimal): Decimal => (value.units < 0n ? negate(value) : value);
-
-function positive(text: string | null): Decimal | null {
-  const value = sized(text);
-  return value === null || isZero(value) ? null : value;
-}
+/** What the postings of a row come to. */
+export const sumsOf = (row: TransactionRow): EntrySums => ({
+  id: row.id,
+  day: row.day,
+  sequence: row.sequence,
+  kind: row.kind,
+  assetId: row.asset_id,
+  toAssetId: row.to_asset_id,
+  price: row.price,
+  fxRate: row.fx_rate,
+  ratio: row.ratio,
+  basisFraction: row.basis_fraction,
+  lots: row.lots,
+  currency: row.currency,
+  quantity: row.quantity,
+  toQuantity: row.to_quantity,
+  weight: row.weight,
+  cash: row.cash,
+  fee: row.fee,
+  tax: row.tax,
+  valued: row.valued,
+});

@@ -1,12 +1,13 @@
 import type * as contract from '@financehub/contract/portfolios.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { type Decimal, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
+import { transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
 import type { Unavailable } from '@financehub/core/portfolio/holdings.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
 import type { Booked } from './booking.ts';
 import type { PortfolioRow } from './store.ts';
-import { type TransactionRow, transactionOf } from './transaction-rows.ts';
+import { sumsOf, type TransactionRow } from './transaction-rows.ts';
 
 export function portfolioView(row: PortfolioRow): Static<typeof contract.Portfolio> {
   return {
@@ -23,7 +24,8 @@ export function portfolioView(row: PortfolioRow): Static<typeof contract.Portfol
 
 export function bookedOf(row: TransactionRow, portfolio: PortfolioRow): Booked {
   const { symbol, to_symbol: toSymbol, notes: note, import_id: importId } = row;
-  return { transaction: transactionOf(row, portfolio), symbol, toSymbol, note, importId };
+  const transaction = transactionOf(sumsOf(row), row.asset_currency ?? portfolio.currency);
+  return { transaction, symbol, toSymbol, note, importId };
 }
 
 export function transactionView(booked: Booked): Static<typeof contract.PortfolioTransaction> {
