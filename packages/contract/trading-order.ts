@@ -29,8 +29,19 @@ const OrderRole = oneOf(
   ['order', 'entry', 'take_profit', 'stop_loss'],
   'what the order is in its group; `order` where it stands alone',
 );
+export const ORDER_STATUSES = [
+  'new',
+  'held',
+  'accepted',
+  'partially_filled',
+  'filled',
+  'canceled',
+  'expired',
+  'replaced',
+  'rejected',
+] as const;
 const OrderStatus = oneOf(
-  ['new', 'held', 'accepted', 'partially_filled', 'filled', 'canceled', 'expired', 'replaced', 'rejected'],
+  ORDER_STATUSES,
   'new: not with the exchange or the broker yet; held: a leg that waits for the order before it; accepted: working',
 );
 export const Venue = oneOf(

@@ -22,6 +22,7 @@ import {
   examplePortfolioId,
   exampleTrade,
   NewOrder,
+  ORDER_STATUSES,
   Order,
   OrderChange,
   OrderDetail,
@@ -195,7 +196,11 @@ export const orderHistory = route({
     ...filters,
     ...period,
     status: Type.Optional(
-      Type.String({ pattern: '^[a-z_]+(,[a-z_]+)*$', maxLength: 120, examples: ['filled,canceled'] }),
+      Type.String({
+        pattern: `^(${ORDER_STATUSES.join('|')})(,(${ORDER_STATUSES.join('|')}))*$`,
+        maxLength: 120,
+        examples: ['filled,canceled'],
+      }),
     ),
   }),
   status: 200,

@@ -52,6 +52,7 @@ describe('the terms of an order', () => {
     [{ type: 'stop_limit' }, ['the limit price is missing', 'the stop price is missing']],
     [{ type: 'trailing_stop' }, ['the trail is missing']],
     [{ type: 'trailing_stop', trailAmount: '0' }, ['the trail must be above zero']],
+    [{ type: 'trailing_stop', trailPercent: '100' }, ['the trail in percent must be below 100']],
     [
       { type: 'trailing_stop', trailAmount: '1', trailPercent: '1' },
       ['the trail in percent is not taken by an order of this kind'],

@@ -16,6 +16,7 @@ const PRICES: Readonly<Record<OrderType, readonly OrderField[]>> = {
 };
 
 const ONE: Decimal = { units: 1n, scale: 0 };
+const HUNDRED: Decimal = { units: 100n, scale: 0 };
 
 const LASTING: readonly TimeInForce[] = ['day', 'gtc', 'gtd'];
 
@@ -89,6 +90,8 @@ function checkTrail({ type, trailAmount, trailPercent }: OrderTerms): Refusal[] 
   if (type !== 'trailing_stop') return given.map(([field]) => notTaken(field));
   if (given.length === 0) return [missing('trailAmount')];
   if (given.length === 2) return [notTaken('trailPercent')];
+  if (trailPercent !== null && compare(trailPercent, HUNDRED) >= 0)
+    return [{ reason: 'whole-price', field: 'trailPercent' }];
   return given
     .filter(([, value]) => value!.units <= 0n)
     .map(([field]): Refusal => ({ reason: 'not-above-zero', field }));

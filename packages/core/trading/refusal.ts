@@ -18,6 +18,8 @@ export type Refusal =
   /** The type, the class or the time in force has no use for the field. */
   | { readonly reason: 'field-not-taken'; readonly field: OrderField }
   | { readonly reason: 'not-above-zero'; readonly field: OrderField }
+  /** A stop that trails by the whole price or more is never reached. */
+  | { readonly reason: 'whole-price'; readonly field: 'trailPercent' }
   /** A quantity or an amount of money is needed, and not both. */
   | { readonly reason: 'quantity-or-notional' }
   /** An amount of money is for simple market orders, and not for contracts of many units. */
@@ -66,6 +68,8 @@ export function refusalText(refusal: Refusal): string {
       return `${FIELDS[refusal.field]} is not taken by an order of this kind`;
     case 'not-above-zero':
       return `${FIELDS[refusal.field]} must be above zero`;
+    case 'whole-price':
+      return `${FIELDS[refusal.field]} must be below 100`;
     case 'quantity-or-notional':
       return 'either a quantity or an amount of money is needed, and not both';
     case 'notional-type':

@@ -351,6 +351,12 @@ describe('a preview', () => {
 });
 
 describe('lists', () => {
+  it('are of the statuses that there are', async () => {
+    const { status, body } = await ada.call('GET', '/trading/orders/history?status=filled,done');
+    expect([status, body.errors[0].path]).toEqual([400, 'querystring/status']);
+    expect(body.errors[0].message).toContain('partially_filled');
+  });
+
   it('come as CSV, and page by cursor', async () => {
     app.setNow(MONDAY);
     const at = await ada.place();
