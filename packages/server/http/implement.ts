@@ -122,10 +122,7 @@ async function admit(context: Context, route: Route, request: FastifyRequest): P
   if (route.access === 'public') return { caller: null, principal: null };
   const caller = await authenticate(context, route, request);
   if (!BOOK_ROLES.includes(route.access)) return { caller, principal: null };
-  const principal = await chooseBook(context, caller, route, request);
-  // Reading routes are checked by the transaction that reads.
-  if (route.method !== 'GET') await context.database.admit(principal, route.access as Role);
-  return { caller, principal };
+  return { caller, principal: await enterBook(context, caller, route, request) };
 }
 
 async function authenticate(context: Context, route: Route, request: FastifyRequest): Promise<Caller> {
@@ -143,37 +140,42 @@ async function authenticate(context: Context, route: Route, request: FastifyRequ
   return caller;
 }
 
-/** The book of the path, of the header, or the user's default one. */
-async function chooseBook(
+/** The book of the path, of the header, or the user's default one. Reading routes are checked by the transaction that reads. */
+async function enterBook(
   context: Context,
   caller: Caller,
   route: Route,
   request: FastifyRequest,
 ): Promise<Principal> {
-  if (route.path.startsWith('/books/{id}')) {
-    return { userId: caller.userId, bookId: (request.params as { id: string }).id };
+  const { userId } = caller;
+  const named = namedBook(route, request);
+  const reads = route.method === 'GET';
+  const role = route.access as Role;
+  if (named !== null) {
+    const principal = { userId, bookId: named };
+    if (!reads) await context.database.admit(principal, role);
+    return principal;
   }
-  const named = request.headers['x-book-id'];
-  if (typeof named === 'string') {
-    if (!UUID.test(named)) {
-      throw new ProblemError('invalid', 'X-Book-Id is not an id.', {
-        errors: [{ path: 'headers/x-book-id', message: 'must be a lower-case uuid' }],
-      });
-    }
-    return { userId: caller.userId, bookId: named };
-  }
-  const found = await context.database.ownerPool.query<{ default_book_id: string | null }>(
-    'SELECT default_book_id FROM users WHERE id = $1',
-    [caller.userId],
-  );
-  const [user] = found.rows;
-  if (user === undefined) throw new ProblemError('unauthenticated', 'This user no longer exists.');
-  if (user.default_book_id === null) {
+  const bookId = await context.database.defaultBook(userId, reads ? null : role);
+  if (bookId === undefined) throw new ProblemError('unauthenticated', 'This user no longer exists.');
+  if (bookId === null) {
     throw new ProblemError('not-found', 'You have no default book.', {
       mend: 'Create a book, or name one in X-Book-Id.',
     });
   }
-  return { userId: caller.userId, bookId: user.default_book_id };
+  return { userId, bookId };
+}
+
+function namedBook(route: Route, request: FastifyRequest): string | null {
+  if (route.path.startsWith('/books/{id}')) return (request.params as { id: string }).id;
+  const named = request.headers['x-book-id'];
+  if (typeof named !== 'string') return null;
+  if (!UUID.test(named)) {
+    throw new ProblemError('invalid', 'X-Book-Id is not an id.', {
+      errors: [{ path: 'headers/x-book-id', message: 'must be a lower-case uuid' }],
+    });
+  }
+  return named;
 }
 
 const ATTEMPTS = 4;
