@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { inOneGo, prepared, type Send } from './pipelined.ts';
 import type { Tables } from './tables.ts';
 
 const types = new pg.TypeOverrides();
@@ -23,8 +24,12 @@ export type Writer = Kysely<Tables> & {
 /** A question that takes longer is given up, so that one person's search does not take the database from the others. */
 const READ_MS = 30_000;
 
-/** Connections for transactions that ask many questions at once. */
+/** Connections for transactions that ask many questions at once. They are kept, with their plans. */
 const PIPELINED = 2;
+const PIPELINED_IDLE_MS = 10 * 60_000;
+
+/** By index always: a plan may have been made while the table was empty. */
+const PLAN_ONCE = 'SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan';
 
 export type Role = 'viewer' | 'editor' | 'owner';
 
@@ -47,6 +52,11 @@ export interface Database {
   read: <T>(who: Principal, use: (db: Reader) => Promise<T>, role?: Role) => Promise<T>;
   /** Throws FH404/FH403 errors where the user may not do in the book what takes this role. */
   admit: (who: Principal, role: Role) => Promise<void>;
+  /**
+   * The user's default book, null without one and undefined of an unknown user; with a role, throws as {@link Database.admit}
+   * does.
+   */
+  defaultBook: (userId: string, role: Role | null) => Promise<string | null | undefined>;
   /** A transaction in the book with its operation row; rolled back when `use` throws. */
   write: <T>(
     who: Principal,
@@ -58,9 +68,9 @@ export interface Database {
   touch: <T>(who: Principal, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
   /**
    * As {@link Database.touch}, with questions that are asked at once answered in one round trip. What is sent first is done
-   * first. COPY is not possible here.
+   * first, and each is planned once per connection. COPY is not possible here.
    */
-  together: <T>(who: Principal, use: (db: Writer) => Promise<T>, role?: Role) => Promise<T>;
+  together: <T>(who: Principal, use: (db: Writer, send: Send) => Promise<T>, role?: Role) => Promise<T>;
   /** A transaction as the owner of the tables, past row-level security: identity, and the worker's own book-keeping. */
   system: <T>(use: (db: Kysely<Tables>) => Promise<T>) => Promise<T>;
   readonly ownerPool: pg.Pool;
@@ -85,6 +95,7 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
   const pipelinedPool = new pg.Pool({
     connectionString: urls.app,
     max: PIPELINED,
+    idleTimeoutMillis: PIPELINED_IDLE_MS,
     pipeline: true,
     types,
     application_name: 'financehub',
@@ -135,6 +146,15 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
         (client) => use(Object.assign(bound(client), who)),
       ),
     admit: async (who, role) => void (await appPool.query(enter(who, role))),
+    defaultBook: async (userId, role) => {
+      const { rows } = await ownerPool.query<{ book_id: string | null }>({
+        name: 'default_book',
+        text: `SELECT default_book_id AS book_id, CASE WHEN default_book_id IS NOT NULL AND $2::text IS NOT NULL
+          THEN app_enter(id, default_book_id, $2) END FROM users WHERE id = $1`,
+        values: [userId, role],
+      });
+      return rows[0]?.book_id;
+    },
     write: (who, operation, use, role = 'editor') =>
       transact(
         `BEGIN; ${enter(who, role)}; SELECT set_config('app.operation_id', ${literal(operation.id)}, true)`,
@@ -170,10 +190,8 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
         use(Object.assign(bound(client), who, { operationId: '', client })),
       ),
     together: (who, use, role = 'editor') =>
-      transact(
-        `BEGIN; ${enter(who, role)}`,
-        (client) => use(Object.assign(bound(client), who, { operationId: '', client })),
-        pipelinedPool,
+      inOneGo(pipelinedPool, `BEGIN; ${PLAN_ONCE}; ${enter(who, role)}`, (client, send) =>
+        use(Object.assign(bound(prepared(client)), who, { operationId: '', client }), send),
       ),
     system: (use) => system.transaction().execute(use),
     close: async () => {
@@ -183,7 +201,7 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
 }
 
 /** Kysely over one connection that the caller releases. */
-function bound(client: pg.PoolClient): Kysely<Tables> {
+function bound(client: pg.PoolClient | ReturnType<typeof prepared>): Kysely<Tables> {
   const borrowed = { query: client.query.bind(client), release: () => undefined };
   const pool = { connect: async () => borrowed, end: async () => undefined };
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });

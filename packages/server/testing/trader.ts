@@ -29,6 +29,11 @@ export class Trader {
     return this.#person!.bookId;
   }
 
+  /** Of the session; it runs out as the clock goes on. */
+  get token(): string {
+    return this.#person!.token;
+  }
+
   get job(): Person['job'] {
     return this.#person!.job;
   }

@@ -70,7 +70,9 @@ async function imbalance(): Promise<number> {
 const beancheck = spawnSync('bean-check', ['--help']).status === 0;
 
 describe('orders at random', () => {
-  it('leave books that balance, positions that are what was filled, and cash less what was paid', async () => {
+  it('leave books that balance, positions that are what was filled, and cash less what was paid', {
+    timeout: 180_000,
+  }, async () => {
     app.setNow(MONDAY);
     let time = Date.parse(MONDAY);
     const step = fc.record({

@@ -48,17 +48,19 @@ async function reservationsOf(
   portfolioId: string,
   without: string | null,
 ): Promise<Reservations> {
+  const replaced = sql`UNION ALL
+    SELECT o.asset_id, o.side, -r.orders, -r.money, -r.units FROM trade_order o, order_reserves(o) r
+    WHERE o.book_id = ${db.bookId} AND o.id = ${without}::uuid AND o.group_id IS NULL`;
   const { rows } = await sql<{ asset_id: string; side: string; money: string; units: string; count: number }>`
-    SELECT o.asset_id, o.side, count(*)::int AS count,
-      round(sum(CASE WHEN o.quantity IS NULL THEN o.reserved * greatest(1 - o.filled_value / o.notional, 0)
-        ELSE o.reserved * (o.quantity - o.filled_quantity) / o.quantity END), 12)::text AS money,
-      coalesce(sum(o.quantity - o.filled_quantity), 0)::text AS units
-    FROM trade_order o
-    WHERE o.book_id = ${db.bookId} AND o.portfolio_id = ${portfolioId}
-      AND o.status IN ('new', 'accepted', 'partially_filled') AND o.id IS DISTINCT FROM ${without}::uuid
-      AND NOT (o.role IS NOT DISTINCT FROM 'take_profit' AND EXISTS (
-        SELECT FROM trade_order s WHERE s.book_id = o.book_id AND s.group_id = o.group_id AND s.role = 'stop_loss'
-          AND s.status IN ('new', 'accepted', 'partially_filled')))
+    SELECT asset_id, side, sum(orders)::int AS count, round(sum(money), 12)::text AS money, sum(units)::text AS units
+    FROM (
+      SELECT asset_id, side, orders, money, units FROM order_reservation r
+      WHERE book_id = ${db.bookId} AND portfolio_id = ${portfolioId} AND orders > 0
+        AND order_id IS DISTINCT FROM ${without}::uuid
+        AND NOT (role IS NOT DISTINCT FROM 'take_profit' AND EXISTS (
+          SELECT FROM order_reservation s WHERE s.book_id = r.book_id AND s.portfolio_id = r.portfolio_id
+            AND s.group_id = r.group_id AND s.role = 'stop_loss'))
+      ${without === null ? sql`` : replaced}) part
     GROUP BY 1, 2`.execute(db);
   const unitsOf = (side: string): Map<string, Decimal> =>
     new Map(rows.filter((row) => row.side === side).map((row) => [row.asset_id, decimal(row.units)]));

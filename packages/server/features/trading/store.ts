@@ -199,7 +199,7 @@ export function updateOf(bookId: string, order: Order, about: AboutOrder) {
     symbol: about.symbol,
     side: order.side,
     status: order.status,
-    filledQuantity: formatDecimal(order.filledQuantity),
+    filledQuantity: formatDecimal(trim(order.filledQuantity)),
     averageFillPrice: average === null ? null : formatDecimal(trim(average)),
     reason: about.note ?? order.reason,
   };

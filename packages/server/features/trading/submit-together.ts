@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../context.ts';
 import type { Principal, Reader, Writer } from '../../db/database.ts';
+import type { Send } from '../../db/pipelined.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, assetsBySymbols } from '../assets/index.ts';
 import { type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
@@ -52,11 +53,11 @@ function fitsIn(sent: SentOrder): boolean {
 async function takeTogether(context: Context, batch: readonly Submission[]): Promise<readonly Outcome[]> {
   const [{ who, sent }] = batch as [Submission];
   try {
-    return await context.database.together(who, async (db) => {
-      const state = await stateOf(context, db, sent.portfolioId, batch);
+    return await context.database.together(who, async (db, send) => {
+      const state = await stateOf(context, db, send, sent.portfolioId, batch);
       if (state.settings.venue !== 'paper') return batch.map(() => ALONE);
       const { outcomes, taken } = takeInTurn(context, db, state, batch);
-      if (taken.length > 0) await sql`SELECT take_orders(${JSON.stringify(taken)}::jsonb)`.execute(db);
+      if (taken.length > 0) void send('SELECT take_orders($1)', [storedText(taken)]);
       return outcomes;
     });
   } catch (error) {
@@ -84,11 +85,12 @@ interface State {
 async function stateOf(
   context: Context,
   db: Writer,
+  send: Send,
   portfolioId: string,
   batch: readonly Submission[],
 ): Promise<State> {
   // Sent first, so that the questions behind it are answered when nobody else changes the portfolio.
-  const locked = db.client.query('SELECT lock_portfolio(id) FROM portfolio WHERE book_id = $1 AND id = $2', [
+  const locked = send('SELECT lock_portfolio(id) FROM portfolio WHERE book_id = $1 AND id = $2', [
     db.bookId,
     portfolioId,
   ]);
@@ -133,7 +135,7 @@ async function assetsOf(db: Reader, sent: readonly SentOrder[]): Promise<AssetRo
 function takeInTurn(context: Context, db: Writer, state: State, batch: readonly Submission[]) {
   const used = new Set(state.used);
   let { power } = state;
-  const taken: object[] = [];
+  const taken: Stored[] = [];
   const outcomes = batch.map((submission): Outcome => {
     const { clientOrderId } = submission.sent;
     if (clientOrderId !== undefined && used.has(clientOrderId)) return ALONE;
@@ -176,16 +178,12 @@ function takeOne(context: Context, db: Writer, state: State, { sent, summary }: 
   const last = { quote: check.prices.quote, barDay: check.prices.close?.date ?? null };
   const waitsFor = waitingText(order, instrument, last, now);
   return {
-    stored: stored(
+    stored: {
       operation,
-      row,
+      order: row,
       events,
-      updateOf(db.bookId, order, {
-        portfolioId: portfolio.id,
-        symbol: asset.symbol,
-        note: null,
-      }),
-    ),
+      update: updateOf(db.bookId, order, { portfolioId: portfolio.id, symbol: asset.symbol, note: null }),
+    } satisfies Stored,
     power: HOLDING.has(order.status) ? afterOrder(power, order, check.reserves ?? ZERO) : power,
     outcome: {
       kind: 'taken',
@@ -197,19 +195,26 @@ function takeOne(context: Context, db: Writer, state: State, { sent, summary }: 
 
 const HOLDING: ReadonlySet<string> = new Set(['new', 'accepted', 'partially_filled']);
 
-/** As the function `take_orders` reads it. */
-function stored(
-  operation: { readonly book_id: string; readonly id: string; readonly kind: string },
-  order: { readonly request_hash: Buffer | null },
-  events: readonly object[],
-  update: object,
-) {
-  const { book_id: bookId, id, kind } = operation;
-  const hash = order.request_hash;
-  return {
-    operation,
-    order: { ...order, request_hash: hash === null ? null : `\\x${hash.toString('hex')}` },
-    events,
-    messages: [update, { type: 'book.changed', bookId, operationId: id, kind }],
-  };
+/** An order as the function `take_orders` reads it with others. */
+interface Stored {
+  readonly operation: { readonly book_id: string; readonly id: string; readonly kind: string };
+  readonly order: ShownOrder;
+  readonly events: readonly object[];
+  readonly update: object;
+}
+
+function storedText(taken: readonly Stored[]): string {
+  return JSON.stringify({
+    operations: taken.map(({ operation }) => operation),
+    orders: taken.map(({ order }) => {
+      const hash = order.request_hash;
+      return { ...order, request_hash: hash === null ? null : `\\x${hash.toString('hex')}` };
+    }),
+    operationOf: Object.fromEntries(taken.map(({ order, operation }) => [order.id, operation.id])),
+    events: taken.flatMap(({ events }) => events),
+    messages: taken.flatMap(({ update, operation: { book_id: bookId, id, kind } }) => [
+      update,
+      { type: 'book.changed', bookId, operationId: id, kind },
+    ]),
+  });
 }
