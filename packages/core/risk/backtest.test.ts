@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { conditionalCoverage, independence, kupiec, kupiecFirst, trafficLight } from './backtest.ts';
 import golden from './fixtures/value_at_risk.json' with { type: 'json' };
+import type { VarModel } from './question.ts';
+import { backtest } from './rolling.ts';
 
 describe('backtests of value at risk', () => {
   it.each(golden.kupiec)('Kupiec: $exceedances of $observations', (want) => {
@@ -58,5 +60,47 @@ describe('backtests of value at risk', () => {
     for (const [count, want] of golden.traffic.entries())
       expect(zones[count]!.cumulativeProbability).toBeCloseTo(want, 9);
     expect(trafficLight(500, 5, 0.99).plusFactor).toBeNull();
+  });
+});
+
+describe('forecasts day by day', () => {
+  const MODEL: VarModel = {
+    method: 'historical',
+    weighting: 'plain',
+    volatility: 'plain',
+    confidence: 0.95,
+    horizon: 1,
+    scaling: 'square-root',
+    decay: 0.94,
+    ageDecay: 0.98,
+    distribution: 'normal',
+    degreesOfFreedom: null,
+    scenarios: 1000,
+    seed: 1,
+  };
+
+  it('of what does not move are nothing, which is never exceeded', () => {
+    const totals = new Float64Array(80);
+    for (const model of [
+      {},
+      { weighting: 'filtered' },
+      { method: 'cornish-fisher' },
+      { method: 'monte-carlo', distribution: 't' },
+    ] as const) {
+      const found = backtest({ model: { ...MODEL, ...model }, totals, window: 30 });
+      expect([found.observations, found.exceedances, found.firstExceedance]).toEqual([50, 0, null]);
+      // Without an exceedance the ratio is -2 n log(confidence).
+      expect(found.kupiec.statistic).toBeCloseTo(-100 * Math.log(0.95), 9);
+      expect(found.trafficLight.zone).toBe('green');
+    }
+  });
+
+  it('that are exceeded every day are rejected, and tell nothing of independence', () => {
+    const totals = Float64Array.from({ length: 80 }, (_, day) => -day);
+    const found = backtest({ model: MODEL, totals, window: 30 });
+    expect([found.observations, found.exceedances, found.firstExceedance?.after]).toEqual([50, 50, 1]);
+    expect(found.kupiec.statistic).toBeCloseTo(-100 * Math.log(0.05), 9);
+    expect(found.independence).toEqual({ statistic: 0, pValue: 1, transitions: [0, 0, 0, 49] });
+    expect(found.trafficLight.zone).toBe('red');
   });
 });

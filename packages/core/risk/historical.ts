@@ -52,7 +52,7 @@ function filteredVar(question: VarQuestion): VarAnswer {
   const past = totalsOf(pnlColumns(book));
   const course = courseOf(past, question);
   const { rows, columns, values } = book.returns;
-  const scaled = values.map((value, at) => value * Math.sqrt(course.next / course.variance[at % rows]!));
+  const scaled = values.map((value, at) => value * rescaled(course, at % rows));
   const measured = measure({ ...book, returns: { rows, columns, values: scaled } }, confidence, null);
   const notes: string[] = [];
   let tail = measured.tail;
@@ -60,7 +60,7 @@ function filteredVar(question: VarQuestion): VarAnswer {
     tail = simulatedTail(question, past, course);
     notes.push('the parts of several days are those of one day in proportion');
   }
-  const scale = tail.var / measured.tail.var;
+  const scale = ratio(tail.var, measured.tail.var);
   const interval = bootstrap(
     question,
     rows,
@@ -79,9 +79,16 @@ function filteredVar(question: VarQuestion): VarAnswer {
       notes,
     }),
     ...tail,
-    cvarComponents: measured.cvarComponents.map((part) => (part * tail.cvar) / measured.tail.cvar),
+    cvarComponents: measured.cvarComponents.map((part) => part * ratio(tail.cvar, measured.tail.cvar)),
   };
 }
+
+/** Nothing in proportion to nothing stays as it is. */
+const ratio = (value: number, before: number): number => (before === 0 ? 1 : value / before);
+
+/** By what a return of a row is brought to the volatility of the next day; what never varied stays as it is. */
+export const rescaled = ({ next, variance }: VarianceCourse, row: number): number =>
+  variance[row]! > 0 ? Math.sqrt(next / variance[row]!) : 1;
 
 export function courseOf(
   totals: Float64Array,
@@ -100,7 +107,10 @@ const PATHS = 20_000;
 
 function simulatedTail(question: VarQuestion, past: Float64Array, course: VarianceCourse): Tail {
   const { omega, alpha, beta } = course.process;
-  const shocks = past.map((value, row) => (value - course.mean) / Math.sqrt(course.variance[row]!));
+  const shocks = past.map((value, row) => {
+    const variance = course.variance[row]!;
+    return variance > 0 ? (value - course.mean) / Math.sqrt(variance) : 0;
+  });
   const sums = new Float64Array(PATHS);
   for (let path = 0; path < PATHS; path += 1) {
     let variance = course.next;
@@ -170,8 +180,10 @@ export function contributions(
   weights: Float64Array | null,
 ): Pick<Measured, 'components' | 'cvarComponents'> {
   const width = 1.06 * standardDeviation(totals) * totals.length ** -0.2;
+  // Where all outcomes are alike, each is as near as any.
   const near = totals.map(
-    (value, row) => Math.exp(-0.5 * ((value + tail.var) / width) ** 2) * (weights?.[row] ?? 1),
+    (value, row) =>
+      (width > 0 ? Math.exp(-0.5 * ((value + tail.var) / width) ** 2) : 1) * (weights?.[row] ?? 1),
   );
   const beyond = totals.map((value, row) => (value <= -tail.var * (1 - 1e-12) ? (weights?.[row] ?? 1) : 0));
   return { components: shared(parts, near, tail.var), cvarComponents: shared(parts, beyond, tail.cvar) };

@@ -137,6 +137,7 @@ function correlate(factor: Float64Array, n: number, drawn: Float64Array, moves: 
 /** The factor of covariances; of some that leave nothing of a column, with the least that makes them definite. */
 function factorOf(covariance: Float64Array, n: number): Float64Array {
   const size = meanDiagonal(covariance, n);
+  if (size === 0) return new Float64Array(n * n);
   for (let lift = 0; lift <= 1e-6; lift = lift === 0 ? 1e-12 : lift * 10) {
     const lifted = covariance.map((value, at) => (at % (n + 1) === 0 ? value + lift * size : value));
     const factor = cholesky(lifted, n);

@@ -98,10 +98,12 @@ export function cornishFisherVar(question: VarQuestion): VarAnswer {
   const { book, confidence, horizon } = question;
   const linear = linearOf(question);
   const { held, mean, deviation, moments } = linear;
+  // What does not vary has no skewness to expand by.
+  if (deviation === 0) return normalVar(question);
   const totals = linearTotals(book, held);
   const shape = shapeOf(totals, horizon);
   const domain = domainOf(shape.skewness, shape.kurtosis, confidence);
-  if (domain === 'nowhere' || !(deviation > 0))
+  if (domain === 'nowhere')
     throw new NoVar(
       `skewness ${shape.skewness.toFixed(2)} and excess kurtosis ${shape.kurtosis.toFixed(2)} lie where the Cornish-Fisher expansion is no distribution`,
       'choose the historical method',

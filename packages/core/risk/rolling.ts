@@ -12,6 +12,7 @@ import {
   trafficLight,
 } from './backtest.ts';
 import { domainOf, expansion } from './cornish-fisher.ts';
+import { rescaled } from './historical.ts';
 import { shapeOf } from './parametric.ts';
 import type { VarModel } from './question.ts';
 import { ageWeights, tailOf, weightedTail } from './tail.ts';
@@ -111,9 +112,8 @@ function forecastOf(model: VarModel, past: Float64Array, course: VarianceCourse 
   const { confidence, method, distribution, volatility } = model;
   if (course === null && volatility === 'garch') return Number.NaN;
   if (method === 'historical') {
-    const { next, variance } = course!;
     return tailOf(
-      past.map((value, row) => value * Math.sqrt(next / variance[row]!)),
+      past.map((value, row) => value * rescaled(course!, row)),
       confidence,
     ).var;
   }
@@ -127,6 +127,7 @@ function forecastOf(model: VarModel, past: Float64Array, course: VarianceCourse 
   }
   const z = normalQuantile(1 - confidence);
   if (method !== 'cornish-fisher') return -(centre + z * deviation);
+  if (deviation === 0) return -centre;
   const { skewness, kurtosis } = shapeOf(past, 1);
   if (domainOf(skewness, kurtosis, confidence) === 'nowhere') return Number.NaN;
   return -(centre + deviation * expansion(z, skewness, kurtosis).value);

@@ -120,6 +120,42 @@ describe('value at risk', () => {
     expect(() => ask({ method: 'normal', volatility: 'garch' }, short)).toThrow(/250/);
   });
 
+  it('of what does not move is nothing, by any method', () => {
+    const still: RiskBook = {
+      returns: { columns: 2, rows, values: new Float64Array(2 * rows) },
+      positions: [
+        { column: 0, exposure: 700, curve: null },
+        { column: 1, exposure: -200, curve: null },
+      ],
+    };
+    for (const model of [
+      {},
+      { weighting: 'age' },
+      { weighting: 'filtered' },
+      { weighting: 'filtered', horizon: 5 },
+      { method: 'normal' },
+      { method: 'normal', volatility: 'ewma' },
+      { method: 'cornish-fisher' },
+      { method: 'monte-carlo', scenarios: 2000 },
+      { method: 'monte-carlo', scenarios: 2000, distribution: 't' },
+    ] as const) {
+      const found = ask(model, still);
+      const all = [found.var, found.cvar, ...found.components, ...found.cvarComponents, ...found.incremental];
+      expect(
+        all.every((value) => Math.abs(value) === 0),
+        JSON.stringify(model),
+      ).toBe(true);
+    }
+    // A hundred still days before others do not make the first return of them infinitely rare.
+    const late = still.returns.values.map((_, at) => (at % rows < 100 ? 0 : book.returns.values[at]!));
+    const found = ask({ weighting: 'filtered' }, { ...still, returns: { ...still.returns, values: late } });
+    expect([found.var > 0, Number.isFinite(found.var), Number.isFinite(found.cvar)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it('scales without a trend with the size of the book', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.1, max: 10, noNaN: true }), (by) => {

@@ -22,7 +22,7 @@ export interface VarianceCourse {
 
 export const ewmaProcess = (decay: number): VarianceProcess => ({ omega: 0, alpha: 1 - decay, beta: decay });
 
-/** What the variance is before the first return: squares of the first 75, the early ones counting more, as the Python package arch does. */
+/** What the variance is before the first return: squares of the first 75, the early ones counting more, as the Python package arch does; of all, where these are none. */
 function backcast(residuals: Float64Array): number {
   const rows = Math.min(75, residuals.length);
   let [sum, weights] = [0, 0];
@@ -30,7 +30,9 @@ function backcast(residuals: Float64Array): number {
     sum += weight * residuals[row]! ** 2;
     weights += weight;
   }
-  return sum / weights;
+  return sum > 0
+    ? sum / weights
+    : residuals.reduce((all, value) => all + value * value, 0) / residuals.length;
 }
 
 function run(

@@ -47,6 +47,8 @@ beforeAll(async () => {
   await settleBook(app.server.context, ada.bookId, 'all');
   const detail = await ada.call('GET', `/trading/orders/${filled}`);
   const operations = await ada.call('GET', '/operations?limit=1');
+  const test = { portfolioId: portfolio, scenarios: ['equity-20'] };
+  const stress = await ada.call('POST', '/risk/stress-test', test);
   ids = {
     '/books/{id}': ada.bookId,
     '/accounts/{id}': account,
@@ -74,6 +76,7 @@ beforeAll(async () => {
     '/trading/orders/{id}': await made('/trading/orders', { ...order, quantity: '2', limitPrice: '1' }),
     '/trading/trades/{id}': detail.body.trades[0].id,
     '/risk/position/{id}': (await ada.call('GET', '/trading/positions')).body.items[0].id,
+    '/risk/stress-test/runs/{id}': stress.body.results[0].runId,
     '{txId}': await made(`/portfolios/${portfolio}/transactions`, buy),
     '{userId}': viewer.userId,
     '{name}': 'ff3',

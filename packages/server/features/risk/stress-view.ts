@@ -136,6 +136,8 @@ export function reverseView(sheet: Sheet, loss: number, found: ReverseResult | n
     unavailable.push({ assetId: null, symbol: null, reason, mend });
   if (found === null)
     missing('there is nothing of value that could lose it', 'add transactions, or choose another day');
+  else if (lines.every(({ item }) => item.kind === 'cash'))
+    missing('there is nothing but cash, which loses nothing by prices', 'choose a portfolio with assets');
   else {
     if (found.equity === null) missing('no move of equity alone loses as much', 'choose a smaller loss');
     if (found.plausible === null)

@@ -4,15 +4,15 @@ import { formatDecimal, sign, toNumber } from '@financehub/core/money/decimal.ts
 import { apportion } from '@financehub/core/risk/apportion.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
-import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import type { Missing } from '../analytics/index.ts';
 import { money } from '../portfolios/index.ts';
-import { type HeldNow, heldNow, missingDriver, riskInputs, together } from './held.ts';
-import { modelOf, periodAsked, settled } from './model.ts';
-import type { BacktestResult, VarResult } from './risk.worker.ts';
+import { type HeldNow, missingDriver } from './held.ts';
+import { heldAsked } from './held-asked.ts';
+import { modelOf, settled } from './model.ts';
+import type { VarResult } from './risk.worker.ts';
 import { threads } from './threads.ts';
 
 export function varRoutes(app: FastifyInstance, context: Context): void {
@@ -40,83 +40,31 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
       observations: date.length,
       value: money(held.value, held.currency),
       ...figures(held, result),
-      notes: [...(answer?.notes ?? [])],
+      notes: onlyCash(held)
+        ? [`there is nothing but cash in ${held.currency}, which does not move in it`]
+        : [...(answer?.notes ?? [])],
       unavailable: missing(held, result),
     };
   });
-
-  backtestRoute(app, context);
-}
-
-function backtestRoute(app: FastifyInstance, context: Context): void {
-  implement(app, context, contract.getRiskBacktest, async ({ query, principal, read }) => {
-    assertCurrency(query.currency, 'querystring/currency');
-    const { window = 250 } = query;
-    const model = modelOf(query);
-    const held = await heldAsked(context, principal.bookId, read, query);
-    const task = { held: held.request, model, window, value: toNumber(held.value) };
-    const { facts, answer, returns } = (await threads().run(task, { name: 'replay' })) as BacktestResult;
-    const portfolioId = query.portfolioId ?? null;
-    const head = { portfolioId, ...settled(model), window, currency: held.currency, covered: facts.covered };
-    const left = facts.leftOut.map((each) => missingDriver(held, each));
-    const unavailable = [...held.unavailable, ...left];
-    if (answer === null || sign(held.value) <= 0 || held.request.items.length === 0)
-      return {
-        ...head,
-        ...NO_BACKTEST,
-        unavailable: [...unavailable, tooShort(held, returns.length, window)],
-      };
-    const { observations, exceedances, forecast, exceeded } = answer;
-    return {
-      ...head,
-      observations,
-      exceedances,
-      expected: observations * (1 - model.confidence),
-      rate: observations === 0 ? null : exceedances / observations,
-      kupiec: tested(answer.kupiec),
-      firstExceedance: answer.firstExceedance === null ? null : tested(answer.firstExceedance),
-      independence: tested({ ...answer.independence, transitions: [...answer.independence.transitions] }),
-      conditionalCoverage: tested(answer.conditionalCoverage),
-      trafficLight: answer.trafficLight,
-      series: {
-        date: [...facts.date.subarray(window)].map(formatDay),
-        return: [...returns.subarray(window)],
-        var: Array.from(forecast, (value) => (Number.isNaN(value) ? null : value)),
-        exceeded: Array.from(exceeded, (hit) => hit === 1),
-      },
-      unavailable,
-    };
-  });
-}
-
-const NO_BACKTEST = {
-  observations: 0,
-  exceedances: 0,
-  expected: null,
-  rate: null,
-  kupiec: null,
-  firstExceedance: null,
-  independence: null,
-  conditionalCoverage: null,
-  trafficLight: null,
-  series: { date: [], return: [], var: [], exceeded: [] },
-};
-
-const tested = <T extends { pValue: number }>(test: T) => ({ ...test, rejected: test.pValue < 0.05 });
-
-type Asked = Pick<Static<typeof contract.getValueAtRisk.query>, 'portfolioId' | 'from' | 'to' | 'currency'>;
-type Read = Parameters<Parameters<typeof implement<typeof contract.getValueAtRisk>>[3]>[0]['read'];
-
-/** What one portfolio holds, or all of them as one. */
-async function heldAsked(context: Context, bookId: string, read: Read, query: Asked): Promise<HeldNow> {
-  const period = periodAsked(query, context);
-  const { inputs, currency } = await read((db) => riskInputs(db, context, query.portfolioId, query.currency));
-  return together(await heldNow(context, bookId, inputs, { ...period, currency }));
 }
 
 function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
   const { currency } = held;
   const whole = toNumber(held.value);
+  const zero = money({ units: 0n, scale: 0 }, currency)!;
+  if (onlyCash(held))
+    return {
+      covered: 1,
+      var: zero,
+      cvar: zero,
+      varFraction: 0,
+      cvarFraction: 0,
+      interval: null,
+      intervalBy: null,
+      deviation: zero,
+      diversification: null,
+      components: [],
+    };
   if (answer === null)
     return {
       covered: held.shown.length === 0 ? null : facts.covered,
@@ -168,9 +116,13 @@ function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
   };
 }
 
+/** Cash of its own currency alone, and nothing besides of which the value is not known: it can not lose any. */
+const onlyCash = ({ request, value, unavailable }: HeldNow): boolean =>
+  request.items.length === 0 && sign(value) > 0 && unavailable.length === 0;
+
 function missing(held: HeldNow, { facts, impossible }: VarResult): Missing[] {
   const nothing: Missing[] =
-    held.request.items.length > 0
+    held.request.items.length > 0 || onlyCash(held)
       ? []
       : [
           {
@@ -186,12 +138,4 @@ function missing(held: HeldNow, { facts, impossible }: VarResult): Missing[] {
     ...(impossible === null ? [] : [{ assetId: null, symbol: null, ...impossible }]),
     ...nothing,
   ];
-}
-
-function tooShort({ request }: HeldNow, returns: number, window: number): Missing {
-  const reason =
-    request.items.length === 0
-      ? 'nothing is held that could lose value'
-      : `there are ${returns} returns that all holdings have in common, and the window alone takes ${window}`;
-  return { assetId: null, symbol: null, reason, mend: 'add earlier prices, or choose a shorter window' };
 }

@@ -126,6 +126,61 @@ describe('value at risk of a portfolio', () => {
   });
 });
 
+describe('what hardly moves', () => {
+  it('of its own cash alone may lose nothing', async () => {
+    const ann = await app.person('Ann');
+    const { body } = await ann.call('POST', '/portfolios', { name: 'Cash', currency: 'USD' });
+    const deposit = { type: 'DEPOSIT', date: LAST, amount: '1000', currency: 'USD' };
+    expect((await ann.call('POST', `/portfolios/${body.id}/transactions`, deposit)).status).toBe(201);
+    for (const method of ['historical', 'normal', 'cornish-fisher', 'monte-carlo']) {
+      const found = (await ann.call('GET', `/risk/var?portfolioId=${body.id}&to=${LAST}&method=${method}`))
+        .body;
+      expect(found).toMatchObject({ var: '0.00', cvar: '0.00', varFraction: 0, covered: 1, unavailable: [] });
+      expect(found.notes).toEqual(['there is nothing but cash in USD, which does not move in it']);
+    }
+    const tested = await ann.call('GET', `/risk/backtest?portfolioId=${body.id}&to=${LAST}`);
+    expect(tested.body).toMatchObject({ kupiec: null, trafficLight: null });
+    expect(tested.body.unavailable[0].reason).toContain('nothing is held');
+  });
+
+  it('has figures of zero where a price never changes, and no test of days without a forecast', async () => {
+    const ann = await app.person('Ann');
+    await addAsset(ann, 'COIN', new Array(400).fill(0), 1);
+    await addAsset(
+      ann,
+      'SINE',
+      Array.from({ length: 400 }, (_, at) => 0.01 * Math.sign(Math.sin(at))),
+      1,
+    );
+    const portfolioOf = async (symbol: string) => {
+      const { id } = (await ann.call('POST', '/portfolios', { name: symbol, currency: 'USD' })).body;
+      const moved = { type: 'TRANSFER_IN', date: LAST, symbol, quantity: '100', price: '1' };
+      expect((await ann.call('POST', `/portfolios/${id}/transactions`, moved)).status).toBe(201);
+      return (path: string) =>
+        ann.call('GET', `/risk/${path}${path.includes('?') ? '&' : '?'}portfolioId=${id}&to=${LAST}`);
+    };
+    const coin = await portfolioOf('COIN');
+    for (const query of [
+      '',
+      '?weighting=age',
+      '?weighting=filtered',
+      '?method=cornish-fisher',
+      '?method=monte-carlo',
+    ]) {
+      const { status, body } = await coin(`var${query}`);
+      expect([status, body.var, body.components?.[0]?.component], query).toEqual([200, '0.00', '0.00']);
+    }
+    const still = (await coin('backtest?window=100')).body;
+    expect([still.exceedances, still.firstExceedance, still.kupiec.rejected]).toEqual([0, null, true]);
+    // As many ups as downs of one size: an excess kurtosis of -2.
+    const sine = (await (await portfolioOf('SINE'))('backtest?window=100&method=cornish-fisher')).body;
+    expect([sine.observations, sine.kupiec, sine.trafficLight, sine.rate]).toEqual([0, null, null, null]);
+    expect(sine.unavailable[0].reason).toContain('no distribution on 300 of 300 days');
+    const { notes } = (await coin('backtest?window=50&confidence=0.99')).body;
+    expect(notes[0]).toContain('once in 100 days');
+  });
+});
+
 describe('the backtest', () => {
   it('forecasts each day from those before it', async () => {
     const { ask } = await world();
