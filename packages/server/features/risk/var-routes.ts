@@ -1,6 +1,6 @@
 import * as contract from '@financehub/contract/risk.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import { formatDecimal, sign, toNumber } from '@financehub/core/money/decimal.ts';
+import { decimal, formatDecimal, sign, toNumber } from '@financehub/core/money/decimal.ts';
 import { apportion } from '@financehub/core/risk/apportion.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
@@ -48,36 +48,30 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
   });
 }
 
+const NONE = {
+  covered: null,
+  var: null,
+  cvar: null,
+  varFraction: null,
+  cvarFraction: null,
+  interval: null,
+  intervalBy: null,
+  deviation: null,
+  diversification: null,
+  components: [],
+};
+
+/** What can not move loses nothing. */
+function nothingOf(currency: string) {
+  const zero = money(decimal('0'), currency);
+  return { covered: 1, var: zero, cvar: zero, varFraction: 0, cvarFraction: 0, deviation: zero };
+}
+
 function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
   const { currency } = held;
   const whole = toNumber(held.value);
-  const zero = money({ units: 0n, scale: 0 }, currency)!;
-  if (onlyCash(held))
-    return {
-      covered: 1,
-      var: zero,
-      cvar: zero,
-      varFraction: 0,
-      cvarFraction: 0,
-      interval: null,
-      intervalBy: null,
-      deviation: zero,
-      diversification: null,
-      components: [],
-    };
-  if (answer === null)
-    return {
-      covered: held.shown.length === 0 ? null : facts.covered,
-      var: null,
-      cvar: null,
-      varFraction: null,
-      cvarFraction: null,
-      interval: null,
-      intervalBy: null,
-      deviation: null,
-      diversification: null,
-      components: [],
-    };
+  if (onlyCash(held)) return { ...NONE, ...nothingOf(currency) };
+  if (answer === null) return { ...NONE, covered: held.shown.length === 0 ? null : facts.covered };
   const digits = minorDigits(currency);
   const parts = apportion(answer.components, answer.var, digits);
   const beyond = apportion(answer.cvarComponents, answer.cvar, digits);
