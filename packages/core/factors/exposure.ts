@@ -27,6 +27,8 @@ export interface ExposureRequest {
   readonly riskFree: Dated;
   /** How many days before the end of a period the level may be of: 0 for days, some for months. */
   readonly tolerance: number;
+  /** The most days of one period: where more lie between two rows of the factors, a period between them is missing. */
+  readonly longest: number;
   readonly periodsPerYear: number;
   /** Null for the number that Newey and West advise. */
   readonly lags: number | null;
@@ -42,6 +44,8 @@ export interface Exposed extends Coefficient {
 
 export interface Exposure {
   readonly observations: number;
+  /** Returns left out because they span periods without factors. */
+  readonly gaps: number;
   readonly from: EpochDay;
   readonly to: EpochDay;
   readonly lags: number;
@@ -63,6 +67,7 @@ export interface Exposure {
 
 /** Periods of which everything is known, one row each. */
 interface Rows {
+  readonly gaps: number;
   readonly date: Int32Array;
   readonly excess: Float64Array;
   readonly factors: readonly Float64Array[];
@@ -70,12 +75,13 @@ interface Rows {
 
 /**
  * Explains returns over the risk-free rate by factors (least squares). A return goes from one period of the factors to
- * the next; periods at whose start or end the level is unknown are left out. Answers the number of observations alone
+ * the next; periods at whose start or end the level is unknown are left out, as are returns over more than one period.
+ * Answers the number of observations alone
  * where there are too few, or where a factor is a combination of others.
  */
 export function exposureOf(request: ExposureRequest): Exposure | { readonly observations: number } {
   const { lags: asked, correction, confidence, periodsPerYear } = request;
-  const { date, excess, factors } = rowsOf(request);
+  const { date, excess, factors, gaps } = rowsOf(request);
   const found = regress(excess, factors, confidence);
   if (found === null) return { observations: date.length };
   const lags = asked ?? defaultLags(date.length);
@@ -86,6 +92,7 @@ export function exposureOf(request: ExposureRequest): Exposure | { readonly obse
   const [alpha, ...betas] = exposed;
   return {
     observations: date.length,
+    gaps,
     from: date[0]!,
     to: date.at(-1)!,
     lags,
@@ -99,29 +106,36 @@ export function exposureOf(request: ExposureRequest): Exposure | { readonly obse
   };
 }
 
-function rollingOf(window: number | null, { date, excess, factors }: Rows): Exposure['rolling'] {
+function rollingOf(
+  window: number | null,
+  { date, excess, factors }: Omit<Rows, 'gaps'>,
+): Exposure['rolling'] {
   if (window === null || window > date.length) return null;
   const { alpha, betas } = rollingRegression(excess, factors, window);
   const full = (values: Float64Array): Float64Array => values.slice(window - 1);
   return { window, date: date.slice(window - 1), alpha: full(alpha), betas: betas.map(full) };
 }
 
-function rowsOf({ levels, factors, riskFree, tolerance }: ExposureRequest): Rows {
+function rowsOf({ levels, factors, riskFree, tolerance, longest }: ExposureRequest): Rows {
   const [first, ...others] = [...factors, riskFree];
   const at = others.map(({ date, value }) => new Map(Array.from(date, (day, row) => [day, value[row]!])));
   const levelOn = levelsOf(levels, tolerance);
   const rows: { day: EpochDay; excess: number; factors: number[] }[] = [];
   let before = Number.NaN;
+  let gaps = 0;
   for (const [row, day] of first!.date.entries()) {
     const level = levelOn(day);
     const figures = [first!.value[row]!, ...at.map((known) => known.get(day) ?? Number.NaN)];
     const free = figures.pop()!;
     const excess = level / before - 1 - free;
-    if (Number.isFinite(excess) && figures.every(Number.isFinite))
+    const isGap = row > 0 && day - first!.date[row - 1]! > longest;
+    if (isGap && Number.isFinite(excess)) gaps += 1;
+    else if (Number.isFinite(excess) && figures.every(Number.isFinite))
       rows.push({ day, excess, factors: figures });
     before = level;
   }
   return {
+    gaps,
     date: Int32Array.from(rows, ({ day }) => day),
     excess: Float64Array.from(rows, (row) => row.excess),
     factors: factors.map((_, column) => Float64Array.from(rows, (row) => row.factors[column]!)),

@@ -9,9 +9,10 @@ import { implement } from '../../http/implement.ts';
 import { type Loaded, loadSelected, missingOf } from '../portfolios/index.ts';
 import type { AttributionAnswer, AttributionTask } from './analytics.worker.ts';
 import { type Benchmark, benchmarkNamed, policyInput } from './benchmark.ts';
-import { namesIn, type Period, periodOf } from './chosen.ts';
+import { namesIn, periodOf } from './chosen.ts';
 import { type Groups, groupsBy } from './groups.ts';
 import { known } from './known.ts';
+import { daysSaid, type Period } from './period.ts';
 import type { Missing } from './series.ts';
 import { threads } from './threads.ts';
 import { valuationInput } from './valuation-input.ts';
@@ -206,11 +207,11 @@ function holdingViews(
     .sort((a, b) => Math.abs(b.contribution ?? 0) - Math.abs(a.contribution ?? 0));
 }
 
-function noTransactions({ from, to }: Period): Missing {
+function noTransactions(period: Period): Missing {
   return {
     assetId: null,
     symbol: null,
-    reason: `there are no transactions from ${formatDay(from)} to ${formatDay(to)}`,
+    reason: `there are no transactions ${daysSaid(period)}`,
     mend: 'choose a later last day, or add transactions',
   };
 }

@@ -6,7 +6,8 @@ import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
 import { type Loaded, loadPortfolio } from '../portfolios/index.ts';
-import { assetsNamed, namesIn, type Period } from './chosen.ts';
+import { assetsNamed, namesIn } from './chosen.ts';
+import type { Period } from './period.ts';
 import { type Split, splitsOf } from './series.ts';
 
 interface PolicyItem {

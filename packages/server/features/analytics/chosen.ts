@@ -6,18 +6,11 @@ import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, requireAsset } from '../assets/index.ts';
 import { loadSelected, requirePortfolio } from '../portfolios/index.ts';
 import { heldWithin } from './held.ts';
+import { EARLIEST, type Period } from './period.ts';
 import { type Whole, wholeOf } from './whole.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_ASSETS = 1000;
-
-/** Prices before this are a slip of a year. */
-const EARLIEST = day('1800-01-01');
-
-export interface Period {
-  readonly from: EpochDay;
-  readonly to: EpochDay;
-}
 
 /** The days asked for, up to today; the whole history where no first day is named. */
 export function periodOf(

@@ -8,9 +8,10 @@ import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
 import type { CorrelateTask, Rolled, RollTask } from './analytics.worker.ts';
-import { assetsNamed, type Chosen, chosenAssets, namesIn, type Period, periodOf } from './chosen.ts';
+import { assetsNamed, type Chosen, chosenAssets, namesIn, periodOf } from './chosen.ts';
 import { heldWithin, largestOf } from './held.ts';
 import { known } from './known.ts';
+import { daysSaid, type Period } from './period.ts';
 import { type Missing, type ReturnMatrix, type ReturnsRequest, returnsOf, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
 import type { Whole } from './whole.ts';
@@ -174,12 +175,12 @@ async function pairNamed(db: Reader, text: string): Promise<AssetRow[]> {
   });
 }
 
-function tooFew({ date, assets }: ReturnMatrix, { from, to }: Period, needed: number): Missing[] {
+function tooFew({ date, assets }: ReturnMatrix, period: Period, needed: number): Missing[] {
   if (date.length >= needed) return [];
   const reason =
     assets.length === 0
       ? 'there are no prices to compare'
-      : `the assets have ${date.length} returns in common from ${formatDay(from)} to ${formatDay(to)}, and ${needed} are needed`;
+      : `the assets have ${date.length} returns in common ${daysSaid(period)}, and ${needed} are needed`;
   return [
     { assetId: null, symbol: null, reason, mend: 'choose a longer period or fewer assets, or add prices' },
   ];

@@ -20,13 +20,16 @@ import type { AssetRow } from '../assets/index.ts';
 import { type FactorInterval, factorSeries } from '../factors/index.ts';
 import { type Loaded, loadSelected, missingOf } from '../portfolios/index.ts';
 import type { ExposureAnswer, ExposureTask } from './analytics.worker.ts';
-import { assetsNamed, type Period, periodOf } from './chosen.ts';
+import { assetsNamed, periodOf } from './chosen.ts';
 import { begunBy, historiesOf } from './histories.ts';
 import { known } from './known.ts';
+import { daysSaid, type Period } from './period.ts';
 import { type Missing, type ReturnsRequest, returnsOf, type Split, splitsOf } from './series.ts';
 import { threads } from './threads.ts';
 
 const PERIODS_PER_YEAR = { day: 252, month: 12 } as const;
+/** Days; as far apart as prices may be for a daily return. */
+const LONGEST_PERIOD = { day: 14, month: 31 } as const;
 /** The last trading day of a month is at most this long before its end. */
 const DAYS_BEFORE_MONTH_END = 10;
 const FILES: Readonly<Record<FactorSet, string>> = {
@@ -64,7 +67,7 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
     const { bookId } = principal;
     const period = periodOf(query, context);
     const found = await read((db) => subjectNamed(db, context, query));
-    const subject = await subjectOf(context, bookId, found, period, currency);
+    const subject = await subjectOf(context, bookId, found, period, { currency, interval });
     const factors = await modelSeries(context, bookId, model, interval, period);
     const head = { model, interval, currency, confidence };
     if (factors.riskFree === null || subject.explained === null)
@@ -75,6 +78,7 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
         factors: factors.series,
         riskFree: factors.riskFree,
         tolerance: interval === 'day' ? 0 : DAYS_BEFORE_MONTH_END,
+        longest: LONGEST_PERIOD[interval],
         periodsPerYear: PERIODS_PER_YEAR[interval],
         lags: query.lags ?? null,
         correction: query.correction ?? false,
@@ -95,7 +99,7 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
     const view = viewOf(exposure, factors.series);
     const window =
       query.window !== undefined && exposure.rolling === null ? [noWindow(query.window, exposure)] : [];
-    return { ...head, ...view, unavailable: [...unavailable, ...window] };
+    return { ...head, ...view, unavailable: [...unavailable, ...gapsOf(exposure, interval), ...window] };
   });
 }
 
@@ -123,7 +127,7 @@ async function subjectOf(
   bookId: string,
   named: Named,
   period: Period,
-  currency: string,
+  { currency, interval }: { currency: string; interval: FactorInterval },
 ): Promise<Subject> {
   if ('parts' in named) return portfoliosExplained(context, bookId, named.parts, period, currency);
   const { asset, splits } = named;
@@ -131,13 +135,22 @@ async function subjectOf(
     ...period,
     assets: [asset],
     splits,
-    interval: 'day',
+    interval,
     currency,
     dropShort: false,
   };
   const { date, start, returns, unavailable } = await returnsOf(context, bookId, request);
-  const explained = start === null ? null : { levels: indexOf(date, start, returns) };
-  return { parts: [], explained, unavailable };
+  if (start !== null) return { parts: [], explained: { levels: indexOf(date, start, returns) }, unavailable };
+  return {
+    parts: [],
+    explained: null,
+    unavailable: unavailable.length > 0 ? unavailable : [tooRare(asset, period)],
+  };
+}
+
+function tooRare({ id, symbol }: AssetRow, period: Period): Missing {
+  const reason = `no two prices of ${symbol} ${daysSaid(period)} are near enough to each other for a return`;
+  return { assetId: id, symbol, reason, mend: `add daily prices of ${symbol}, or ask for monthly returns` };
 }
 
 /** From the first transaction on. */
@@ -202,26 +215,33 @@ async function modelSeries(
 
 const FIRST_PERIOD = { day: 14, month: 40 } as const;
 
-function noFactors(set: FactorSet, interval: FactorInterval, { from, to }: Period): Missing {
+function noFactors(set: FactorSet, interval: FactorInterval, period: Period): Missing {
   const file = `${FILES[set]}${interval === 'day' ? '_daily' : ''}.CSV`;
   return {
     assetId: null,
     symbol: null,
-    reason: `there are no ${interval === 'day' ? 'daily' : 'monthly'} returns of the factors ${set} from ${formatDay(from)} to ${formatDay(to)}`,
+    reason: `there are no ${interval === 'day' ? 'daily' : 'monthly'} returns of the factors ${set} ${daysSaid(period)}`,
     mend: `import ${file} of Kenneth French’s data library`,
   };
 }
 
-function tooFew(observations: number, factors: number, { from, to }: Period): Missing {
+function tooFew(observations: number, factors: number, period: Period): Missing {
   return {
     assetId: null,
     symbol: null,
     reason:
       observations > factors + 1
         ? 'the factors depend on each other in this period'
-        : `there are ${observations} returns with factors from ${formatDay(from)} to ${formatDay(to)}, and at least ${factors + 2} are needed`,
+        : `there are ${observations} returns with factors ${daysSaid(period)}, and at least ${factors + 2} are needed`,
     mend: 'choose a longer period, or import newer factor returns',
   };
+}
+
+function gapsOf({ gaps }: Exposure, interval: FactorInterval): Missing[] {
+  if (gaps === 0) return [];
+  const reason = `the factors lack ${interval}s within the period: ${gaps} ${gaps === 1 ? 'return' : 'returns'} across them ${gaps === 1 ? 'is' : 'are'} left out`;
+  const mend = 'import the files of the factors anew, with all of the period';
+  return [{ assetId: null, symbol: null, reason, mend }];
 }
 
 function noWindow(window: number, { observations }: Exposure): Missing {

@@ -128,6 +128,31 @@ describe('factor exposure', () => {
     expect([window.rolling, window.unavailable[0].reason]).toEqual([null, expect.stringContaining('longer')]);
   });
 
+  it('leaves out a return across months that the factors lack, and says so', async () => {
+    const gil = await app.person('Gil');
+    const { body: asset } = await gil.call('POST', '/assets', { symbol: 'FUND', currency: 'USD' });
+    const ends = ['06-30', '07-31', '08-29', '09-30', '10-31', '11-28'];
+    const bars = ends.map((end, at) => ({ date: `2025-${end}`, close: String(100 + ((at * 7) % 5)) }));
+    expect((await gil.call('PUT', `/assets/${asset.id}/prices`, { bars })).status).toBe(200);
+    const ask = async (months: readonly string[]) => {
+      const rows = months.map((month, at) => `2025${month},${(at * 3) % 4},1,2,0.1`);
+      expect((await put(gil, 'ff3', [',Mkt-RF,SMB,HML,RF', ...rows].join('\n'))).status).toBe(200);
+      const { body } = await gil.call('GET', '/analytics/factors?symbol=FUND&interval=month&model=capm');
+      return [body.observations, ...body.unavailable.map(({ reason }: { reason: string }) => reason)];
+    };
+    expect(await ask(['06', '07', '09', '10', '11'])).toEqual([
+      3,
+      'the factors lack months within the period: 1 return across them is left out',
+    ]);
+    expect(await ask(['06', '07', '08', '09', '10', '11'])).toEqual([5]);
+    await put(gil, 'ff3', THREE);
+    const { body } = await gil.call('GET', '/analytics/factors?symbol=FUND');
+    expect([body.observations, body.unavailable[0].reason]).toEqual([
+      0,
+      expect.stringContaining('no two prices of FUND'),
+    ]);
+  });
+
   it('takes momentum beside the three factors', async () => {
     const cid = await app.person('Cid');
     await put(

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import type { StoredDividend, StoredSplit, Warehouse } from '../../warehouse/warehouse.ts';
 import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
+import { daysSaid, EARLIEST } from './period.ts';
 import { threads } from './threads.ts';
 
 export interface Split {
@@ -204,7 +205,7 @@ async function align(
 
 function missingOf({ why, days }: LeftOut, asset: AssetRow, { from, to, currency }: ReturnsRequest): Missing {
   const { id: assetId, symbol } = asset;
-  const period = `from ${formatDay(from)} to ${formatDay(to)}`;
+  const period = daysSaid({ from, to });
   switch (why) {
     case 'no-price':
       return {
@@ -218,7 +219,7 @@ function missingOf({ why, days }: LeftOut, asset: AssetRow, { from, to, currency
         assetId,
         symbol,
         reason: `there is no exchange rate from ${asset.currency} to ${currency} for the prices of ${symbol} ${period}`,
-        mend: `add exchange rates between ${asset.currency} and ${currency} that begin on or before ${formatDay(from)}`,
+        mend: `add exchange rates between ${asset.currency} and ${currency} that begin ${from <= EARLIEST ? 'with its prices' : `on or before ${formatDay(from)}`}`,
       };
     case 'short':
       return {
