@@ -15,25 +15,25 @@ function instantOf(day: EpochDay): Date {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(style: 'short' | 'long' | 'month', locale: string): Intl.DateTimeFormat {
+type DayStyle = 'short' | 'long' | 'month' | 'brief';
+
+function format(style: DayStyle, locale: string): Intl.DateTimeFormat {
   const key = `${style} ${locale}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
   const options: Intl.DateTimeFormatOptions =
     style === 'month'
       ? { year: 'numeric', month: 'short' }
-      : { year: 'numeric', month: style === 'long' ? 'long' : 'short', day: 'numeric' };
+      : style === 'brief'
+        ? { month: 'short', day: 'numeric' }
+        : { year: 'numeric', month: style === 'long' ? 'long' : 'short', day: 'numeric' };
   const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
   formats.set(key, made);
   return made;
 }
 
-/** `2026-01-31` as people of the locale write it; the text itself when it is no day. */
-export function showDay(
-  text: string,
-  style: 'short' | 'long' | 'month' = 'short',
-  locale = userLocale(),
-): string {
+/** `2026-01-31` as people of the locale write it, with `brief` without its year; the text itself when it is no day. */
+export function showDay(text: string, style: DayStyle = 'short', locale = userLocale()): string {
   const day = parseDay(text);
   return day === null ? text : format(style, locale).format(instantOf(day));
 }
@@ -43,6 +43,23 @@ export function withDays(text: string, locale = userLocale()): string {
   return text.replaceAll(
     / of (\d{4}-\d{2}-\d{2})(?![\w.-]*\w)/g,
     (_, day: string) => ` of ${showDay(day, 'short', locale)}`,
+  );
+}
+
+/** A few months at the most are told apart by their days, longer times by their months. */
+export function showAlong(days: readonly string[]): (day: string) => string {
+  const [first, last] = [days[0], days.at(-1)].map((day) => parseDay(day ?? '') ?? 0);
+  const style = last! - first! <= BRIEF_DAYS ? 'brief' : 'month';
+  return (day) => showDay(day, style);
+}
+
+const BRIEF_DAYS = 200;
+
+/** A sentence of the server with its instants (`2026-11-27 14:30 UTC`) and days by the clock and the habits of the person. */
+export function withTimes(text: string, locale = userLocale()): string {
+  return withDays(text, locale).replaceAll(
+    /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC/g,
+    (_, day: string, time: string) => showInstant(`${day}T${time}:00Z`, locale),
   );
 }
 

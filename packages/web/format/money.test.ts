@@ -5,6 +5,7 @@ import {
   formatNumber,
   formatPercent,
   formatQuantity,
+  formatTick,
   readAmount,
   signOf,
 } from './money.ts';
@@ -62,6 +63,25 @@ it('cuts quantities to what matters', () => {
 it('writes percentages with one decimal and a real minus sign', () => {
   expect(formatPercent(-0.0523, { locale: 'en-US' })).toBe('\u22125.2%');
   expect(formatPercent(0.3, { locale: 'en-US', sign: 'always' })).toBe('+30.0%');
+});
+
+describe('formatTick', () => {
+  it.each([
+    [
+      [1_034_000, 1_036_000, 1_200_000],
+      ['1.034M', '1.036M', '1.2M'],
+    ],
+    [
+      [0, 500, -2500, 350_000],
+      ['0', '500', '\u22122.5K', '350K'],
+    ],
+    [
+      [0.985, 0.9875, 0.000012],
+      ['0.985', '0.9875', '0.000012'],
+    ],
+  ])('tells the marks of an axis apart: %j', (values, shown) => {
+    expect(values.map((value) => formatTick(value, 'en-US'))).toEqual(shown);
+  });
 });
 
 describe('readAmount', () => {

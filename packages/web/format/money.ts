@@ -161,6 +161,13 @@ export function formatCompact(value: number, locale = userLocale()): string {
   return new Intl.NumberFormat(locale, { notation: 'compact', ...digits }).format(value).replace('-', MINUS);
 }
 
+/** As {@link formatCompact} for the marks of an axis: round figures with as many digits as tell them apart, as 1.034222M from 1.034224M. */
+export function formatTick(value: number, locale = userLocale()): string {
+  const digits =
+    value !== 0 && Math.abs(value) < 1 ? { maximumSignificantDigits: 6 } : { maximumFractionDigits: 6 };
+  return new Intl.NumberFormat(locale, { notation: 'compact', ...digits }).format(value).replace('-', MINUS);
+}
+
 /**
  * Reads what a person types as an amount: `1,234.50`, `1.234,50`, `−12`, `12`. The last of two different signs is the
  * decimal one; a single sign is decimal unless exactly three digits follow it and the locale groups with it.

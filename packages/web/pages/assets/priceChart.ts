@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { showDay } from '../../format/day.ts';
-import { formatCompact, formatMoney, formatQuantity } from '../../format/money.ts';
+import { showAlong, showDay } from '../../format/day.ts';
+import { formatMoney, formatQuantity, formatTick } from '../../format/money.ts';
 import type { PortfolioTransaction, PriceBar } from '../../models.ts';
 import { frameOf, gridOf, legendOf, textStyle, tooltipHtml } from '../../ui/chart/frame.ts';
 import type { TableData } from '../../ui/chart/table.ts';
@@ -171,7 +171,7 @@ export function priceOption(data: PriceData, tokens: Tokens, description: string
         hideOverlap: true,
         alignMinLabel: 'left',
         alignMaxLabel: 'right',
-        formatter: (day: string) => showDay(day, 'month'),
+        formatter: showAlong(data.bars.map(({ date }) => date)),
       },
     },
     yAxis: {
@@ -181,7 +181,7 @@ export function priceOption(data: PriceData, tokens: Tokens, description: string
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 14,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, formatter: (value: number) => formatCompact(value) },
+      axisLabel: { ...text, formatter: (value: number) => formatTick(value) },
     },
     series: [priceSeries(data, tokens), ...marks],
   };

@@ -80,6 +80,7 @@ function Content({ lots, all, view, search, set }: ContentProps) {
       <div className="fh-filters" style={{ margin: '16px 0 12px' }}>
         <SegmentedControl
           aria-label="Which lots"
+          style={{ flex: 'none' }}
           data={[
             { value: 'sold', label: 'Sold' },
             { value: 'open', label: 'Held' },
@@ -145,7 +146,7 @@ function Choices({ lots, search, set }: Pick<ContentProps, 'lots' | 'search' | '
     <>
       <Select
         aria-label="How sales choose lots"
-        w={250}
+        style={{ flex: '1 1 300px', maxWidth: 360 }}
         allowDeselect={false}
         data={[
           { value: 'own', label: `As the portfolio says${own}` },

@@ -128,7 +128,7 @@ function Head({ chain, go, picked }: HeadProps) {
         <Select
           label="Expiry"
           size="sm"
-          w={250}
+          w={290}
           allowDeselect={false}
           value={expiry}
           data={expiries.map((each) => ({

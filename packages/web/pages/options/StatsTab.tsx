@@ -226,7 +226,12 @@ function Expiries({ stats, go }: { stats: Stats; go: StatsTabProps['go'] }) {
           <thead>
             <tr>
               {HEADS.map((head, at) => (
-                <th scope="col" key={head} className={at === 0 ? undefined : 'fh-num'}>
+                <th
+                  scope="col"
+                  key={head}
+                  className={at === 0 ? undefined : 'fh-num'}
+                  style={{ whiteSpace: 'normal' }}
+                >
                   {head}
                 </th>
               ))}

@@ -28,49 +28,50 @@ const RETURNS: readonly (readonly [string, string, ReturnOf])[] = [
   ['xirr', 'Money-weighted, a year', (row) => row.xirr],
 ];
 
+/** What was gained and at what rate first: a narrow window shows no more. */
 function columnsOf(data: Performance, portfolioId: string | undefined): Column<HoldingGain>[] {
   const { currency, unavailable } = data;
   const why = (row: HoldingGain) => reasonOfHolding(unavailable, row.assetId);
-  return [
-    {
-      id: 'symbol',
-      header: 'Holding',
-      width: 180,
-      grow: 1,
-      value: (row) => row.symbol,
-      cell: (row) => (
-        <TextLink
-          to="/assets/$assetId"
-          params={{ assetId: row.assetId }}
-          search={portfolioId === undefined ? {} : { portfolio: portfolioId }}
-          title={row.name}
-        >
-          {row.symbol}
-        </TextLink>
-      ),
-    },
-    ...AMOUNTS.map(
-      ([id, header, value]): Column<HoldingGain> => ({
-        id,
-        header,
-        width: 128,
-        right: true,
-        value,
-        cell: (row) => <Money amount={value(row)} currency={currency} gain={id === 'gain'} {...why(row)} />,
-      }),
-    ),
-    ...RETURNS.map(
-      ([id, header, value]): Column<HoldingGain> => ({
-        id,
-        header,
-        width: id === 'xirr' ? 188 : 112,
-        right: true,
-        value,
-        cell: (row) => <Percent value={value(row)} {...why(row)} />,
-      }),
-    ),
-  ];
+  const [gain, ...parts] = AMOUNTS.map(
+    ([id, header, value]): Column<HoldingGain> => ({
+      id,
+      header,
+      width: 116,
+      right: true,
+      value,
+      cell: (row) => <Money amount={value(row)} currency={currency} gain={id === 'gain'} {...why(row)} />,
+    }),
+  );
+  const rates = RETURNS.map(
+    ([id, header, value]): Column<HoldingGain> => ({
+      id,
+      header,
+      width: id === 'xirr' ? 184 : 108,
+      right: true,
+      value,
+      cell: (row) => <Percent value={value(row)} {...why(row)} />,
+    }),
+  );
+  return [symbolColumn(portfolioId), gain!, ...rates, ...parts];
 }
+
+const symbolColumn = (portfolioId: string | undefined): Column<HoldingGain> => ({
+  id: 'symbol',
+  header: 'Holding',
+  width: 120,
+  grow: 1,
+  value: (row) => row.symbol,
+  cell: (row) => (
+    <TextLink
+      to="/assets/$assetId"
+      params={{ assetId: row.assetId }}
+      search={portfolioId === undefined ? {} : { portfolio: portfolioId }}
+      title={row.name}
+    >
+      {row.symbol}
+    </TextLink>
+  ),
+});
 
 const BY_GAIN = [{ id: 'gain', desc: true }];
 const SHORT = 60;

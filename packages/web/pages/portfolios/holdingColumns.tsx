@@ -62,7 +62,7 @@ function baseColumn(
   return {
     id,
     header,
-    width: 136,
+    width: gain ? 124 : 132,
     right: true,
     extra,
     value,
@@ -117,15 +117,18 @@ const words = (id: string, header: string, text: (row: Holding) => string): Hold
 function PriceCell({ row, data }: { row: Holding; data: Holdings }) {
   if (row.price === null) return <Unavailable {...why(data, row)} />;
   const stale = row.priceDate !== null && row.priceDate < lastClose(data.asOf);
+  const price = showPrice(row, row.currency !== data.totals.currency);
+  if (!stale) return price;
   return (
-    <>
-      {stale ? (
-        <span className="fh-tag" title={`The last price is of ${showDay(row.priceDate ?? '')}`}>
-          {showDay(row.priceDate ?? '')}
-        </span>
-      ) : null}{' '}
-      {showPrice(row, row.currency !== data.totals.currency)}
-    </>
+    <span
+      style={{ display: 'block', lineHeight: '18px' }}
+      title={`The last price is of ${showDay(row.priceDate ?? '')}`}
+    >
+      {price}
+      <span className="fh-muted fh-small" style={{ display: 'block', lineHeight: '16px' }}>
+        {showDay(row.priceDate ?? '')}
+      </span>
+    </span>
   );
 }
 
@@ -158,7 +161,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'trend',
     header: 'One year',
-    width: 104,
+    width: 100,
     text: () => '',
     cell: (row) => <Sparkline values={trendOf(row.assetId)?.closes ?? []} width={88} />,
   },
@@ -181,7 +184,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'quantity',
     header: 'Quantity',
-    width: 84,
+    width: 96,
     right: true,
     value: (row) => row.quantity,
     text: (row) => row.quantity,
@@ -190,7 +193,7 @@ const priceColumns: Priced = (data, trendOf) => [
   {
     id: 'price',
     header: 'Price',
-    width: 150,
+    width: 112,
     right: true,
     value: (row) => row.price,
     text: (row) => row.price ?? '',
@@ -201,7 +204,7 @@ const priceColumns: Priced = (data, trendOf) => [
 const shareColumn = (data: Holdings): HoldingColumn => ({
   id: 'share',
   header: 'Gain, %',
-  width: 80,
+  width: 92,
   right: true,
   value: gainShare,
   text: (row) => String(gainShare(row) ?? ''),
@@ -211,7 +214,7 @@ const shareColumn = (data: Holdings): HoldingColumn => ({
 const weightColumn = (data: Holdings): HoldingColumn => ({
   id: 'weight',
   header: 'Weight',
-  width: 76,
+  width: 80,
   right: true,
   value: (row) => row.weight,
   text: (row) => String(row.weight ?? ''),

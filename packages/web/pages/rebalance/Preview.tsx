@@ -147,7 +147,8 @@ function TradesCard({ portfolio, data, stale }: TradesCardProps) {
     >
       <Stack gap="sm">
         <FormFailure text={failure} />
-        {none ? <p className="fh-muted">There is nothing to trade.</p> : <Trades data={data} />}
+        {none ? null : <Trades data={data} />}
+        {none && data.notes.length === 0 ? <p className="fh-muted">There is nothing to trade.</p> : null}
         {data.notes.map((note) => (
           <Notice key={note} kind="note">
             <span>{note}</span>

@@ -37,6 +37,9 @@ const closing = ({ symbol, side, available, portfolioId }: Position) => ({
   quantity: available.replace('-', ''),
 });
 
+/** Of two lines. */
+const ROW = 42;
+
 /** What is held, with the way to its entries, its risk and its end. */
 export function Positions({ query, editable, several, go }: PositionsProps) {
   const columns = useMemo(
@@ -60,7 +63,7 @@ export function Positions({ query, editable, several, go }: PositionsProps) {
               rows={items}
               rowId={({ id }) => id}
               columns={columns}
-              rowHeight={34}
+              rowHeight={ROW}
               onOpen={({ symbol, portfolioId }) => go({ symbol, portfolio: portfolioId })}
               compact={(row) => (
                 <TwoLines
@@ -97,7 +100,7 @@ export function Positions({ query, editable, several, go }: PositionsProps) {
 type Why = (row: Position) => { reason?: string; mend?: string };
 
 const money = (
-  id: 'averageCost' | 'marketValue' | 'unrealizedGain',
+  id: 'averageCost' | 'marketValue',
   header: string,
   width: number,
   why: Why,
@@ -107,9 +110,7 @@ const money = (
   width,
   right: true,
   value: (row) => (row[id] === null ? null : Number(row[id])),
-  cell: (row) => (
-    <Money amount={row[id]} currency={row.currency} gain={id === 'unrealizedGain'} {...why(row)} />
-  ),
+  cell: (row) => <Money amount={row[id]} currency={row.currency} {...why(row)} />,
 });
 
 const SYMBOL: Column<Position> = {
@@ -154,7 +155,7 @@ const QUANTITY: Column<Position> = {
 const price = (why: Why): Column<Position> => ({
   id: 'price',
   header: 'Price',
-  width: 86,
+  width: 100,
   right: true,
   value: (row) => (row.price === null ? null : Number(row.price)),
   cell: (row) =>
@@ -167,13 +168,22 @@ const price = (why: Why): Column<Position> => ({
     ),
 });
 
-const fraction = (why: Why): Column<Position> => ({
-  id: 'fraction',
-  header: 'In %',
-  width: 62,
+const gain = (why: Why): Column<Position> => ({
+  id: 'gain',
+  header: 'Gain',
+  width: 108,
   right: true,
-  value: (row) => row.unrealizedFraction,
-  cell: (row) => <Percent value={row.unrealizedFraction} {...why(row)} />,
+  value: (row) => (row.unrealizedGain === null ? null : Number(row.unrealizedGain)),
+  cell: (row) => (
+    <>
+      <Money amount={row.unrealizedGain} currency={row.currency} gain {...why(row)} />
+      {row.unrealizedGain === null ? null : (
+        <span className="fh-small" style={{ display: 'block', lineHeight: '16px' }}>
+          <Percent value={row.unrealizedFraction} {...why(row)} />
+        </span>
+      )}
+    </>
+  ),
 });
 
 const RISK: Column<Position> = {
@@ -219,11 +229,10 @@ function columnsOf(
     SYMBOL,
     ...(several ? [PORTFOLIO] : []),
     QUANTITY,
-    ...(several ? [] : [money('averageCost', 'Unit cost', 86, why)]),
+    ...(several ? [] : [money('averageCost', 'Unit cost', 100, why)]),
     price(why),
-    money('marketValue', 'Value', 102, why),
-    money('unrealizedGain', 'Gain', 102, why),
-    ...(several ? [] : [fraction(why)]),
+    money('marketValue', 'Value', 108, why),
+    gain(why),
     RISK,
     ...(onClose === undefined ? [] : [close(onClose)]),
   ];

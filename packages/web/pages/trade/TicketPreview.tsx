@@ -1,7 +1,7 @@
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import type { previewOrder } from '@financehub/contract/trading.ts';
 import { listQuotes } from '@financehub/contract/trading-account.ts';
-import { showDay, showInstant } from '../../format/day.ts';
+import { showDay, showInstant, withTimes } from '../../format/day.ts';
 import { formatQuantity, signOf } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 import type { Portfolio } from '../../models.ts';
@@ -124,7 +124,7 @@ export function TicketPreview({ preview, portfolio }: TicketPreviewProps) {
         </Notice>
       ))}
       {waitsFor === null || refusals.length > 0 ? null : (
-        <p className="fh-muted fh-small">{sentence(waitsFor)}</p>
+        <p className="fh-muted fh-small">{sentence(withTimes(waitsFor))}</p>
       )}
       <Missing items={unavailable} />
     </section>

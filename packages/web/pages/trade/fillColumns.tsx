@@ -45,14 +45,14 @@ const FIGURES: readonly Column<Trade>[] = [
   {
     id: 'price',
     header: 'Price',
-    width: 84,
+    width: 100,
     right: true,
     cell: (row) => <span title={sourceWords(row)}>{priceText(row.price, row.currency)}</span>,
   },
   {
     id: 'amount',
     header: 'Amount',
-    width: 100,
+    width: 112,
     right: true,
     cell: (row) => <Money amount={row.amount} currency={row.currency} />,
   },

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { showInstant, showMoment } from '../../format/day.ts';
+import { showInstant, showMoment, withTimes } from '../../format/day.ts';
 import { sentence } from '../../format/text.ts';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { TwoLines } from '../../ui/TwoLines.tsx';
@@ -47,7 +47,7 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
       grow: 1,
       cell: (row) => (
         <>
-          <TermsCell order={row} />
+          <TermsCell order={row} wraps={!open} />
           {open ? <Waits order={row} /> : null}
         </>
       ),
@@ -104,9 +104,14 @@ function SymbolCell({ order, onOpen, children }: SymbolCellProps) {
   );
 }
 
-function TermsCell({ order }: { order: OrderRow }) {
+/** Where nothing stands below them the terms can take two lines. */
+function TermsCell({ order, wraps }: { order: OrderRow; wraps: boolean }) {
   return (
-    <div className="fh-ellipsis" title={`${termsWords(order)}, ${timeWords(order)}`}>
+    <div
+      className={wraps ? 'fh-two-at-most' : 'fh-ellipsis'}
+      style={wraps ? { lineHeight: '18px' } : undefined}
+      title={`${termsWords(order)}, ${timeWords(order)}`}
+    >
       <Side side={order.side} /> {termsWords(order)} <span className="fh-muted">{timeWords(order)}</span>
     </div>
   );
@@ -115,7 +120,7 @@ function TermsCell({ order }: { order: OrderRow }) {
 /** What an order waits for, in two lines at the most. */
 function Waits({ order }: { order: Pick<Leg, 'waitsFor'> }) {
   if (order.waitsFor === null) return null;
-  const words = sentence(order.waitsFor);
+  const words = sentence(withTimes(order.waitsFor));
   return (
     <span className="fh-muted fh-small fh-two-at-most" title={words}>
       {words}
@@ -128,7 +133,7 @@ export function Side({ side }: { side: Leg['side'] }) {
 }
 
 function StatusCell({ order }: { order: Pick<Leg, 'status' | 'reason' | 'waitsFor'> }) {
-  const reason = order.reason ?? order.waitsFor ?? '';
+  const reason = withTimes(order.reason ?? order.waitsFor ?? '');
   return (
     <span title={reason} className={reason === '' ? undefined : 'fh-explained'}>
       {statusWord(order.status)}

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
-import { formatCompact, formatNumber } from '../../format/money.ts';
+import { formatNumber, formatTick } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Drawing } from './Drawing.tsx';
@@ -85,7 +85,7 @@ function depthOption(data: DepthData, tokens: Tokens, description: string): ECha
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 14,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, formatter: (value: number) => formatCompact(value) },
+      axisLabel: { ...text, formatter: (value: number) => formatTick(value) },
     },
     series: [side('Bids', tokens.gain, bids, 'start'), side('Asks', tokens.loss, data.asks, 'end')],
   };

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
-import { formatCompact, formatNumber } from '../../format/money.ts';
+import { formatCompact, formatNumber, formatTick } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Drawing } from './Drawing.tsx';
@@ -118,7 +118,7 @@ function profileOption(data: ProfileData, tokens: Tokens, description: string): 
       nameGap: 28,
       nameTextStyle: text,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => formatCompact(value) },
+      axisLabel: { ...text, hideOverlap: true, formatter: (value: number) => formatTick(value) },
     },
     yAxis: {
       type: 'category',

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { showDay } from '../../format/day.ts';
-import { formatCompact } from '../../format/money.ts';
+import { showAlong, showDay } from '../../format/day.ts';
+import { formatTick } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
 import { frameOf, gridOf, legendOf, seriesColor, textStyle, tooltipHtml } from './frame.ts';
 import type { TableData } from './table.ts';
@@ -90,10 +90,15 @@ function seriesOption(series: Series, color: string, stack: boolean) {
 const FEW = 12;
 
 function namesBelow({ days }: ChartData) {
-  return days.length > FEW
-    ? {}
-    : { interval: 0, width: Math.floor(720 / Math.max(1, days.length)), overflow: 'break' };
+  return days.length > FEW ? {} : { interval: 0, width: widthOf(days), overflow: 'break', lineHeight: 15 };
 }
+
+const widthOf = (names: readonly string[]): number => Math.floor(720 / Math.max(1, names.length));
+const LETTER = 7;
+
+/** Whether a name is written on two lines. */
+const breaks = ({ days }: ChartData): boolean =>
+  days.length <= FEW && days.some((name) => name.includes(' ') && name.length * LETTER > widthOf(days));
 
 /** The option of a chart along days or names, made from the colour tokens. */
 export function optionOf(data: ChartData, tokens: Tokens, description: string): EChartsCoreOption {
@@ -113,7 +118,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       type: 'category',
       ...(data.along === undefined
         ? {}
-        : { name: data.along, nameLocation: 'middle', nameGap: 28, nameTextStyle: text }),
+        : { name: data.along, nameLocation: 'middle', nameGap: breaks(data) ? 44 : 28, nameTextStyle: text }),
       data: data.days,
       boundaryGap: data.series.some((series) => series.kind === 'bar' || series.low !== undefined),
       axisLine: { lineStyle: { color: tokens.line } },
@@ -122,7 +127,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
         ...text,
         hideOverlap: true,
         ...(data.along === undefined ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : namesBelow(data)),
-        formatter: (day: string) => (data.along === undefined ? showDay(day, 'month') : day),
+        formatter: data.along === undefined ? showAlong(data.days) : (name: string) => name,
       },
     },
     yAxis: {
@@ -132,7 +137,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string): 
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 14,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, formatter: data.tick ?? ((value: number) => formatCompact(value)) },
+      axisLabel: { ...text, formatter: data.tick ?? ((value: number) => formatTick(value)) },
     },
     series: [
       ...data.series.map((series, index) =>

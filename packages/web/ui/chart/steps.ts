@@ -1,6 +1,6 @@
 import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import type { EChartsCoreOption } from 'echarts/core';
-import { formatCompact } from '../../format/money.ts';
+import { formatTick } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
 import { frameOf, gridOf, textStyle, tooltipHtml } from './frame.ts';
 import type { TableData } from './table.ts';
@@ -95,7 +95,7 @@ export function stepsOption(data: StepsData, tokens: Tokens, description: string
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 14,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, formatter: (value: number) => formatCompact(value) },
+      axisLabel: { ...text, formatter: (value: number) => formatTick(value) },
     },
     series: [
       {
