@@ -6,11 +6,16 @@ import { bjerksundStensland } from './bjerksund-stensland.ts';
 import { blackScholes } from './black-scholes.ts';
 // By QuantLib 1.44, written by fixtures/american.py.
 import golden from './fixtures/american.json' with { type: 'json' };
+// By QuantLib 1.44, written by fixtures/extreme.py.
+import extreme from './fixtures/extreme.json' with { type: 'json' };
 import { leisenReimer } from './leisen-reimer.ts';
 import type { VolatileOption } from './option.ts';
 
 type Golden = VolatileOption & { readonly baw: number; readonly exact: number };
 const rows = golden as readonly Golden[];
+
+type Far = VolatileOption & { readonly exact: number | null; readonly finite?: number };
+const farRows = extreme as readonly Far[];
 
 function largest(of: (row: Golden) => number): number {
   return Math.max(...rows.map((row) => Math.abs(of(row))));
@@ -122,6 +127,20 @@ describe('American options', () => {
     }
   });
 
+  it('has the exact prices also of low volatilities, long lives and rates below zero', () => {
+    for (const row of farRows) {
+      const unit = Math.max(row.spot, row.strike);
+      if (row.exact === null) {
+        expect(() => andersenLake(row)).toThrow(NoExerciseBoundary);
+        expect(Math.abs(leisenReimer(row) - row.finite!) / unit).toBeLessThan(1e-5);
+        continue;
+      }
+      expect(Math.abs(andersenLake(row) - row.exact) / unit).toBeLessThan(5e-7);
+      expect(Math.abs(leisenReimer(row) - row.exact) / unit).toBeLessThan(2e-3);
+      expect((bjerksundStensland(row) - row.exact) / unit).toBeLessThan(1e-7);
+    }
+  });
+
   it('says where two boundaries are beyond the method', () => {
     const negative = {
       spot: 100,
@@ -132,6 +151,9 @@ describe('American options', () => {
       volatility: 0.2,
     };
     expect(() => andersenLake({ ...negative, type: 'put' })).toThrow(NoExerciseBoundary);
+    // A rate that is next to nothing has a boundary that is.
+    const next = { ...negative, rate: Number.MIN_VALUE, dividendYield: 0, spot: 50, type: 'put' as const };
+    expect(andersenLake(next)).toBeCloseTo(blackScholes(next).price, 9);
     expect(leisenReimer({ ...negative, type: 'put' })).toBeGreaterThan(0);
   });
 });

@@ -7,7 +7,7 @@ const TOLERANCE = 1e-12;
 
 /**
  * The price of an American option by the quadratic approximation: the early-exercise premium is a power of the spot up to the critical
- * price. Its error is within a few tenths of a percent of the strike, largest for maturities of years.
+ * price. Its error is within a few tenths of a percent of the strike for lives of months, several percent for decades.
  *
  * Source: G. Barone-Adesi and R. E. Whaley, "Efficient Analytic Approximation of American Option Values" (1987).
  */

@@ -17,7 +17,7 @@ interface Call {
 
 /**
  * The price of an American option as a lower bound: exercised at the better of two flat boundaries, one for each part of its life. Within
- * a few hundredths of a percent of the strike for usual terms.
+ * a few hundredths of a percent of the strike for usual terms, several percent for volatilities above 100 % over years.
  *
  * Source: P. Bjerksund and G. Stensland, "Closed Form Valuation of American Options" (2002), as in Haug (2007), section 3.3. Puts are
  * calls with spot and strike, rate and yield exchanged.
