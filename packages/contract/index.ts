@@ -39,6 +39,7 @@ import * as targets from './targets.ts';
 import * as tax from './tax.ts';
 import * as trading from './trading.ts';
 import * as tradingAccount from './trading-account.ts';
+import * as tradingBroker from './trading-broker.ts';
 import * as transactions from './transactions.ts';
 
 const MODULES = [
@@ -82,6 +83,7 @@ const MODULES = [
   lots,
   trading,
   tradingAccount,
+  tradingBroker,
   jobs,
 ];
 

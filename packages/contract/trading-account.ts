@@ -12,6 +12,7 @@ import {
   strict,
   Warning,
 } from './schemas.ts';
+import { BrokerAccount } from './trading-broker.ts';
 import { examplePortfolioId, Venue } from './trading-order.ts';
 
 /** What a portfolio may trade with, how its orders are executed, and quotes of a person's own feed. */
@@ -72,16 +73,7 @@ export const TradingAccount = Type.Object(
     allowShort: Type.Boolean(),
     openOrders: Type.Integer(),
     settings: TradingSettings,
-    broker: nullable(
-      Type.Object({
-        account: nullable(Type.String()),
-        cash: nullable(DecimalText),
-        equity: nullable(DecimalText),
-        buyingPower: nullable(DecimalText),
-        blocked: Type.Boolean(),
-        at: Instant,
-      }),
-    ),
+    broker: nullable(BrokerAccount),
     unavailable: Type.Array(Warning),
   },
   {

@@ -144,3 +144,19 @@ export async function fillsOf(call: Call, order: AlpacaLeg): Promise<AlpacaActiv
   }
   return null;
 }
+
+const AlpacaPosition = Type.Object({
+  symbol: Type.String(),
+  asset_class: Type.Optional(Type.String()),
+  qty: Type.String(),
+  side: Type.Optional(Type.String()),
+  avg_entry_price: Figure,
+  market_value: Optional,
+  current_price: Optional,
+});
+export type AlpacaPosition = Static<typeof AlpacaPosition>;
+
+/** All of them; a short one has a quantity below zero. */
+export async function brokerPositions(call: Call): Promise<AlpacaPosition[]> {
+  return jsonOf(NAME, granted(await askAlpaca(call, '/positions')), Type.Array(AlpacaPosition));
+}

@@ -75,6 +75,7 @@ export class AlpacaReplay {
   readonly #sockets = new WebSocketServer({ server: this.#server, path: '/stream' });
   readonly #listening = new Set<WebSocket>();
   #waiting: (() => void)[] = [];
+  readonly #answered: string[] = [];
   #sessions = 0;
   #executions = 0;
 
@@ -111,6 +112,12 @@ export class AlpacaReplay {
 
   async heard(words: number): Promise<void> {
     while (this.said.length < words) await new Promise<void>((done) => this.#waiting.push(done));
+  }
+
+  /** Waits until so many requests that begin so were answered, one way or another. */
+  async answered(what: string, times: number): Promise<void> {
+    const count = (): number => this.#answered.filter((each) => each.startsWith(what)).length;
+    while (count() < times) await new Promise<void>((done) => this.#waiting.push(done));
   }
 
   push(message: object): void {
@@ -208,6 +215,10 @@ export class AlpacaReplay {
   #answer(request: IncomingMessage, response: ServerResponse, body: string): void {
     const url = new URL(request.url ?? '/', 'http://server');
     const { method = 'GET' } = request;
+    response.on('close', () => {
+      this.#answered.push(`${method} ${path}`);
+      for (const each of this.#waiting.splice(0)) each();
+    });
     const path = url.pathname.replace('/v2', '');
     this.asked.push({ method, path, body, key: String(request.headers['apca-api-key-id']) });
     const send = (status: number, content?: unknown, headers = {}): void => {

@@ -1,5 +1,6 @@
 import * as contract from '@financehub/contract/trading.ts';
 import * as accountContract from '@financehub/contract/trading-account.ts';
+import * as brokerContract from '@financehub/contract/trading-broker.ts';
 import { type Decimal, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
@@ -10,6 +11,8 @@ import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { loadSelected, lockPortfolio, type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
 import { brokerView } from './broker.ts';
+import { compareHoldings } from './broker-compare.ts';
+import { bookPlanned, plannedBookings } from './broker-reconcile.ts';
 import { positionsOf, surroundingsOf } from './positions.ts';
 import { powerOf } from './power.ts';
 import { type Settings, saveSettings, settingsOf } from './settings.ts';
@@ -53,6 +56,22 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
       return accountView(context, db, portfolio, settings);
     }),
   );
+}
+
+/** What the broker holds beside the books, and the booking of the difference. */
+export function brokerRoutes(app: FastifyInstance, context: Context): void {
+  implement(app, context, brokerContract.compareWithBroker, async ({ query, principal }) =>
+    compareHoldings(context, principal, query.portfolioId),
+  );
+
+  implement(app, context, brokerContract.bookBrokerDifferences, async ({ body, principal, write }) => {
+    // The broker is asked with no transaction waiting for it.
+    const planned = await plannedBookings(context, principal, body);
+    const summary = `Booked ${planned.length} differences to the broker`;
+    return write({ kind: 'broker.reconcile', summary }, async (db) => ({
+      transactionIds: await bookPlanned(db, body.portfolioId, planned),
+    }));
+  });
 }
 
 async function chosen(db: Reader, id: string | undefined): Promise<PortfolioRow> {

@@ -9,7 +9,9 @@ const given = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /** What the broker calls an asset: classes of shares with a dot, coins against the currency of their price. */
-function alpacaSymbol(asset: Pick<AssetRow, 'symbol' | 'type' | 'currency' | 'provider_symbols'>): string {
+export function alpacaSymbol(
+  asset: Pick<AssetRow, 'symbol' | 'type' | 'currency' | 'provider_symbols'>,
+): string {
   const own = asset.provider_symbols.alpaca;
   if (own !== undefined) return own;
   const symbol = asset.symbol.toUpperCase();

@@ -38,6 +38,8 @@ describe('the stream of what happens to orders', () => {
       { action: 'authenticate', data: { key_id: 'id-1', secret_key: 'secret-1' } },
       { action: 'listen', data: { streams: ['trade_updates'] } },
     ]);
+    const account = await ada.get(`/trading/account?portfolioId=${at.portfolioId}`);
+    expect(account.broker.updates).toEqual({ live: true, since: MONDAY, reason: null });
     const first = broker.fill(theirs, 4, '19.9', '2026-03-02T14:59:01.5Z');
     broker.push(first);
     broker.push(first);

@@ -1,5 +1,5 @@
 import type { Feature } from '../../http/app.ts';
-import { accountRoutes } from './account-routes.ts';
+import { accountRoutes, brokerRoutes } from './account-routes.ts';
 import { bustRoutes } from './bust.ts';
 import { listRoutes } from './list-routes.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -11,6 +11,7 @@ export const tradingRoutes: Feature = (app, context) => {
   orderRoutes(app, context);
   bustRoutes(app, context);
   accountRoutes(app, context);
+  brokerRoutes(app, context);
   quoteRoutes(app, context);
 };
 
