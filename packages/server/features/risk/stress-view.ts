@@ -66,13 +66,26 @@ export function resultView(
     byPosition: known.map(({ line, result }, at) =>
       lineView(line, result, formatDecimal(parts[at]!), currency),
     ),
-    notes: [...new Set(known.flatMap(({ result: { note } }) => note ?? []))],
+    notes: [
+      ...new Set([...without(sheet, scenario), ...known.flatMap(({ result: { note } }) => note ?? [])]),
+    ],
     unavailable: [
       ...sheet.unavailable,
       ...outcome.flatMap((result, at) => withoutFigure(result, sheet.lines[at]!, sheet.unavailable)),
     ],
   };
 }
+
+/** Of a person's own shocks those of sectors that nothing is in: they may be misspelt. */
+function without(sheet: Sheet, { id, shocks }: Scenario): string[] {
+  if (id !== null) return [];
+  const held = new Set(sheet.lines.flatMap(({ item }) => item.sector?.toLowerCase() ?? []));
+  return shocks
+    .filter(({ on }) => on.startsWith(SECTOR) && !held.has(on.slice(SECTOR.length).toLowerCase()))
+    .map(({ on }) => `nothing that is held is in the sector ${on.slice(SECTOR.length)}`);
+}
+
+const SECTOR = 'sector:';
 
 function withoutFigure(
   { pnl, note }: ItemResult,

@@ -88,6 +88,16 @@ describe('a stress test', () => {
     });
   });
 
+  it('says of which sector nothing is held', async () => {
+    const { run } = await world();
+    const shocks = [{ on: 'sector:Tecnology', change: -0.5 }];
+    const { body } = await run({ scenarios: [{ name: 'typo', shocks }] });
+    expect([body.results[0].pnl, body.results[0].notes]).toEqual([
+      '0.00',
+      ['nothing that is held is in the sector Tecnology'],
+    ]);
+  });
+
   it('revalues options in full', async () => {
     const { run } = await world(true);
     const { body } = await run({
