@@ -57,6 +57,7 @@ export function searchedVolatility(
   if (price >= most) return none(`the price is not below ${most}, the most that the option can be worth`);
   let [low, high] = [0, 1];
   let below = priceAt(0) - price;
+  if (Number.isNaN(below)) return none('the model has no price without volatility');
   if (below > 0) return none(`the price is below ${below + price}, what exercising brings`);
   if (below === 0) return none('the price holds no time value');
   let above = priceAt(high) - price;

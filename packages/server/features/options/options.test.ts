@@ -114,6 +114,46 @@ describe('POST /options/implied-volatility', () => {
     expect(exercised).toMatch(/below 18/);
     expect(most).toMatch(/not below 40/);
   });
+
+  it('says so where a model has no price', async () => {
+    const { volatility: _, ...terms } = HULL;
+    const two = { ...terms, type: 'put', style: 'american', rate: -0.01, dividendYield: -0.03 };
+    const { status, body } = await implied({ ...two, model: 'al', price: 2 });
+    expect(status).toBe(200);
+    expect(body.items[0].impliedVolatility).toBeNull();
+    expect(body.items[0].reason).toMatch(/two boundaries; use the Leisen-Reimer tree/);
+    const book = await ada.call('POST', '/risk/greeks', {
+      positions: [{ ...two, model: 'al', price: 2, quantity: 1 }],
+    });
+    expect(book.status).toBe(200);
+    expect(JSON.stringify(book.body.book.unavailable)).toMatch(/two boundaries/);
+  });
+
+  it('comes back to 1e-12 over the range that is quoted', async () => {
+    const { volatility: _, ...terms } = HULL;
+    const asked = [0.01, 0.05, 0.2, 0.6, 1.5, 3].flatMap((volatility) =>
+      [1 / 365, 0.1, 1, 5, 30].flatMap((timeToExpiry) =>
+        [-3, -1, 0, 1, 3].map((deviations) => {
+          const ahead = terms.rate * timeToExpiry + deviations * volatility * Math.sqrt(timeToExpiry);
+          const strike = terms.spot * Math.exp(ahead);
+          return { ...terms, type: deviations < 0 ? 'put' : 'call', timeToExpiry, strike, volatility };
+        }),
+      ),
+    );
+    const quoted = asked.filter(({ strike }) => strike > 0.01 && strike < 1e6);
+    expect(quoted.length).toBeGreaterThan(130);
+    const priced = (await greeks(...quoted)).body.items;
+    const { body } = await implied(
+      ...quoted.map(({ volatility: _, ...rest }, at) => ({ ...rest, price: priced[at].price })),
+    );
+    for (const [at, { volatility, spot }] of quoted.entries()) {
+      // What rounding the two terms of the price alone moves it by.
+      const { price, vega, delta } = priced[at];
+      const rounding = ((price + Math.abs(delta) * spot) * Number.EPSILON) / vega / volatility;
+      const found = body.items[at].impliedVolatility;
+      expect(Math.abs(found / volatility - 1)).toBeLessThan(1e-12 + 40 * rounding);
+    }
+  });
 });
 
 describe('POST /options/payoff', () => {

@@ -161,11 +161,16 @@ function volatilityOf(
 }
 
 function impliedOf({ model, ...terms }: ModelledTerms, paid: number, quick = false): ImpliedVolatility {
-  if (isAmerican(model))
+  if (!isAmerican(model))
+    return impliedVolatility(model === 'black76' ? { ...terms, dividendYield: terms.rate } : terms, paid);
+  try {
     return searchedVolatility(
       (volatility) => americanPrice({ ...terms, volatility }, model, quick),
       terms,
       paid,
     );
-  return impliedVolatility(model === 'black76' ? { ...terms, dividendYield: terms.rate } : terms, paid);
+  } catch (error) {
+    if (!isWithoutPrice(error)) throw error;
+    return { value: null, reason: error.message };
+  }
 }
