@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
-import { newFolder, type Product, register, startProduct } from './product.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './browser.ts';
+import type { register } from './product.ts';
+import { visit } from './visit.ts';
 
 /** Weekdays of two years up to a day, oldest first. */
 function weekdays(last: string): string[] {
@@ -32,54 +32,40 @@ const bars = (days: readonly string[], first: number, growth: number, swing: num
   });
 
 describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
-  const folder = newFolder();
-  let product: Product;
-  let browser: Browser;
+  const here = visit();
   let page: Page;
   let failures: readonly string[];
   let ada: Awaited<ReturnType<typeof register>>;
 
-  beforeAll(async () => {
-    product = await startProduct(folder, { PROVIDERS: 'off' });
-    ({ browser, page, failures } = await openWindow());
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+  beforeAll(() => {
+    ({ page, failures } = here);
   });
 
-  const picture = (name: string) => pictureOf(page, name);
-  const accessible = (name: string) => pageAccessible(page, name);
   const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
   it('opens a portfolio and books what was paid in and bought', async () => {
-    await page.goto(`${product.url}/register`);
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await heading('Home');
-    await page.goto(`${product.url}/portfolios`);
+    await here.signUp();
+    await here.open('/portfolios');
     await page.getByText('No portfolios yet').waitFor();
-    await accessible('no portfolios');
+    await here.accessible('no portfolios');
     await page.getByRole('button', { name: 'Add portfolio' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Retirement');
     await page.getByRole('dialog').getByRole('button', { name: 'Add portfolio' }).click();
     await heading('Retirement');
     await page.getByText('Nothing is held yet').waitFor();
-    await accessible('empty portfolio');
+    await here.accessible('empty portfolio');
     await page.getByRole('button', { name: 'Add the first transaction' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Symbol').fill('VTI');
     await dialog.getByLabel('Quantity').fill('10');
     await dialog.getByLabel(/^Price in/).fill('250.10');
-    await accessible('transaction dialog');
+    await here.accessible('transaction dialog');
     await dialog.getByRole('button', { name: 'Add transaction' }).click();
     await page.getByRole('grid', { name: 'Holdings' }).getByText('VTI').waitFor();
   });
 
   it('values it by prices, groups it and says what is missing', async () => {
-    ada = await register(product.url);
+    ada = await here.calls();
     const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
     const today = Temporal.Now.plainDateISO();
     const days = weekdays(today.subtract({ days: 1 }).toString());
@@ -113,7 +99,7 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
       const swing = { VTI: 0.02, SAPG: 0.04, BND: 0.005 }[asset.symbol as 'VTI'];
       await ada.call('PUT', `/assets/${asset.id}/prices`, { bars: bars(days, price, 0.3, swing) });
     }
-    await page.goto(`${product.url}/portfolios/${id}`);
+    await here.open(`/portfolios/${id}`);
     const grid = page.getByRole('grid', { name: 'Holdings' });
     await grid.getByText('SAPG').waitFor();
     // One reason is said at once, several are opened.
@@ -131,36 +117,36 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await grid.getByRole('button', { name: /Technology/ }).click();
     expect(await grid.getByText('SAPG').count()).toBe(0);
     await grid.getByRole('button', { name: /Technology/ }).click();
-    await picture('holdings-grouped');
-    await accessible('holdings in groups');
+    await here.picture('holdings-grouped');
+    await here.accessible('holdings in groups');
     await ada.call('DELETE', `/portfolios/${id}/transactions/${booked.body.items[3].id}`);
     await page.getByText('Map', { exact: true }).click();
     await page.getByRole('button', { name: /^SAPG/ }).waitFor();
     await page.getByText('Months', { exact: true }).click();
     await page.getByRole('grid', { name: 'Time-weighted return by month' }).waitFor();
-    await picture('map');
-    await accessible('map and months');
+    await here.picture('map');
+    await here.accessible('map and months');
     await page.getByText('Table', { exact: true }).click();
     await page.getByRole('link', { name: 'SAPG' }).click();
     await heading('SAPG');
     await page.getByText('Candles').click();
     await page.getByRole('tab', { name: 'Lots' }).click();
     await page.getByText('Still held').waitFor();
-    await picture('asset');
-    await accessible('asset');
+    await here.picture('asset');
+    await here.accessible('asset');
     await page.getByRole('button', { name: 'Show the table' }).click();
     await page.getByRole('columnheader', { name: 'Open' }).waitFor();
   });
 
   it('sums up all portfolios, and finds an asset by its name', async () => {
-    await page.goto(`${product.url}/portfolios`);
+    await here.open('/portfolios');
     const row = page.getByRole('row').filter({ hasText: 'Retirement' });
     await row.locator('[data-amount]').first().waitFor();
     await page.getByRole('img', { name: /^All portfolios: .*Stocks/ }).waitFor();
     await page.getByText('Country', { exact: true }).click();
     await page.getByRole('img', { name: /^All portfolios: .*Germany/ }).waitFor();
-    await picture('overview');
-    await accessible('overview');
+    await here.picture('overview');
+    await here.accessible('overview');
     await page.keyboard.press('Control+k');
     await page.getByRole('textbox', { name: /^Find/ }).or(page.getByRole('searchbox')).fill('sapg');
     await page
@@ -172,22 +158,22 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
   });
 
   it('measures performance, and explains it flow by flow', async () => {
-    await page.goto(`${product.url}/invest/performance`);
+    await here.open('/invest/performance');
     await page.getByText('Time-weighted return', { exact: true }).first().waitFor();
     await page.waitForLoadState('networkidle');
-    await picture('performance');
-    await accessible('performance');
+    await here.picture('performance');
+    await here.accessible('performance');
     await page.getByText('Returns explained', { exact: true }).click();
     await page.getByRole('heading', { name: 'From start to end' }).waitFor();
     await page.getByText('All', { exact: true }).click();
     await page.getByRole('heading', { name: 'Flow by flow' }).waitFor();
     await page.getByRole('img', { name: /start/i }).waitFor();
-    await picture('explained');
-    await accessible('returns explained');
+    await here.picture('explained');
+    await here.accessible('returns explained');
     // The address holds the period, and a flow leads to what it is made of.
     expect(new URL(page.url()).searchParams.get('period')).toBe('All');
     const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
-    await page.goto(`${product.url}/invest/performance?portfolio=${id}&view=explained&period=All`);
+    await here.open(`/invest/performance?portfolio=${id}&view=explained&period=All`);
     await page.getByRole('region', { name: 'Flow by flow' }).getByRole('link').first().click();
     const shown = page.getByRole('grid', { name: 'Transactions of the portfolio' });
     await shown.waitFor();
@@ -202,11 +188,11 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     const count = async () =>
       (await ada.call('GET', `/portfolios/${id}/transactions?limit=500`)).body.items.length;
     const before = await count();
-    await page.goto(`${product.url}/invest/rebalance?portfolio=${id}`);
+    await here.open(`/invest/rebalance?portfolio=${id}`);
     const book = page.getByRole('button', { name: 'Book these trades' });
     await book.waitFor();
-    await picture('rebalance');
-    await accessible('rebalance');
+    await here.picture('rebalance');
+    await here.accessible('rebalance');
     await book.click();
     const toast = page
       .getByRole('alert')
@@ -223,21 +209,21 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
   });
 
   it('shows what was sold and held as tax lots', async () => {
-    await page.goto(`${product.url}/invest/lots`);
+    await here.open('/invest/lots');
     await page.getByRole('heading', { name: 'Tax lots' }).waitFor();
     await page.getByRole('grid').getByText('SAPG').first().waitFor();
-    await picture('tax-lots');
-    await accessible('tax lots');
+    await here.picture('tax-lots');
+    await here.accessible('tax lots');
   });
 
   it('finds weights on the frontier', async () => {
-    await page.goto(`${product.url}/invest/analytics?tab=optimise`);
+    await here.open('/invest/analytics?tab=optimise');
     await page.getByText('Targets are of one portfolio', { exact: false }).waitFor();
     const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
-    await page.goto(`${product.url}/invest/analytics?tab=optimise&portfolio=${id}`);
+    await here.open(`/invest/analytics?tab=optimise&portfolio=${id}`);
     await page.getByRole('button', { name: 'Use as targets' }).waitFor();
-    await picture('optimise');
-    await accessible('optimise');
+    await here.picture('optimise');
+    await here.accessible('optimise');
     await page.getByRole('button', { name: 'Add a limit' }).click();
     const pick = async (name: string, option: string) => {
       await page.getByRole('combobox', { name }).or(page.getByRole('textbox', { name })).click();
@@ -255,21 +241,21 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await page.getByRole('textbox', { name: 'view 1: return a year' }).fill('12');
     await page.getByRole('textbox', { name: 'view 1: how sure' }).fill('60');
     await page.getByRole('cell', { name: 'VTI' }).waitFor();
-    await accessible('limits and views');
+    await here.accessible('limits and views');
   });
 
   it('says which prices are lacking and what to do', async () => {
-    await page.goto(`${product.url}/invest/data`);
+    await here.open('/invest/data');
     const row = page
       .getByRole('grid', { name: 'Prices by asset' })
       .getByRole('row')
       .filter({ hasText: 'NOPR' });
     await row.getByText('No price', { exact: false }).first().waitFor();
-    await picture('data-health');
-    await accessible('data health');
-    await page.goto(`${product.url}/settings/providers`);
+    await here.picture('data-health');
+    await here.accessible('data health');
+    await here.open('/settings/providers');
     await page.getByRole('switch', { name: /Yahoo/ }).or(page.getByText('Yahoo Finance')).first().waitFor();
-    await accessible('providers');
+    await here.accessible('providers');
   });
 
   it('has pages for investing that fit a phone, in the dark', async () => {
@@ -299,12 +285,12 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 390, height: 900 });
     for (const path of paths) {
-      await page.goto(`${product.url}/${path}`);
+      await here.open(`/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
       const name = path.replace(id, 'p').replaceAll(/[/?=]/g, '-');
-      await picture(`${name}-390-dark`);
-      await accessible(name);
+      await here.picture(`${name}-390-dark`);
+      await here.accessible(name);
       const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await page.evaluate(over), `${name} scrolls sideways`).toBeLessThanOrEqual(0);
     }
@@ -313,17 +299,17 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
   });
 
   it('draws how assets move together, and explains a return', async () => {
-    await page.goto(`${product.url}/invest/analytics?tab=correlation`);
+    await here.open('/invest/analytics?tab=correlation');
     const cell = page.getByRole('gridcell', { name: /^VTI, SAPG: / });
     await cell.click();
     await page.getByRole('heading', { level: 2 }).nth(1).waitFor();
-    await accessible('correlation');
-    await page.goto(`${product.url}/invest/analytics`);
+    await here.accessible('correlation');
+    await here.open('/invest/analytics');
     await page.getByRole('cell', { name: 'Technology' }).first().waitFor();
-    await accessible('attribution');
+    await here.accessible('attribution');
   });
 
   it('printed no error on the way', () => {
-    expect(failures, product.output()).toEqual([]);
+    expect(failures, here.output()).toEqual([]);
   });
 });

@@ -1,54 +1,26 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
-import { newFolder, type Product, register, startProduct } from './product.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './browser.ts';
+import type { register } from './product.ts';
+import { visit } from './visit.ts';
 
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-];
 const STRIKES = Array.from({ length: 21 }, (_, at) => 80 + 2 * at);
 const EXPIRIES = [14, 42, 98].map((days) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
 );
 
 describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
-  const folder = newFolder();
-  let product: Product;
-  let browser: Browser;
+  const here = visit();
   let page: Page;
   let failures: readonly string[];
   let ada: Awaited<ReturnType<typeof register>>;
 
   beforeAll(async () => {
-    product = await startProduct(folder, { PROVIDERS: 'off' });
-    ({ browser, page, failures } = await openWindow());
-    ada = await register(product.url);
-    await page.goto(`${product.url}/sign-in`);
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+    ({ page, failures } = here);
+    ada = await here.signIn();
   });
 
-  /** In both themes, on a wide screen and on a phone. */
-  const look = async (name: string) => {
-    for (const size of SIZES)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(size);
-        await page.emulateMedia({ colorScheme });
-        await pictureOf(page, `${name}-${size.width}-${colorScheme}`);
-        await pageAccessible(page, `${name}, ${size.width}, ${colorScheme}`);
-      }
-    await page.setViewportSize(SIZES[0]!);
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const { look } = here;
 
   /** A chain whose prices a smile makes, quoted two cents around them. */
   const chain = async () => {
@@ -78,11 +50,25 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
   };
 
   it('says how to begin', async () => {
-    await page.goto(`${product.url}/trade/options`);
+    await here.open('/trade/options');
     await page.getByText('Choose an underlying').waitFor();
-    await page.goto(`${product.url}/trade/options?symbol=OPT`);
+    await here.open('/trade/options?symbol=OPT');
     await page.getByText('No options on OPT yet').waitFor();
     await look('options-empty');
+  });
+
+  it('asks for the day of a file that does not say it', async () => {
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'quotes.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'type,strike,expiration,bid,ask\ncall,100,2025-03-21,4,4.2\nput,100,2025-03-21,3,3.2\n',
+      ),
+    });
+    await page.getByText('quotes.csv does not say it: name the day.').waitFor();
+    await page.getByLabel('Day of the quotes').fill('2025-02-14');
+    await page.getByRole('button', { name: 'Store quotes.csv' }).click();
+    await page.getByText('2 options of one expiry stored.').waitFor();
   });
 
   it('shows a chain, from which legs are picked', async () => {
@@ -140,8 +126,8 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
     await page.getByText('Put/call open interest').waitFor();
     await page.getByRole('region', { name: 'By expiry' }).getByRole('button').nth(1).waitFor();
     await look('options-stats');
-    // Before there is a chain the answer is that there is none.
-    expect(failures.filter((text) => !text.includes('404 (Not Found)'))).toEqual([]);
+    // Before there is a chain the answer is that there is none; a file without a day is refused.
+    expect(failures.filter((text) => !/status of (400|404)/.test(text))).toEqual([]);
   });
 
   it('books how an option ended, and adds up the Greeks of what is left', async () => {
@@ -175,7 +161,7 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
     const day = new Date().toISOString().slice(0, 10);
     await close('ACM', day, '100');
     await close(live, day, '4');
-    await page.goto(`${product.url}/portfolios/${id}`);
+    await here.open(`/portfolios/${id}`);
     await page.getByText('An option has expired').waitFor();
     await look('options-expired');
     await page.getByRole('button', { name: `Book how it ended: ${old}` }).click();
@@ -186,7 +172,7 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
     await dialog.getByRole('button', { name: 'Book it' }).click();
     await page.getByText('Exercise booked').waitFor();
     await page.getByText('An option has expired').waitFor({ state: 'detached' });
-    await page.goto(`${product.url}/trade/options?tab=calculator&portfolio=${id}`);
+    await here.open(`/trade/options?tab=calculator&portfolio=${id}`);
     const table = page.getByRole('region', { name: 'Greeks by position' });
     await table.getByRole('link', { name: live }).waitFor();
     expect(

@@ -1,18 +1,17 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessible, CHROMIUM, openWindow, picture } from './browser.ts';
-import { newFolder, type Product, ROOT, startProduct } from './product.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './browser.ts';
+import { ROOT } from './product.ts';
+import { visit } from './visit.ts';
 
 /** The layout of the European Central Bank, with its rates of two days. */
 const ECB = 'Date,USD,JPY,GBP,\n2024-12-31,1.0389,163.06,0.82918,\n2024-12-30,1.0444,164.74,0.8295,\n';
 const BARE = 'month,currency,rate\n2024-01,USD,1.2677\n2024-02,USD,1.2701\n2024-03,USD,none\n';
 
 describe.skipIf(CHROMIUM === undefined)('exchange rates in a browser', () => {
-  const folder = newFolder();
-  let product: Product;
-  let browser: Browser;
+  const here = visit();
   let page: Page;
   let failures: readonly string[];
 
@@ -21,22 +20,12 @@ describe.skipIf(CHROMIUM === undefined)('exchange rates in a browser', () => {
       existsSync(join(ROOT, 'packages/web/dist/index.html')),
       'build the web app first: npm run build',
     ).toBe(true);
-    product = await startProduct(folder, { PROVIDERS: 'off' });
-    ({ browser, page, failures } = await openWindow());
-    await page.goto(`${product.url}/register`);
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: 'Home' }).waitFor();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+    ({ page, failures } = here);
+    await here.signUp();
   });
 
   const drop = async (name: string, text: string): Promise<void> => {
-    await page.goto(`${product.url}/import`);
+    await here.open('/import');
     const file = { name, mimeType: 'text/csv', buffer: Buffer.from(text) };
     await page.locator('input[type=file]').first().setInputFiles(file);
   };
@@ -46,11 +35,11 @@ describe.skipIf(CHROMIUM === undefined)('exchange rates in a browser', () => {
     const item = page.getByRole('region', { name: 'eurofxref-hist.csv' });
     await item.getByText('6 exchange rates of GBP, JPY, USD').waitFor();
     await item.getByText('units of each for 1 EUR').waitFor();
-    await accessible(page, 'rates as understood');
-    await picture(page, 'rates-understood');
+    await here.accessible('rates as understood');
+    await here.picture('rates-understood');
     await item.getByRole('button', { name: 'Import this file' }).click();
     await item.getByText('Exchange rates of GBP, JPY, USD against EUR').waitFor();
-    await picture(page, 'rates-stored');
+    await here.picture('rates-stored');
   });
 
   it('ask what the file does not say', async () => {
@@ -59,10 +48,10 @@ describe.skipIf(CHROMIUM === undefined)('exchange rates in a browser', () => {
     await item.getByText('What are the rates in?').waitFor();
     const start = item.getByRole('button', { name: 'Import this file' });
     expect(await start.isDisabled()).toBe(true);
-    await accessible(page, 'rates asked');
-    await picture(page, 'rates-asked');
+    await here.accessible('rates asked');
+    await here.picture('rates-asked');
     await page.setViewportSize({ width: 390, height: 844 });
-    await picture(page, 'rates-asked-phone');
+    await here.picture('rates-asked-phone');
     await page.setViewportSize({ width: 1280, height: 900 });
     await item.getByRole('combobox', { name: 'Quoted against' }).click();
     await page.keyboard.type('GBP');
@@ -70,7 +59,7 @@ describe.skipIf(CHROMIUM === undefined)('exchange rates in a browser', () => {
     await item.getByRole('combobox', { name: 'A figure is' }).click();
     await page.getByRole('option', { name: 'units of each currency for 1 GBP' }).click();
     await item.getByText('units of each for 1 GBP').waitFor();
-    await picture(page, 'rates-answered');
+    await here.picture('rates-answered');
     await start.click();
     await item.getByText('Exchange rates of USD against GBP').waitFor();
     expect(failures).toEqual([]);

@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, openWindow, accessible as pageAccessible } from './browser.ts';
-import { newFolder, type Product, register, startProduct } from './product.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './browser.ts';
+import { visit } from './visit.ts';
 
 /** Weekdays of three years up to yesterday, oldest first. */
 function weekdays(): string[] {
@@ -22,33 +21,20 @@ const bars = (days: readonly string[], phase: number) => {
 };
 
 describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
-  const folder = newFolder();
-  let product: Product;
-  let browser: Browser;
+  const here = visit();
   let page: Page;
   let failures: readonly string[];
 
-  beforeAll(async () => {
-    product = await startProduct(folder, { PROVIDERS: 'off' });
-    ({ browser, page, failures } = await openWindow());
+  beforeAll(() => {
+    ({ page, failures } = here);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const accessible = (name: string) => pageAccessible(page, name);
 
   it('leads from a file of trades to what it may lose, and to a test under stress', async () => {
-    await page.goto(`${product.url}/register`);
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-    await page.goto(`${product.url}/risk`);
+    await here.signUp();
+    await here.open('/risk');
     await page.getByText('Nothing at risk yet').waitFor();
-    await accessible('no portfolios');
-    const ada = await register(product.url);
+    await here.accessible('no portfolios');
+    const ada = await here.calls();
     const days = weekdays();
     const portfolio = (await ada.call('POST', '/portfolios', { name: 'Growth', currency: 'USD' })).body;
     const last = days.at(-1)!;
@@ -70,7 +56,7 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
     await page.reload();
     await page.getByText('By position').waitFor();
     await page.getByText('Basel traffic light', { exact: false }).waitFor();
-    await accessible('value at risk');
+    await here.accessible('value at risk');
     await page
       .getByRole('combobox', { name: 'Method' })
       .or(page.getByRole('textbox', { name: 'Method' }))
@@ -80,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
     await page.getByText('by the errors of mean and deviation').waitFor();
     await page.getByRole('link', { name: 'AAA' }).click();
     await page.getByRole('heading', { name: 'Risk of AAA in Growth' }).waitFor();
-    await accessible('risk of a position');
+    await here.accessible('risk of a position');
   });
 
   it('runs scenarios and finds what loses a fifth', async () => {
@@ -96,7 +82,7 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
       .or(page.getByText('What moves', { exact: true }))
       .first()
       .waitFor();
-    await accessible('stress tests');
+    await here.accessible('stress tests');
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(failures).toEqual([]);

@@ -1,37 +1,19 @@
-import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
-import { newFolder, type Product, register, startProduct } from './product.ts';
-
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-];
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './browser.ts';
+import type { register } from './product.ts';
+import { visit } from './visit.ts';
 
 describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
-  const folder = newFolder();
-  let product: Product;
-  let browser: Browser;
+  const here = visit();
   let page: Page;
   let failures: readonly string[];
   let ada: Awaited<ReturnType<typeof register>>;
   let portfolio: string;
 
   beforeAll(async () => {
-    product = await startProduct(folder, { PROVIDERS: 'off' });
-    ({ browser, page, failures } = await openWindow());
-    ada = await register(product.url);
-    await page.goto(`${product.url}/sign-in`);
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+    ({ page, failures } = here);
+    ada = await here.signIn();
   });
 
   const ticket = () => page.getByRole('form', { name: 'Order ticket' });
@@ -42,23 +24,12 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
       .click();
     await page.getByRole('option', { name: option, exact: true }).click();
   };
-  /** In both themes, on a wide screen and on a phone. */
-  const look = async (name: string) => {
-    for (const size of SIZES)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(size);
-        await page.emulateMedia({ colorScheme });
-        await pictureOf(page, `${name}-${size.width}-${colorScheme}`);
-        await pageAccessible(page, `${name}, ${size.width}, ${colorScheme}`);
-      }
-    await page.setViewportSize(SIZES[0]!);
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const { look } = here;
 
   it('says what it takes to begin', async () => {
-    await page.goto(`${product.url}/trade`);
+    await here.open('/trade');
     await page.getByText('Nothing to trade with yet').waitFor();
-    await pageAccessible(page, 'no portfolio');
+    await here.accessible('no portfolio');
   });
 
   it('says beside the field why an order is refused', async () => {
@@ -71,11 +42,11 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
       amount: '10000',
       currency: 'USD',
     });
-    await page.goto(`${product.url}/trade`);
+    await here.open('/trade');
     await page.getByRole('region', { name: 'Account' }).getByText('$10,000.00').first().waitFor();
     await ticket().getByRole('button', { name: 'Buy' }).click();
     await ticket().getByText('Choose what to trade.').waitFor();
-    await page.goto(`${product.url}/trade?symbol=BTC`);
+    await here.open('/trade?symbol=BTC');
     await page.getByRole('region', { name: 'Market of BTC' }).getByText('Depth', { exact: true }).click();
     await page.getByRole('region', { name: 'Market depth' }).waitFor();
     await page.getByText('Hide', { exact: true }).click();
@@ -128,7 +99,7 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
       await page.setViewportSize({ width, height: 900 });
       const symbol = orders.getByText('ABCDEWMW10').last();
       await symbol.waitFor();
-      await pictureOf(page, `long symbol-${width}`);
+      await here.picture(`long symbol-${width}`);
       // Nothing of it is cut.
       expect(
         await symbol.evaluate((node) => {
@@ -173,7 +144,7 @@ describe.skipIf(CHROMIUM === undefined)('trading, in a browser', () => {
   });
 
   it('closes a position with an order that is made for it, and cancels that', async () => {
-    await page.goto(`${product.url}/trade?tab=positions`);
+    await here.open('/trade?tab=positions');
     await page.getByRole('button', { name: 'Close the position in BTC' }).click();
     await choose('Type', 'Limit');
     await ticket().getByLabel('Limit', { exact: true }).fill('60000');

@@ -68,8 +68,8 @@ it('writes percentages with one decimal and a real minus sign', () => {
 describe('formatTick', () => {
   it.each([
     [
-      [1_034_000, 1_036_000, 1_200_000],
-      ['1.034M', '1.036M', '1.2M'],
+      [1_034_222, 1_036_000, 1_200_000],
+      ['1.034222M', '1.036M', '1.2M'],
     ],
     [
       [0, 500, -2500, 350_000],

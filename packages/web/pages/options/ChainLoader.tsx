@@ -35,7 +35,7 @@ function useLoader(symbol: string, onStored: () => void, { day, spot, currency }
   const submit = useSubmit();
   const [timeless, setTimeless] = useState<File | null>(null);
   const stored = (quotes: number, expiries: number) => {
-    say(`${quotes} options of ${expiries} expiries stored.`);
+    say(`${quotes} options of ${expiries === 1 ? 'one expiry' : `${expiries} expiries`} stored.`);
     setTimeless(null);
     void refreshBook();
     onStored();

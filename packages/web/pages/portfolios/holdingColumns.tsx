@@ -142,7 +142,7 @@ const assetColumn = (portfolioId: string): HoldingColumn => ({
   value: (row) => row.symbol,
   text: (row) => row.symbol,
   cell: (row) => (
-    <>
+    <span style={{ display: 'block', lineHeight: '18px' }}>
       <TextLink
         to="/assets/$assetId"
         params={{ assetId: row.assetId }}
@@ -150,9 +150,17 @@ const assetColumn = (portfolioId: string): HoldingColumn => ({
         tabIndex={-1}
       >
         <b>{row.symbol}</b>
-      </TextLink>{' '}
-      {row.name === row.symbol ? null : <span className="fh-muted">{row.name}</span>}
-    </>
+      </TextLink>
+      {row.name === row.symbol || row.name === '' ? null : (
+        <span
+          className="fh-muted fh-small fh-ellipsis"
+          style={{ display: 'block', lineHeight: '16px' }}
+          title={row.name}
+        >
+          {row.name}
+        </span>
+      )}
+    </span>
   ),
 });
 

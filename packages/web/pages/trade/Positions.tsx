@@ -142,7 +142,7 @@ const PORTFOLIO: Column<Position> = {
 const QUANTITY: Column<Position> = {
   id: 'quantity',
   header: 'Quantity',
-  width: 76,
+  width: 82,
   right: true,
   value: (row) => Number(row.quantity),
   cell: (row) => (
