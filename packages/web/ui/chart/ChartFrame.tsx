@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { ExportCsv } from '../ExportCsv.tsx';
 import { ChartTable } from './ChartTable.tsx';
 import type { TableData } from './table.ts';
@@ -15,13 +15,17 @@ interface ChartFrameProps {
 /** A picture with the table behind it: the button, or the key t while the picture has the focus. */
 export function ChartFrame({ label, height, table, children }: ChartFrameProps) {
   const [shown, setShown] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const data = useMemo(() => (shown ? table() : null), [shown, table]);
   return (
     <section
       aria-label={label}
       style={{ position: 'relative' }}
       onKeyDown={(event) => {
-        if (event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) setShown(!shown);
+        if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
+        setShown(!shown);
+        // What had the focus goes with the picture; from the button the key leads back.
+        button.current?.focus();
       }}
     >
       <div className="fh-chart-tools">
@@ -30,6 +34,7 @@ export function ChartFrame({ label, height, table, children }: ChartFrameProps) 
         )}
         <Tooltip label={data === null ? 'Show the table (t)' : 'Show the chart (t)'}>
           <ActionIcon
+            ref={button}
             variant="subtle"
             color="gray"
             c="dimmed"
