@@ -45,7 +45,10 @@ export const SlippageModel = strict(
 );
 
 const settings = {
-  kind: oneOf(['cash', 'margin'], 'margin: half of a purchase is borrowed (Regulation T)'),
+  kind: oneOf(
+    ['cash', 'margin'],
+    'margin: half of a purchase is borrowed (Regulation T); cash: shares cover written calls, cash secures written puts',
+  ),
   venue: Venue,
   fees: FeeModel,
   slippage: SlippageModel,
@@ -57,6 +60,55 @@ const settings = {
 
 export const TradingSettings = Type.Object(settings, { title: 'TradingSettings' });
 
+export const WrittenOptions = Type.Object(
+  {
+    strategy: oneOf(
+      [
+        'naked-call',
+        'naked-put',
+        'cash-secured-put',
+        'covered-call',
+        'call-spread',
+        'put-spread',
+        'straddle',
+        'limited-risk',
+      ],
+      'limited-risk: several options as one, by the most that they can lose at expiry; straddle: a call and a put of any strikes',
+    ),
+    underlying: Type.String({ examples: ['VTI'] }),
+    legs: Type.Array(
+      Type.Object({
+        symbol: Type.String(),
+        quantity: Type.String({ description: 'contracts, or units of the underlying; below zero: written' }),
+      }),
+    ),
+    requirement: Type.String({
+      ...DecimalText,
+      description: 'what it takes, the premium of what was written in it (FINRA rule 4210(f)(2))',
+    }),
+    premium: Type.String({
+      ...DecimalText,
+      description: 'what of it buying back what was written would cost, which is not in the equity',
+    }),
+    currency: Currency,
+  },
+  {
+    title: 'WrittenOptions',
+    description: 'Written options that are margined together with what covers them.',
+  },
+);
+export const exampleWritten = {
+  strategy: 'covered-call' as const,
+  underlying: 'VTI',
+  legs: [
+    { symbol: 'VTI260320C00260000', quantity: '-1' },
+    { symbol: 'VTI', quantity: '100' },
+  ],
+  requirement: '0.00',
+  premium: '210.00',
+  currency: 'USD',
+};
+
 export const TradingAccount = Type.Object(
   {
     portfolioId: Id,
@@ -66,10 +118,18 @@ export const TradingAccount = Type.Object(
     longValue: nullable(DecimalText),
     shortValue: nullable(DecimalText),
     equity: nullable(DecimalText),
-    initialMargin: nullable(DecimalText),
+    initialMargin: nullable(
+      Type.String({
+        ...DecimalText,
+        description:
+          'of the equity: half of shares, all of what options cost, and what written options take beyond what buying them back would cost; ' +
+          'of a cash account what secures the puts it has written',
+      }),
+    ),
     maintenanceMargin: nullable(DecimalText),
     reserved: nullable(Type.String({ description: 'of the buying power, by open orders' })),
     buyingPower: nullable(DecimalText),
+    written: Type.Array(WrittenOptions),
     allowShort: Type.Boolean(),
     openOrders: Type.Integer(),
     settings: TradingSettings,
@@ -96,13 +156,14 @@ const exampleAccount = {
   currency: 'USD',
   cash: '10000.00',
   longValue: '2520.00',
-  shortValue: '0.00',
-  equity: '12520.00',
-  initialMargin: '2520.00',
-  maintenanceMargin: '2520.00',
+  shortValue: '210.00',
+  equity: '12310.00',
+  initialMargin: '0.00',
+  maintenanceMargin: '0.00',
   reserved: '0.00',
   buyingPower: '10000.00',
-  allowShort: false,
+  written: [exampleWritten],
+  allowShort: true,
   openOrders: 0,
   settings: exampleSettings,
   broker: null,

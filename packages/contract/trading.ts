@@ -15,6 +15,7 @@ import {
   strict,
   Warning,
 } from './schemas.ts';
+import { WrittenOptions } from './trading-account.ts';
 import {
   exampleLeg,
   exampleNewOrder,
@@ -66,7 +67,8 @@ export const submitOrder = route({
     'By `symbol` or `assetId`; `quantity` (fractions too) or, for a market order, `notional`, the sum to trade for. `timeInForce` is `day` where it is ' +
     'left out. A `clientOrderId` makes it safe to send twice: the same order again answers the first, another one under the same id is refused (409). ' +
     'An order that can not be done is refused (422) with the reason as the name of the problem: insufficient-buying-power, unknown-symbol, ' +
-    'tick-size, quantity-step, short-not-allowed, market-closed (with this time in force), order-terms. A bracket has `takeProfit` and `stopLoss`, an ' +
+    'tick-size, quantity-step, short-not-allowed, market-closed (with this time in force), order-terms; where something is wanting, with what is ' +
+    '`required` and what is `available`. A bracket has `takeProfit` and `stopLoss`, an ' +
     'oto one of the two, an oco both and no price of its own. It is filled against quotes, trades and bars that are newer than the order.',
   access: 'editor',
   body: NewOrder,
@@ -81,6 +83,12 @@ const Refusal = Type.Object({
   message: Type.String(),
   path: Type.String({ description: 'the field it is about', examples: ['quantity'] }),
   mend: nullable(Type.String()),
+  required: nullable(
+    Type.String({ ...DecimalText, description: 'what it takes: money with a currency, units without' }),
+  ),
+  available: nullable(DecimalText),
+  currency: nullable(Currency),
+  opensAt: nullable(Type.String({ ...Instant, description: 'when the exchange opens that it needs open' })),
 });
 
 const Session = Type.Object(
@@ -119,6 +127,13 @@ export const OrderPreview = Type.Object(
     buyingPower: nullable(DecimalText),
     buyingPowerAfter: nullable(DecimalText),
     held: DecimalText,
+    written: Type.Array(WrittenOptions, {
+      description:
+        'how options on the same underlying are margined once this order and those that are open have sold what they sell',
+    }),
+    endsAtOnce: nullable(
+      Type.String({ description: 'why it would end at once with nothing filled, as ioc and fok may' }),
+    ),
     waitsFor: nullable(
       Type.String({
         description: 'what it would wait for after being accepted; null where it could be filled at once',
@@ -160,6 +175,8 @@ export const previewOrder = route({
       buyingPower: '10000.00',
       buyingPowerAfter: '7499.00',
       held: '0',
+      written: [],
+      endsAtOnce: null,
       waitsFor: null,
       session: exampleSession,
       unavailable: [],

@@ -1,4 +1,5 @@
 import { PROBLEM_TYPE_PREFIX } from '@financehub/contract/problem.ts';
+import { inOwnWords } from './format/words.ts';
 
 export interface ProblemBody {
   readonly type?: string;
@@ -80,5 +81,6 @@ export function explain(error: unknown): string {
   if (isStale(error)) return 'Somebody changed this while you were looking at it. Now you see what it is.';
   return [error.detail || error.title, error.mend]
     .filter((part) => part !== undefined && part !== '')
+    .map((part) => inOwnWords(part!))
     .join(' ');
 }

@@ -28,13 +28,6 @@ export interface CapitalRequest extends HistoryRequest {
    * go the other way.
    */
   readonly joined?: boolean;
-  /** Whether the first day counts from its close: nothing is gained on it. */
-  readonly fromClose?: boolean;
-}
-
-export interface WalkedDays extends CapitalDays {
-  /** What all of it was worth before the first day; NaN where that is unknown. */
-  readonly opening: number;
 }
 
 /**
@@ -44,7 +37,7 @@ export interface WalkedDays extends CapitalDays {
  * start of the day. Fees and taxes lessen the gain of the asset that they were paid for, or of the cash. The shares that a
  * spin-off or a merger brings pass from one asset to the other at their value at the end of the day.
  */
-export function capitalDays(request: CapitalRequest): WalkedDays {
+export function capitalDays(request: CapitalRequest): CapitalDays {
   const { from, to, assets, rates } = request;
   const length = Math.max(0, to - from + 1);
   const parts = assets.length + rates.length;
@@ -54,9 +47,8 @@ export function capitalDays(request: CapitalRequest): WalkedDays {
     gain: Array.from({ length: parts }, () => new Float64Array(length)),
   };
   const state = startValuation(request);
-  walkTo(state, request, request.fromClose === true ? from : from - 1);
+  walkTo(state, request, from - 1);
   let base = worthOfParts(state, request);
-  const opening = base.reduce((sum, worth) => sum + worth, 0);
   let moved = still(parts);
   const spans = noSpans(request);
   for (let row = 0; row < length; row += 1) {
@@ -79,7 +71,7 @@ export function capitalDays(request: CapitalRequest): WalkedDays {
     base = end;
     moved = still(parts);
   }
-  return { ...result, opening, unavailable: foundSpans(spans) };
+  return { ...result, unavailable: foundSpans(spans) };
 }
 
 /** The share of what came from outside that left again on the same day. */

@@ -64,7 +64,10 @@ const limit = (quantity: string, limitPrice: string, id = '1') =>
   open({ type: 'limit', quantity, limitPrice }, id);
 
 /** Figures as text, those asked for. */
-function figures(account: Account, ...names: (keyof Omit<ReturnType<typeof accountFigures>, 'missing'>)[]) {
+function figures(
+  account: Account,
+  ...names: (keyof Omit<ReturnType<typeof accountFigures>, 'missing' | 'options' | 'terms'>)[]
+) {
   const all = accountFigures(account);
   return names.map((name) => (all[name] === null ? null : formatDecimal(trim(all[name]))));
 }

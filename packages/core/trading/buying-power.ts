@@ -6,7 +6,6 @@ import {
   decimal,
   divide,
   multiply,
-  negate,
   round,
   sign,
   subtract,
@@ -15,6 +14,9 @@ import {
 } from '../money/decimal.ts';
 import type { FeeModel } from './fees.ts';
 import type { Instrument } from './instrument.ts';
+import { type OptionMargin, optionMarginOf, type Sold, uncoveredCalls } from './margin/account.ts';
+import { larger, smaller } from './margin/requirement.ts';
+import type { MarginBasis } from './margin/strategies.ts';
 import type { Order } from './order.ts';
 import type { Refusal } from './refusal.ts';
 import { type Missing, type Reservation, reservationOf } from './reservation.ts';
@@ -28,8 +30,9 @@ export interface AccountRules {
   readonly initial: Decimal;
   readonly maintenanceLong: Decimal;
   readonly maintenanceShort: Decimal;
-  /** Equity below which a margin account buys with its cash alone. */
+  /** Equity below which a margin account buys with its cash alone, and writes options as a cash account does. */
   readonly minimumEquity: Decimal;
+  /** Whether positions may go below zero: by selling short in a margin account, by writing options in any. */
   readonly allowShort: boolean;
   /** Added to the price of orders without a limit when their cost is estimated: 0.03 is 3 %. */
   readonly cushion: Decimal;
@@ -84,6 +87,7 @@ export interface AccountFigures {
   /** What it would cost to buy back what was sold short, above zero. */
   readonly shortValue: Decimal | null;
   readonly equity: Decimal | null;
+  /** Of the equity; what written options would cost to buy back is not in the equity, and not in this either. */
   readonly initialMargin: Decimal | null;
   readonly maintenanceMargin: Decimal | null;
   /** Equity beyond the maintenance margin; below zero is a margin call. */
@@ -91,83 +95,175 @@ export interface AccountFigures {
   /** Held back for open orders. */
   readonly reserved: Decimal | null;
   readonly buyingPower: Decimal | null;
+  readonly terms: WritingTerms;
+  /** How what was written is margined at first, and what it takes. */
+  readonly options: OptionMargin;
   readonly missing: readonly Missing[];
 }
 
+/** On what terms an account writes options. */
+export interface WritingTerms {
+  readonly basis: MarginBasis;
+  /** What of the buying power goes for a unit of money that can not be borrowed: 2 where half of a purchase is lent. */
+  readonly perFunds: Decimal;
+}
+
 const RATE_DIGITS = 12;
+const ONE = decimal('1');
 
 /**
- * What an account is worth and may still buy. Of a cash account: its cash less what it would cost to buy back what it owes
- * and what open orders hold back; proceeds of sales count at once. Of a margin account: (equity - initial margin) / initial fraction, less what open orders hold back.
+ * What an account is worth and may still buy. Of a cash account: its cash less what it would cost to buy back what it owes,
+ * what secures the puts it has written, and what open orders hold back; proceeds of sales count at once. Of a margin
+ * account: (equity - initial margin) / initial fraction, less what open orders hold back.
  */
 export function accountFigures(account: Account): AccountFigures {
   const { cash, rules, currencyDigits } = account;
-  const { long, short, shortKnown, missing } = valuesOf(account);
-  const reservation = reservationOf(account, account.orders);
+  const values = valuesOf(account);
+  const equity = values.missing.length > 0 ? null : add(cash, values.net);
+  const initial = optionMarginOf(account, basisOf(rules, 'initial'));
+  const maintenance = optionMarginOf(account, basisOf(rules, 'maintenance'));
+  const missing = distinct([...values.missing, ...initial.missing]);
+  const known = initial.missing.length === 0;
+  const margins = {
+    initial: marginFrom(rules.kind, values, initial, rules.initial, rules.initial),
+    maintenance: marginFrom(rules.kind, values, maintenance, rules.maintenanceLong, rules.maintenanceShort),
+  };
+  const terms = writingTerms(rules, equity);
+  const reservation = reservationOf(account, account.orders, terms.perFunds);
+  const writing = writingHold(account, terms, reservation.sold);
+  const reserved =
+    reservation.missing.length > 0 || writing === null ? null : add(reservation.reserved, writing);
+  const power = known && reserved !== null ? powerOf(account, equity, values, margins, reserved) : null;
   const cut = (value: Decimal | null) => (value === null ? null : round(value, currencyDigits));
-  const known = missing.length === 0;
-  const equity = known ? subtract(add(cash, long), short) : null;
-  const maintenance = add(multiply(long, rules.maintenanceLong), multiply(short, rules.maintenanceShort));
-  const margined = rules.kind === 'margin';
+  const valued = values.missing.length === 0;
+  const free = equity === null || !known ? null : subtract(equity, margins.maintenance);
   return {
     cash: round(cash, currencyDigits),
-    longValue: known ? cut(long) : null,
-    shortValue: known ? cut(short) : null,
+    longValue: valued ? cut(add(values.long, values.longOptions)) : null,
+    shortValue: valued ? cut(add(values.short, values.shortOptions)) : null,
     equity: cut(equity),
-    initialMargin: known ? cut(margined ? multiply(add(long, short), rules.initial) : ZERO) : null,
-    maintenanceMargin: known ? cut(margined ? maintenance : ZERO) : null,
-    excess: cut(equity === null || !margined ? equity : subtract(equity, maintenance)),
-    reserved: reservation.missing.length === 0 ? cut(reservation.reserved) : null,
-    buyingPower: cut(powerOf(account, equity, { long, short, shortKnown, maintenance }, reservation)),
+    initialMargin: valued && known ? cut(margins.initial) : null,
+    maintenanceMargin: valued && known ? cut(margins.maintenance) : null,
+    excess: cut(rules.kind === 'margin' ? free : equity),
+    reserved: cut(reserved),
+    buyingPower: cut(power),
+    terms,
+    options: initial,
     missing: [...missing, ...reservation.missing],
   };
 }
 
-/** `short` is above zero, and known when the price of all that is owed is. */
-function valuesOf({ assets }: Account) {
-  const values: Decimal[] = [];
+interface Values {
+  readonly long: Decimal;
+  /** Above zero, as `shortOptions`. */
+  readonly short: Decimal;
+  readonly longOptions: Decimal;
+  readonly shortOptions: Decimal;
+  readonly net: Decimal;
+  /** Whether the price of all that is owed is known. */
+  readonly shortKnown: boolean;
+  readonly missing: readonly Missing[];
+}
+
+function valuesOf({ assets }: Account): Values {
+  const values: { readonly value: Decimal; readonly isOption: boolean }[] = [];
   const missing: Missing[] = [];
   let shortKnown = true;
   for (const { instrument, position, price, rate } of assets.values()) {
     if (position.units === 0n) continue;
-    const { assetId, currency } = instrument;
+    const { assetId, currency, multiplier } = instrument;
     if (position.units < 0n && (price === null || rate === null)) shortKnown = false;
     if (price === null) missing.push({ assetId, what: 'price' });
     else if (rate === null) missing.push({ assetId, what: 'rate', currency });
-    else values.push(multiply(multiply(multiply(position, price), instrument.multiplier), rate));
+    else
+      values.push({
+        value: multiply(multiply(multiply(position, price), multiplier), rate),
+        isOption: instrument.option !== null,
+      });
   }
-  const long = sum(values.filter((value) => sign(value) > 0));
-  const short = negate(sum(values.filter((value) => sign(value) < 0)));
-  return { long, short, shortKnown, missing };
+  const total = (wanted: boolean, side: 1 | -1): Decimal =>
+    absolute(
+      sum(
+        values.flatMap(({ value, isOption }) => (isOption === wanted && sign(value) === side ? [value] : [])),
+      ),
+    );
+  return {
+    long: total(false, 1),
+    short: total(false, -1),
+    longOptions: total(true, 1),
+    shortOptions: total(true, -1),
+    net: sum(values.map(({ value }) => value)),
+    shortKnown,
+    missing,
+  };
 }
 
-/** `maintenance` has to stay in the account whatever is bought; what a cash account owes, as of options written, too. */
+function distinct(missing: readonly Missing[]): Missing[] {
+  return [...new Map(missing.map((each) => [`${each.what} ${each.assetId}`, each])).values()];
+}
+
+function basisOf(rules: AccountRules, kind: 'initial' | 'maintenance'): MarginBasis {
+  if (rules.kind === 'cash') return { kind: 'cash' };
+  return kind === 'initial'
+    ? { kind, long: rules.initial, short: rules.initial }
+    : { kind, long: rules.maintenanceLong, short: rules.maintenanceShort };
+}
+
+/** What of the equity has to stay: fractions of what is held and owed, and all of what options cost and take. */
+function marginFrom(
+  kind: AccountRules['kind'],
+  { long, short, longOptions }: Values,
+  { taken, written }: OptionMargin,
+  ofLong: Decimal,
+  ofShort: Decimal,
+): Decimal {
+  if (kind === 'cash') return taken;
+  const assets = add(multiply(long, ofLong), multiply(short, ofShort));
+  return larger(sum([assets, longOptions, subtract(taken, written)]), ZERO);
+}
+
+/** Below its minimum equity a margin account is as a cash account. */
+const borrows = ({ kind, minimumEquity }: AccountRules, equity: Decimal | null): boolean =>
+  kind === 'margin' && (equity === null || compare(equity, minimumEquity) >= 0);
+
+function writingTerms(rules: AccountRules, equity: Decimal | null): WritingTerms {
+  return borrows(rules, equity)
+    ? { basis: basisOf(rules, 'initial'), perFunds: divide(ONE, rules.initial, RATE_DIGITS) }
+    : { basis: { kind: 'cash' }, perFunds: ONE };
+}
+
+/**
+ * Buying power that orders hold back which write options, or sell what covers some, once they have sold so much; null
+ * where a price is missing. What they bring counts in the group of positions that it is for.
+ */
+export function writingHold(account: Account, { basis, perFunds }: WritingTerms, sold: Sold): Decimal | null {
+  if (sold.size === 0) return ZERO;
+  const then = optionMarginOf(account, basis, sold);
+  if (then.missing.length > 0) return null;
+  const now = optionMarginOf(account, basis);
+  return multiply(larger(subtract(then.beyond, now.beyond), ZERO), perFunds);
+}
+
+/** `reserved` is what open orders hold back; what secures written puts stays whatever is bought. */
 function powerOf(
-  { rules, cash }: Account,
+  account: Account,
   equity: Decimal | null,
-  values: {
-    readonly long: Decimal;
-    readonly short: Decimal;
-    readonly shortKnown: boolean;
-    readonly maintenance: Decimal;
-  },
-  { reserved, missing }: Reservation,
+  { short, shortKnown }: Values,
+  margins: { readonly initial: Decimal; readonly maintenance: Decimal },
+  reserved: Decimal,
 ): Decimal | null {
-  if (missing.length > 0 || !values.shortKnown) return null;
-  const { long, short, maintenance } = values;
-  let power = subtract(cash, short);
+  const { rules, cash } = account;
+  if (!shortKnown) return null;
+  let power = subtract(cash, add(short, margins.initial));
   if (rules.kind === 'margin') {
     if (equity === null) return null;
-    const free = subtract(equity, maintenance);
-    // Proceeds of short sales are cash, and not there to buy with.
-    if (compare(equity, rules.minimumEquity) < 0) power = compare(cash, free) < 0 ? cash : free;
-    else
-      power = divide(
-        subtract(equity, multiply(add(long, short), rules.initial)),
-        rules.initial,
-        RATE_DIGITS,
-        'down',
-      );
+    if (borrows(rules, equity))
+      power = divide(subtract(equity, margins.initial), rules.initial, RATE_DIGITS, 'down');
+    else {
+      // Proceeds of short sales are cash, and not there to buy with.
+      const free = subtract(equity, margins.maintenance);
+      power = smaller(free, subtract(cash, optionMarginOf(account, { kind: 'cash' }).taken));
+    }
   }
   const left = subtract(power, reserved);
   return sign(left) < 0 ? ZERO : left;
@@ -178,18 +274,49 @@ function powerOf(
  * the account is the one without the order that it replaces.
  */
 export function checkAccount(account: Account, orders: readonly Order[]): Refusal[] {
-  const before = reservationOf(account, account.orders);
-  const after = reservationOf(account, [...account.orders, ...orders]);
+  const figures = accountFigures(account);
+  const before = reservationOf(account, account.orders, figures.terms.perFunds);
+  const after = reservationOf(account, [...account.orders, ...orders], figures.terms.perFunds);
   const assetIds = new Set(orders.map(({ assetId }) => assetId));
   const gone = after.missing.find(({ assetId }) => assetIds.has(assetId)) ?? after.missing[0];
   if (gone !== undefined) return [refusalOfMissing(gone)];
   const shorts = [...assetIds].flatMap((assetId) => checkShort(account, assetId, before, after));
   if (shorts.length > 0) return shorts;
-  const needed = round(subtract(after.reserved, before.reserved), account.currencyDigits);
+  const writing = writingNeeds(account, figures, before.sold, after.sold);
+  if (writing.refusals.length > 0) return [...writing.refusals];
+  const needed = round(
+    add(subtract(after.reserved, before.reserved), writing.needed),
+    account.currencyDigits,
+  );
   if (sign(needed) <= 0) return [];
-  const { buyingPower, missing } = accountFigures(account);
+  const { buyingPower, missing } = figures;
   if (buyingPower === null) return missing.slice(0, 1).map(refusalOfMissing);
   return compare(needed, buyingPower) > 0 ? [{ reason: 'buying-power', needed, available: buyingPower }] : [];
+}
+
+/** What it takes of the buying power that orders sell so much in all, where open ones sell `before` of it, and why it can not be. */
+export function writingNeeds(
+  account: Account,
+  { terms }: AccountFigures,
+  before: Sold,
+  after: Sold,
+): { readonly needed: Decimal; readonly refusals: readonly Refusal[] } {
+  const [held, wanted] = [before, after].map((sold) => writingHold(account, terms, sold));
+  if (held == null || wanted == null) {
+    const { missing } = optionMarginOf(account, terms.basis, after);
+    return { needed: ZERO, refusals: missing.slice(0, 1).map(refusalOfMissing) };
+  }
+  const needed = larger(subtract(wanted, held), ZERO);
+  if (terms.basis.kind !== 'cash') return { needed, refusals: [] };
+  const already = uncoveredCalls(account, before);
+  const refusals = [...uncoveredCalls(account, after)].flatMap(([underlyingId, of]): Refusal[] => {
+    const gap = (each: typeof of | undefined): Decimal =>
+      each === undefined ? ZERO : subtract(each.wanted, each.available);
+    return compare(gap(of), gap(already.get(underlyingId))) > 0
+      ? [{ reason: 'not-covered', underlyingId, ...of }]
+      : [];
+  });
+  return { needed, refusals };
 }
 
 function refusalOfMissing(missing: Missing): Refusal {
@@ -203,7 +330,7 @@ function checkShort(account: Account, assetId: string, before: Reservation, afte
   const short = after.short.get(assetId) ?? ZERO;
   const already = before.short.get(assetId) ?? ZERO;
   if (compare(short, already) <= 0) return [];
-  if (!account.rules.allowShort || account.rules.kind === 'cash') {
+  if (!mayGoShort(account, assetId)) {
     const wanted = subtract(after.sold.get(assetId) ?? ZERO, before.sold.get(assetId) ?? ZERO);
     return [
       { reason: 'not-enough-held', wanted, available: subtract(wanted, absolute(subtract(short, already))) },
@@ -212,4 +339,10 @@ function checkShort(account: Account, assetId: string, before: Reservation, afte
   return account.assets.get(assetId)?.instrument.shortable === false
     ? [{ reason: 'not-shortable', assetId }]
     : [];
+}
+
+/** Shares are sold short in margin accounts only; options are written in any that may have positions below zero. */
+export function mayGoShort({ rules, assets }: Account, assetId: string): boolean {
+  const isOption = assets.get(assetId)?.instrument.option != null;
+  return rules.allowShort && (isOption || rules.kind === 'margin');
 }

@@ -1,5 +1,17 @@
 import { compare, type Decimal, decimal, divide, multiply, round } from '../money/decimal.ts';
+import type { EpochDay } from '../time/day.ts';
 import type { ExchangeName } from './calendar/sessions.ts';
+
+/** What an option is a right to; a contract is for `multiplier` units of the underlying, see {@link Instrument}. */
+export interface OptionContract {
+  readonly underlyingId: string;
+  readonly kind: 'call' | 'put';
+  readonly style: 'american' | 'european';
+  readonly strike: Decimal;
+  readonly expiry: EpochDay;
+  /** On an index of many industries: 15 % of it count where 20 % of a share do. */
+  readonly broadIndex: boolean;
+}
 
 /** What the rules of trading need to know of an asset. */
 export interface Instrument {
@@ -17,6 +29,8 @@ export interface Instrument {
   /** The least step of a quantity: 1 for whole units, 0.000000001 where fractions are traded. */
   readonly quantityStep: Decimal;
   readonly shortable: boolean;
+  /** Null for what is no option. */
+  readonly option: OptionContract | null;
 }
 
 const CENT = decimal('0.01');

@@ -1,4 +1,4 @@
-import { type Decimal, formatDecimal } from '../money/decimal.ts';
+import { type Decimal, formatDecimal, trim } from '../money/decimal.ts';
 import { type EpochDay, formatDay } from '../time/day.ts';
 import type { Instant, OrderTerms, OrderType, TimeInForce } from './order.ts';
 
@@ -45,7 +45,14 @@ export type Refusal =
   | { readonly reason: 'buying-power'; readonly needed: Decimal; readonly available: Decimal }
   /** More is to be sold than is there and not promised to other orders, and selling short is not allowed. */
   | { readonly reason: 'not-enough-held'; readonly wanted: Decimal; readonly available: Decimal }
-  | { readonly reason: 'not-shortable'; readonly assetId: string };
+  | { readonly reason: 'not-shortable'; readonly assetId: string }
+  /** Written calls are for more units of the underlying than would be held, in an account that has to cover them. */
+  | {
+      readonly reason: 'not-covered';
+      readonly underlyingId: string;
+      readonly wanted: Decimal;
+      readonly available: Decimal;
+    };
 
 const FIELDS: Readonly<Record<OrderField, string>> = {
   quantity: 'the quantity',
@@ -95,7 +102,7 @@ export function refusalText(refusal: Refusal): string {
 
 type AccountRefusal = Extract<
   Refusal,
-  { reason: 'no-price' | 'no-rate' | 'buying-power' | 'not-enough-held' | 'not-shortable' }
+  { reason: 'no-price' | 'no-rate' | 'buying-power' | 'not-enough-held' | 'not-shortable' | 'not-covered' }
 >;
 
 function accountText(refusal: AccountRefusal): string {
@@ -110,6 +117,8 @@ function accountText(refusal: AccountRefusal): string {
       return `${formatDecimal(refusal.wanted)} are to be sold and ${formatDecimal(refusal.available)} are available`;
     case 'not-shortable':
       return 'the asset can not be sold short';
+    case 'not-covered':
+      return `written calls would be for ${formatDecimal(trim(refusal.wanted))} units of the underlying, and ${formatDecimal(trim(refusal.available))} would be held to cover them`;
   }
 }
 

@@ -21,11 +21,14 @@ export interface Reservation {
 /** An order, or two legs of which only one can fill, as one that needs as much as the dearer of them. */
 type Claim = readonly Order[];
 
+const ONE: Decimal = { units: 1n, scale: 0 };
+
 /**
- * What open orders hold back. Buying back what was sold short, and selling what is held, hold back no money. Legs that wait
+ * What open orders hold back. Options are paid in full: each unit of money for them takes `perFunds` of the buying power.
+ * What writing them takes depends on all positions together and is beside this, see margin/account.ts. Buying back what was sold short, and selling what is held, hold back no money. Legs that wait
  * for their entry hold back nothing, what they will sell is not there yet; two legs of a position hold it back once.
  */
-export function reservationOf(account: Account, orders: readonly Order[]): Reservation {
+export function reservationOf(account: Account, orders: readonly Order[], perFunds = ONE): Reservation {
   const missing: Missing[] = [];
   const sold = new Map<string, Decimal>();
   const short = new Map<string, Decimal>();
@@ -57,7 +60,7 @@ export function reservationOf(account: Account, orders: readonly Order[]): Reser
       short.set(assetId, add(short.get(assetId) ?? ZERO, opening));
     }
     if (sign(opening) === 0) continue;
-    const needs = claim.map((order) => needOf(account, asset, order, opening));
+    const needs = claim.map((order) => needOf(account, asset, order, opening, perFunds));
     const known = needs.filter((need) => need !== null);
     if (known.length < needs.length)
       missing.push(
@@ -113,7 +116,13 @@ const restOf = ({ notional, filledValue }: Order, multiplier: Decimal): Decimal 
   subtract(notional!, multiply(filledValue, multiplier));
 
 /** What so many units of an order hold back with fees, in the account's currency; null when it can't be known. */
-function needOf(account: Account, asset: AccountAsset, order: Order, quantity: Decimal): Decimal | null {
+function needOf(
+  account: Account,
+  asset: AccountAsset,
+  order: Order,
+  quantity: Decimal,
+  perFunds: Decimal,
+): Decimal | null {
   const { instrument, rate } = asset;
   const price = estimateOf(account, asset, order);
   if (price === null || rate === null) return null;
@@ -122,7 +131,8 @@ function needOf(account: Account, asset: AccountAsset, order: Order, quantity: D
       ? multiply(multiply(quantity, price), instrument.multiplier)
       : restOf(order, instrument.multiplier);
   const fee = feeFor(account.fees, order.side, quantity, value, instrument.currencyDigits);
-  return multiply(add(value, fee), rate);
+  if (instrument.option === null) return multiply(add(value, fee), rate);
+  return multiply(multiply(order.side === 'sell' ? fee : add(value, fee), rate), perFunds);
 }
 
 /**
@@ -133,9 +143,6 @@ function estimateOf({ rules }: Account, { price }: AccountAsset, order: Order): 
   const { side, limitPrice, stopPrice } = order;
   if (side === 'buy' && limitPrice !== null) return limitPrice;
   if (price === null && stopPrice === null) return null;
-  const cushioned = multiply(
-    larger(price ?? ZERO, stopPrice ?? ZERO),
-    add(rules.cushion, { units: 1n, scale: 0 }),
-  );
+  const cushioned = multiply(larger(price ?? ZERO, stopPrice ?? ZERO), add(rules.cushion, ONE));
   return limitPrice === null ? cushioned : larger(limitPrice, cushioned);
 }

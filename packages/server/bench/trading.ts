@@ -86,6 +86,7 @@ function simulate(bars: number, open: number): number {
     tick: null,
     quantityStep: decimal('1'),
     shortable: true,
+    option: null,
   } as const;
   const simulation = openSimulation(
     {

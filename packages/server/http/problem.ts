@@ -3,6 +3,12 @@ import { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from '@financehub/contrac
 export interface ProblemExtra {
   readonly errors?: readonly { path: string; message: string }[];
   readonly mend?: string;
+  /** What an order takes and what there is of it: money with a currency, units without. */
+  readonly required?: string;
+  readonly available?: string;
+  readonly currency?: string;
+  /** When an exchange opens, as ISO text. */
+  readonly opensAt?: string;
   readonly conflicts?: readonly { id: string; summary: string }[];
   readonly retryAfterSeconds?: number;
   /** What the resource is now, as its GET answers it, and the ETag of that. */
@@ -54,6 +60,10 @@ export function problemBody(
     requestId,
     ...(extra.errors === undefined ? {} : { errors: extra.errors }),
     ...(extra.mend === undefined ? {} : { mend: extra.mend }),
+    ...(extra.required === undefined ? {} : { required: extra.required }),
+    ...(extra.available === undefined ? {} : { available: extra.available }),
+    ...(extra.currency === undefined ? {} : { currency: extra.currency }),
+    ...(extra.opensAt === undefined ? {} : { opensAt: extra.opensAt }),
     ...(extra.current === undefined ? {} : { current: extra.current }),
     ...(extra.conflicts === undefined ? {} : { conflicts: extra.conflicts }),
   };

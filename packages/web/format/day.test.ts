@@ -6,11 +6,9 @@ import {
   shiftMonth,
   showAlong,
   showDay,
-  showInstant,
   showMoment,
   today,
   withDays,
-  withTimes,
 } from './day.ts';
 
 it('shows days the way the locale writes them, whatever the time zone', () => {
@@ -25,12 +23,6 @@ it('tells the days of some weeks apart along an axis, and the months of longer t
   expect(showDay('2026-01-06', 'brief', 'en-US')).toBe('Jan 6');
   expect(showAlong(['2025-01-05', '2026-03-02'])('2025-01-06')).toBe(showDay('2025-01-06', 'month'));
   expect(showAlong([])('2025-01-06')).toBe(showDay('2025-01-06', 'brief'));
-});
-
-it('writes the instants of a sentence by the clock of the person', () => {
-  expect(withTimes('the last one is of 2024-11-29, NYSE opens 2026-11-27 14:30 UTC', 'en-US')).toBe(
-    `the last one is of Nov 29, 2024, NYSE opens ${showInstant('2026-11-27T14:30:00Z', 'en-US')}`,
-  );
 });
 
 it('starts periods on the day before which they do not reach', () => {

@@ -55,14 +55,6 @@ export function showAlong(days: readonly string[]): (day: string) => string {
 
 const BRIEF_DAYS = 200;
 
-/** A sentence of the server with its instants (`2026-11-27 14:30 UTC`) and days by the clock and the habits of the person. */
-export function withTimes(text: string, locale = userLocale()): string {
-  return withDays(text, locale).replaceAll(
-    /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC/g,
-    (_, day: string, time: string) => showInstant(`${day}T${time}:00Z`, locale),
-  );
-}
-
 /** An instant in the time zone of the person. */
 export function showInstant(text: string, locale = userLocale()): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text));

@@ -44,7 +44,7 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
     };
     const figures = (await threads().run(task, { name: 'correlate' })) as string;
     const head = { method, ...headOf(found), assets: found.assets.map(nameOf) };
-    const unavailable = [...found.unavailable, ...tooFew(found, period, 2), ...unmoved(found, period)];
+    const unavailable = [...found.unavailable, ...tooFew(found, period, 2)];
     reply
       .type('application/json; charset=utf-8')
       .send(`${JSON.stringify(head).slice(0, -1)},${figures},"unavailable":${JSON.stringify(unavailable)}}`);
@@ -81,7 +81,7 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
           whole: known(whole),
         };
       }),
-      unavailable: [...found.unavailable, ...tooFew(found, period, window), ...unmoved(found, period)],
+      unavailable: [...found.unavailable, ...tooFew(found, period, window)],
     };
   });
 }
@@ -172,20 +172,6 @@ async function pairNamed(db: Reader, text: string): Promise<AssetRow[]> {
   if (assets.length === 2) return assets;
   throw new ProblemError('invalid', 'A pair is two different assets, as VTI,BND.', {
     errors: [{ path: 'querystring/pair', message: 'must name two different assets' }],
-  });
-}
-
-/** Assets whose returns are all the same: they go along with nothing. */
-function unmoved({ date, assets, returns }: ReturnMatrix, period: Period): Missing[] {
-  const rows = date.length;
-  if (rows < 2) return [];
-  return assets.flatMap(({ id, symbol }, column): Missing[] => {
-    const own = returns.subarray(column * rows, (column + 1) * rows);
-    if (own.some((value) => value !== own[0])) return [];
-    const reason = `all returns of ${symbol} ${daysSaid(period)} are the same: they correlate with nothing`;
-    return [
-      { assetId: id, symbol, reason, mend: `check the prices of ${symbol}, or choose a longer period` },
-    ];
   });
 }
 

@@ -16,6 +16,7 @@ import { bookPlanned, plannedBookings } from './broker-reconcile.ts';
 import { positionsOf, surroundingsOf } from './positions.ts';
 import { powerOf } from './power.ts';
 import { type Settings, saveSettings, settingsOf } from './settings.ts';
+import { writtenView } from './written.ts';
 
 type View = Static<typeof accountContract.TradingAccount>;
 
@@ -129,8 +130,9 @@ async function accountView(
     equity: money(figures.equity),
     initialMargin: money(figures.initialMargin),
     maintenanceMargin: money(figures.maintenanceMargin),
-    reserved: money(reservations.money),
+    reserved: money(power.reserved),
     buyingPower: money(power.buyingPower),
+    written: writtenView(account, figures.options.groups),
     allowShort: portfolio.allow_short ?? false,
     openOrders: reservations.count,
     settings,

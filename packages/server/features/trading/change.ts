@@ -11,11 +11,12 @@ import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, requireAsset } from '../assets/index.ts';
 import { lockPortfolio, type PortfolioRow } from '../portfolios/index.ts';
 import { keepCounted } from './broker-counted.ts';
-import { checkOrder, refuseFirst } from './check.ts';
+import { checkOrder } from './check.ts';
 import { changeOf, type SentChange } from './input.ts';
 import { instrumentOf } from './instrument.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
 import { sentenceOf } from './reasons.ts';
+import { refuseFirst } from './refusals.ts';
 import { QUOTE_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
 import { announce, groupsOf, insertOrders, requireOrder, type ShownOrder, saveRecords } from './store.ts';
 
@@ -113,7 +114,7 @@ export async function replaceOrder(
     venue: held.row.venue,
     clientOrderId: sent.clientOrderId ?? null,
     requestHash: null,
-    reserved: check.reserves,
+    reserved: check.holds,
   });
   if (!paper) await keepCounted(db, next.id, order.filledQuantity);
   await write(

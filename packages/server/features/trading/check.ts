@@ -1,39 +1,32 @@
-import type { ErrorName } from '@financehub/contract/problem.ts';
 import {
+  add,
   compare,
   type Decimal,
   divide,
-  formatDecimal,
   multiply,
   round,
   sign,
   subtract,
-  trim,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
+import { mayGoShort, writingNeeds } from '@financehub/core/trading/buying-power.ts';
 import { checkRequest } from '@financehub/core/trading/check-terms.ts';
 import { feeFor } from '@financehub/core/trading/fees.ts';
 import type { Instrument } from '@financehub/core/trading/instrument.ts';
 import type { Order, OrderTerms } from '@financehub/core/trading/order.ts';
-import { type Refusal as CoreRefusal, refusalText } from '@financehub/core/trading/refusal.ts';
+import type { Refusal as CoreRefusal } from '@financehub/core/trading/refusal.ts';
 import { reservationOf } from '@financehub/core/trading/reservation.ts';
 import type { OrderRequest } from '@financehub/core/trading/submission.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
-import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
 import type { Missing, PortfolioRow } from '../portfolios/index.ts';
-import { instrumentOf, UNSHORTABLE } from './instrument.ts';
-import { type Power, powerOf, withoutPromised } from './power.ts';
+import { instrumentOf } from './instrument.ts';
+import { type Power, powerOf, withLimit, withoutPromised } from './power.ts';
 import { type Estimate, expectedPrice, type KnownPrices } from './price.ts';
+import { named, type Refusal } from './refusals.ts';
 import { feesOf, type Settings } from './settings.ts';
-
-export interface Refusal {
-  readonly name: ErrorName;
-  readonly path: string;
-  readonly message: string;
-  readonly mend: string | null;
-}
+import { writtenView, writtenWith } from './written.ts';
 
 export interface Check {
   readonly refusals: readonly Refusal[];
@@ -45,6 +38,10 @@ export interface Check {
   readonly fee: Decimal | null;
   /** What it holds back of the buying power while it is open, in the currency of the portfolio. */
   readonly reserves: Decimal | null;
+  /** What of it goes by the order alone: what written options take goes by all positions and orders together. */
+  readonly holds: Decimal | null;
+  /** How options on the same underlying are margined with it. */
+  readonly written: () => ReturnType<typeof writtenView>;
   readonly buyingPower: Decimal | null;
   /** Units held now, below zero where they are sold short. */
   readonly held: Decimal;
@@ -63,16 +60,6 @@ export interface ToCheck {
   readonly instead: string | null;
 }
 
-/** Throws the first refusal as a ProblemError of its name, with all of them beside their fields. */
-export function refuseFirst(refusals: readonly Refusal[]): void {
-  const [first] = refusals;
-  if (first === undefined) return;
-  throw new ProblemError(first.name, `${first.message.charAt(0).toUpperCase()}${first.message.slice(1)}.`, {
-    errors: refusals.map(({ path, message }) => ({ path: `body/${path}`, message })),
-    ...(first.mend === null ? {} : { mend: first.mend }),
-  });
-}
-
 const QUANTITY_DIGITS = 9;
 
 /** What an order would cost, and what makes it impossible now. */
@@ -83,16 +70,25 @@ export async function checkOrder(context: Context, db: Reader, ask: ToCheck): Pr
 }
 
 /** As {@link checkOrder}, in a portfolio whose power is known, with the asset in its account. */
-export function checkAgainst(power: Power, ask: ToCheck): Check {
+export function checkAgainst(known: Power, ask: ToCheck): Check {
   const { settings, asset, request, orders, now } = ask;
   const instrument = instrumentOf(asset);
   const [first] = orders as [Order];
+  const power = { ...known, account: withLimit(known.account, first) };
   const prices = power.prices(asset.id);
   const estimate = expectedPrice(first, prices);
   const quantity = quantityOf(first, estimate, instrument.multiplier);
   const amount = amountOf(first, estimate, quantity, instrument);
-  const needs = reservationOf(withoutPromised(power), orders);
+  const needs = reservationOf(withoutPromised(power), orders, power.figures.terms.perFunds);
+  const shorts = shortRefusals(power, needs, asset.id);
+  const writing = writingNeeds(
+    power.account,
+    power.figures,
+    power.reservations.sells,
+    soldWith(power, needs),
+  );
   const { buyingPower, unavailable } = power;
+  const priced = needs.missing.length === 0;
   return {
     estimate,
     prices,
@@ -102,14 +98,17 @@ export function checkAgainst(power: Power, ask: ToCheck): Check {
       amount === null || quantity === null
         ? null
         : feeFor(feesOf(settings.fees), first.side, quantity, amount, instrument.currencyDigits),
-    reserves: needs.missing.length > 0 ? null : needs.reserved,
+    reserves: priced ? add(needs.reserved, writing.needed) : null,
+    holds: priced ? needs.reserved : null,
+    written: () => writtenView(power.account, writtenWith(power, first)),
     buyingPower,
     held: power.balances.quantities.get(asset.id) ?? ZERO,
     unavailable,
     refusals: [
       ...checkRequest(request, instrument, now),
-      ...shortRefusals(power, needs, asset.id),
-      ...powerRefusals(power, needs),
+      ...shorts,
+      ...(shorts.length > 0 ? [] : writing.refusals),
+      ...powerRefusals(power, needs, writing.needed),
     ].map((refusal) => named(refusal, ask, power)),
   };
 }
@@ -140,7 +139,7 @@ type Needs = ReturnType<typeof reservationOf>;
 function shortRefusals({ account }: Power, needs: Needs, assetId: string): CoreRefusal[] {
   const short = needs.short.get(assetId) ?? ZERO;
   if (sign(short) === 0) return [];
-  if (account.rules.kind === 'margin' && account.rules.allowShort)
+  if (mayGoShort(account, assetId))
     return account.assets.get(assetId)?.instrument.shortable === false
       ? [{ reason: 'not-shortable', assetId }]
       : [];
@@ -148,90 +147,25 @@ function shortRefusals({ account }: Power, needs: Needs, assetId: string): CoreR
   return [{ reason: 'not-enough-held', wanted, available: subtract(wanted, short) }];
 }
 
-function powerRefusals({ buyingPower, figures }: Power, needs: Needs): CoreRefusal[] {
-  const [missing] = needs.missing.length > 0 ? needs.missing : buyingPower === null ? figures.missing : [];
-  if (missing !== undefined)
-    return missing.what === 'price'
-      ? [{ reason: 'no-price', assetId: missing.assetId }]
-      : [{ reason: 'no-rate', assetId: missing.assetId, currency: missing.currency }];
-  if (sign(needs.reserved) <= 0 || buyingPower === null) return [];
-  return compare(needs.reserved, buyingPower) > 0
-    ? [{ reason: 'buying-power', needed: needs.reserved, available: buyingPower }]
-    : [];
+/** What open orders sell, and these. */
+function soldWith({ reservations }: Power, needs: Needs): ReadonlyMap<string, Decimal> {
+  if (needs.sold.size === 0) return reservations.sells;
+  const sold = new Map(reservations.sells);
+  for (const [id, units] of needs.sold) sold.set(id, add(sold.get(id) ?? ZERO, units));
+  return sold;
 }
 
-const PATHS: Readonly<Record<string, string>> = {
-  takeProfit: 'takeProfit/limitPrice',
-  stopLoss: 'stopLoss/stopPrice',
-};
-
-/** Where a refusal that is about the terms alone belongs. */
-const PLACES: Readonly<Partial<Record<CoreRefusal['reason'], readonly [ErrorName, string, string | null]>>> =
-  {
-    'quantity-step': ['quantity-step', 'quantity', null],
-    'market-closed': ['market-closed', 'timeInForce', 'Give it as a day order instead.'],
-    'day-passed': ['order-terms', 'goodTill', 'Choose a later day.'],
-    'extended-hours': ['order-terms', 'extendedHours', null],
-    'leg-prices': ['order-terms', 'takeProfit/limitPrice', null],
-    'time-in-force': ['order-terms', 'timeInForce', null],
-    'notional-type': ['order-terms', 'notional', null],
-    'quantity-or-notional': ['order-terms', 'quantity', null],
-  };
-
-/** A refusal under the name of its problem, at the field that it is about. */
-function named(refusal: CoreRefusal, ask: ToCheck, power: Power): Refusal {
-  const message = refusalText(refusal);
-  const place = PLACES[refusal.reason];
-  if (place !== undefined) return { name: place[0], path: place[1], message, mend: place[2] };
-  if ('field' in refusal) {
-    const name = refusal.reason === 'tick-size' ? 'tick-size' : 'order-terms';
-    return { name, path: PATHS[refusal.field] ?? refusal.field, message, mend: null };
-  }
-  const path = ask.orders[0]!.notional === null ? 'quantity' : 'notional';
-  return { path, ...ofAccount(refusal, message, ask, power) };
-}
-
-function ofAccount(
-  refusal: CoreRefusal,
-  message: string,
-  { portfolio, settings, asset }: ToCheck,
-  power: Power,
-): Omit<Refusal, 'path'> {
-  const unshortable = UNSHORTABLE[asset.type];
-  if (refusal.reason === 'not-enough-held')
-    return {
-      name: 'short-not-allowed',
-      message: `${message} that no other order sells${unshortable === undefined ? '' : `, and ${unshortable}`}`,
-      mend:
-        unshortable === undefined
-          ? 'Sell less, cancel other orders, or sell short from a margin account of a portfolio that allows it (allowShort).'
-          : 'Sell less, or cancel other orders.',
-    };
-  if (refusal.reason === 'not-shortable')
-    return { name: 'short-not-allowed', message: unshortable ?? message, mend: 'Sell no more than is held.' };
-  const name = 'insufficient-buying-power';
-  if (refusal.reason === 'buying-power') {
-    const { currency } = portfolio;
-    const digits = power.account.currencyDigits;
-    const [needs, has] = [refusal.needed, refusal.available].map((value) =>
-      formatDecimal(trim(round(value, digits), digits)),
-    );
-    const mend =
-      settings.kind === 'cash'
-        ? `Deposit ${currency} into the portfolio, lower the quantity, or cancel other orders.`
-        : 'Lower the quantity, or cancel other orders.';
-    return {
-      name,
-      message: `the order takes ${needs} ${currency}, and ${has} ${currency} are there to trade with`,
-      mend,
-    };
-  }
-  const missing = 'assetId' in refusal ? refusal.assetId : null;
-  const other = power.unavailable.find(({ assetId }) => assetId === missing);
-  const own = missing === asset.id || other === undefined;
-  return {
-    name,
-    message: own ? message : `the buying power is not known: ${other.reason}`,
-    mend: other?.mend ?? null,
-  };
+function powerRefusals(
+  { buyingPower, lacks, account }: Power,
+  { missing, reserved }: Needs,
+  writing: Decimal,
+): CoreRefusal[] {
+  const [lack] = missing.length > 0 ? missing : buyingPower === null ? lacks : [];
+  if (lack !== undefined)
+    return lack.what === 'price'
+      ? [{ reason: 'no-price', assetId: lack.assetId }]
+      : [{ reason: 'no-rate', assetId: lack.assetId, currency: lack.currency }];
+  const needed = round(add(reserved, writing), account.currencyDigits);
+  if (sign(needed) <= 0 || buyingPower === null) return [];
+  return compare(needed, buyingPower) > 0 ? [{ reason: 'buying-power', needed, available: buyingPower }] : [];
 }

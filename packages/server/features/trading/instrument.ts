@@ -1,10 +1,10 @@
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { decimal } from '@financehub/core/money/decimal.ts';
 import type { ExchangeName } from '@financehub/core/trading/calendar/sessions.ts';
-import type { Instrument } from '@financehub/core/trading/instrument.ts';
+import type { Instrument, OptionContract } from '@financehub/core/trading/instrument.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { type AssetRow, assetsById, assetsBySymbol } from '../assets/index.ts';
+import { type AssetRow, assetsById, assetsBySymbol, optionOf } from '../assets/index.ts';
 
 /** Codes and names of exchanges (ISO 10383 and as brokers write them) whose hours the calendars know. */
 const EXCHANGES: Readonly<Record<string, ExchangeName>> = {
@@ -41,14 +41,23 @@ export function calendarOf({
 const WHOLE = decimal('1');
 const FRACTIONS = decimal('0.000000001');
 
-/** What can not be sold short, in words. */
-export const UNSHORTABLE: Readonly<Partial<Record<AssetRow['type'], string>>> = {
+const UNSHORTABLE: Readonly<Partial<Record<AssetRow['type'], string>>> = {
   crypto: 'coins can not be sold short',
   fund: 'units of a fund can not be sold short',
-  option: 'options can not be written: the margin that they take is not reckoned',
 };
 
-export function instrumentOf(asset: AssetRow): Instrument {
+/** Why an asset can not be sold short, in words; null where it can. */
+export function unshortable(asset: AssetRow): string | null {
+  if (asset.type === 'option' && optionOf(asset) === null)
+    return 'an option without terms can not be written: what it takes goes by its strike and what it is on';
+  return UNSHORTABLE[asset.type] ?? null;
+}
+
+/** The tag of an index of many industries. */
+const BROAD_INDEX = 'broad-index';
+
+/** `underlying` is what an option is on, where it is at hand: only written options need it. */
+export function instrumentOf(asset: AssetRow, underlying?: AssetRow): Instrument {
   const isOption = asset.type === 'option';
   const multiplier = asset.multiplier ?? (isOption ? '100' : '1');
   return {
@@ -60,8 +69,17 @@ export function instrumentOf(asset: AssetRow): Instrument {
     multiplier: decimal(multiplier),
     tick: null,
     quantityStep: isOption ? WHOLE : FRACTIONS,
-    shortable: UNSHORTABLE[asset.type] === undefined,
+    shortable: unshortable(asset) === null,
+    option: isOption ? contractOf(asset, underlying) : null,
   };
+}
+
+function contractOf(asset: AssetRow, underlying: AssetRow | undefined): OptionContract | null {
+  const terms = optionOf(asset);
+  if (terms === null) return null;
+  const { underlyingAssetId: underlyingId, kind, style, strike, expiry } = terms;
+  const broadIndex = [asset, underlying].some((each) => each?.tags.includes(BROAD_INDEX) === true);
+  return { underlyingId, kind, style, strike, expiry, broadIndex };
 }
 
 interface Named {

@@ -237,45 +237,6 @@ describe('kinds of orders', () => {
   });
 });
 
-describe('an option', () => {
-  it('is not written, whatever the account may sell short', async () => {
-    app.setNow(MONDAY);
-    const at = await ada.place('100000', { allowShort: true });
-    await ada.call('PATCH', '/trading/account', { portfolioId: at.portfolioId, kind: 'margin' });
-    const option = await ada.call('POST', '/assets', {
-      symbol: `${at.symbol}260320C00100000`,
-      type: 'option',
-      currency: 'USD',
-      option: {
-        underlyingAssetId: at.assetId,
-        kind: 'call',
-        style: 'american',
-        strike: '100',
-        expiry: '2026-03-20',
-      },
-    });
-    expect(option.status).toBe(201);
-    const sent = { symbol: option.body.symbol, type: 'limit', quantity: '1', limitPrice: '2' };
-    const written = await ada.give(at, { ...sent, side: 'sell' });
-    expect([written.status, problem(written.body), written.body.detail]).toEqual([
-      422,
-      'short-not-allowed',
-      'Options can not be written: the margin that they take is not reckoned.',
-    ]);
-    const cash = await ada.place();
-    expect((await ada.give(cash, { ...sent, side: 'sell' })).body).toMatchObject({
-      detail:
-        '1 are to be sold and 0 are available that no other order sells, and options can not be written: the margin that they take is not reckoned.',
-      mend: 'Sell less, or cancel other orders.',
-    });
-    await ada.quote({ ...at, symbol: sent.symbol }, { bid: '2', ask: '2' });
-    const bought = await ada.give(at, sent);
-    await ada.settle();
-    expect((await ada.order(bought.body.id)).status).toBe('filled');
-    expect((await ada.give(at, { ...sent, side: 'sell' })).status).toBe(201);
-  });
-});
-
 describe('a position without a close', () => {
   it('is valued by its quote, and lacks nothing', async () => {
     app.setNow(MONDAY);

@@ -12,7 +12,7 @@ import {
   sum,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
-import { dayOfInstant } from '@financehub/core/time/day.ts';
+import { dayOfInstant, type EpochDay } from '@financehub/core/time/day.ts';
 import {
   type Account,
   type AccountAsset,
@@ -20,8 +20,11 @@ import {
   accountFigures,
   CASH_ACCOUNT,
   REG_T_ACCOUNT,
+  writingHold,
 } from '@financehub/core/trading/buying-power.ts';
+import { optionMarginOf } from '@financehub/core/trading/margin/account.ts';
 import type { Order } from '@financehub/core/trading/order.ts';
+import type { Missing as Lack } from '@financehub/core/trading/reservation.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -79,6 +82,10 @@ export interface Power {
   readonly reservations: Reservations;
   readonly balances: Balances;
   readonly figures: AccountFigures;
+  /** What is not known that the buying power goes by. */
+  readonly lacks: readonly Lack[];
+  /** By open orders; null where a price is missing that writing options goes by. */
+  readonly reserved: Decimal | null;
   readonly buyingPower: Decimal | null;
   readonly unavailable: readonly Missing[];
   readonly prices: (assetId: string) => KnownPrices;
@@ -121,9 +128,7 @@ export async function powerFrom(
     assets: more,
   }: { readonly standing: Standing; readonly assets: readonly AssetRow[] },
 ): Promise<Power> {
-  const held = [...balances.quantities].filter(([, quantity]) => sign(quantity) !== 0).map(([id]) => id);
-  const others = held.length === 0 ? [] : await assetsById(db, held);
-  const assets = new Map([...others, ...more.map((asset) => [asset.id, asset] as const)]);
+  const assets = await withUnderlyings(db, idsOf({ balances, reservations }), more);
   const { currency } = portfolio;
   const today = dayOfInstant(context.now());
   const codes = [...assets.values()].map((asset) => asset.currency);
@@ -131,19 +136,17 @@ export async function powerFrom(
   const rateOf = (from: string): Decimal | null =>
     from === currency ? ONE : rates.at(from, currency, today);
   const prices = await pricesOf(context, db, [...assets.keys()]);
+  const priceOf = await valuations(db, portfolio.id, { balances, reservations }, prices);
   const known = [...assets].map(([id, asset]): [string, AccountAsset] => {
     const position = balances.quantities.get(id) ?? ZERO;
-    // What is held is worth the bid; what is sold short is bought back at the ask.
-    const price = marketPrice(prices(id), sign(position) > 0 ? 'sell' : 'buy')?.price ?? null;
-    return [id, { instrument: instrumentOf(asset), position, price, rate: rateOf(asset.currency) }];
+    const instrument = instrumentOf(asset, assets.get(asset.underlying_id ?? ''));
+    return [id, { instrument, position, price: priceOf(id), rate: rateOf(asset.currency) }];
   });
   const cash = [...balances.cash].filter(([, amount]) => sign(amount) !== 0);
   const missing = cash.filter(([code]) => rateOf(code) === null);
+  const allowShort = portfolio.allow_short === true;
   const account: Account = {
-    rules:
-      settings.kind === 'cash'
-        ? CASH_ACCOUNT
-        : { ...REG_T_ACCOUNT, allowShort: portfolio.allow_short === true },
+    rules: { ...(settings.kind === 'cash' ? CASH_ACCOUNT : REG_T_ACCOUNT), allowShort },
     fees: feesOf(settings.fees),
     cash: sum(cash.map(([code, amount]) => multiply(amount, rateOf(code) ?? ZERO))),
     currencyDigits: minorDigits(currency),
@@ -151,14 +154,14 @@ export async function powerFrom(
     orders: [],
   };
   const figures = accountFigures(account);
+  const reserved = reservedBy(account, figures, reservations);
+  const lacks = [
+    ...figures.missing,
+    ...(reserved === null ? unwritable(account, figures, reservations) : []),
+  ];
   const unavailable = [
     ...missing.map(([code]) => noRate(null, code, code, currency, today)),
-    ...figures.missing.map((each) => {
-      const symbol = assets.get(each.assetId)?.symbol ?? each.assetId;
-      return each.what === 'price'
-        ? noPrice(each.assetId, symbol, today)
-        : noRate(each.assetId, symbol, each.currency, currency, today);
-    }),
+    ...lacks.map((lack) => sentenceOf(lack, assets, currency, today)),
   ];
   const whole = missing.length > 0 ? null : figures.buyingPower;
   return {
@@ -168,30 +171,123 @@ export async function powerFrom(
     figures,
     unavailable,
     prices,
-    buyingPower: less(whole, reservations, account),
+    lacks,
+    reserved,
+    buyingPower: less(whole, reserved, account),
   };
+}
+
+/** What is not known that open orders go by which write options. */
+const unwritable = (account: Account, { terms }: AccountFigures, { sells }: Reservations): readonly Lack[] =>
+  optionMarginOf(account, terms.basis, sells).missing;
+
+function sentenceOf(
+  lack: Lack,
+  assets: ReadonlyMap<string, AssetRow>,
+  currency: string,
+  today: EpochDay,
+): Missing {
+  const symbol = assets.get(lack.assetId)?.symbol ?? lack.assetId;
+  return lack.what === 'price'
+    ? noPrice(lack.assetId, symbol, today)
+    : noRate(lack.assetId, symbol, lack.currency, currency, today);
 }
 
 const ONE = decimal('1');
 
-/** The power that an order leaves which was taken just now and holds `reserved` back. */
-export function afterOrder(power: Power, order: Order, reserved: Decimal): Power {
+/** What is held, and what open orders sell: what of that is not held is written or sold short. */
+function idsOf({ balances, reservations }: Standing): string[] {
+  const held = [...balances.quantities].filter(([, quantity]) => sign(quantity) !== 0).map(([id]) => id);
+  return [...new Set([...held, ...reservations.sells.keys()])];
+}
+
+/** The assets that are held or asked about, and what options among them are on. */
+async function withUnderlyings(
+  db: Reader,
+  ids: readonly string[],
+  more: readonly AssetRow[],
+): Promise<Map<string, AssetRow>> {
+  const others = ids.length === 0 ? [] : await assetsById(db, ids);
+  const assets = new Map([...others, ...more.map((asset) => [asset.id, asset] as const)]);
+  const wanted = [...assets.values()].flatMap(({ underlying_id: id }) =>
+    id === null || assets.has(id) ? [] : [id],
+  );
+  return wanted.length === 0 ? assets : new Map([...assets, ...(await assetsById(db, wanted))]);
+}
+
+/** The price that counts for an asset: what is held is worth the bid, what is sold short is bought back at the ask. */
+async function valuations(
+  db: Reader,
+  portfolioId: string,
+  { balances, reservations }: Standing,
+  prices: Power['prices'],
+): Promise<(id: string) => Decimal | null> {
+  const held = (id: string): Decimal => balances.quantities.get(id) ?? ZERO;
+  const market = (id: string): Decimal | null =>
+    marketPrice(prices(id), sign(held(id)) > 0 ? 'sell' : 'buy')?.price ?? null;
+  const unpriced = [...reservations.sells.keys()].filter((id) => sign(held(id)) === 0 && market(id) === null);
+  const limits = unpriced.length === 0 ? null : await limitsOf(db, portfolioId, unpriced);
+  return (id) => market(id) ?? limits?.get(id) ?? null;
+}
+
+/** The highest limit of open orders that sell an asset: what a unit of it is taken for that has no price and is not held. */
+async function limitsOf(
+  db: Reader,
+  portfolioId: string,
+  ids: readonly string[],
+): Promise<Map<string, Decimal>> {
+  const rows = await db
+    .selectFrom('trade_order')
+    .select(['asset_id', sql<string>`max(limit_price)::text`.as('price')])
+    .where('book_id', '=', db.bookId)
+    .where('portfolio_id', '=', portfolioId)
+    .where('asset_id', '=', sql<string>`ANY(${ids as string[]}::uuid[])`)
+    .where('side', '=', 'sell')
+    .where('status', 'in', ['new', 'accepted', 'partially_filled'])
+    .where('limit_price', 'is not', null)
+    .groupBy('asset_id')
+    .execute();
+  return new Map(rows.map((row) => [row.asset_id, decimal(row.price)]));
+}
+
+/** What open orders hold back: what each takes by itself, and what those that write options take together. */
+function reservedBy(
+  account: Account,
+  { terms }: AccountFigures,
+  { money, sells }: Reservations,
+): Decimal | null {
+  const writing = writingHold(account, terms, sells);
+  return writing === null ? null : add(money, writing);
+}
+
+/** The power that an order leaves which was taken just now and holds `money` back by itself. */
+export function afterOrder(power: Power, order: Order, money: Decimal): Power {
   const { reservations: before, account, figures } = power;
   const key = order.side === 'sell' ? 'sells' : 'buys';
   const units = add(before[key].get(order.assetId) ?? ZERO, order.quantity ?? ZERO);
   const reservations: Reservations = {
     ...before,
     [key]: new Map([...before[key], [order.assetId, units]]),
-    money: add(before.money, reserved),
+    money: add(before.money, money),
     count: before.count + 1,
   };
+  const priced = withLimit(account, order);
   const whole = power.buyingPower === null ? null : figures.buyingPower;
-  return { ...power, reservations, buyingPower: less(whole, reservations, account) };
+  const reserved = reservedBy(priced, figures, reservations);
+  return { ...power, account: priced, reservations, reserved, buyingPower: less(whole, reserved, account) };
 }
 
-function less(power: Decimal | null, { money }: Reservations, { currencyDigits }: Account): Decimal | null {
-  if (power === null) return null;
-  const left = round(subtract(power, money), currencyDigits);
+/** The account with the limit of an order as the price of what has none and is not held. */
+export function withLimit(account: Account, { assetId, side, limitPrice }: Order): Account {
+  const asset = account.assets.get(assetId);
+  const lacks = asset !== undefined && asset.price === null && sign(asset.position) === 0;
+  if (!lacks || side === 'buy' || limitPrice === null) return account;
+  return { ...account, assets: new Map([...account.assets, [assetId, { ...asset, price: limitPrice }]]) };
+}
+
+function less(power: Decimal | null, reserved: Decimal | null, { currencyDigits }: Account): Decimal | null {
+  if (power === null || reserved === null) return null;
+  const left = round(subtract(power, reserved), currencyDigits);
   return sign(left) < 0 ? ZERO : left;
 }
 

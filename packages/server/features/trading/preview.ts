@@ -10,7 +10,7 @@ import { requestOf, type SentOrder } from './input.ts';
 import { assetNamed, instrumentOf } from './instrument.ts';
 import { settingsOf } from './settings.ts';
 import { newOrders } from './submit.ts';
-import { waitingText } from './waiting.ts';
+import { outlookOf } from './waiting.ts';
 
 /** What an order would cost and whether it would be taken. Throws as giving it would where it is not valid. */
 export async function previewOf(
@@ -47,7 +47,10 @@ export async function previewOf(
     currency: instrument.currency,
     bid: plain(quote?.bid),
     ask: plain(quote?.ask),
-    waitsFor: settings.venue === 'paper' ? waitingText(order!, instrument, last, now) : null,
+    written: check.written(),
+    ...(settings.venue === 'paper'
+      ? outlookOf(order!, instrument, last, now)
+      : { waitsFor: null, endsAtOnce: null }),
     session: {
       calendar: instrument.exchange,
       open: phase === 'open',

@@ -7,11 +7,12 @@ import type { Send } from '../../db/pipelined.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, assetsBySymbols } from '../assets/index.ts';
 import { type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
-import { checkAgainst, refuseFirst } from './check.ts';
+import { checkAgainst } from './check.ts';
 import { gather } from './gather.ts';
 import { requestOf, type SentOrder } from './input.ts';
 import { chosen, instrumentOf } from './instrument.ts';
 import { afterOrder, type Power, powerFrom, standingOf } from './power.ts';
+import { refuseFirst } from './refusals.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { type ReceivedOrder, rowsOf, type ShownOrder, updateOf } from './store.ts';
 import { hashOf, newOrders, receive } from './submit.ts';
@@ -170,7 +171,7 @@ function takeOne(context: Context, db: Writer, state: State, { sent, summary }: 
     venue: settings.venue,
     clientOrderId: sent.clientOrderId ?? null,
     requestHash: sent.clientOrderId === undefined ? null : hashOf(sent),
-    reserved: check.reserves,
+    reserved: check.holds,
   });
   const [row] = rows as [ShownOrder];
   const { order } = received;
@@ -184,7 +185,7 @@ function takeOne(context: Context, db: Writer, state: State, { sent, summary }: 
       events,
       update: updateOf(db.bookId, order, { portfolioId: portfolio.id, symbol: asset.symbol, note: null }),
     } satisfies Stored,
-    power: HOLDING.has(order.status) ? afterOrder(power, order, check.reserves ?? ZERO) : power,
+    power: HOLDING.has(order.status) ? afterOrder(power, order, check.holds ?? ZERO) : power,
     outcome: {
       kind: 'taken',
       operationId: operation.id,

@@ -11,9 +11,10 @@ import type { Context } from '../../context.ts';
 import type { Reader, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { requirePortfolio } from '../portfolios/index.ts';
-import { checkOrder, refuseFirst } from './check.ts';
+import { checkOrder } from './check.ts';
 import { requestOf, type SentOrder } from './input.ts';
 import { assetNamed, instrumentOf } from './instrument.ts';
+import { refuseFirst } from './refusals.ts';
 import { QUOTE_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
 import { announce, insertOrders, ordersWithAssets, type ReceivedOrder, type ShownOrder } from './store.ts';
 import { ON_ITS_WAY, waitingText } from './waiting.ts';
@@ -47,7 +48,7 @@ export async function takeOrder(context: Context, db: Writer, sent: SentOrder): 
     venue: settings.venue,
     clientOrderId: sent.clientOrderId ?? null,
     requestHash: sent.clientOrderId === undefined ? null : hash,
-    reserved: check.reserves,
+    reserved: check.holds,
   });
   for (const { order } of taken)
     await announce(db, order, { portfolioId: portfolio.id, symbol: asset.symbol, note: null });

@@ -39,12 +39,54 @@ export function waitingText(
   last: LastPrice,
   now: number,
 ): string | null {
+  const { waitsFor, endsAtOnce } = outlookOf(order, instrument, last, now);
+  return waitsFor ?? endsAtOnce;
+}
+
+export interface Outlook {
+  readonly waitsFor: string | null;
+  /** Of an order that is good at once only: what becomes of what the price that is there does not fill. */
+  readonly endsAtOnce: string | null;
+}
+
+/** What would become of an order now, in words. */
+export function outlookOf(order: Order, instrument: Instrument, last: LastPrice, now: number): Outlook {
+  const why = whyNow(order, instrument, last, now);
+  if (why === null) return { waitsFor: null, endsAtOnce: null };
+  const { timeInForce } = order;
+  if (timeInForce !== 'ioc' && timeInForce !== 'fok')
+    return { waitsFor: sentence(why, order, instrument, last), endsAtOnce: null };
+  const ending = endingText(why, order);
+  if (ending !== null) return { waitsFor: null, endsAtOnce: ending };
+  const waits = sentence(why, order, instrument, last);
+  return { waitsFor: `${waits}; what the first one does not fill is canceled`, endsAtOnce: null };
+}
+
+/** Null where no price is there that it would meet. */
+function endingText(why: Waiting, { side, timeInForce }: Order): string | null {
+  switch (why.because) {
+    case 'limit-price':
+      return 'it is canceled at once: the price is not within its limit';
+    case 'no-offer':
+      return `it is canceled at once: ${side === 'buy' ? 'nobody sells' : 'nobody buys'}`;
+    case 'volume': {
+      const left = formatDecimal(trim(why.left));
+      const there = `${left} ${why.left.units === 1n && why.left.scale === 0 ? 'is' : 'are'} ${side === 'buy' ? 'offered' : 'bid for'}`;
+      return timeInForce === 'ioc' && !isZero(why.left)
+        ? `${there}: the rest is canceled at once`
+        : `it is canceled at once: ${isZero(why.left) ? 'nothing is left at the last quote' : `${there}, and not all of it`}`;
+    }
+    default:
+      return null;
+  }
+}
+
+function whyNow(order: Order, instrument: Instrument, last: LastPrice, now: number): Waiting | null {
   const { quote } = last;
   const maxAgeMs = quote === undefined || quote.bid === null || quote.ask === null ? PRINT_MS : QUOTE_MS;
   const priceAt = quote === undefined ? null : quote.time.getTime();
   const offer = offerTo(order, quote, now);
-  const why = whyWaiting(order, instrument, { priceAt, halted: false, maxAgeMs, offer }, now);
-  return why === null ? null : sentence(why, order, instrument, last);
+  return whyWaiting(order, instrument, { priceAt, halted: false, maxAgeMs, offer }, now);
 }
 
 /** What the order would meet of a quote, as {@link heardOfQuote} lets it. */

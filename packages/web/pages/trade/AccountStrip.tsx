@@ -9,6 +9,7 @@ import { Money } from '../../ui/Money.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
+import { Written } from './Written.tsx';
 
 export type TradingAccount = ResponseOf<typeof getTradingAccount>;
 
@@ -58,7 +59,7 @@ function Content({ account, several, editable }: ContentProps) {
     },
     { label: 'Reserved by orders', figure: money(account.reserved) },
     { label: 'Equity', figure: money(account.equity) },
-    ...(margin
+    ...(margin || account.written.length > 0
       ? [
           { label: 'Initial margin', figure: money(account.initialMargin) },
           { label: 'Maintenance margin', figure: money(account.maintenanceMargin) },
@@ -89,9 +90,20 @@ function Content({ account, several, editable }: ContentProps) {
           ) : null}
         </div>
       </div>
+      <WrittenOptions account={account} />
       <Missing items={unavailable} />
       <AccountDialog account={open ? account : null} onClose={() => setOpen(false)} />
     </>
+  );
+}
+
+function WrittenOptions({ account: { written } }: { readonly account: TradingAccount }) {
+  if (written.length === 0) return null;
+  return (
+    <details className="fh-small">
+      <summary>Margin of written options</summary>
+      <Written groups={written} title="Requirements, premiums in them" />
+    </details>
   );
 }
 

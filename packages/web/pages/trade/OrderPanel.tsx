@@ -2,7 +2,7 @@ import type { ResponseOf } from '@financehub/contract/route.ts';
 import { bustTrade, getOrder } from '@financehub/contract/trading.ts';
 import { Button, Stack } from '@mantine/core';
 import { change } from '../../api.ts';
-import { showInstant, withTimes } from '../../format/day.ts';
+import { showInstant } from '../../format/day.ts';
 import { formatQuantity } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 import { refreshBook, useApi } from '../../query.ts';
@@ -68,7 +68,7 @@ function Content({ order }: { order: Detail }) {
         {[order.waitsFor, order.reason].map((text) =>
           text === null ? null : (
             <p key={text} className="fh-muted fh-small">
-              {sentence(withTimes(text))}
+              {sentence(text)}
             </p>
           ),
         )}

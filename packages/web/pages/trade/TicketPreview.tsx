@@ -1,7 +1,7 @@
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import type { previewOrder } from '@financehub/contract/trading.ts';
 import { listQuotes } from '@financehub/contract/trading-account.ts';
-import { showDay, showInstant, withTimes } from '../../format/day.ts';
+import { showDay, showInstant } from '../../format/day.ts';
 import { formatQuantity, signOf } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 import type { Portfolio } from '../../models.ts';
@@ -12,6 +12,7 @@ import { firstReason } from '../../ui/reasons.ts';
 import { Missing } from '../../ui/states.tsx';
 import { priceText } from './orderWords.ts';
 import { fieldOfPath } from './ticketDraft.ts';
+import { Written } from './Written.tsx';
 
 export type Preview = ResponseOf<typeof previewOrder>;
 
@@ -78,7 +79,8 @@ interface TicketPreviewProps {
 /** What the order would cost, what it would take of the buying power, and what stands in its way. */
 export function TicketPreview({ preview, portfolio }: TicketPreviewProps) {
   if (preview === undefined) return null;
-  const { currency, refusals, waitsFor, unavailable } = preview;
+  const { currency, refusals, waitsFor, endsAtOnce, unavailable, written } = preview;
+  const outlook = endsAtOnce ?? waitsFor;
   const why = firstReason(unavailable);
   const foreign = currency !== portfolio.currency;
   const own = (amount: string | null) => (
@@ -123,8 +125,9 @@ export function TicketPreview({ preview, portfolio }: TicketPreviewProps) {
           </span>
         </Notice>
       ))}
-      {waitsFor === null || refusals.length > 0 ? null : (
-        <p className="fh-muted fh-small">{sentence(withTimes(waitsFor))}</p>
+      {written.length === 0 ? null : <Written groups={written} title="Margin of written options then" />}
+      {outlook === null || refusals.length > 0 ? null : (
+        <p className="fh-muted fh-small">{sentence(outlook)}</p>
       )}
       <Missing items={unavailable} />
     </section>

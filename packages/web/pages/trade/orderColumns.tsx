@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { showInstant, showMoment, withTimes } from '../../format/day.ts';
+import { showInstant, showMoment } from '../../format/day.ts';
 import { sentence } from '../../format/text.ts';
+import { inOwnWords } from '../../format/words.ts';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { TwoLines } from '../../ui/TwoLines.tsx';
 import {
@@ -120,7 +121,7 @@ function TermsCell({ order, wraps }: { order: OrderRow; wraps: boolean }) {
 /** What an order waits for, in two lines at the most. */
 function Waits({ order }: { order: Pick<Leg, 'waitsFor'> }) {
   if (order.waitsFor === null) return null;
-  const words = sentence(withTimes(order.waitsFor));
+  const words = sentence(order.waitsFor);
   return (
     <span className="fh-muted fh-small fh-two-at-most" title={words}>
       {words}
@@ -133,7 +134,7 @@ export function Side({ side }: { side: Leg['side'] }) {
 }
 
 function StatusCell({ order }: { order: Pick<Leg, 'status' | 'reason' | 'waitsFor'> }) {
-  const reason = withTimes(order.reason ?? order.waitsFor ?? '');
+  const reason = inOwnWords(order.reason ?? order.waitsFor ?? '');
   return (
     <span title={reason} className={reason === '' ? undefined : 'fh-explained'}>
       {statusWord(order.status)}

@@ -18,7 +18,7 @@ it('says the terms of an order', () => {
 it('says what an order that was given waits for', () => {
   const order = { ...exampleLeg, waitsFor: 'waiting for a price: the last one is of 2024-11-29' };
   expect(givenWords(order)).toBe(
-    'Given: Buy 10 VTI, limit $250.10. Waiting for a price: the last one is of 2024-11-29.',
+    'Given: Buy 10 VTI, limit $250.10. Waiting for a price: the last one is of Nov 29, 2024.',
   );
   expect(givenWords({ ...order, waitsFor: null })).toBe('Given: Buy 10 VTI, limit $250.10.');
 });

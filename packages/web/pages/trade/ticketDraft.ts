@@ -152,10 +152,11 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** What is said of fields, by the field of the ticket; of several things the first. */
 export function besideFields(
-  said: readonly { readonly path: string; readonly message: string }[],
+  said: readonly { readonly path: string; readonly message: string; readonly mend?: string | null }[],
 ): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
-  for (const { path, message } of said) fields[fieldOfPath(path)] ??= sentence(message);
+  for (const { path, message, mend } of said)
+    fields[fieldOfPath(path)] ??= `${sentence(message)} ${sentence(mend ?? '')}`.trim();
   return fields;
 }
 

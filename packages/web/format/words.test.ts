@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { inOwnWords } from './words.ts';
+
+const plain = (text: string, locale: string, zone: string) =>
+  inOwnWords(text, locale, zone).replaceAll(/[\u00a0\u202f]/g, ' ');
+
+it.each([
+  ['en-US', 'America/New_York', 'USD 60,000.00', 'Nov 27, 2026, 9:30 AM EST'],
+  ['de-DE', 'Europe/Berlin', '60.000,00 USD', '27. Nov. 2026, 15:30 MEZ'],
+  ['en-IN', 'Asia/Kolkata', 'USD 60,000.00', '27 Nov 2026, 8:00 pm IST'],
+])('writes the amounts and times of a sentence: %s', (locale, zone, amount, time) => {
+  expect(plain('the order takes 60000.00 USD, and none is there', locale, zone)).toBe(
+    `the order takes ${amount}, and none is there`,
+  );
+  expect(plain('NYSE opens 2026-11-27 14:30 UTC; wait', locale, zone)).toBe(`NYSE opens ${time}; wait`);
+});
+
+it.each(['10 VTI are held', '1.5 ALL', '2026-11-27.csv', 'v1.25 USDX', '12.345 USD'])(
+  'leaves what is neither as it is: %s',
+  (text) => {
+    expect(plain(text, 'en-US', 'UTC')).toBe(text);
+  },
+);

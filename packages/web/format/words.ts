@@ -1,0 +1,38 @@
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { withDays } from './day.ts';
+import { formatMoney, userLocale } from './money.ts';
+
+const AMOUNT = /(?<![\w.,])(-?\d+(?:\.(\d+))?) ([A-Z]{3})(?!\w)/g;
+const INSTANT = /(?<![\w-])(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC\b/g;
+
+let currencies: ReadonlySet<string> | null = null;
+
+/** `10 VTI` is no money, nor is `1.5 ALL`: an amount has the digits in which its currency is paid. */
+function isAmount(fraction: string | undefined, code: string): boolean {
+  currencies ??= new Set(Intl.supportedValuesOf('currency'));
+  return currencies.has(code) && fraction !== undefined && fraction.length === minorDigits(code);
+}
+
+/**
+ * A sentence of the server as people of the locale read it: amounts (`60000.00 USD`) grouped with their symbol or code, times
+ * (`2026-11-27 14:30 UTC`) in the time zone of the person, named, and days as they write them.
+ */
+export function inOwnWords(text: string, locale = userLocale(), timeZone?: string): string {
+  const amounts = text.replaceAll(
+    AMOUNT,
+    (all, amount: string, fraction: string | undefined, code: string) =>
+      isAmount(fraction, code) ? formatMoney(amount, code, { locale, code: true }) : all,
+  );
+  const times = amounts.replaceAll(INSTANT, (_, day: string, time: string) =>
+    new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      ...(timeZone === undefined ? {} : { timeZone }),
+    }).format(new Date(`${day}T${time}:00Z`)),
+  );
+  return withDays(times, locale);
+}
