@@ -23,14 +23,14 @@ export function flowReturns(request: HistoryRequest): FlowReturns {
   const { from, to, transactions } = request;
   const state = startValuation(request);
   walkTo(state, request, from - 1);
-  const opening = worth(state, request);
+  const opening = worth(state);
   const link = { growth: 1, priceGrowth: 1, base: opening, inflow: 0, outflow: 0, income: 0 };
   const flows: Flow[] = [];
   const step = (day: EpochDay): void => {
     walkTo(state, request, day);
     const net = state.inflow - state.outflow;
     if (net !== 0) flows.push({ date: day, amount: net });
-    chain(link, worth(state, request), state);
+    chain(link, worth(state), state);
   };
   let last = from - 1;
   for (let row = state.nextTransaction; row < transactions.date.length; row += 1) {
@@ -42,7 +42,7 @@ export function flowReturns(request: HistoryRequest): FlowReturns {
     last = day;
   }
   if (last < to) step(to);
-  const closing = worth(state, request);
+  const closing = worth(state);
   const known = !Number.isNaN(closing);
   return {
     opening,

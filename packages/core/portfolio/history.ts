@@ -9,9 +9,12 @@ import {
 } from './missing-spans.ts';
 import {
   copyValuation,
+  type Quotes,
   startValuation,
+  takeQuotes,
   type ValuationInput,
   type ValuationState,
+  walkDay,
   walkTo,
   worth,
 } from './valuation.ts';
@@ -82,7 +85,7 @@ interface Mark {
 export function dailyHistory(request: HistoryRequest): KeptHistory {
   const state = startValuation(request);
   walkTo(state, request, request.from - 1);
-  const opening = worth(state, request);
+  const opening = worth(state);
   const linking = { index: 1, priceIndex: 1, base: opening, inflow: 0, outflow: 0, income: 0 };
   return walkDays(
     request,
@@ -136,17 +139,22 @@ function walkDays(
   const state = copyValuation(start.state, request);
   const linking = { ...start.linking };
   const spans = copySpans(start.spans, request);
-  for (let row = start.row; row < columns.date.length; row += 1) {
-    if (row === start.row || row % DAYS_BETWEEN_MARKS === 0)
+  const { length } = columns.date;
+  let quotes: Quotes | null = null;
+  for (let row = start.row; row < length; row += 1) {
+    const day = request.from + row;
+    if (row === start.row || row % DAYS_BETWEEN_MARKS === 0) {
       marks.push({
         row,
         state: copyValuation(state, request),
         linking: { ...linking },
         spans: copySpans(spans, request),
       });
-    const day = request.from + row;
-    walkTo(state, request, day);
-    const value = worth(state, request);
+      const days = Math.min(length, row - (row % DAYS_BETWEEN_MARKS) + DAYS_BETWEEN_MARKS) - row;
+      quotes = takeQuotes(state, request, [day, days], quotes);
+    }
+    walkDay(state, request, day, quotes!);
+    const value = worth(state);
     columns.date[row] = day;
     columns.value[row] = value;
     columns.netFlows[row] = state.inflow - state.outflow;

@@ -30,6 +30,8 @@ export interface ValuationState {
   readonly price: Float64Array;
   readonly cash: Float64Array;
   readonly rate: Float64Array;
+  /** Index of the currency of each asset. */
+  readonly currency: Int32Array;
   /** Money in and out of the day last walked, both positive, in the portfolio's currency; NaN when not convertible. */
   inflow: number;
   outflow: number;
@@ -57,6 +59,7 @@ export function startValuation(input: ValuationInput): ValuationState {
     price: new Float64Array(assets).fill(Number.NaN),
     cash: new Float64Array(currencies),
     rate: Float64Array.from(input.rates, (column) => (column === null ? 1 : Number.NaN)),
+    currency: Int32Array.from(input.assets, ({ currency }) => currency),
     inflow: 0,
     outflow: 0,
     income: 0,
@@ -79,29 +82,80 @@ export function copyValuation(state: ValuationState, input: ValuationInput): Val
 
 /** Moves to the end of `day`, which must not be before the last one; flows are those of all transactions since. */
 export function walkTo(state: ValuationState, input: ValuationInput, day: EpochDay): void {
-  state.inflow = 0;
-  state.outflow = 0;
-  state.income = 0;
-  state.quoted = false;
-  const { rates, assets } = input;
-  for (let currency = 0; currency < rates.length; currency += 1)
-    advanceRate(state, rates[currency]!, currency, day);
-  const first = state.nextTransaction;
-  applyTransactions(state, input, day);
+  const { assets } = input;
+  const first = beginDay(state, input, day);
   for (let asset = 0; asset < assets.length; asset += 1)
     if (state.nextDay[asset]! <= day) advancePrice(state, assets[asset]!.prices, asset, day);
   addTransfers(state, input, first);
 }
 
+/** Closing prices of the next days, day after day and asset by asset; NaN where an asset is not quoted. */
+export interface Quotes {
+  readonly from: EpochDay;
+  /** At least as long as it has to be. */
+  readonly close: Float64Array;
+}
+
+/**
+ * Takes the prices of the days that follow the last one walked to, for {@link walkDay} on each of them: one asset after the other they
+ * are read in the order in which they lie in memory, which a walk that asks each asset on each day does not. `before`, which is no
+ * longer needed, gives its memory.
+ */
+export function takeQuotes(
+  state: ValuationState,
+  { assets }: ValuationInput,
+  [from, days]: readonly [EpochDay, number],
+  before: Quotes | null,
+): Quotes {
+  const length = days * assets.length;
+  const room = before !== null && before.close.length >= length;
+  const quotes = room ? before.close : new Float64Array(length);
+  quotes.fill(Number.NaN);
+  for (let asset = 0; asset < assets.length; asset += 1) {
+    const { date, close } = assets[asset]!.prices;
+    let row = state.nextPrice[asset]!;
+    for (; row < date.length && date[row]! < from + days; row += 1)
+      if (Number.isFinite(close[row])) quotes[(date[row]! - from) * assets.length + asset] = close[row]!;
+    state.nextPrice[asset] = row;
+    state.nextDay[asset] = date[row] ?? NEVER;
+  }
+  return { from, close: quotes };
+}
+
+/** As {@link walkTo}, to the day after the last one, whose quotes were taken. */
+export function walkDay(state: ValuationState, input: ValuationInput, day: EpochDay, quotes: Quotes): void {
+  const { price, quantity } = state;
+  const first = beginDay(state, input, day);
+  const start = (day - quotes.from) * price.length;
+  for (let asset = 0; asset < price.length; asset += 1) {
+    const close = quotes.close[start + asset]!;
+    if (Number.isNaN(close)) continue;
+    price[asset] = close;
+    if (quantity[asset] !== 0) state.quoted = true;
+  }
+  addTransfers(state, input, first);
+}
+
+/** All of a day but its prices, and what counts at them; the first row of its transactions. */
+function beginDay(state: ValuationState, input: ValuationInput, day: EpochDay): number {
+  state.inflow = 0;
+  state.outflow = 0;
+  state.income = 0;
+  state.quoted = false;
+  const { rates } = input;
+  for (let currency = 0; currency < rates.length; currency += 1)
+    advanceRate(state, rates[currency]!, currency, day);
+  const first = state.nextTransaction;
+  applyTransactions(state, input, day);
+  return first;
+}
+
 /** Value at the end of the day walked to, in the portfolio's currency; NaN while a price or a rate is missing. */
-export function worth(state: ValuationState, input: ValuationInput): number {
-  const { cash, rate, quantity, price } = state;
-  const { assets } = input;
+export function worth({ cash, rate, quantity, price, currency }: ValuationState): number {
   let value = 0;
-  for (let currency = 0; currency < cash.length; currency += 1)
-    if (cash[currency] !== 0) value += cash[currency]! * rate[currency]!;
+  for (let code = 0; code < cash.length; code += 1) if (cash[code] !== 0) value += cash[code]! * rate[code]!;
   for (let asset = 0; asset < quantity.length; asset += 1)
-    if (quantity[asset] !== 0) value += quantity[asset]! * price[asset]! * rate[assets[asset]!.currency]!;
+    if (quantity[asset] !== 0) value += quantity[asset]! * price[asset]! * rate[currency[asset]!]!;
   return value;
 }
 
@@ -155,7 +209,6 @@ function applyTransactions(state: ValuationState, input: ValuationInput, day: Ep
   state.nextTransaction = row;
 }
 
-/** Units of the portfolio's currency that one of the transaction's counts for. */
 /** The rate at which the flow of a row counts. */
 export function flowRate(
   state: ValuationState,
