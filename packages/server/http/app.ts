@@ -16,14 +16,15 @@ import fastify, {
   type FastifyInstance,
   LogController,
 } from 'fastify';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../context.ts';
+import { lazyWriter } from './answer-writer.ts';
 import { sendProblem } from './errors.ts';
 import { registerLive } from './live.ts';
 import { registerMetrics } from './metrics.ts';
 import { problemBody } from './problem.ts';
-import { compileValidator } from './validation.ts';
+import { lazyValidator } from './validation.ts';
 
 /** Written limits of the edge; docs/limits.md lists them for users. */
 export const LIMITS = {
@@ -55,7 +56,8 @@ export async function buildApp(
       disableRequestLogging: (request) => request.url.startsWith(`${API_BASE}/health`),
     }),
   }) as unknown as FastifyInstance;
-  app.setValidatorCompiler(compileValidator);
+  app.setValidatorCompiler(lazyValidator);
+  app.setSerializerCompiler(lazyWriter);
 
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   app.addHook('onRequest', async (request, reply) => {
@@ -91,7 +93,9 @@ export async function buildApp(
   useCors(app, context);
   registerMetrics(app, context);
 
-  const document = openApi(version);
+  // Made when somebody reads it, which is when it becomes text.
+  let made: object | null = null;
+  const document = { toJSON: () => (made ??= openApi(version)) };
   await app.register(swagger, { mode: 'static', specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
 
@@ -167,14 +171,7 @@ function depth(text: string): number {
 }
 
 async function useRateLimit(app: FastifyInstance, context: Context): Promise<void> {
-  const redis =
-    context.config.redisUrl === null
-      ? null
-      : new Redis(context.config.redisUrl, {
-          maxRetriesPerRequest: 1,
-          connectTimeout: 500,
-          enableOfflineQueue: false,
-        });
+  const redis = context.config.redisUrl === null ? null : await redisAt(context.config.redisUrl);
   redis?.on('error', (error) => context.log.warn({ err: error }, 'redis'));
   if (redis !== null) app.addHook('onClose', async () => redis.disconnect());
   await app.register(rateLimit, {
@@ -192,6 +189,12 @@ async function useRateLimit(app: FastifyInstance, context: Context): Promise<voi
         statusCode: 429,
       }),
   });
+}
+
+/** Few have one, so its client is loaded for those only. */
+async function redisAt(url: string): Promise<Redis> {
+  const { Redis: Client } = await import('ioredis');
+  return new Client(url, { maxRetriesPerRequest: 1, connectTimeout: 500, enableOfflineQueue: false });
 }
 
 /** Off unless origins are configured; then exactly those, without credentials of the browser. */

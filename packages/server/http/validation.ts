@@ -16,6 +16,19 @@ function instance(coerceTypes: boolean): Ajv {
 const ofText = instance(true);
 const ofBody = instance(false);
 
+/** As {@link compileValidator}, at the first request: most routes are never asked between two starts. */
+export function lazyValidator(part: { schema: unknown; httpPart?: string }): ValidateFunction {
+  let compiled: ValidateFunction | null = null;
+  const validate = (data: unknown): boolean => {
+    compiled ??= compileValidator(part);
+    const valid = compiled(data);
+    validate.errors = compiled.errors ?? [];
+    return valid;
+  };
+  validate.errors = [] as Partial<ErrorObject>[];
+  return validate as unknown as ValidateFunction;
+}
+
 /** Checks requests against the contract, naming every fault at once. */
 export function compileValidator(part: { schema: unknown; httpPart?: string }): ValidateFunction {
   const ajv = part.httpPart === 'body' ? ofBody : ofText;
