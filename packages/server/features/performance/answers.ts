@@ -13,29 +13,30 @@ const answers = new LRUCache<string, Buffer>({
   sizeCalculation: (json) => json.byteLength + 400,
 });
 
-export const keptAnswer = (key: string | null): Buffer | null =>
-  key === null ? null : (answers.get(key) ?? null);
+export const keptAnswer = (key: string): Buffer | null => answers.get(key) ?? null;
 export const keepAnswer = (key: string, json: Buffer): unknown => answers.set(key, json);
 
 /**
- * What an answer about portfolios as they are now depends on, found without loading anything. `question` is all that the answer follows from besides: what is asked, and the day.
+ * What an answer about portfolios as they are now depends on, found without loading anything. `question` is all that the answer follows
+ * from besides: what is asked, and the day. `assets` changes whenever an asset of theirs does.
  */
 export async function keyOfNow(
   db: Reader,
   { rows, currency }: Named,
   market: string,
   question: object & { readonly benchmark?: unknown },
-): Promise<string> {
+): Promise<{ readonly key: string; readonly assets: string }> {
   const ids = rows.map(({ id }) => id);
+  // As an array the ids are found once: whoever joins trusts counts of rows that nobody may have taken yet.
   const benchmark = typeof question.benchmark === 'string' ? question.benchmark : '';
   const { rows: stamps } = await sql<{
     names: string | null;
     benchmark: string | null;
     splits: string | null;
   }>`
-    SELECT (SELECT md5(string_agg(a::text, ',' ORDER BY id)) FROM asset a
-        WHERE book_id = ${db.bookId} AND id IN (
-          SELECT asset_id FROM position WHERE book_id = ${db.bookId} AND portfolio_id = ANY(${ids}::uuid[]))) AS names,
+    SELECT (SELECT md5(string_agg(a.id::text || a.xmin::text, ',' ORDER BY a.id)) FROM asset a
+        WHERE book_id = ${db.bookId} AND id = ANY(ARRAY(
+          SELECT asset_id FROM position WHERE book_id = ${db.bookId} AND portfolio_id = ANY(${ids}::uuid[])))) AS names,
       (SELECT string_agg(a::text, ',' ORDER BY id) FROM asset a
         WHERE ${benchmark} <> '' AND book_id = ${db.bookId} AND (upper(symbol) = upper(${benchmark}) OR id::text = lower(${benchmark})))
         AS benchmark,
@@ -43,7 +44,8 @@ export async function keyOfNow(
     db,
   );
   const versions = rows.map(({ id, version, operation_id }) => [id, version, operation_id]);
-  return JSON.stringify([db.bookId, versions, market, currency, stamps[0], question]);
+  const key = JSON.stringify([db.bookId, versions, market, currency, stamps[0], question]);
+  return { key, assets: `${db.bookId} ${stamps[0]!.names}` };
 }
 
 /** As {@link keyOfNow}, about portfolios as they were known at an instant, once they are loaded. */

@@ -15,8 +15,9 @@ import {
   marketOf,
   marketVersion,
   namesOf,
-  portfoliosAsked,
+  portfoliosKnown,
   portfoliosNamed,
+  portfoliosNow,
   warehouseVersion,
 } from './subjects.ts';
 
@@ -45,7 +46,7 @@ function sendJson(reply: FastifyReply, json: Buffer): never {
 }
 
 function frameOf(
-  { currency, loaded }: Asked,
+  { currency, loaded, assets }: Asked,
   range: Range | null,
   today: EpochDay,
 ): Omit<PeriodWish, 'market'> {
@@ -54,7 +55,7 @@ function frameOf(
     currency,
     range,
     today,
-    names: namesOf({ loaded }),
+    names: namesOf({ assets }),
     absent: loaded.flatMap(({ absent }) => absent),
   };
 }
@@ -86,13 +87,16 @@ async function answerOf(
   const whole = { ...questionOf(null), ...query, today };
   const found = await read(async (db) => {
     const named = await portfoliosNamed(db, query);
-    const key = knownAt === null ? await keyOfNow(db, named, version, whole) : null;
-    const kept = keptAnswer(key);
+    const now = knownAt === null ? await keyOfNow(db, named, version, whole) : null;
+    const kept = now === null ? null : keptAnswer(now.key);
     if (kept !== null) return kept;
-    const sighted = await portfoliosAsked(db, context, named, knownAt);
+    const sighted =
+      now === null
+        ? await portfoliosKnown(db, named, knownAt!)
+        : await portfoliosNow(db, context, named, now.assets);
     const benchmark =
       query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
-    return { sighted, benchmark, key };
+    return { sighted, benchmark, key: now?.key ?? null };
   });
   if (Buffer.isBuffer(found)) return found;
   const { benchmark } = found;
@@ -115,6 +119,11 @@ async function answerOf(
 }
 
 export function performanceRoutes(app: FastifyInstance, context: Context): void {
+  // Who lists portfolios asks for their figures next: the thread starts meanwhile.
+  app.addHook('onResponse', async ({ method, routeOptions }) => {
+    if (method === 'GET' && routeOptions.url?.endsWith('/portfolios') === true) startEngine();
+  });
+
   implement(app, context, contract.getPerformance, async (call) => {
     const { riskFree = 0, interval = 'day', rolling = null } = call.query;
     return answer(call, call.query, (benchmark) => ({

@@ -1,20 +1,22 @@
 import type { getPerformance } from '@financehub/contract/performance.ts';
 import type { QueryOf } from '@financehub/contract/route.ts';
 import { sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { dividendsStored, splitsOf } from '../analytics/index.ts';
-import { type AssetRow, assetsById, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
+import { type AssetRow, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
 import {
   allPortfolios,
-  assetCurrencies,
+  assetsEverIn,
   keptState,
   type Loaded,
   linesOf,
   loadRow,
   type PortfolioRow,
+  type PortfolioState,
   requirePortfolio,
 } from '../portfolios/index.ts';
 import { type Subject, tell, toldOf } from './engine.ts';
@@ -22,8 +24,8 @@ import type { AssetName, Benchmark, Market, Told } from './messages.ts';
 
 type Query = Pick<QueryOf<typeof getPerformance>, 'portfolioId' | 'currency'>;
 
-/** A portfolio with its assets, whose transactions the thread has or gets. */
-export interface Sighted extends Omit<Loaded, 'state'> {
+/** A portfolio whose transactions the thread has or gets. */
+export interface Sighted extends Pick<Loaded, 'portfolio' | 'absent'> {
   readonly subject: Subject;
   readonly told: Pick<Told, 'currencies' | 'transactions'>;
 }
@@ -32,6 +34,8 @@ export interface Sighted extends Omit<Loaded, 'state'> {
 export interface Asked {
   readonly currency: string;
   readonly loaded: readonly Sighted[];
+  /** All that their transactions are about. */
+  readonly assets: ReadonlyMap<string, AssetRow>;
   /** Null: as it is now. */
   readonly knownAt: Date | null;
 }
@@ -58,53 +62,83 @@ export async function portfoliosNamed(db: Reader, { portfolioId, currency }: Que
 }
 
 /**
- * Reads what is not in memory of the portfolios; prices of what they are made of are read meanwhile, where they are asked for next. What the
- * thread makes of transactions follows, so that the connection is not held for it.
+ * Reads what is not in memory of the portfolios as they are now; prices of what they are made of are read meanwhile, where they are asked
+ * for next. What the thread makes of transactions follows, so that the connection is not held for it. `stamp`: see {@link keyOfNow}.
  */
-export async function portfoliosAsked(
+export async function portfoliosNow(
   db: Reader,
   context: Pick<Context, 'warehouse'>,
   { rows, currency }: Named,
-  knownAt: Date | null,
+  stamp: string,
 ): Promise<() => Promise<Asked>> {
+  const assets = await assetsNow(db, rows, stamp);
+  // What can't be read is told where it is needed.
+  closesOf(context, db.bookId, [...assets.keys()]).catch(() => undefined);
+  const currencyOf = new Map([...assets].map(([id, asset]) => [id, asset.currency]));
   const loaded: Promise<Sighted>[] = [];
-  for (const row of rows)
-    loaded.push(
-      knownAt !== null || keptState(row) !== null
-        ? Promise.resolve(sightedOf(db.bookId, await loadRow(db, row, knownAt)))
-        : (await sight(db, context, row)).sighted,
-    );
+  for (const row of rows) loaded.push((await sight(db, row, currencyOf)).sighted);
   return async () => {
     const all = await Promise.all(loaded);
-    return { currency: currency ?? all[0]!.portfolio.currency, loaded: all, knownAt };
+    return { currency: currency ?? rows[0]!.currency, loaded: all, assets, knownAt: null };
   };
 }
 
-function sightedOf(bookId: string, { state, ...loaded }: Loaded): Sighted {
-  const told = { currencies: [...state.currencies.keys()], transactions: state.transactions };
-  return { ...loaded, subject: subjectOf(bookId, { ...loaded, state }), told };
+/** As {@link portfoliosNow}, as they were known at an instant. */
+export async function portfoliosKnown(
+  db: Reader,
+  { rows, currency }: Named,
+  knownAt: Date,
+): Promise<() => Promise<Asked>> {
+  const all: Loaded[] = [];
+  for (const row of rows) all.push(await loadRow(db, row, knownAt));
+  const loaded = all.map(({ portfolio, absent, state }) => ({
+    portfolio,
+    absent,
+    ...sightOf(subjectOf(db.bookId, { portfolio, state, knownAt }), state),
+  }));
+  const assets = new Map(all.flatMap((each) => [...each.assets]));
+  return async () => ({ currency: currency ?? all[0]!.portfolio.currency, loaded, assets, knownAt });
 }
 
-/** Has the thread read the portfolio, if it has not. */
+const ASSETS_KEPT = 20_000;
+const assetsKept = new LRUCache<string, ReadonlyMap<string, AssetRow>>({
+  maxSize: ASSETS_KEPT,
+  sizeCalculation: ({ size }) => 1 + size,
+});
+
+/** Everything that transactions of the portfolios are, or once were, about. */
+async function assetsNow(
+  db: Reader,
+  rows: readonly PortfolioRow[],
+  stamp: string,
+): Promise<ReadonlyMap<string, AssetRow>> {
+  const kept = assetsKept.get(stamp);
+  if (kept !== undefined) return kept;
+  const assets = await assetsEverIn(
+    db,
+    rows.map(({ id }) => id),
+  );
+  assetsKept.set(stamp, assets);
+  return assets;
+}
+
+const sightOf = (subject: Subject, { currencies, transactions }: PortfolioState) => ({
+  subject,
+  told: { currencies: [...currencies.keys()], transactions },
+});
+
+/** Has the thread read the portfolio, if neither it nor this process has its transactions. */
 async function sight(
   db: Reader,
-  context: Pick<Context, 'warehouse'>,
   portfolio: PortfolioRow,
+  currencyOf: ReadonlyMap<string, string>,
 ): Promise<{ readonly sighted: Promise<Sighted> }> {
-  const subject = subjectOf(db.bookId, { portfolio, state: null, knownAt: null });
-  const currencyOf = await assetCurrencies(db, portfolio.id);
-  // What can't be read is told where it is needed.
-  closesOf(context, db.bookId, [...currencyOf.keys()]).catch(() => undefined);
-  const assets = await assetsById(db, [...currencyOf.keys()]);
+  const state = keptState(portfolio);
+  const subject = subjectOf(db.bookId, { portfolio, state, knownAt: null });
+  if (state !== null)
+    return { sighted: Promise.resolve({ portfolio, absent: [], ...sightOf(subject, state) }) };
   const told = toldOf(subject) ?? (await tell(subject, currencyOf, linesOf(db, portfolio))).told;
-  const sighted = told.then((found) => ({
-    portfolio,
-    assets,
-    knownAt: null,
-    absent: [],
-    subject,
-    told: found,
-  }));
+  const sighted = told.then((found) => ({ portfolio, absent: [], subject, told: found }));
   // Told where it is awaited.
   sighted.catch(() => undefined);
   return { sighted };
@@ -131,13 +165,8 @@ export const subjectOf = (
   knownAt,
 });
 
-export function namesOf({ loaded }: Pick<Asked, 'loaded'>): Map<string, AssetName> {
-  return new Map(
-    loaded.flatMap(({ assets }) =>
-      [...assets].map(([id, { symbol, name }]) => [id, { symbol, name }] as const),
-    ),
-  );
-}
+export const namesOf = ({ assets }: Pick<Asked, 'assets'>): Map<string, AssetName> =>
+  new Map([...assets].map(([id, { symbol, name }]) => [id, { symbol, name }]));
 
 /** The asset that a benchmark's symbol or id names, with its splits and dividends; a ProblemError where the book has none. */
 export async function benchmarkAsked(
@@ -169,10 +198,8 @@ export function warehouseVersion({ warehouse }: Pick<Context, 'warehouse'>, book
 }
 
 /** As the version of the warehouse, and whenever what a contract of an option is for changes. */
-export function marketVersion(version: string, { loaded }: Pick<Asked, 'loaded'>): string {
-  const options = loaded.flatMap(({ assets }) =>
-    [...assets.values()].filter((row) => row.multiplier !== null),
-  );
+export function marketVersion(version: string, { assets }: Pick<Asked, 'assets'>): string {
+  const options = [...assets.values()].filter((row) => row.multiplier !== null);
   const terms = options.map(
     (row) =>
       `${row.id} ${row.underlying_id} ${row.option_kind} ${row.strike} ${row.expiry} ${row.multiplier}`,
@@ -188,8 +215,7 @@ export async function marketOf(
   benchmark: Benchmark | null,
   version: string,
 ): Promise<Market> {
-  const { currency, loaded, knownAt } = asked;
-  const assets = new Map(loaded.flatMap((each) => [...each.assets]));
+  const { currency, loaded, assets, knownAt } = asked;
   const codes = [...new Set(loaded.flatMap(({ told }) => told.currencies).concat(benchmark?.currency ?? []))];
   const measured = benchmark === null || assets.has(benchmark.assetId) ? [] : [benchmark.assetId];
   const [held, other, rates] = await Promise.all([

@@ -25,7 +25,7 @@ export { lotOptions } from './settle.ts';
 export { keptState, type PortfolioState } from './state.ts';
 export {
   allPortfolios,
-  assetCurrencies,
+  assetsEverIn,
   lockPortfolio,
   type PortfolioRow,
   portfolioForImport,

@@ -10,7 +10,7 @@ import { byDate, type PortfolioTransaction, tracksCash } from '@financehub/core/
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { mergeColumns, mergeOrder } from './merge.ts';
-import { assetCurrencies, type PortfolioRow } from './store.ts';
+import { assetsEverIn, type PortfolioRow } from './store.ts';
 import { entriesOf } from './transaction-rows.ts';
 
 /** What a portfolio's transactions come to, at one version of them. Never changed in place. */
@@ -48,11 +48,9 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   const key = `${portfolio.book_id} ${portfolio.id}`;
   const kept = keptState(portfolio);
   if (kept !== null) return kept;
-  const state = await stateFrom(
-    await entriesOf(db, portfolio),
-    await assetCurrencies(db, portfolio.id),
-    portfolio,
-  );
+  const assets = await assetsEverIn(db, [portfolio.id]);
+  const currencyOf = new Map([...assets].map(([id, { currency }]) => [id, currency]));
+  const state = await stateFrom(await entriesOf(db, portfolio), currencyOf, portfolio);
   cache.set(key, state);
   return state;
 }

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { Reader, Writer } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import { notFound } from '../../http/problem.ts';
+import { type AssetRow, assetsById } from '../assets/index.ts';
 
 export type PortfolioRow = Selectable<Tables['portfolio']> & {
   /** Of its transactions; see the table portfolio_state. */
@@ -48,12 +49,18 @@ export async function allPortfolios(db: Reader): Promise<PortfolioRow[]> {
   return portfolios(db).orderBy(sql`lower(p.name)`).execute();
 }
 
-/** What the assets are traded in that transactions of a portfolio are, or once were, about. */
-export async function assetCurrencies(db: Reader, portfolioId: string): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; currency: string }>`
-    SELECT a.id, a.currency FROM position p JOIN asset a ON a.book_id = p.book_id AND a.id = p.asset_id
-    WHERE p.book_id = ${db.bookId} AND p.portfolio_id = ${portfolioId}`.execute(db);
-  return new Map(rows.map(({ id, currency }) => [id, currency]));
+/** Every asset that transactions of the portfolios are, or once were, about. */
+export async function assetsEverIn(
+  db: Reader,
+  portfolioIds: readonly string[],
+): Promise<Map<string, AssetRow>> {
+  const { rows } = await sql<{ asset_id: string }>`
+    SELECT DISTINCT asset_id FROM position
+    WHERE book_id = ${db.bookId} AND portfolio_id = ANY(${portfolioIds as string[]}::uuid[])`.execute(db);
+  return assetsById(
+    db,
+    rows.map((row) => row.asset_id),
+  );
 }
 
 /** A page in the order of names, one row more than asked for. */
