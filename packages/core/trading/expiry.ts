@@ -1,14 +1,14 @@
 import { type ExchangeName, phaseAt, type Session, sessionFrom, sessionUpTo } from './calendar/sessions.ts';
 import type { Instant, OrderTerms } from './order.ts';
 
-/** How long after the close the price of its auction may come: Xetra's is up to ten minutes after it. */
-const CLOSING_AUCTION_MS = 15 * 60_000;
+/** How long after the close the prices of the auctions may come: that of Xetra's closing one is up to ten minutes after it. */
+const AUCTION_MS = 15 * 60_000;
 
 /**
  * When an order ends by itself: with the session of the day it is for, after hours included when it is for extended
- * hours; null for `gtc`. An order given after the close is for the next session. `opg` ends with the session whose
- * opening it is for, in case there was none, `cls` a little after the close; `ioc` and `fok` with the session they are given in. The instant of a `gtd`
- * order lies in the past when its day does.
+ * hours; null for `gtc`. An order given after the close is for the next session. `opg` and
+ * `cls` end a little after the session whose opening or close they are for, in case there was none; `ioc` and `fok` with the session they are given
+ * in. The instant of a `gtd` order lies in the past when its day does.
  */
 export function expiryOf(
   terms: Pick<OrderTerms, 'timeInForce' | 'goodTill' | 'extendedHours'>,
@@ -22,5 +22,5 @@ export function expiryOf(
   const { session } = phaseAt(exchange, submittedAt);
   const start = terms.timeInForce === 'opg' ? session.opens : end(session);
   const until = end(submittedAt < start ? session : sessionFrom(exchange, session.day + 1));
-  return terms.timeInForce === 'cls' ? until + CLOSING_AUCTION_MS : until;
+  return terms.timeInForce === 'cls' || terms.timeInForce === 'opg' ? until + AUCTION_MS : until;
 }

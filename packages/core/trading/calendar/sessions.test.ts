@@ -109,8 +109,8 @@ describe('the end of an order', () => {
       '2026-11-25T15:00',
       '2026-11-27T18:00',
     ],
-    ['for the open, before it', { timeInForce: 'opg' }, '2026-11-25T14:29', '2026-11-25T21:00'],
-    ['for the open, after it', { timeInForce: 'opg' }, '2026-11-25T14:30', '2026-11-27T18:00'],
+    ['for the open, before it', { timeInForce: 'opg' }, '2026-11-25T14:29', '2026-11-25T21:15'],
+    ['for the open, after it', { timeInForce: 'opg' }, '2026-11-25T14:30', '2026-11-27T18:15'],
     ['for the close', { timeInForce: 'cls' }, '2026-11-25T15:00', '2026-11-25T21:15'],
     ['at once', { timeInForce: 'ioc' }, '2026-11-25T15:00', '2026-11-25T21:00'],
   ] as const)('given %s', (_, terms, text, end) => {

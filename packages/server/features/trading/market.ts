@@ -62,10 +62,22 @@ export function heardOfQuote(row: QuoteRow | undefined, now: number): Heard | nu
   };
 }
 
+const fetchedAt = (bar: StoredBar): number => (bar.fetchedAt === null ? 0 : Date.parse(bar.fetchedAt));
+
+/** Until when a bar says what was traded: one that was fetched during its session knows no more than that. */
+const knownUntil = (bar: StoredBar, now: number): number =>
+  fetchedAt(bar) === 0 ? now : Math.min(fetchedAt(bar), now);
+
+/** Whether the bar is of a session from its open to its close. */
+export function isWhole(bar: StoredBar, { exchange }: Instrument, now: number): boolean {
+  const session = sessionOf(exchange, day(bar.date));
+  return session !== null && session.closes <= knownUntil(bar, now);
+}
+
 /**
  * A day's bar as the session that it was: an order given before the open meets its open, one given during the session its
- * close. Null for a day without a session, or one whose session has not begun; of a session that is on, it is what was
- * traded so far.
+ * close. Null for a day without a session, or one whose session has not begun; of a session that was on when the bar was
+ * fetched, it is what had been traded by then.
  */
 export function heardOfBar(bar: StoredBar, instrument: Instrument, now: number): Heard | null {
   const made = dayBar(instrument, day(bar.date), {
@@ -76,11 +88,12 @@ export function heardOfBar(bar: StoredBar, instrument: Instrument, now: number):
     volume: sized(bar.volume),
   });
   const session = sessionOf(instrument.exchange, day(bar.date));
-  if (made === null || session === null || session.opens >= now) return null;
-  const event =
-    session.closes <= now ? made : { ...made, from: Math.min(made.from, now), to: now, closing: false };
-  const knownAt = bar.fetchedAt === null ? 0 : Date.parse(bar.fetchedAt);
-  return { event, source: 'bar', key: `bar:${bar.date}`, date: bar.date, knownAt };
+  const until = knownUntil(bar, now);
+  if (made === null || session === null || session.opens >= until) return null;
+  const event = isWhole(bar, instrument, now)
+    ? made
+    : { ...made, from: Math.min(made.from, until), to: until, closing: false };
+  return { event, source: 'bar', key: `bar:${bar.date}`, date: bar.date, knownAt: fetchedAt(bar) };
 }
 
 /** On the morning of its day, before anything is traded; null where that has not come. */

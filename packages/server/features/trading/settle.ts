@@ -16,6 +16,7 @@ import {
   heardOfQuote,
   heardOfSplit,
   inOrder,
+  isWhole,
 } from './market.ts';
 import { type QuoteRow, quotesOf } from './quotes.ts';
 import { OPEN_STATUSES } from './store.ts';
@@ -97,8 +98,9 @@ interface Span {
   readonly open: number;
   /** From when on bars are wanted. */
   readonly since: Date | null;
-  /** The earliest end that is behind us. */
+  /** The earliest end that is behind us, of orders for an auction by itself. */
   readonly dueSince: Date | null;
+  readonly auctionDueSince: Date | null;
   /** Whether a quote can do anything to one of them. */
   readonly touched: boolean;
 }
@@ -133,11 +135,14 @@ async function storedSince(
   const bars = await warehouse.bars(db.bookId, instrument.assetId, { from, limit: MOST_BARS });
   const splits = await warehouse.splits(db.bookId, ids, { from });
   const dividends = await warehouse.dividends(db.bookId, ids, { from });
+  const lastWhole = bars.findLast((bar) => isWhole(bar, instrument, now))?.date ?? null;
   const heard = [
     ...splits.map((split) => heardOfSplit(split, instrument, now)),
     ...dividends.map((dividend) => heardOfDividend(dividend, instrument, now)),
     ...bars.map((bar) => heardOfBar(bar, instrument, now)),
-    endOf(instrument, span, bars.at(-1)?.date ?? null, quote?.time ?? null, now),
+    endOf(instrument, span.dueSince, lastWhole, quote?.time ?? null, now),
+    // Quotes do not say at what price an auction was: the bar does.
+    endOf(instrument, span.auctionDueSince, lastWhole, null, now),
   ];
   return heard.filter((each) => each !== null).filter(({ knownAt }) => knownAt >= span.since!.getTime());
 }
@@ -153,7 +158,7 @@ const PATIENCE_MS = 8 * 3_600_000;
  */
 function endOf(
   { exchange }: Instrument,
-  { dueSince }: Span,
+  dueSince: Date | null,
   lastBar: string | null,
   quotedAt: Date | null,
   now: number,
@@ -177,7 +182,8 @@ async function spanOf(
 ): Promise<Span> {
   const { rows } = await sql<Span>`
     SELECT count(*)::int AS open, min(submitted_at) AS since,
-      min(expires_at) FILTER (WHERE expires_at <= ${now}) AS "dueSince",
+      min(expires_at) FILTER (WHERE expires_at <= ${now} AND time_in_force NOT IN ('opg', 'cls')) AS "dueSince",
+      min(expires_at) FILTER (WHERE expires_at <= ${now} AND time_in_force IN ('opg', 'cls')) AS "auctionDueSince",
       coalesce(bool_or(status <> 'held' AND (
         type IN ('market', 'trailing_stop') OR time_in_force IN ('ioc', 'fok')
         OR (side = 'buy' AND (limit_price >= ${ask}::numeric OR stop_price <= ${ask}::numeric))

@@ -300,3 +300,56 @@ describe('what belongs to somebody else', () => {
     expect([theirs.status, problem(theirs.body)]).toEqual([422, 'unknown-symbol']);
   });
 });
+
+describe('an order for an auction', () => {
+  it('waits for the bar that says its price, also where the asset is quoted', async () => {
+    app.setNow('2026-11-27T14:00:00.000Z');
+    const at = await place();
+    await bar(at, '2026-11-25', { close: '100' });
+    const [opening, closing] = [
+      await order(at, { timeInForce: 'opg', quantity: '1' }),
+      await order(at, { timeInForce: 'cls', quantity: '1' }),
+    ];
+    app.setNow('2026-11-27T15:00:00.000Z');
+    await quote(at, { bid: '90', ask: '91' });
+    // Half a day: NYSE closes at 18:00 UTC.
+    app.setNow('2026-11-27T19:00:00.000Z');
+    await settle();
+    expect([(await of(opening.body.id)).status, (await of(closing.body.id)).status]).toEqual([
+      'accepted',
+      'accepted',
+    ]);
+    await bar(at, '2026-11-27', { open: '99', high: '101', low: '79', close: '85' });
+    await settle();
+    expect(await of(opening.body.id)).toMatchObject({ status: 'filled', averageFillPrice: '99' });
+    expect(await of(closing.body.id)).toMatchObject({ status: 'filled', averageFillPrice: '85' });
+  });
+
+  it('expires at the next opening where no bar has come', async () => {
+    app.setNow('2026-11-25T15:00:00.000Z');
+    const at = await place();
+    await quote(at, { bid: '90', ask: '91' });
+    const closing = await order(at, { timeInForce: 'cls', quantity: '1' });
+    app.setNow('2026-11-27T14:30:00.000Z');
+    await settle();
+    expect(await of(closing.body.id)).toMatchObject({
+      status: 'expired',
+      reason: 'there was no auction in which it could be filled',
+    });
+  });
+
+  it('does not take the price at noon for the close', async () => {
+    app.setNow('2026-11-24T14:00:00.000Z');
+    const at = await place();
+    await bar(at, '2026-11-23', { close: '100' });
+    const closing = await order(at, { timeInForce: 'cls', quantity: '1' });
+    app.setNow('2026-11-24T17:00:00.000Z');
+    await bar(at, '2026-11-24', { open: '99', high: '101', low: '95', close: '96' });
+    app.setNow('2026-11-24T21:30:00.000Z');
+    await settle();
+    expect((await of(closing.body.id)).status).toBe('accepted');
+    await bar(at, '2026-11-24', { open: '99', high: '104', low: '95', close: '103' });
+    await settle();
+    expect(await of(closing.body.id)).toMatchObject({ status: 'filled', averageFillPrice: '103' });
+  });
+});
