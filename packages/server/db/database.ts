@@ -209,8 +209,13 @@ function bound(client: pg.PoolClient | ReturnType<typeof prepared>): Kysely<Tabl
 
 export const CHANNEL = 'financehub';
 
-/** Tells every process about it when the transaction commits. At most 8,000 bytes go through a notification. */
-export async function notify(db: Pick<Kysely<Tables>, 'getExecutor'>, message: object): Promise<void> {
-  const text = JSON.stringify(message);
-  await sql`SELECT pg_notify(${CHANNEL}, ${text})`.execute(db as Kysely<Tables>);
+/** Tells every process about them when the transaction commits, in their order. At most 8,000 bytes go through a notification. */
+export async function notify(
+  db: Pick<Kysely<Tables>, 'getExecutor'>,
+  ...messages: readonly object[]
+): Promise<void> {
+  const texts = messages.map((message) => JSON.stringify(message));
+  await sql`SELECT pg_notify(${CHANNEL}, text) FROM unnest(${texts}::text[]) text`.execute(
+    db as Kysely<Tables>,
+  );
 }

@@ -43,6 +43,30 @@ describe('a fill in the books', () => {
     expect((await ada.order(id)).events.at(-1).kind).toBe('bust');
   });
 
+  it('that they do not allow ends its order alone; what else fills at the quote is booked', async () => {
+    app.setNow('2026-03-02T16:00:00.000Z');
+    const at = await ada.place('1000');
+    await ada.quote(at, { bid: '10', ask: '10' });
+    // The quote is old by now: orders wait for the next one, and hold back what they would cost at 10 with 3 %.
+    app.setNow('2026-03-02T16:05:00.000Z');
+    const sent = [{ quantity: '60' }, { quantity: '35' }, { quantity: '1', type: 'limit', limitPrice: '12' }];
+    const ids: string[] = [];
+    for (const order of sent) ids.push((await ada.give(at, order)).body.id);
+    app.setNow('2026-03-02T16:05:01.000Z');
+    await ada.quote(at, { bid: '12', ask: '12' });
+    await ada.settle();
+    const orders = await Promise.all(ids.map((id) => ada.order(id)));
+    // 60 x 12 leaves 280 of 1000; 35 x 12 is more, 1 x 12 is not.
+    expect(orders.map(({ status, trades }) => [status, trades.length])).toEqual([
+      ['filled', 1],
+      ['canceled', 0],
+      ['filled', 1],
+    ]);
+    expect(orders[1]!.reason).toContain('420');
+    expect(await ada.cash(at)).toBe('268.00');
+    app.setNow(MONDAY);
+  });
+
   it('goes with its portfolio, and comes back with it', async () => {
     app.setNow(MONDAY);
     const at = await ada.place();

@@ -5,14 +5,14 @@ import { cancel, feed } from '@financehub/core/trading/simulator/feed.ts';
 import { openSimulation, type Simulation } from '@financehub/core/trading/simulator/simulation.ts';
 import type { OrderRecord } from '@financehub/core/trading/transitions.ts';
 import { sql } from 'kysely';
-import type { Reader, Writer } from '../../db/database.ts';
+import { notify, type Reader, type Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { lockPortfolio } from '../portfolios/index.ts';
-import { bookFill } from './book-fill.ts';
+import { bookFill, bookFills, type FillToBook } from './book-fill.ts';
 import { type Heard, heardOfQuote, inOrder } from './market.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
 import { PRINT_MS, rulesOf, type Settings, settingsOf } from './settings.ts';
-import { announce, OPEN_STATUSES, saveRecords } from './store.ts';
+import { OPEN_STATUSES, saveRecords, updateOf } from './store.ts';
 
 /** The open orders of a portfolio on an asset, with the closed ones of their groups, and what was done to them already. */
 interface Waiting {
@@ -168,15 +168,6 @@ function eligible(
   return rows.filter((row) => !barred.has(row.group_id ?? row.id));
 }
 
-/** A fill that the books do not allow. */
-class Unbookable extends Error {
-  readonly orderId: string;
-  constructor(orderId: string, why: string) {
-    super(why);
-    this.orderId = orderId;
-  }
-}
-
 /** An order that is found impossible at its turn ends, and the others meet the market without it. */
 async function meet(
   db: Writer,
@@ -186,42 +177,58 @@ async function meet(
   now: number,
 ): Promise<number> {
   const refused = new Map<string, string>();
+  let book = bookFills;
   for (;;) {
     const outcome = simulate(waiting, instrument, heard, now, [...refused.keys()]);
     if (outcome.records.length === 0) return 0;
     await db.client.query('SAVEPOINT meeting');
     try {
-      await bookFills(db, waiting, instrument, heard, outcome.records);
+      await book(db, fillsOf(waiting, instrument, heard, outcome.records));
       await saveSteps(db, waiting, instrument, heard, outcome.records, refused, now);
       await saveTaken(db, heard, outcome.simulation);
       return outcome.records.length;
     } catch (error) {
-      if (!(error instanceof Unbookable)) throw error;
+      // One of them is not possible: booked in turn they tell which.
+      const untold = error instanceof ProblemError && book === bookFills;
+      if (!(error instanceof Unbookable) && !untold) throw error;
       await db.client.query('ROLLBACK TO SAVEPOINT meeting');
-      refused.set(error.orderId, error.message);
+      if (error instanceof Unbookable) refused.set(error.orderId, error.message);
+      book = bookInTurn;
     }
   }
 }
 
-async function bookFills(
-  db: Writer,
+async function bookInTurn(db: Writer, fills: readonly FillToBook[]): Promise<void> {
+  for (const fill of fills)
+    try {
+      await bookFill(db, fill);
+    } catch (error) {
+      throw error instanceof ProblemError ? new Unbookable(fill.row.id, error.message) : error;
+    }
+}
+
+/** A fill that the books do not allow. */
+class Unbookable extends Error {
+  readonly orderId: string;
+  constructor(orderId: string, why: string) {
+    super(why);
+    this.orderId = orderId;
+  }
+}
+
+function fillsOf(
   { rows, settings }: Waiting,
   instrument: Instrument,
   heard: Heard,
   records: readonly OrderRecord[],
-): Promise<void> {
+): FillToBook[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
-  for (const record of records) {
-    if (record.event.kind !== 'fill') continue;
+  return records.flatMap((record) => {
+    if (record.event.kind !== 'fill') return [];
     const row = byId.get(record.order.id)!;
     const key = `${heard.key}/${formatDecimal(trim(record.order.filledQuantity))}`;
-    try {
-      await bookFill(db, { record, row, instrument, settings, source: heard.source, key });
-    } catch (error) {
-      if (error instanceof ProblemError) throw new Unbookable(row.id, error.message);
-      throw error;
-    }
-  }
+    return [{ record, row, instrument, settings, source: heard.source, key }];
+  });
 }
 
 async function saveSteps(
@@ -233,14 +240,16 @@ async function saveSteps(
   refused: ReadonlyMap<string, string>,
   now: number,
 ): Promise<void> {
+  const updates: object[] = [];
   for (const [id, own] of Map.groupBy(records, ({ order }) => order.id)) {
     const why = refused.get(id);
     await saveRecords(db, own, new Date(now), {
       ...seen(heard),
       ...(why === undefined ? {} : { note: why }),
     });
-    await announce(db, own.at(-1)!.order, { portfolioId, symbol, note: why ?? null });
+    updates.push(updateOf(db.bookId, own.at(-1)!.order, { portfolioId, symbol, note: why ?? null }));
   }
+  await notify(db, ...updates);
 }
 
 function seen({ event, date }: Heard): { barSeen?: string; quoteSeen?: Date } {

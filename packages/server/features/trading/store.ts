@@ -164,15 +164,16 @@ export async function saveRecords(
     .where('book_id', '=', db.bookId)
     .where('id', '=', order.id)
     .execute();
-  const { count } = await db
-    .selectFrom('order_event')
-    .select(sql<number>`coalesce(max(ordinal), 0)`.as('count'))
-    .where('book_id', '=', db.bookId)
-    .where('order_id', '=', order.id)
-    .executeTakeFirstOrThrow();
+  const before = sql<number>`(SELECT coalesce(max(ordinal), 0) FROM order_event
+    WHERE book_id = ${db.bookId} AND order_id = ${order.id})`;
   await db
     .insertInto('order_event')
-    .values(records.map((record, index) => eventRow(db.bookId, record, count + 1 + index)))
+    .values(
+      records.map((record, index) => ({
+        ...eventRow(db.bookId, record, 0),
+        ordinal: sql<number>`${before} + ${1 + index}`,
+      })),
+    )
     .execute();
 }
 
