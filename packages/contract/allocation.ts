@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, IdParams, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, Id, IdParams, nullable, oneOf, SumText, strict, Warning } from './schemas.ts';
 
 export const AllocationBy = oneOf(
   ['type', 'sector', 'industry', 'country', 'currency', 'tag', 'asset', 'portfolio'],
@@ -14,7 +14,7 @@ export const AllocationMember = Type.Object({
   assetId: nullable(Id),
   symbol: Type.String({ description: 'of cash: its currency' }),
   name: Type.String(),
-  value: nullable(DecimalText),
+  value: nullable(SumText),
   weight: Weight,
 });
 
@@ -23,7 +23,7 @@ export const AllocationGroup = Type.Object(
     key: nullable(Type.String({ description: 'null: not set' })),
     name: Type.String(),
     kind: oneOf(['group', 'cash', 'not-set']),
-    value: nullable(DecimalText),
+    value: nullable(SumText),
     weight: Weight,
     members: Type.Array(AllocationMember),
     mend: nullable(Type.String()),
@@ -36,7 +36,7 @@ export const Allocation = Type.Object(
     asOf: Day,
     by: AllocationBy,
     currency: Currency,
-    total: nullable(DecimalText),
+    total: nullable(SumText),
     known: Type.String({ description: 'what can be valued: a part of the whole', examples: ['3124.50'] }),
     overlaps: Type.Boolean({
       description:

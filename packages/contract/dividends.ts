@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, IdParams, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, Id, IdParams, nullable, oneOf, SumText, strict, Warning } from './schemas.ts';
 
 const Fraction = nullable(Type.Number());
 const MonthText = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$', examples: ['2025-03'] });
@@ -13,21 +13,21 @@ export const DividendSum = Type.Object(
     symbol: nullable(Type.String()),
     currency: Currency,
     amount: Type.String({ description: 'before tax', examples: ['36.20'] }),
-    tax: DecimalText,
-    net: DecimalText,
-    amountInBase: nullable(DecimalText),
-    taxInBase: nullable(DecimalText),
-    netInBase: nullable(DecimalText),
+    tax: SumText,
+    net: SumText,
+    amountInBase: nullable(SumText),
+    taxInBase: nullable(SumText),
+    netInBase: nullable(SumText),
     payments: Type.Integer(),
   },
   { title: 'DividendSum' },
 );
 
 const received = {
-  gross: nullable(DecimalText),
-  tax: nullable(DecimalText),
-  net: nullable(DecimalText),
-  interest: nullable(DecimalText),
+  gross: nullable(SumText),
+  tax: nullable(SumText),
+  net: nullable(SumText),
+  interest: nullable(SumText),
 };
 
 export const DividendMonth = Type.Object(
@@ -49,10 +49,10 @@ export const DividendAsset = Type.Object(
     symbol: Type.String(),
     name: Type.String(),
     currency: Currency,
-    quantity: DecimalText,
+    quantity: SumText,
     rhythm: oneOf(['monthly', 'quarterly', 'half-yearly', 'yearly', 'irregular', 'unknown']),
     lastPaid: nullable(Day),
-    annualPerShare: nullable(DecimalText),
+    annualPerShare: nullable(SumText),
     yieldOnCost: Fraction,
     currentYield: Fraction,
     growth: Fraction,
@@ -71,11 +71,11 @@ export const UpcomingDividend = Type.Object(
     symbol: Type.String(),
     date: Type.String({ format: 'date', description: 'of payment where it is known, else the ex-date' }),
     exDate: nullable(Day),
-    perShare: DecimalText,
-    quantity: DecimalText,
-    amount: DecimalText,
+    perShare: SumText,
+    quantity: SumText,
+    amount: SumText,
     currency: Currency,
-    amountInBase: nullable(DecimalText),
+    amountInBase: nullable(SumText),
     status: oneOf(['declared', 'expected'], 'expected: estimated from the payments so far'),
     confidence: nullable(
       Type.Number({
@@ -92,10 +92,10 @@ export const UpcomingDividend = Type.Object(
 export const InterestSum = Type.Object({
   year: Type.Integer(),
   currency: Currency,
-  amount: DecimalText,
-  tax: DecimalText,
-  net: DecimalText,
-  netInBase: nullable(DecimalText),
+  amount: SumText,
+  tax: SumText,
+  net: SumText,
+  netInBase: nullable(SumText),
   payments: Type.Integer(),
 });
 
@@ -110,7 +110,7 @@ export const Dividends = Type.Object(
     interest: Type.Array(InterestSum),
     upcoming: Type.Array(UpcomingDividend),
     expected: Type.Object({
-      amount: nullable(DecimalText),
+      amount: nullable(SumText),
       yieldOnCost: Fraction,
       currentYield: Fraction,
     }),

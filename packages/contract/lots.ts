@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
 import { CostBasis } from './portfolios.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, IdParams, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, Id, IdParams, nullable, oneOf, SumText, strict, Warning } from './schemas.ts';
 
 const Term = oneOf(['short', 'long'], 'long is more than a year');
 
@@ -12,11 +12,11 @@ export const OpenLot = Type.Object(
     symbol: Type.String(),
     transactionId: Id,
     acquired: Day,
-    quantity: DecimalText,
-    cost: nullable(DecimalText),
-    costPerUnit: nullable(DecimalText),
+    quantity: SumText,
+    cost: nullable(SumText),
+    costPerUnit: nullable(SumText),
     currency: Currency,
-    costInBase: nullable(DecimalText),
+    costInBase: nullable(SumText),
     term: Term,
   },
   { title: 'OpenLot' },
@@ -35,16 +35,16 @@ export const ClosedLot = Type.Object(
     rule: nullable(oneOf(['same-day', 'thirty-days', 'pool'], 'by which of the UK rules they were matched')),
     acquired: Day,
     disposed: Day,
-    quantity: DecimalText,
-    cost: nullable(DecimalText),
-    proceeds: DecimalText,
+    quantity: SumText,
+    cost: nullable(SumText),
+    proceeds: SumText,
     proceedsCurrency: Currency,
-    gain: nullable(DecimalText),
+    gain: nullable(SumText),
     term: Term,
     currency: Currency,
-    costInBase: nullable(DecimalText),
-    proceedsInBase: nullable(DecimalText),
-    gainInBase: nullable(DecimalText),
+    costInBase: nullable(SumText),
+    proceedsInBase: nullable(SumText),
+    gainInBase: nullable(SumText),
     washSale: nullable(
       Type.Boolean({
         description:

@@ -1,19 +1,19 @@
 import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, KnownAt, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, Id, KnownAt, nullable, oneOf, SumText, strict, Warning } from './schemas.ts';
 
 const Figure = nullable(Type.Number());
 const Figures = Type.Array(Figure);
 
 const Parts = Type.Object(
   {
-    capital: nullable(DecimalText),
-    currency: nullable(DecimalText),
-    dividends: nullable(DecimalText),
-    interest: nullable(DecimalText),
-    fees: nullable(DecimalText),
-    taxes: nullable(DecimalText),
+    capital: nullable(SumText),
+    currency: nullable(SumText),
+    dividends: nullable(SumText),
+    interest: nullable(SumText),
+    fees: nullable(SumText),
+    taxes: nullable(SumText),
   },
   {
     title: 'GainParts',
@@ -33,12 +33,12 @@ const HoldingGain = Type.Object({
   assetId: Id,
   symbol: Type.String(),
   name: Type.String(),
-  opening: nullable(DecimalText),
-  closing: nullable(DecimalText),
+  opening: nullable(SumText),
+  closing: nullable(SumText),
   netFlows: nullable(
-    Type.Union([DecimalText], { description: 'put in, with costs, less what was taken out, with income' }),
+    Type.Union([SumText], { description: 'put in, with costs, less what was taken out, with income' }),
   ),
-  gain: nullable(DecimalText),
+  gain: nullable(SumText),
   parts: Parts,
   twr: Figure,
   priceReturn: Figure,
@@ -95,10 +95,10 @@ export const getPerformance = route({
       from: nullable(Day),
       to: nullable(Day),
       currency: Currency,
-      opening: nullable(DecimalText),
-      closing: nullable(DecimalText),
-      netFlows: nullable(DecimalText),
-      gain: nullable(DecimalText),
+      opening: nullable(SumText),
+      closing: nullable(SumText),
+      netFlows: nullable(SumText),
+      gain: nullable(SumText),
       twr: Figure,
       twrAnnualized: Figure,
       priceReturn: Figure,
@@ -148,8 +148,8 @@ export const getPerformance = route({
       holdings: Type.Array(HoldingGain),
       series: Type.Object({
         date: Type.Array(Day),
-        value: Type.Array(nullable(DecimalText)),
-        flows: Type.Array(nullable(DecimalText)),
+        value: Type.Array(nullable(SumText)),
+        flows: Type.Array(nullable(SumText)),
         twrIndex: Figures,
         benchmarkIndex: Figures,
         drawdown: Figures,
@@ -243,15 +243,15 @@ export const getPerformance = route({
 const SubPeriod = Type.Object({
   from: Day,
   to: Day,
-  opening: nullable(DecimalText),
-  closing: nullable(DecimalText),
+  opening: nullable(SumText),
+  closing: nullable(SumText),
   return: Figure,
   linked: nullable(Type.Number({ description: 'product of 1 + return so far, less 1' })),
 });
 
 const ExplainedFlow = Type.Object({
   date: Day,
-  amount: nullable(DecimalText),
+  amount: nullable(SumText),
   dietzWeight: Type.Number({ description: 'the share of the period for which it was at work' }),
   dietzWeighted: Figure,
   presentValue: nullable(
@@ -277,16 +277,16 @@ export const explainReturns = route({
       to: nullable(Day),
       days: Type.Integer(),
       currency: Currency,
-      opening: nullable(DecimalText),
-      closing: nullable(DecimalText),
-      netFlows: nullable(DecimalText),
-      gain: nullable(DecimalText),
+      opening: nullable(SumText),
+      closing: nullable(SumText),
+      netFlows: nullable(SumText),
+      gain: nullable(SumText),
       parts: Parts,
       simple: Type.Object({
         value: Figure,
-        inflows: nullable(DecimalText),
-        outflows: nullable(DecimalText),
-        capital: nullable(DecimalText),
+        inflows: nullable(SumText),
+        outflows: nullable(SumText),
+        capital: nullable(SumText),
       }),
       modifiedDietz: Type.Object({
         value: Figure,

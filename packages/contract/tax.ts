@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { exampleAssetId } from './assets.ts';
 import { CostBasis } from './portfolios.ts';
 import { route } from './route.ts';
-import { Currency, Day, DecimalText, Id, nullable, oneOf, strict, Warning } from './schemas.ts';
+import { Currency, Day, Id, nullable, oneOf, SumText, strict, Warning } from './schemas.ts';
 
 export const TaxTerm = oneOf(
   ['short', 'long'],
@@ -29,10 +29,10 @@ const ofLot = {
     description:
       'where the holding period begins: `acquired`, or earlier by the days that washed shares were held',
   }),
-  quantity: DecimalText,
+  quantity: SumText,
   currency: Currency,
-  cost: nullable(DecimalText),
-  costInBase: nullable(DecimalText),
+  cost: nullable(SumText),
+  costInBase: nullable(SumText),
   basisAdjustment: Type.String({
     description:
       'disallowed losses of other sales that belong to the basis of these shares, in base currency',
@@ -43,14 +43,14 @@ const ofLot = {
 export const OpenTaxLot = Type.Object(
   {
     ...ofLot,
-    costPerUnit: nullable(DecimalText),
-    price: nullable(DecimalText),
+    costPerUnit: nullable(SumText),
+    price: nullable(SumText),
     priceCurrency: Type.String({ description: 'of price and marketValue', examples: ['USD'] }),
     priceDate: nullable(Day),
-    marketValue: nullable(DecimalText),
-    unrealizedGain: nullable(DecimalText),
-    marketValueInBase: nullable(DecimalText),
-    unrealizedGainInBase: nullable(DecimalText),
+    marketValue: nullable(SumText),
+    unrealizedGain: nullable(SumText),
+    marketValueInBase: nullable(SumText),
+    unrealizedGainInBase: nullable(SumText),
     term: TaxTerm,
     longTermFrom: nullable(Day),
     daysToLongTerm: nullable(Type.Integer({ description: 'null where it is long-term' })),
@@ -62,7 +62,7 @@ export const WashReplacement = Type.Object({
   portfolioId: Id,
   transactionId: Type.String(),
   date: Day,
-  quantity: DecimalText,
+  quantity: SumText,
 });
 
 export const ClosedTaxLot = Type.Object(
@@ -70,14 +70,14 @@ export const ClosedTaxLot = Type.Object(
     ...ofLot,
     saleId: Type.String(),
     disposed: Day,
-    proceeds: DecimalText,
+    proceeds: SumText,
     proceedsCurrency: Currency,
-    gain: nullable(DecimalText),
-    proceedsInBase: nullable(DecimalText),
-    gainInBase: nullable(DecimalText),
+    gain: nullable(SumText),
+    proceedsInBase: nullable(SumText),
+    gainInBase: nullable(SumText),
     washSale: Type.Boolean(),
-    disallowedLoss: DecimalText,
-    taxableGain: nullable(DecimalText),
+    disallowedLoss: SumText,
+    taxableGain: nullable(SumText),
     replacement: nullable(WashReplacement),
     term: TaxTerm,
   },
@@ -90,10 +90,10 @@ export const ClosedTaxLot = Type.Object(
 );
 
 const sums = {
-  short: nullable(DecimalText),
-  long: nullable(DecimalText),
-  total: nullable(DecimalText),
-  washSaleDisallowed: nullable(DecimalText),
+  short: nullable(SumText),
+  long: nullable(SumText),
+  total: nullable(SumText),
+  washSaleDisallowed: nullable(SumText),
 };
 
 export const TaxYear = Type.Object(
@@ -101,8 +101,8 @@ export const TaxYear = Type.Object(
     year: Type.Integer(),
     currency: Currency,
     ...sums,
-    proceeds: nullable(DecimalText),
-    cost: nullable(DecimalText),
+    proceeds: nullable(SumText),
+    cost: nullable(SumText),
     lots: Type.Integer(),
   },
   { title: 'TaxYear', description: 'Taxable gains of a calendar year, deferred losses left out.' },
@@ -113,7 +113,7 @@ export const TaxYearOfAsset = Type.Object({
   assetId: Id,
   symbol: Type.String(),
   currency: Currency,
-  gain: nullable(DecimalText),
+  gain: nullable(SumText),
   base: Type.Object({ currency: Currency, ...sums }),
 });
 
@@ -124,13 +124,13 @@ export const UkTaxYear = Type.Object(
     to: Day,
     currency: Currency,
     disposals: Type.Integer(),
-    proceeds: nullable(DecimalText),
-    allowableCosts: nullable(DecimalText),
-    gains: nullable(DecimalText),
-    losses: nullable(DecimalText),
-    net: nullable(DecimalText),
-    exemptAmount: nullable(DecimalText),
-    taxable: nullable(DecimalText),
+    proceeds: nullable(SumText),
+    allowableCosts: nullable(SumText),
+    gains: nullable(SumText),
+    losses: nullable(SumText),
+    net: nullable(SumText),
+    exemptAmount: nullable(SumText),
+    taxable: nullable(SumText),
   },
   {
     title: 'UkTaxYear',
@@ -143,7 +143,7 @@ export const UkTaxYear = Type.Object(
 export const HarvestCandidate = Type.Object(
   {
     ...ofLot,
-    marketValueInBase: DecimalText,
+    marketValueInBase: SumText,
     loss: Type.String({ description: 'in base currency, positive', examples: ['420.00'] }),
     term: TaxTerm,
     longTermFrom: nullable(Day),
@@ -153,7 +153,7 @@ export const HarvestCandidate = Type.Object(
         ['none', 'partial', 'whole'],
         'how much of the loss recent purchases would defer if the lot alone were sold now',
       ),
-      disallowedLoss: DecimalText,
+      disallowedLoss: SumText,
       replacements: Type.Array(WashReplacement),
       safeFrom: nullable(Day),
       daysUntilSafe: nullable(Type.Integer()),
@@ -162,8 +162,8 @@ export const HarvestCandidate = Type.Object(
         description: 'the first day on which buying again does not defer a loss realised now',
       }),
     }),
-    usableLoss: DecimalText,
-    taxSaved: nullable(DecimalText),
+    usableLoss: SumText,
+    taxSaved: nullable(SumText),
   },
   { title: 'HarvestCandidate' },
 );
