@@ -3,6 +3,7 @@ import { Ticker } from './assets.ts';
 import { route } from './route.ts';
 import {
   Currency,
+  Day,
   DecimalText,
   Id,
   Instant,
@@ -115,6 +116,15 @@ export const TradingAccount = Type.Object(
     portfolio: Type.String(),
     currency: Currency,
     cash: DecimalText,
+    settledCash: nullable(
+      Type.String({
+        ...DecimalText,
+        description: 'the cash less what sales by orders brought that is paid on a later day; not below zero',
+      }),
+    ),
+    unsettled: Type.Array(Type.Object({ settlesOn: Day, amount: DecimalText, currency: Currency }), {
+      description: 'what sales by orders brought after fees, by the day on which it is paid',
+    }),
     longValue: nullable(DecimalText),
     shortValue: nullable(DecimalText),
     equity: nullable(DecimalText),
@@ -155,6 +165,8 @@ const exampleAccount = {
   portfolio: 'Retirement',
   currency: 'USD',
   cash: '10000.00',
+  settledCash: '9000.00',
+  unsettled: [{ settlesOn: '2026-02-02', amount: '1000.00', currency: 'USD' }],
   longValue: '2520.00',
   shortValue: '210.00',
   equity: '12310.00',

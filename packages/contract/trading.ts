@@ -131,6 +131,15 @@ export const OrderPreview = Type.Object(
       description:
         'how options on the same underlying are margined once this order and those that are open have sold what they sell',
     }),
+    paidUnsettled: nullable(
+      Type.Object(
+        { amount: DecimalText, currency: Currency, settlesOn: Day },
+        {
+          description:
+            'how much of a purchase of a cash account is paid with proceeds that settle by a later day: brokers call it a violation to sell it before',
+        },
+      ),
+    ),
     endsAtOnce: nullable(
       Type.String({ description: 'why it would end at once with nothing filled, as ioc and fok may' }),
     ),
@@ -176,6 +185,7 @@ export const previewOrder = route({
       buyingPowerAfter: '7499.00',
       held: '0',
       written: [],
+      paidUnsettled: null,
       endsAtOnce: null,
       waitsFor: null,
       session: exampleSession,

@@ -1,7 +1,8 @@
 import * as contract from '@financehub/contract/trading.ts';
 import * as accountContract from '@financehub/contract/trading-account.ts';
 import * as brokerContract from '@financehub/contract/trading-broker.ts';
-import { type Decimal, formatDecimal, trim } from '@financehub/core/money/decimal.ts';
+import { type Decimal, formatDecimal, sum, trim } from '@financehub/core/money/decimal.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
@@ -16,6 +17,7 @@ import { bookPlanned, plannedBookings } from './broker-reconcile.ts';
 import { positionsOf, surroundingsOf } from './positions.ts';
 import { powerOf } from './power.ts';
 import { type Settings, saveSettings, settingsOf } from './settings.ts';
+import { settledCash, unsettledOf } from './unsettled.ts';
 import { writtenView } from './written.ts';
 
 type View = Static<typeof accountContract.TradingAccount>;
@@ -118,6 +120,7 @@ async function accountView(
 ): Promise<View> {
   const power = await powerOf(context, db, portfolio, settings, { assets: [], without: null });
   const { figures, account, reservations, unavailable } = power;
+  const unsettled = await unsettledOf(db, portfolio.id, context.now());
   const money = (value: Decimal | null): string | null =>
     value === null ? null : formatDecimal(trim(value, account.currencyDigits));
   return {
@@ -125,6 +128,14 @@ async function accountView(
     portfolio: portfolio.name,
     currency: portfolio.currency,
     cash: money(figures.cash)!,
+    settledCash: money(settledCash(power, unsettled)),
+    unsettled: [
+      ...Map.groupBy(unsettled, ({ settlesOn, currency }) => `${formatDay(settlesOn)} ${currency}`),
+    ].map(([key, sales]) => ({
+      settlesOn: key.slice(0, 10),
+      amount: formatDecimal(sum(sales.map(({ amount }) => amount))),
+      currency: key.slice(11),
+    })),
     longValue: money(figures.longValue),
     shortValue: money(figures.shortValue),
     equity: money(figures.equity),

@@ -41,6 +41,7 @@ export interface Check {
   /** What of it goes by the order alone: what written options take goes by all positions and orders together. */
   readonly holds: Decimal | null;
   /** How options on the same underlying are margined with it. */
+  readonly power: Power;
   readonly written: () => ReturnType<typeof writtenView>;
   readonly buyingPower: Decimal | null;
   /** Units held now, below zero where they are sold short. */
@@ -100,6 +101,7 @@ export function checkAgainst(known: Power, ask: ToCheck): Check {
         : feeFor(feesOf(settings.fees), first.side, quantity, amount, instrument.currencyDigits),
     reserves: priced ? add(needs.reserved, writing.needed) : null,
     holds: priced ? needs.reserved : null,
+    power,
     written: () => writtenView(power.account, writtenWith(power, first)),
     buyingPower,
     held: power.balances.quantities.get(asset.id) ?? ZERO,

@@ -89,6 +89,8 @@ export interface Power {
   readonly buyingPower: Decimal | null;
   readonly unavailable: readonly Missing[];
   readonly prices: (assetId: string) => KnownPrices;
+  /** Units of the portfolio's currency for one of another; null where there is none. */
+  readonly rateOf: (currency: string) => Decimal | null;
 }
 
 /** What a portfolio holds, and what its open orders hold back of it. */
@@ -171,6 +173,7 @@ export async function powerFrom(
     figures,
     unavailable,
     prices,
+    rateOf,
     lacks,
     reserved,
     buyingPower: less(whole, reserved, account),

@@ -1,15 +1,18 @@
 import type { OrderPreview } from '@financehub/contract/trading.ts';
 import { type Decimal, formatDecimal, round, subtract, trim } from '@financehub/core/money/decimal.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
 import { phaseAt } from '@financehub/core/trading/calendar/sessions.ts';
+import type { Order } from '@financehub/core/trading/order.ts';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
-import { requirePortfolio } from '../portfolios/index.ts';
+import { type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
 import { type Check, checkOrder } from './check.ts';
 import { requestOf, type SentOrder } from './input.ts';
 import { assetNamed, instrumentOf } from './instrument.ts';
-import { settingsOf } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { newOrders } from './submit.ts';
+import { paidUnsettled, unsettledOf } from './unsettled.ts';
 import { outlookOf } from './waiting.ts';
 
 /** What an order would cost and whether it would be taken. Throws as giving it would where it is not valid. */
@@ -48,6 +51,7 @@ export async function previewOf(
     bid: plain(quote?.bid),
     ask: plain(quote?.ask),
     written: check.written(),
+    paidUnsettled: await unsettledPart(context, db, portfolio, settings, order!, check),
     ...(settings.venue === 'paper'
       ? outlookOf(order!, instrument, last, now)
       : { waitsFor: null, endsAtOnce: null }),
@@ -59,6 +63,23 @@ export async function previewOf(
     },
     unavailable: [...check.unavailable],
   };
+}
+
+/** Of a purchase of a cash account. */
+async function unsettledPart(
+  context: Context,
+  db: Reader,
+  { id, currency }: PortfolioRow,
+  { kind }: Settings,
+  { side }: Order,
+  { power, reserves }: Check,
+) {
+  if (kind !== 'cash' || side !== 'buy' || reserves === null) return null;
+  const unsettled = await unsettledOf(db, id, context.now());
+  const amount = paidUnsettled(power, reserves, unsettled);
+  const last = unsettled.at(-1);
+  if (amount === null || last === undefined) return null;
+  return { amount: formatDecimal(amount), currency, settlesOn: formatDay(last.settlesOn) };
 }
 
 const plain = (text: string | null | undefined): string | null => text ?? null;

@@ -57,6 +57,9 @@ function Content({ account, several, editable }: ContentProps) {
         </TextLink>
       ),
     },
+    ...(account.unsettled.length === 0
+      ? []
+      : [{ label: 'Settled cash', figure: money(account.settledCash) }]),
     { label: 'Reserved by orders', figure: money(account.reserved) },
     { label: 'Equity', figure: money(account.equity) },
     ...(margin || account.written.length > 0

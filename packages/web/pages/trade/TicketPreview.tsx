@@ -129,8 +129,20 @@ export function TicketPreview({ preview, portfolio }: TicketPreviewProps) {
       {outlook === null || refusals.length > 0 ? null : (
         <p className="fh-muted fh-small">{sentence(outlook)}</p>
       )}
+      <Unsettled preview={preview} />
       <Missing items={unavailable} />
     </section>
+  );
+}
+
+function Unsettled({ preview: { paidUnsettled } }: { readonly preview: Preview }) {
+  if (paidUnsettled === null) return null;
+  const { amount, currency, settlesOn } = paidUnsettled;
+  return (
+    <p className="fh-muted fh-small">
+      <Money amount={amount} currency={currency} /> of it are proceeds that settle by {showDay(settlesOn)}: a
+      broker would count selling what they buy before that day as a good-faith violation.
+    </p>
   );
 }
 
