@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
+import { ProblemError } from '../../http/problem.ts';
 import { requirePortfolio } from '../portfolios/index.ts';
 import { csvOf, sendCsv } from './csv.ts';
 import { groupsOf, OPEN_STATUSES, ordersWithAssets, type ShownOrder } from './store.ts';
@@ -103,10 +104,19 @@ async function answerOrders(
   return query.format === 'csv' ? sendCsv(reply, name, csvOf(page.items, ORDER_COLUMNS)) : page;
 }
 
+/** Throws a ProblemError where the days are the wrong way round. */
+function refusePeriod({ from, to }: Filter): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new ProblemError('invalid', 'The range ends before it begins.', {
+    errors: [{ path: 'querystring/to', message: `must not be before ${from}` }],
+  });
+}
+
 const limitOf = ({ format, limit = 50 }: Filter): number => (format === 'csv' ? CSV_ROWS : limit);
 
 async function pageOfOrders(context: Context, db: Reader, filter: Filter) {
   const limit = limitOf(filter);
+  refusePeriod(filter);
   if (filter.portfolioId !== undefined) await requirePortfolio(db, filter.portfolioId);
   let query = ordersWithAssets(db)
     .orderBy('o.submitted_at', 'desc')
@@ -174,6 +184,7 @@ export function trades(db: Reader) {
 
 async function pageOfTrades(db: Reader, filter: Filter) {
   const limit = limitOf(filter);
+  refusePeriod(filter);
   if (filter.portfolioId !== undefined) await requirePortfolio(db, filter.portfolioId);
   let query = trades(db)
     .orderBy('t.executed_at', 'desc')

@@ -336,6 +336,12 @@ describe('lists', () => {
     expect(lines).toHaveLength(3);
     expect((await ada.get(`${path}&side=sell`)).items).toEqual([]);
     expect((await ada.get(`${path}&from=2026-03-03`)).items).toEqual([]);
+    const turned = await ada.call('GET', `${path}&from=2026-03-03&to=2026-03-02`);
+    expect([turned.status, turned.body.errors]).toEqual([
+      400,
+      [{ path: 'querystring/to', message: 'must not be before 2026-03-03' }],
+    ]);
+    expect((await ada.call('GET', '/trading/trades?from=2026-03-03&to=2026-03-02')).status).toBe(400);
     expect((await ada.call('GET', `/trading/account`)).status).toBe(400);
   });
 });

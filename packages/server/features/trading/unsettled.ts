@@ -57,7 +57,7 @@ export async function unsettledOf(db: Reader, portfolioId: string, now: Date): P
 }
 
 /** In the portfolio's currency; null where a rate is missing. */
-export function unsettledIn(power: Power, unsettled: readonly Unsettled[]): Decimal | null {
+function unsettledIn(power: Power, unsettled: readonly Unsettled[]): Decimal | null {
   const amounts = unsettled.map(({ amount, currency }) => {
     const rate = power.rateOf(currency);
     return rate === null ? null : multiply(amount, rate);

@@ -37,13 +37,11 @@ interface ContentProps {
   readonly editable: boolean;
 }
 
-function Content({ account, several, editable }: ContentProps) {
-  const [open, setOpen] = useState(false);
-  const { currency, settings, unavailable, broker } = account;
-  const why = firstReason(unavailable);
-  const money = (amount: string | null) => <Money amount={amount} currency={currency} {...why} />;
-  const margin = settings.kind === 'margin';
-  const figures = [
+function figuresOf(account: TradingAccount) {
+  const why = firstReason(account.unavailable);
+  const money = (amount: string | null) => <Money amount={amount} currency={account.currency} {...why} />;
+  const margined = account.settings.kind === 'margin' || account.written.length > 0;
+  return [
     { label: 'Buying power', figure: money(account.buyingPower) },
     {
       label: 'Cash',
@@ -62,13 +60,19 @@ function Content({ account, several, editable }: ContentProps) {
       : [{ label: 'Settled cash', figure: money(account.settledCash) }]),
     { label: 'Reserved by orders', figure: money(account.reserved) },
     { label: 'Equity', figure: money(account.equity) },
-    ...(margin || account.written.length > 0
+    ...(margined
       ? [
           { label: 'Initial margin', figure: money(account.initialMargin) },
           { label: 'Maintenance margin', figure: money(account.maintenanceMargin) },
         ]
       : []),
   ];
+}
+
+function Content({ account, several, editable }: ContentProps) {
+  const [open, setOpen] = useState(false);
+  const { unavailable, broker } = account;
+  const figures = figuresOf(account);
   return (
     <>
       <div className="fh-strip-line">
