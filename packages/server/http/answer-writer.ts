@@ -16,24 +16,25 @@ export function compileWriter(schema: unknown): (answer: unknown) => string {
 }
 
 /**
- * A schema as answers are written by it: what may be null has a list of types in the place of a choice between two schemas, where that
- * says the same. The writer then looks at the value; for a choice it compiles a validator at the first answer, and runs it on every one.
+ * A schema as answers are written by it: a choice between schemas of different types becomes one with a list of types, where that says the
+ * same. The writer then looks at the value; for a choice it compiles a validator for each schema at the first answer, and runs them on every
+ * one.
  */
-function answerSchema<Given>(schema: Given): Given {
-  return written(schema) as Given;
-}
-
-function written(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(written);
+function answerSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(answerSchema);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const copy: Schema = Object.fromEntries(Object.entries(schema).map(([key, each]) => [key, written(each)]));
-  return orNull(copy) ?? copy;
+  const copy: Schema = Object.fromEntries(
+    Object.entries(schema).map(([key, each]) => [key, answerSchema(each)]),
+  );
+  return ofTypes(copy) ?? copy;
 }
 
-/** Null where the schema is no choice between null and one type. */
-function orNull({ anyOf, ...others }: Schema): Schema | null {
-  if (!Array.isArray(anyOf) || anyOf.length !== 2) return null;
-  const [given, none] = anyOf as [Schema, Schema];
-  if (none.type !== 'null' || typeof given.type !== 'string' || 'const' in given) return null;
-  return { ...given, ...others, type: [given.type, 'null'] };
+/** Null where the schema is no choice, or one that the type of the value does not decide. */
+function ofTypes({ anyOf, ...others }: Schema): Schema | null {
+  if (!Array.isArray(anyOf)) return null;
+  const choices = anyOf as readonly Schema[];
+  const types = choices.map(({ type }) => (type === 'integer' ? 'number' : type));
+  const decided = types.every((type) => typeof type === 'string') && new Set(types).size === types.length;
+  if (!decided || choices.some((choice) => 'const' in choice)) return null;
+  return { ...Object.assign({}, ...choices), ...others, type: choices.map(({ type }) => type) };
 }

@@ -12,7 +12,7 @@ describe('schemas, which are compiled when they are needed first', () => {
   });
 });
 
-describe('what may be null', () => {
+describe('what may be null, or of several types', () => {
   const text = { type: 'string' };
   const or = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
   const schema = {
@@ -23,6 +23,18 @@ describe('what may be null', () => {
       enum: or({ type: 'string', enum: ['x', 'y'] }),
       count: or({ type: 'integer' }),
       either: { anyOf: [text, { type: 'object', properties: { a: text } }, { type: 'null' }] },
+      list: {
+        anyOf: [
+          { type: 'object', properties: { a: text } },
+          { type: 'array', items: text },
+        ],
+      },
+      which: {
+        anyOf: [
+          { type: 'object', properties: { a: text }, required: ['a'] },
+          { type: 'object', properties: { b: text }, required: ['b'] },
+        ],
+      },
     },
   };
   // fast-json-stringify answers with what JSON.stringify would, but for fields that no schema names.
@@ -30,6 +42,8 @@ describe('what may be null', () => {
     { name: null, of: null, enum: null, count: null, either: null },
     { name: 'n', of: { a: null }, enum: 'x', count: 3, either: 'e' },
     { name: '', of: { a: ['b', null] }, enum: 'y', count: 0, either: { a: 'b' } },
+    { list: { a: 'b' }, which: { a: 'b' } },
+    { list: ['b'], which: { b: 'a' } },
     {},
   ])('is written as it is: %j', (value) => {
     expect(JSON.parse(compileWriter(schema)({ ...value, more: 1 }))).toEqual(value);
