@@ -34,7 +34,9 @@ export const PRICE_TABLES = `
     open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12), close DECIMAL(38,12) NOT NULL, volume DECIMAL(38,12),
     close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);`;
 
-const CHUNKS_PER_SLICE = 20;
+const CHUNKS_PER_SLICE = 10;
+/** Before all days. */
+const NEVER = -(2 ** 31);
 
 type Prices = Pick<
   Warehouse,
@@ -203,19 +205,25 @@ async function seriesOfEach(result: DuckDBMaterializedResult, assets: number): P
     await turnAfter(index);
   }
   const series = Array.from(counts, sharedSeries);
+  const ends = new Int32Array(assets).fill(NEVER);
+  // Rows come in the order of storing, which is that of days except where days were added later.
+  const mixed = new Uint8Array(assets);
   counts.fill(0);
   for (const [index, { asset, date, value }] of all.entries()) {
     const { itemCount } = asset;
     for (let row = 0; row < itemCount; row += 1) {
       const of = asset.getItem(row)!;
       const at = counts[of]!;
-      series[of]!.date[at] = date.getItem(row)!;
+      const on = date.getItem(row)!;
+      if (on <= ends[of]!) mixed[of] = 1;
+      ends[of] = on;
+      series[of]!.date[at] = on;
       series[of]!.value[at] = value.getItem(row)!;
       counts[of] = at + 1;
     }
     await turnAfter(index);
   }
-  return series.map(sorted);
+  return series.map((each, of) => (mixed[of] === 1 ? sorted(each) : each));
 }
 
 async function turnAfter(chunk: number): Promise<void> {
@@ -229,12 +237,7 @@ function sharedSeries(length: number): Series {
   };
 }
 
-/** Rows come in the order of storing, which is that of days except where days were added later. */
-function sorted(series: Series): Series {
-  const { date, value } = series;
-  let at = 1;
-  while (at < date.length && date[at]! > date[at - 1]!) at += 1;
-  if (at >= date.length) return series;
+function sorted({ date, value }: Series): Series {
   const rows = Int32Array.from(date.keys()).sort((a, b) => date[a]! - date[b]!);
   const ordered = sharedSeries(date.length);
   for (const [place, row] of rows.entries()) {

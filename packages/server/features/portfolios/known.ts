@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, deletedAssets } from '../assets/index.ts';
-import { type PortfolioState, stateFrom } from './state.ts';
+import { type PortfolioState, stateFrom, transactionIn } from './state.ts';
 import type { PortfolioRow } from './store.ts';
 import { rowsKnownAt, sumsOf } from './transaction-rows.ts';
 import type { Missing } from './worth.ts';
@@ -67,7 +67,8 @@ async function loadKnown(db: Reader, row: PortfolioRow, at: Date): Promise<Known
   // With the currencies of assets that are no longer there.
   const assets = new Map([...present, ...gone]);
   const currencyOf = new Map([...assets].map(([id, { currency }]) => [id, currency]));
-  return { portfolio, state: await stateFrom(rows.map(sumsOf), currencyOf, portfolio), assets, absent: [] };
+  const transactions = rows.map((each) => transactionIn(sumsOf(each), currencyOf, portfolio));
+  return { portfolio, state: await stateFrom(transactions, currencyOf, portfolio), assets, absent: [] };
 }
 
 type Settings = Pick<PortfolioRow, 'currency' | 'cost_basis' | 'allow_short'>;

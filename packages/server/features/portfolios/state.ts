@@ -4,14 +4,14 @@ import {
   emptyColumns,
   type TransactionColumns,
 } from '@financehub/core/portfolio/columns.ts';
-import { type EntrySums, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
+import { type EntrySums, entrySumsOf, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
 import { indexOfEach, NO_PLACES, type Places, placesOf } from '@financehub/core/portfolio/places.ts';
 import { byDate, type PortfolioTransaction, tracksCash } from '@financehub/core/portfolio/transaction.ts';
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { mergeColumns, mergeOrder } from './merge.ts';
 import { assetsEverIn, type PortfolioRow } from './store.ts';
-import { entriesOf } from './transaction-rows.ts';
+import { linesOf } from './transaction-rows.ts';
 
 /** What a portfolio's transactions come to, at one version of them. Never changed in place. */
 export interface PortfolioState extends Places {
@@ -50,7 +50,10 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   if (kept !== null) return kept;
   const assets = await assetsEverIn(db, [portfolio.id]);
   const currencyOf = new Map([...assets].map(([id, { currency }]) => [id, currency]));
-  const state = await stateFrom(await entriesOf(db, portfolio), currencyOf, portfolio);
+  const transactions: PortfolioTransaction[] = [];
+  for await (const lines of linesOf(db, portfolio))
+    for (const line of lines) transactions.push(transactionIn(entrySumsOf(line), currencyOf, portfolio));
+  const state = await stateFrom(transactions, currencyOf, portfolio);
   cache.set(key, state);
   return state;
 }
@@ -63,17 +66,19 @@ export function keepState(portfolio: PortfolioRow, state: PortfolioState): void 
   cache.set(`${portfolio.book_id} ${portfolio.id}`, state);
 }
 
-/** The state that entries lead to, at the portfolio's version; `currencyOf` tells what assets are traded in. */
+/** The transaction of an entry; `currencyOf` tells what assets are traded in. */
+export const transactionIn = (
+  entry: EntrySums,
+  currencyOf: ReadonlyMap<string, string>,
+  { currency }: PortfolioRow,
+): PortfolioTransaction => transactionOf(entry, currencyOf.get(entry.assetId ?? '') ?? currency);
+
+/** The state that transactions lead to, at the portfolio's version. */
 export async function stateFrom(
-  entries: readonly EntrySums[],
+  transactions: readonly PortfolioTransaction[],
   currencyOf: ReadonlyMap<string, string>,
   portfolio: PortfolioRow,
 ): Promise<PortfolioState> {
-  const transactions: PortfolioTransaction[] = [];
-  for (const [index, entry] of entries.entries()) {
-    transactions.push(transactionOf(entry, currencyOf.get(entry.assetId ?? '') ?? portfolio.currency));
-    if (index % PER_SLICE === PER_SLICE - 1) await nextTurn();
-  }
   const places = placesOf(NO_PLACES, transactions, currencyOf);
   const cash = tracksCash(transactions);
   return {

@@ -12,7 +12,7 @@ import { instantAsked } from './known.ts';
 import { holdingsOf, loadPortfolio, loadSelected } from './selected.ts';
 import { trendsOf } from './trends.ts';
 import { money, text, warning } from './view.ts';
-import { marketOf, worthAt } from './worth.ts';
+import { worthAt } from './worth.ts';
 
 export function valuationRoutes(app: FastifyInstance, context: Context): void {
   const dayOf = (asked: string | undefined, knownAt: Date | null = null): EpochDay =>
@@ -54,16 +54,15 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
     const loaded = await read((db) => loadPortfolio(db, params.id, knownAt));
     const asOf = dayOf(query.asOf, knownAt);
     const currency = query.currency ?? loaded.portfolio.currency;
-    const market = await marketOf(context, principal.bookId, loaded, [asOf], currency);
-    const [worth] = worthAt(loaded.state, [asOf], currency, market);
+    const worth = await worthAt(context, principal.bookId, loaded, asOf, currency);
     const known = (amount: Decimal | null) => (loaded.absent.length > 0 ? null : text(amount));
     return {
       asOf: formatDay(asOf),
       currency,
-      value: known(worth!.value),
-      holdings: known(worth!.holdings),
-      cash: known(worth!.cash),
-      unavailable: [...loaded.absent, ...worth!.unavailable],
+      value: known(worth.value),
+      holdings: known(worth.holdings),
+      cash: known(worth.cash),
+      unavailable: [...loaded.absent, ...worth.unavailable],
     };
   });
 }

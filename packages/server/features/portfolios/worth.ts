@@ -11,7 +11,7 @@ import {
 import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
-import { heldClosesAt, ratesFor } from '../assets/index.ts';
+import { heldLastCloses, ratesFor } from '../assets/index.ts';
 import type { Loaded } from './selected.ts';
 import type { PortfolioState } from './state.ts';
 
@@ -24,7 +24,6 @@ export interface Missing {
 
 /** What a portfolio is worth at the end of a day, rounded half-up once; null where `unavailable` says why. */
 export interface Worth {
-  readonly day: EpochDay;
   readonly holdings: Decimal | null;
   readonly cash: Decimal | null;
   readonly value: Decimal | null;
@@ -32,32 +31,49 @@ export interface Worth {
 }
 
 interface Market {
-  readonly closes: ReadonlyMap<string, readonly (DatedClose | null)[]>;
+  readonly closes: ReadonlyMap<string, DatedClose>;
   readonly rates: Rates;
-  readonly symbolOf: (assetId: string) => string;
 }
 
-/** Shares and cash held, and the splits so far, as a walk over the days goes on. */
+/** Shares and cash held at the end of a day, and the splits so far. */
 interface Held {
   readonly shares: Map<string, Decimal>;
   readonly cash: Map<string, Decimal>;
   readonly splits: Map<string, PortfolioTransaction[]>;
 }
 
-/** The worth of a portfolio at the end of each of the days, which must ascend. */
-export function worthAt(
-  state: PortfolioState,
-  days: readonly EpochDay[],
+/** Transactions between two turns of the event loop: a few milliseconds. */
+const PER_SLICE = 2000;
+
+/** The worth of a portfolio at the end of a day. */
+export async function worthAt(
+  context: Context,
+  bookId: string,
+  { state, assets, knownAt }: Pick<Loaded, 'state' | 'assets' | 'knownAt'>,
+  day: EpochDay,
   currency: string,
-  market: Market,
-): Worth[] {
+): Promise<Worth> {
+  const [closes, rates] = await Promise.all([
+    heldLastCloses(context, bookId, assets.values(), formatDay(day), knownAt),
+    ratesFor(context, bookId, [currency, ...state.currencies.keys()], knownAt),
+  ]);
+  const held = await heldOn(state, day);
+  return valued(
+    state,
+    held,
+    { day, currency, symbolOf: (id) => assets.get(id)?.symbol ?? id },
+    { closes, rates },
+  );
+}
+
+async function heldOn({ transactions }: PortfolioState, day: EpochDay): Promise<Held> {
   const held: Held = { shares: new Map(), cash: new Map(), splits: new Map() };
-  let next = 0;
-  return days.map((day, index) => {
-    for (; next < state.transactions.length && state.transactions[next]!.date <= day; next += 1)
-      move(held, state.transactions[next]!);
-    return worthOn(state, held, { day, index, currency }, market);
-  });
+  for (const [index, tx] of transactions.entries()) {
+    if (tx.date > day) break;
+    move(held, tx);
+    if (index % PER_SLICE === PER_SLICE - 1) await new Promise(setImmediate);
+  }
+  return held;
 }
 
 function move({ shares, cash, splits }: Held, tx: PortfolioTransaction): void {
@@ -67,18 +83,18 @@ function move({ shares, cash, splits }: Held, tx: PortfolioTransaction): void {
   moveShares(shares, tx);
 }
 
-function worthOn(
+function valued(
   state: PortfolioState,
   held: Held,
-  at: { day: EpochDay; index: number; currency: string },
+  at: { day: EpochDay; currency: string; symbolOf: (assetId: string) => string },
   market: Market,
 ): Worth {
   const unavailable: Missing[] = [];
   let holdings: Decimal | null = ZERO;
   for (const [assetId, quantity] of held.shares) {
     if (isZero(quantity)) continue;
-    const close = market.closes.get(assetId)?.[at.index] ?? null;
-    const symbol = market.symbolOf(assetId);
+    const close = market.closes.get(assetId) ?? null;
+    const symbol = at.symbolOf(assetId);
     if (close === null) unavailable.push(noPrice(assetId, symbol, at.day));
     const value = close === null ? null : valueAt(quantity, close, held.splits.get(assetId) ?? []);
     const from = state.assets.get(assetId)!.currency;
@@ -97,7 +113,6 @@ function worthOn(
   const digits = minorDigits(at.currency);
   const reported = (value: Decimal | null): Decimal | null => (value === null ? null : round(value, digits));
   return {
-    day: at.day,
     holdings: reported(holdings),
     cash: reported(cash),
     value: reported(holdings === null || cash === null ? null : add(holdings, cash)),
@@ -132,19 +147,4 @@ export function noRate(
     reason: `there is no exchange rate from ${from} to ${to} on or before ${formatDay(day)}`,
     mend: `add exchange rates between ${from} and ${to} that begin on or before ${formatDay(day)}`,
   };
-}
-
-/** Reads what {@link worthAt} needs of prices and rates. */
-export async function marketOf(
-  context: Context,
-  bookId: string,
-  { state, assets, knownAt }: Pick<Loaded, 'state' | 'assets' | 'knownAt'>,
-  days: readonly EpochDay[],
-  currency: string,
-): Promise<Market> {
-  const [closes, rates] = await Promise.all([
-    heldClosesAt(context, bookId, assets.values(), days.map(formatDay), knownAt),
-    ratesFor(context, bookId, [currency, ...state.currencies.keys()], knownAt),
-  ]);
-  return { closes, rates, symbolOf: (id) => assets.get(id)?.symbol ?? id };
 }
