@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../money/decimal.ts';
+import { day } from '../time/day.ts';
 import { checkRequest, checkTerms } from './check-terms.ts';
+import { endOfOrder } from './expiry.ts';
 import { instrumentOf, type PlainTerms, termsOf } from './fixtures/orders.ts';
 import type { OrderClass } from './order.ts';
 import { refusalText } from './refusal.ts';
@@ -158,5 +160,34 @@ describe('a group of orders', () => {
     ['oco', '11', '9', { side: 'sell', timeInForce: 'ioc' }, ['a market order can not be ioc']],
   ])('%s %s %s %o', (orderClass, profit, loss, plain, expected) => {
     expect(ask(orderClass, profit, loss, plain)).toEqual(expected);
+  });
+});
+
+describe('an order on an option', () => {
+  // Third Fridays: 2026-11-20; the Saturday of the contracts of before 2015 ends with its Friday.
+  const contract = (expiry: string) => ({
+    ...instrumentOf(),
+    option: {
+      underlyingId: 'u',
+      kind: 'call' as const,
+      style: 'american' as const,
+      strike: decimal('10'),
+      expiry: day(expiry),
+      broadIndex: false,
+    },
+  });
+  const terms = termsOf({ type: 'limit', limitPrice: '1', timeInForce: 'gtc' });
+
+  it('is refused once it has expired', () => {
+    const said = (expiry: string) => checkTerms(terms, contract(expiry), OPEN).map(refusalText);
+    expect(said('2026-11-20')).toEqual(['the option expired on 2026-11-20']);
+    expect(said('2026-11-24')).toEqual([]);
+  });
+
+  it('ends with its last session', () => {
+    const end = (expiry: string) => new Date(endOfOrder(terms, OPEN, contract(expiry))!).toISOString();
+    expect(end('2026-11-27')).toBe('2026-11-27T18:00:00.000Z');
+    expect(end('2026-11-28')).toBe('2026-11-27T18:00:00.000Z');
+    expect(endOfOrder(terms, OPEN, instrumentOf())).toBeNull();
   });
 });

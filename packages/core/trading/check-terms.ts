@@ -1,6 +1,6 @@
 import { compare, type Decimal } from '../money/decimal.ts';
 import { phaseAt } from './calendar/sessions.ts';
-import { expiryOf } from './expiry.ts';
+import { expiryOf, lastTraded } from './expiry.ts';
 import { type Instrument, isMultipleOf, tickAt } from './instrument.ts';
 import type { Instant, OrderTerms, OrderType, TimeInForce } from './order.ts';
 import type { OrderField, Refusal } from './refusal.ts';
@@ -27,6 +27,7 @@ export function checkRequest(request: OrderRequest, instrument: Instrument, now:
     ...checkSize(request, instrument),
     ...checkPrices(request, instrument),
     ...checkTime(request, instrument, now),
+    ...checkContract(instrument, now),
     ...checkLegs(request, instrument),
   ];
 }
@@ -121,6 +122,11 @@ function checkTime({ terms, orderClass }: OrderRequest, { exchange }: Instrument
     if (phase !== 'open') refusals.push({ reason: 'market-closed', timeInForce, opens });
   }
   return refusals;
+}
+
+function checkContract(instrument: Instrument, now: Instant): Refusal[] {
+  const last = lastTraded(instrument);
+  return last === null || last > now ? [] : [{ reason: 'contract-ended', expiry: instrument.option!.expiry }];
 }
 
 function checkLegs(

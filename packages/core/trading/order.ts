@@ -120,7 +120,7 @@ export interface Order extends OrderTerms {
 
 /**
  * Why an order ended without being filled: `asked` by its owner; `other-leg` or `entry-ended` in a group; `not-at-once`
- * for ioc and fok; `session-end`, `day-reached` (gtd), `no-auction` (opg, cls: there was none, or not at its price);
+ * for ioc and fok; `session-end`, `day-reached` (gtd), `contract-end` (the option expired), `no-auction` (opg, cls: there was none, or not at its price);
  * `reverse-split`; what is wrong with it, see refusal.ts; or `broker`, in words of its own.
  */
 export type OrderReason =
@@ -130,6 +130,7 @@ export type OrderReason =
   | 'not-at-once'
   | 'session-end'
   | 'day-reached'
+  | 'contract-end'
   | 'no-auction'
   | 'reverse-split'
   | 'nothing-left'

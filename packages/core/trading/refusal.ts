@@ -35,6 +35,8 @@ export type Refusal =
   | { readonly reason: 'time-in-force'; readonly type: OrderType; readonly timeInForce: TimeInForce }
   | { readonly reason: 'market-closed'; readonly timeInForce: TimeInForce; readonly opens: Instant }
   | { readonly reason: 'day-passed'; readonly goodTill: EpochDay }
+  /** The option is not traded any more. */
+  | { readonly reason: 'contract-ended'; readonly expiry: EpochDay }
   /** Extended hours are for limit orders that are good for the day or until canceled. */
   | { readonly reason: 'extended-hours' }
   /** The take-profit lies on the side of the loss. */
@@ -91,6 +93,8 @@ export function refusalText(refusal: Refusal): string {
       return `the exchange is closed until ${timeText(refusal.opens)}; ${refusal.timeInForce === 'ioc' || refusal.timeInForce === 'opg' ? 'an' : 'a'} ${refusal.timeInForce} order needs it to be open`;
     case 'day-passed':
       return `${formatDay(refusal.goodTill)} has passed`;
+    case 'contract-ended':
+      return `the option expired on ${formatDay(refusal.expiry)}`;
     case 'extended-hours':
       return 'extended hours are for limit orders with the time in force day or gtc';
     case 'leg-prices':

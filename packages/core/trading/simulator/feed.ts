@@ -106,6 +106,8 @@ function expire(simulation: Simulation, at: Instant, assetId: string | null): vo
 
 function reasonOf({ timeInForce }: Order): OrderReason {
   if (timeInForce === 'opg' || timeInForce === 'cls') return 'no-auction';
+  // Of what lasts until it is canceled only an option ends.
+  if (timeInForce === 'gtc') return 'contract-end';
   return timeInForce === 'gtd' ? 'day-reached' : 'session-end';
 }
 

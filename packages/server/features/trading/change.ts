@@ -1,4 +1,5 @@
-import { expiryOf } from '@financehub/core/trading/expiry.ts';
+import { endOfOrder } from '@financehub/core/trading/expiry.ts';
+import type { Instrument } from '@financehub/core/trading/instrument.ts';
 import { isClosed, type Order } from '@financehub/core/trading/order.ts';
 import { NothingLeft, replacementOf } from '@financehub/core/trading/replacement.ts';
 import { cancel, replace } from '@financehub/core/trading/simulator/feed.ts';
@@ -94,7 +95,7 @@ export async function replaceOrder(
   const instrument = instrumentOf(asset);
   const now = context.now().getTime();
   const change = changeOf(sent, order);
-  const next = replacement(order, change, now, instrument.exchange);
+  const next = replacement(order, change, now, instrument);
   const request = { terms: next, orderClass: 'simple' as const, takeProfit: null, stopLoss: null };
   const check = await checkOrder(context, db, {
     portfolio,
@@ -135,7 +136,7 @@ function replacement(
   order: Order,
   change: ReturnType<typeof changeOf>,
   now: number,
-  exchange: Parameters<typeof expiryOf>[2],
+  instrument: Instrument,
 ): Order {
   const terms = { ...order, ...change };
   try {
@@ -146,7 +147,7 @@ function replacement(
       expiresAt:
         change.timeInForce === undefined && change.goodTill === undefined
           ? order.expiresAt
-          : expiryOf(terms, now, exchange),
+          : endOfOrder(terms, now, instrument),
       sequence: order.sequence,
     });
   } catch (error) {

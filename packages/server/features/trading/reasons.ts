@@ -7,6 +7,7 @@ const SENTENCES: Readonly<Record<OrderReason | 'split' | 'dividend' | 'entry' | 
   'not-at-once': 'it could not be filled at once',
   'session-end': 'the session ended',
   'day-reached': 'the day it was good till is over',
+  'contract-end': 'the option expired',
   'no-auction': 'there was no auction in which it could be filled',
   'reverse-split': 'a reverse split leaves less than one unit of it',
   'nothing-left': 'nothing was left to fill',

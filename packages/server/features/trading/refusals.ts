@@ -49,6 +49,11 @@ const PLACES: Readonly<Partial<Record<CoreRefusal['reason'], readonly [ErrorName
     'quantity-step': ['quantity-step', 'quantity', null],
     'market-closed': ['market-closed', 'timeInForce', 'Give it as a day order instead.'],
     'day-passed': ['order-terms', 'goodTill', 'Choose a later day.'],
+    'contract-ended': [
+      'order-terms',
+      'symbol',
+      'Choose a contract that expires later; where this one is still held, book how it ended.',
+    ],
     'extended-hours': ['order-terms', 'extendedHours', null],
     'leg-prices': ['order-terms', 'takeProfit/limitPrice', null],
     'time-in-force': ['order-terms', 'timeInForce', null],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { expiryOf } from '@financehub/core/trading/expiry.ts';
+import { endOfOrder } from '@financehub/core/trading/expiry.ts';
 import type { Instrument } from '@financehub/core/trading/instrument.ts';
 import type { Order } from '@financehub/core/trading/order.ts';
 import { submit } from '@financehub/core/trading/simulator/feed.ts';
@@ -93,7 +93,7 @@ export function newOrders(request: OrderRequest, instrument: Instrument, now: nu
     newOrder(terms, {
       id: ids[index]!,
       submittedAt: now,
-      expiresAt: expiryOf(terms, now, instrument.exchange),
+      expiresAt: endOfOrder(terms, now, instrument),
       sequence: index,
       group: role === null ? null : { id: ids[0]!, orderClass: request.orderClass, role },
     }),

@@ -353,3 +353,36 @@ describe('an order for an auction', () => {
     expect(await of(closing.body.id)).toMatchObject({ status: 'filled', averageFillPrice: '103' });
   });
 });
+
+describe('an order on an option', () => {
+  it('does not outlive it, and is not taken after it', async () => {
+    app.setNow('2026-11-24T15:00:00.000Z');
+    const under = await place();
+    const at = await place(
+      '10000',
+      {},
+      {
+        type: 'option',
+        option: {
+          underlyingSymbol: under.symbol,
+          kind: 'call',
+          style: 'american',
+          strike: '10',
+          expiry: '2026-11-27',
+        },
+      },
+    );
+    const limit = { type: 'limit', quantity: '1', limitPrice: '1', timeInForce: 'gtc' };
+    const given = await order(at, limit);
+    expect(given.status, JSON.stringify(given.body)).toBe(201);
+    app.setNow('2026-11-30T14:30:00.000Z');
+    await settle();
+    expect(await of(given.body.id)).toMatchObject({ status: 'expired', reason: 'the option expired' });
+    const late = await order(at, limit);
+    expect([late.status, problem(late.body), late.body.errors]).toEqual([
+      422,
+      'order-terms',
+      [{ path: 'body/symbol', message: 'the option expired on 2026-11-27' }],
+    ]);
+  });
+});
