@@ -38,11 +38,14 @@ export function showDay(text: string, style: DayStyle = 'short', locale = userLo
   return day === null ? text : format(style, locale).format(instantOf(day));
 }
 
-/** A sentence of the server with its days (`“Kin Soy” of 2026-01-31`) as people of the locale write them. */
-export function withDays(text: string, locale = userLocale()): string {
+/**
+ * A sentence of the server with its days (`“Kin Soy” of 2026-01-31`) as people of the locale write them. `words`: what stands before a day; one right
+ * before an ending is part of a name.
+ */
+export function withDays(text: string, locale = userLocale(), words = 'of'): string {
   return text.replaceAll(
-    / of (\d{4}-\d{2}-\d{2})(?![\w.-]*\w)/g,
-    (_, day: string) => ` of ${showDay(day, 'short', locale)}`,
+    new RegExp(` (${words}) (\\d{4}-\\d{2}-\\d{2})(?![\\w.-]*\\w)`, 'g'),
+    (_, word: string, day: string) => ` ${word} ${showDay(day, 'short', locale)}`,
   );
 }
 

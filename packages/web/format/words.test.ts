@@ -15,6 +15,12 @@ it.each([
   expect(plain('NYSE opens 2026-11-27 14:30 UTC; wait', locale, zone)).toBe(`NYSE opens ${time}; wait`);
 });
 
+it('writes the days of a reason as people do', () => {
+  expect(plain('no price on or before 2026-11-26; none from 2025-01-02 to 2025-01-31', 'en-US', 'UTC')).toBe(
+    'no price on or before Nov 26, 2026; none from Jan 2, 2025 to Jan 31, 2025',
+  );
+});
+
 it.each(['10 VTI are held', '1.5 ALL', '2026-11-27.csv', 'v1.25 USDX', '12.345 USD'])(
   'leaves what is neither as it is: %s',
   (text) => {

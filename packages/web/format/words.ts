@@ -3,6 +3,7 @@ import { withDays } from './day.ts';
 import { formatMoney, userLocale } from './money.ts';
 
 const AMOUNT = /(?<![\w.,])(-?\d+(?:\.(\d+))?) ([A-Z]{3})(?!\w)/g;
+const DAY_WORDS = 'of|on|before|after|from|to|since|until|by';
 const INSTANT = /(?<![\w-])(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC\b/g;
 
 let currencies: ReadonlySet<string> | null = null;
@@ -34,5 +35,5 @@ export function inOwnWords(text: string, locale = userLocale(), timeZone?: strin
       ...(timeZone === undefined ? {} : { timeZone }),
     }).format(new Date(`${day}T${time}:00Z`)),
   );
-  return withDays(times, locale);
+  return withDays(times, locale, DAY_WORDS);
 }

@@ -96,9 +96,12 @@ function TimeForm({ symbol, file, onDone }: TimeFormProps) {
           error={submit.fields.asOf}
           onChange={(event) => setTime(event.currentTarget.value)}
         />
-        <div>
-          <Button size="compact-sm" variant="default" onClick={() => setTime(localMinute(file.lastModified))}>
-            When the file was written, {showInstant(new Date(file.lastModified).toISOString())}
+        <div className="fh-small" style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+          <span className="fh-muted">
+            The file was written {showInstant(new Date(file.lastModified).toISOString())}.
+          </span>
+          <Button size="compact-xs" variant="default" onClick={() => setTime(localMinute(file.lastModified))}>
+            Take that
           </Button>
         </div>
         <FormFailure text={submit.failure ?? submit.fields.file ?? null} />

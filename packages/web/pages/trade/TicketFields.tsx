@@ -95,7 +95,9 @@ function Kind({ draft, set, faults }: PartProps) {
         size="sm"
         label="In force"
         allowDeselect={false}
-        data={TIMES.map(({ value, label }) => ({ value, label }))}
+        data={TIMES.map(({ value, label }) => ({ value, label: label.split(':')[0]! }))}
+        renderOption={({ option }) => TIMES.find(({ value }) => value === option.value)?.label}
+        comboboxProps={{ width: 260, position: 'bottom-end' }}
         value={draft.timeInForce}
         error={faults.timeInForce}
         onChange={(next) => set({ timeInForce: (next ?? 'day') as TicketDraft['timeInForce'] })}
