@@ -91,6 +91,35 @@ describe('files of trades', () => {
   });
 
   // Shapes of the exchanges' documentation, made up figures.
+  // The forms of Binance's `klines` and Kraken's `OHLC`.
+  it.each([
+    [
+      'Binance',
+      [
+        [
+          1634943780000,
+          '60685.2',
+          '60729.8',
+          '60670.9',
+          '60719.2',
+          '21.6',
+          1634943839999,
+          '1',
+          6,
+          '1',
+          '1',
+          '0',
+        ],
+      ],
+    ],
+    [
+      'Kraken',
+      { error: [], result: { XBTUSDT: [[1762777020, '1', '2', '1', '2', '1.5', '3', 4]], last: 1 } },
+    ],
+  ])('are not candles of %s, which go another way', (_, json) => {
+    expect(() => tradesOfJson(json)).toThrow(/holds candles, not trades: send them as a CSV/);
+  });
+
   it('of Kraken and Binance say who took', () => {
     const kraken = {
       error: [],

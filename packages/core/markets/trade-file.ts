@@ -144,14 +144,29 @@ export function leanReader(day: number, scaled: boolean, zone: Offset): LineRead
 
 /** The trades of an answer of Kraken (`/0/public/Trades`) or Binance (`/api/v3/trades`, `aggTrades`). Throws a TradeFileError. */
 export function tradesOfJson(value: unknown): { format: TradeFormat; trades: Trade[] } {
-  if (Array.isArray(value)) return { format: 'binance-trades', trades: value.map(binanceTrade) };
+  if (Array.isArray(value)) {
+    notCandles(value[0], BINANCE_CANDLE);
+    return { format: 'binance-trades', trades: value.map(binanceTrade) };
+  }
   const result = (value as { result?: Record<string, unknown> } | null)?.result;
   const rows = Object.entries(result ?? {}).find(([name, each]) => name !== 'last' && Array.isArray(each));
   if (rows === undefined)
     throw new TradeFileError(
       'the JSON is neither a list of trades of Binance nor an answer of Kraken with `result`',
     );
+  notCandles((rows[1] as unknown[])[0], KRAKEN_CANDLE);
   return { format: 'kraken-trades', trades: (rows[1] as unknown[]).map(krakenTrade) };
+}
+
+/** How many figures a candle of theirs has: `klines`, whose trades are objects, and `OHLC`, whose trades begin with a price in a text. */
+const BINANCE_CANDLE = 12;
+const KRAKEN_CANDLE = 8;
+
+function notCandles(row: unknown, figures: number): void {
+  if (!Array.isArray(row) || row.length !== figures || typeof row[0] !== 'number') return;
+  throw new TradeFileError(
+    'the JSON holds candles, not trades: send them as a CSV with the columns time, open, high, low, close, volume',
+  );
 }
 
 function binanceTrade(value: unknown, index: number): Trade {
