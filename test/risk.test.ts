@@ -51,8 +51,10 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
       buy('AAA'),
       buy('BBB'),
     ]);
-    for (const [at, asset] of (await ada.call('GET', '/assets')).body.items.entries())
+    for (const [at, asset] of (await ada.call('GET', '/assets')).body.items.entries()) {
+      await ada.call('PATCH', `/assets/${asset.id}`, { type: 'stock' });
       await ada.call('PUT', `/assets/${asset.id}/prices`, { bars: bars(days, at) });
+    }
     await page.reload();
     await page.getByText('By position').waitFor();
     await page.getByText('Basel traffic light', { exact: false }).waitFor();
@@ -83,6 +85,26 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
       .first()
       .waitFor();
     await here.accessible('stress tests');
+    await page.getByRole('button', { name: 'Delete the run', exact: false }).click();
+    await page.getByText('can not be brought back', { exact: false }).waitFor();
+    await here.accessible('a run to be deleted');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('Nothing tested yet').waitFor();
+  });
+
+  it('is that of all portfolios, or of one that the address names', async () => {
+    await page.getByRole('tab', { name: 'Value at risk' }).click();
+    await page.getByText('of all portfolios', { exact: false }).first().waitFor();
+    await page
+      .getByRole('combobox', { name: 'Portfolio' })
+      .or(page.getByRole('textbox', { name: 'Portfolio' }))
+      .first()
+      .click();
+    await page.getByRole('option', { name: 'Growth' }).click();
+    await page.getByText('of the portfolio', { exact: false }).first().waitFor();
+    expect(page.url()).toContain('portfolio=');
+    await page.reload();
+    await page.getByText('of the portfolio', { exact: false }).first().waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(failures).toEqual([]);

@@ -354,7 +354,7 @@ export const listStressScenarios = route({
       items: [
         {
           id: 'equity-20',
-          name: 'Equity falls by 20 %',
+          name: 'Equity falls by 20%',
           window: null,
           shocks: [{ on: 'equity', change: -0.2 }],
           source: 'a supposition, no event',

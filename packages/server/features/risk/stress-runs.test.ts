@@ -44,7 +44,7 @@ describe('runs of stress tests', () => {
       asOf: TODAY,
       currency: 'USD',
       scenarios: 2,
-      worst: { name: 'Equity falls by 20 %', pnl: '-200.00', pnlFraction: -0.2 },
+      worst: { name: 'Equity falls by 20%', pnl: '-200.00', pnlFraction: -0.2 },
     });
     expect((await runsOf(ann, `?portfolioId=${id}`)).length).toBe(1);
     expect((await runsOf(ann, '?scope=book')).length).toBe(1);

@@ -160,7 +160,7 @@ export function reverseView(sheet: Sheet, loss: number, found: ReverseResult | n
       );
     else if (found.covered < 1)
       missing(
-        `the most plausible move is of the ${(100 * found.covered).toFixed(1)} % of the holdings that have returns`,
+        `the most plausible move is of the ${(100 * found.covered).toFixed(1)}% of the holdings that have returns`,
         'add earlier prices of the others',
       );
   }

@@ -30,37 +30,39 @@ interface PortfolioGreeksProps {
   readonly onPortfolio: (portfolioId: string | undefined) => void;
 }
 
-/** The Greeks of the options of a portfolio with the shares that they are on, by position, by underlying and as a whole. */
+/** The Greeks of the options of a portfolio, or of all together, with the shares that they are on, by position, by underlying and as a whole. */
 export function PortfolioGreeks({ portfolioId, onPortfolio }: PortfolioGreeksProps) {
   const bookId = useChosenBookId();
   const query = useQuery({
     queryKey: [bookId, calculateGreeks.id, 'portfolio', portfolioId],
-    queryFn: ({ signal }) => call(calculateGreeks, { body: { portfolioId: portfolioId ?? '' }, signal }),
-    enabled: portfolioId !== undefined,
+    queryFn: ({ signal }) =>
+      call(calculateGreeks, {
+        body: portfolioId === undefined ? { scope: 'book' } : { portfolioId },
+        signal,
+      }),
   });
   return (
     <Card
-      title="Greeks of a portfolio"
-      aside={<PortfolioPicker all={false} value={portfolioId} onChange={onPortfolio} />}
+      title="Greeks of what is held"
+      aside={<PortfolioPicker value={portfolioId} onChange={onPortfolio} />}
     >
-      {portfolioId === undefined ? (
-        <p className="fh-muted" style={{ margin: 0 }}>
-          Choose a portfolio with options: their Greeks are added up, with the shares that they are on.
-        </p>
-      ) : (
-        <Loaded query={query} bones={<Bones rows={5} />} what="The Greeks could not be worked out">
-          {({ book }) =>
-            book === undefined || book.positions.length === 0 ? <None /> : <Sums book={book} />
-          }
-        </Loaded>
-      )}
+      <Loaded query={query} bones={<Bones rows={5} />} what="The Greeks could not be worked out">
+        {({ book }) =>
+          book === undefined || book.positions.length === 0 ? (
+            <None all={portfolioId === undefined} />
+          ) : (
+            <Sums book={book} />
+          )
+        }
+      </Loaded>
     </Card>
   );
 }
 
-const None = () => (
+const None = ({ all }: { all: boolean }) => (
   <p className="fh-muted" style={{ margin: 0 }}>
-    This portfolio holds no options.
+    {all ? 'No portfolio holds options.' : 'This portfolio holds no options.'} Of those that are held, the
+    Greeks are added up here with the shares that they are on.
   </p>
 );
 

@@ -3,19 +3,18 @@ import type { QueryOf } from '@financehub/contract/route.ts';
 import { Group, Select, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconHistory } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { formatPercent } from '../../format/money.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Card } from '../../ui/Page.tsx';
-import { Bones, Loaded } from '../../ui/states.tsx';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { NoAnswer } from '../analytics/NoAnswer.tsx';
 import { backtestChart } from './charts.ts';
-import { type Backtest, verdictsOf } from './words.ts';
+import { type Backtest, confidenceText, sentence, verdictsOf } from './words.ts';
 
 type Asked = QueryOf<typeof getRiskBacktest>;
 type Loose = { [K in keyof Asked]: Asked[K] | undefined };
 
-const WINDOWS = ['125', '250', '500', '750'];
+const WINDOWS = ['125', '250', '500', '750', '1000'];
 
 /** How the VaR of one day would have held: a forecast for each day from those before it. */
 export function BacktestCard({ asked }: { asked: Loose }) {
@@ -49,7 +48,7 @@ export function BacktestCard({ asked }: { asked: Loose }) {
 
 function Found({ found }: { found: Backtest }) {
   const chart = useMemo(() => backtestChart(found), [found]);
-  if (chart === null)
+  if (chart === null || found.observations === 0)
     return (
       <NoAnswer
         icon={<IconHistory size={40} stroke={1.25} />}
@@ -63,9 +62,10 @@ function Found({ found }: { found: Backtest }) {
     <Stack gap="sm">
       <p className="fh-muted fh-small" style={{ margin: 0 }}>
         Today’s holdings on {found.observations.toLocaleString()} days of the past. Each day has the VaR of
-        one day ({formatPercent(found.confidence, { digits: 1 })}) from the {found.window} days before it;
-        dots are losses beyond it.
+        one day ({confidenceText(found.confidence)}) from the {found.window} days before it; dots are losses
+        beyond it.{found.notes.map((note) => ` ${sentence(note)}`)}
       </p>
+      <Missing items={found.unavailable} />
       <Chart label="Daily returns and the value at risk forecast for them" data={chart} height={320} />
       <Group gap="md" align="stretch" component="ul" style={{ listStyle: 'none', padding: 0, margin: 0 }}>
         {verdictsOf(found).map(({ good, title, text }) => (

@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+import type { Portfolio } from '../../models.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -12,20 +14,43 @@ type Row = ValueAtRisk['components'][number];
 
 const NOT_WORKED_OUT = 'It is not worked out for so many scenarios.';
 
-function columnsFor({ currency, var: whole }: ValueAtRisk, search: RiskSearch): readonly StatColumn<Row>[] {
-  const total = Number(whole);
+interface ComponentsProps {
+  readonly found: ValueAtRisk;
+  readonly portfolios: readonly Portfolio[];
+  readonly search: RiskSearch;
+}
+
+/** A position by its symbol; what several portfolios hold with a link to each of its positions. */
+function Name({ row, portfolios, search }: { row: Row } & Omit<ComponentsProps, 'found'>) {
+  const link = (position: string, text: string) => (
+    <TextLink key={position} to="/risk" search={{ ...search, tab: 'position', position }}>
+      {text}
+    </TextLink>
+  );
+  const { symbol, positionId, positions } = row;
+  if (positionId !== null) return link(positionId, symbol);
+  if (positions.length === 0) return symbol;
+  return (
+    <>
+      {symbol} <span className="fh-muted">in</span>{' '}
+      {positions.map((each, at) => (
+        <Fragment key={each.positionId}>
+          {at === 0 ? null : ', '}
+          {link(each.positionId, portfolios.find(({ id }) => id === each.portfolioId)?.name ?? symbol)}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+function columnsFor({ found, portfolios, search }: ComponentsProps): readonly StatColumn<Row>[] {
+  const { currency } = found;
+  const total = Number(found.var);
   return [
     {
       head: 'Position',
       words: true,
-      cell: ({ positionId, symbol }) =>
-        positionId === null ? (
-          symbol
-        ) : (
-          <TextLink to="/risk" search={{ ...search, tab: 'position', position: positionId }}>
-            {symbol}
-          </TextLink>
-        ),
+      cell: (row) => <Name row={row} portfolios={portfolios} search={search} />,
     },
     { head: 'Value', cell: ({ value }) => <Money amount={value} currency={currency} /> },
     { head: 'Weight', cell: ({ weight }) => <Percent value={weight} gain={false} /> },
@@ -60,7 +85,8 @@ function columnsFor({ currency, var: whole }: ValueAtRisk, search: RiskSearch): 
 const MOST = 200;
 
 /** What each position adds to the value at risk. */
-export function Components({ found, search }: { found: ValueAtRisk; search: RiskSearch }) {
+export function Components(props: ComponentsProps) {
+  const { found } = props;
   const rows = [...found.components].sort((a, b) => Number(b.component) - Number(a.component));
   const names = [
     'symbol',
@@ -83,7 +109,7 @@ export function Components({ found, search }: { found: ValueAtRisk; search: Risk
     >
       <StatTable
         label="Value at risk by position"
-        columns={columnsFor(found, search)}
+        columns={columnsFor(props)}
         rows={rows.slice(0, MOST)}
         rowKey={({ assetId, symbol }) => assetId ?? symbol}
       />

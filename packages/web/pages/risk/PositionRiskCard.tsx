@@ -13,13 +13,13 @@ import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { Stat } from '../analytics/Stat.tsx';
-import { daysText } from './words.ts';
+import { confidenceText, daysText } from './words.ts';
 
 type PositionRisk = ResponseOf<typeof getPositionRisk>;
 
 interface PositionRiskCardProps {
   readonly positionId: string;
-  /** Where the figures are to be of another confidence or horizon than 95 % and a day. */
+  /** Where the figures are to be of another confidence or horizon than 95% and a day. */
   readonly asked?: { readonly confidence?: number; readonly horizon?: number };
 }
 
@@ -63,8 +63,7 @@ export function PositionRiskCard({ positionId, asked = {} }: PositionRiskCardPro
             <Greeks risk={risk} />
             <p className="fh-muted fh-small" style={{ margin: 0 }}>
               {risk.observations.toLocaleString()} daily returns to {showDay(risk.asOf)}; VaR and CVaR{' '}
-              {formatPercent(risk.confidence, { digits: 1 })}, {daysText(risk.horizonDays)}, from outcomes of
-              the past.
+              {confidenceText(risk.confidence)}, {daysText(risk.horizonDays)}, from outcomes of the past.
               {risk.greeks === null
                 ? ''
                 : ' Volatility, beta and drawdown are those of what the option is on.'}

@@ -8,14 +8,23 @@ import { PositionRiskCard } from './PositionRiskCard.tsx';
 import type { RiskTabProps } from './RiskPage.tsx';
 
 /** One position after the other. */
-export function PositionTab({ portfolio, search, go }: RiskTabProps) {
-  const query = useApi(getValueAtRisk, { query: { portfolioId: portfolio.id } });
+export function PositionTab({ portfolio, portfolios, search, go }: RiskTabProps) {
+  const query = useApi(getValueAtRisk, { query: { portfolioId: portfolio?.id } });
+  const named = (symbol: string, portfolioId: string): string =>
+    portfolio !== null || portfolios.length < 2
+      ? symbol
+      : `${symbol} in ${portfolios.find(({ id }) => id === portfolioId)?.name ?? 'another portfolio'}`;
   return (
     <Loaded query={query} bones={<Bones rows={5} height={72} />} what="The positions could not be loaded">
       {({ components, unavailable }) => {
-        const held = components.flatMap(({ positionId, symbol, component }) =>
-          positionId === null ? [] : [{ value: positionId, label: symbol, risk: Number(component) }],
-        );
+        const held = components.flatMap(({ positions, symbol, component }) => {
+          const size = positions.reduce((sum, { value }) => sum + Math.abs(Number(value)), 0);
+          return positions.map(({ positionId, portfolioId, value }) => ({
+            value: positionId,
+            label: named(symbol, portfolioId),
+            risk: size === 0 ? 0 : (Number(component) * Math.abs(Number(value))) / size,
+          }));
+        });
         const riskiest = held.reduce((most, one) => (one.risk > most.risk ? one : most), held[0] ?? NONE);
         const chosen = search.position ?? (riskiest.value === '' ? undefined : riskiest.value);
         if (chosen === undefined)
@@ -33,7 +42,7 @@ export function PositionTab({ portfolio, search, go }: RiskTabProps) {
             <Select
               size="xs"
               aria-label="Position"
-              w={220}
+              w={260}
               searchable
               allowDeselect={false}
               nothingFoundMessage="No such position"

@@ -41,7 +41,7 @@ export function ReverseCard({ subject, currency }: ReverseCardProps) {
             aria-label="Loss in percent of the value"
             w={130}
             prefix="Loss of "
-            suffix=" %"
+            suffix="%"
             min={1}
             max={100}
             step={5}
@@ -56,8 +56,8 @@ export function ReverseCard({ subject, currency }: ReverseCardProps) {
         <FormFailure text={failure} />
         {found === null ? (
           <p className="fh-muted fh-small" style={{ margin: 0 }}>
-            Finds the fall of equity that loses so much, and of all joint moves that lose it the one that the
-            past makes most likely.
+            Finds the fall of the equity market that loses so much, and of all joint moves that lose it the
+            one that the past makes most likely.
           </p>
         ) : (
           <Answer found={found} currency={currency} />
@@ -82,8 +82,8 @@ function Answer({ found, currency }: { found: Reverse; currency: string }) {
           <Money amount={found.amount} currency={currency} {...why} />
         </Figure>
         <Figure
-          label="All equity moves by"
-          explanation="Alone, with nothing else moving; options are revalued"
+          label="The equity market moves by"
+          explanation="Alone, with nothing else moving; shares by their beta where it is known, options revalued"
         >
           <Percent value={found.equity} {...why} />
         </Figure>

@@ -16,7 +16,9 @@ import { VarTab } from './VarTab.tsx';
 const route = getRouteApi('/app/risk');
 
 export interface RiskTabProps {
-  readonly portfolio: Portfolio;
+  /** Null: all portfolios together. */
+  readonly portfolio: Portfolio | null;
+  readonly portfolios: readonly Portfolio[];
   readonly search: RiskSearch;
   readonly go: (next: Partial<RiskSearch>) => void;
 }
@@ -34,15 +36,15 @@ export function RiskPage() {
   const navigate = useNavigate();
   const go = (next: Partial<RiskSearch>) =>
     void navigate({ to: '/risk', search: { ...search, ...next }, replace: true });
-  const chosen = query.data?.items.find(({ id }) => id === search.portfolio) ?? query.data?.items[0];
+  const portfolios = query.data?.items ?? [];
+  const chosen = portfolios.find(({ id }) => id === search.portfolio) ?? null;
   return (
     <Page
       title="Risk"
       actions={
-        chosen === undefined ? null : (
+        portfolios.length === 0 ? null : (
           <PortfolioPicker
-            all={false}
-            value={chosen.id}
+            value={chosen?.id}
             onChange={(portfolio) => go({ portfolio, position: undefined })}
           />
         )
@@ -50,7 +52,7 @@ export function RiskPage() {
     >
       <Loaded query={query} what="Your portfolios could not be loaded">
         {() =>
-          chosen === undefined ? (
+          portfolios.length === 0 ? (
             <Empty
               icon={<IconShieldHalf size={40} stroke={1.25} />}
               title="Nothing at risk yet"
@@ -60,7 +62,7 @@ export function RiskPage() {
               the past, and which position the risk comes from. Add a portfolio and its transactions first.
             </Empty>
           ) : (
-            <Content portfolio={chosen} search={search} go={go} />
+            <Content portfolio={chosen} portfolios={portfolios} search={search} go={go} />
           )
         }
       </Loaded>
@@ -68,7 +70,8 @@ export function RiskPage() {
   );
 }
 
-function Content({ portfolio, search, go }: RiskTabProps) {
+function Content(props: RiskTabProps) {
+  const { portfolio, search, go } = props;
   const tab = search.tab ?? 'var';
   return (
     <Tabs
@@ -85,7 +88,7 @@ function Content({ portfolio, search, go }: RiskTabProps) {
       </Tabs.List>
       {TABS.map(({ value, component: Tab }) => (
         <Tabs.Panel key={value} value={value}>
-          <Tab key={portfolio.id} portfolio={portfolio} search={search} go={go} />
+          <Tab key={portfolio?.id ?? 'all'} {...props} />
         </Tabs.Panel>
       ))}
     </Tabs>

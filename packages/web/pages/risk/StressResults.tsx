@@ -2,6 +2,7 @@ import { Select, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { showDay, showInstant } from '../../format/day.ts';
 import { formatMoney } from '../../format/money.ts';
+import type { Portfolio } from '../../models.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import type { ChartData } from '../../ui/chart/option.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
@@ -11,16 +12,26 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { Missing } from '../../ui/states.tsx';
 import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
-import { type Compared, comparedLines, lineKey, newestOf, type StressResult, shockText } from './shocks.ts';
+import { PickButton } from './PickButton.tsx';
+import {
+  betaText,
+  type Compared,
+  comparedLines,
+  howText,
+  lineKey,
+  newestOf,
+  type StressResult,
+  shockText,
+  shortName,
+} from './shocks.ts';
 
-const METHOD_WORDS = {
-  replay: 'its prices of those days',
-  factor: 'by factors, in part or all',
-  shock: 'your shocks',
-} as const;
+interface StressResultsProps {
+  readonly results: readonly StressResult[];
+  readonly portfolios: readonly Portfolio[];
+}
 
 /** The newest result of each scenario, and one of them in detail, beside another where one is chosen. */
-export function StressResults({ results }: { results: readonly StressResult[] }) {
+export function StressResults({ results, portfolios }: StressResultsProps) {
   const newest = useMemo(() => newestOf(results), [results]);
   const [open, setOpen] = useState<string | null>(null);
   const chart = useMemo(() => lossChart(newest), [newest]);
@@ -30,15 +41,9 @@ export function StressResults({ results }: { results: readonly StressResult[] })
       head: 'Scenario',
       words: true,
       cell: (result) => (
-        <button
-          type="button"
-          className="fh-cellbutton"
-          style={{ whiteSpace: 'normal', minWidth: 130, maxWidth: '44vw', textDecoration: 'underline' }}
-          aria-pressed={result.id === shown.id}
-          onClick={() => setOpen(result.id)}
-        >
+        <PickButton wrap picked={result.id === shown.id} onPick={() => setOpen(result.id)}>
           {result.name}
-        </button>
+        </PickButton>
       ),
     },
     { head: 'Gain or loss', cell: ({ pnl, currency }) => <Money amount={pnl} currency={currency} gain /> },
@@ -46,7 +51,7 @@ export function StressResults({ results }: { results: readonly StressResult[] })
     {
       head: 'How',
       words: true,
-      cell: ({ method }) => <span className="fh-muted">{METHOD_WORDS[method]}</span>,
+      cell: (result) => <span className="fh-muted">{howText(result)}</span>,
     },
     { head: 'Holdings of', words: true, cell: ({ asOf }) => showDay(asOf) },
   ];
@@ -58,18 +63,20 @@ export function StressResults({ results }: { results: readonly StressResult[] })
           <StatTable label="Results by scenario" columns={columns} rows={newest} rowKey={({ id }) => id} />
         </Stack>
       </Card>
-      <Detail key={shown.id} result={shown} others={results} />
+      <Detail key={shown.id} result={shown} others={results} portfolios={portfolios} />
     </>
   );
 }
 
-function lossChart(results: readonly StressResult[]): ChartData | null {
+/** What moves nothing that is held has no bar. */
+function lossChart(all: readonly StressResult[]): ChartData | null {
+  const results = all.filter(({ pnl }) => Number(pnl) !== 0);
   if (results.length < 2) return null;
   const { currency } = results[0]!;
   return {
     unit: currency,
     along: 'Scenario',
-    days: results.map(({ name }) => name.split(',')[0]!),
+    days: results.map(shortName),
     show: (value) => formatMoney(String(value), currency),
     series: [{ name: 'Gain or loss', values: results.map(({ pnl }) => pnl), kind: 'bar' }],
   };
@@ -92,10 +99,15 @@ function csvRows(results: readonly StressResult[]): string[][] {
 
 const titleOf = ({ name, createdAt }: StressResult): string => `${name} (${showInstant(createdAt)})`;
 
-function Detail({ result, others }: { result: StressResult; others: readonly StressResult[] }) {
+interface DetailProps extends Pick<StressResultsProps, 'portfolios'> {
+  readonly result: StressResult;
+  readonly others: readonly StressResult[];
+}
+
+function Detail({ result, others, portfolios }: DetailProps) {
   const [beside, setBeside] = useState<string | null>(null);
   const second = others.find(({ id }) => id === beside) ?? null;
-  const lines = comparedLines(result, second);
+  const lines = comparedLines(result, second, portfolios);
   return (
     <Card
       title={result.name}
@@ -120,7 +132,7 @@ function Detail({ result, others }: { result: StressResult; others: readonly Str
           {result.window === null
             ? null
             : `Prices from ${showDay(result.window.from)} to ${showDay(result.window.to)} where they are stored; elsewhere: `}
-          {result.shocks.map(shockText).join(', ')}.
+          {result.shocks.map(shockText).join(', ')}. {betaText(result)}
         </p>
         <StatTable
           label="By position"
@@ -187,6 +199,15 @@ function columnsFor(result: StressResult, second: StressResult | null): readonly
       head: 'Change',
       cell: (line) => <Percent value={line.key === 'all' ? result.pnlFraction : of(line)?.change} />,
     },
+    ...(result.byPosition.some(({ beta }) => beta !== null)
+      ? [
+          {
+            head: 'Beta',
+            means: 'That the shock of equity was taken times',
+            cell: (line: Compared) => of(line)?.beta?.toFixed(2) ?? '',
+          },
+        ]
+      : []),
     {
       head: 'How',
       words: true,

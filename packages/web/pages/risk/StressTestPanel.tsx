@@ -1,5 +1,5 @@
 import { listStressResults, listStressScenarios, runStressTest } from '@financehub/contract/stress.ts';
-import { Button, Group, MultiSelect, SegmentedControl, Stack } from '@mantine/core';
+import { Button, Group, MultiSelect, SegmentedControl, Stack, Switch } from '@mantine/core';
 import { IconStorm } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '../../api.ts';
@@ -13,37 +13,56 @@ import { CustomShocks, newShock } from './CustomShocks.tsx';
 import { ReverseCard } from './ReverseCard.tsx';
 import type { RiskTabProps } from './RiskPage.tsx';
 import { StressResults } from './StressResults.tsx';
+import { StressRuns } from './StressRuns.tsx';
 import { customOf, type Scenario, type ShockDraft, type StressBody } from './shocks.ts';
 
 type Scope = 'portfolio' | 'book';
 
 /** What events of the past and suppositions would do to the portfolio, and what would have to happen to lose a share of it. */
-export function StressTestPanel({ portfolio }: RiskTabProps) {
-  const [scope, setScope] = useState<Scope>('portfolio');
+export function StressTestPanel({ portfolio, portfolios }: RiskTabProps) {
+  const [chosen, setScope] = useState<Scope>('portfolio');
+  const [run, setRun] = useState<string | null>(null);
   const book = useBook();
   const editor = mayEdit(book);
-  const subject = scope === 'book' ? { scope } : { portfolioId: portfolio.id };
-  const results = useApi(listStressResults, { query: { ...subject, limit: 200 } });
+  const scope = portfolio === null ? 'book' : chosen;
+  const subject: Subject =
+    portfolio === null || scope === 'book' ? { scope: 'book' } : { portfolioId: portfolio.id };
+  const results = useApi(
+    listStressResults,
+    { query: { ...subject, limit: 200, runId: run ?? undefined } },
+    { keepPrevious: true },
+  );
   const scenarios = useApi(listStressScenarios, {});
   return (
     <Stack gap="md">
-      <SegmentedControl
-        size="xs"
-        aria-label="What is tested"
-        style={{ alignSelf: 'flex-start' }}
-        data={[
-          { value: 'portfolio', label: portfolio.name },
-          { value: 'book', label: 'Everything, debts included' },
-        ]}
-        value={scope}
-        onChange={(next) => setScope(next as Scope)}
-      />
+      {portfolio === null ? (
+        <p className="fh-muted fh-small" style={{ margin: 0 }}>
+          All portfolios with the accounts and debts of the book.
+        </p>
+      ) : (
+        <SegmentedControl
+          size="xs"
+          aria-label="What is tested"
+          style={{ alignSelf: 'flex-start' }}
+          data={[
+            { value: 'portfolio', label: portfolio.name },
+            { value: 'book', label: 'Everything, debts included' },
+          ]}
+          value={scope}
+          onChange={(next) => {
+            setRun(null);
+            setScope(next as Scope);
+          }}
+        />
+      )}
       <Loaded
         query={scenarios}
         bones={<Bones rows={3} height={40} />}
         what="The scenarios could not be loaded"
       >
-        {({ items }) => (editor ? <Chooser scenarios={items} subject={subject} /> : null)}
+        {({ items }) =>
+          editor ? <Chooser scenarios={items} subject={subject} onRun={() => setRun(null)} /> : null
+        }
       </Loaded>
       <Loaded query={results} bones={<Bones rows={5} height={48} />} what="The results could not be loaded">
         {({ items }) =>
@@ -54,15 +73,18 @@ export function StressTestPanel({ portfolio }: RiskTabProps) {
                 : 'Someone who may change the book can run scenarios here.'}
             </Empty>
           ) : (
-            <StressResults key={scope} results={items} />
+            <StressResults key={`${scope} ${run}`} results={items} portfolios={portfolios} />
           )
         }
       </Loaded>
+      <StressRuns subject={subject} shown={run} onShow={setRun} editor={editor} />
       {editor ? (
         <ReverseCard
           key={scope}
           subject={subject}
-          currency={scope === 'book' ? (book?.baseCurrency ?? portfolio.currency) : portfolio.currency}
+          currency={
+            scope === 'book' || portfolio === null ? (book?.baseCurrency ?? 'USD') : portfolio.currency
+          }
         />
       ) : null}
     </Stack>
@@ -74,9 +96,11 @@ export type Subject = Pick<StressBody, 'portfolioId' | 'scope'>;
 interface ChooserProps {
   readonly scenarios: readonly Scenario[];
   readonly subject: Subject;
+  readonly onRun: () => void;
 }
 
-function Chooser({ scenarios, subject }: ChooserProps) {
+function Chooser({ scenarios, subject, onRun }: ChooserProps) {
+  const [byBeta, setByBeta] = useState(true);
   const [chosen, setChosen] = useState<string[]>([]);
   const [name, setName] = useState('');
   const [shocks, setShocks] = useState<readonly ShockDraft[]>([]);
@@ -90,8 +114,13 @@ function Chooser({ scenarios, subject }: ChooserProps) {
     const named = chosen.length === 0 && own === null ? scenarios.map(({ id }) => id) : chosen;
     void run(async () => {
       await call(runStressTest, {
-        body: { ...subject, scenarios: [...named, ...(own === null ? [] : [own.scenario])] },
+        body: {
+          ...subject,
+          beta: byBeta ? 'estimated' : 'none',
+          scenarios: [...named, ...(own === null ? [] : [own.scenario])],
+        },
       });
+      onRun();
       await refreshBook();
     });
   };
@@ -122,6 +151,14 @@ function Chooser({ scenarios, subject }: ChooserProps) {
         )}
         <FormFailure text={wrong === '' ? null : wrong} />
         <Group justify="flex-end" gap="xs">
+          <Switch
+            size="xs"
+            label="Shares by their beta"
+            title="How much each share moves with the market, from weekly prices of the past five years; off: all equity moves alike"
+            style={{ marginInlineEnd: 'auto' }}
+            checked={byBeta}
+            onChange={(event) => setByBeta(event.currentTarget.checked)}
+          />
           {shocks.length === 0 ? (
             <Button size="xs" variant="default" onClick={() => setShocks([newShock()])}>
               Add your own

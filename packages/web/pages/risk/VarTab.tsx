@@ -29,20 +29,22 @@ import {
   VOLATILITIES,
 } from './search.ts';
 import {
+  confidenceText,
   daysText,
   INTERVAL_NAMES,
   METHOD_NAMES,
   SCALING_NAMES,
+  sentence,
   type ValueAtRisk,
   VOLATILITY_NAMES,
   varSentence,
 } from './words.ts';
 
-/** What a portfolio may lose, which position it comes from, and how such figures held in the past. */
-export function VarTab({ portfolio, search, go }: RiskTabProps) {
+/** What a portfolio, or all of them together, may lose, which position it comes from, and how such figures held in the past. */
+export function VarTab({ portfolio, portfolios, search, go }: RiskTabProps) {
   const range = rangeIn(search, { period: 'All' });
   const asked = {
-    portfolioId: portfolio.id,
+    portfolioId: portfolio?.id,
     from: range.from,
     to: range.to,
     confidence: Number(search.confidence ?? '0.95'),
@@ -55,20 +57,20 @@ export function VarTab({ portfolio, search, go }: RiskTabProps) {
   );
   return (
     <Stack gap="md">
-      <Pickers portfolio={portfolio} search={search} go={go} range={range} />
+      <Pickers search={search} go={go} range={range} />
       <Loaded
         query={query}
         bones={<Bones rows={5} height={72} />}
         what="The value at risk could not be computed"
       >
-        {(found) => <Found found={found} search={search} />}
+        {(found) => <Found found={found} portfolios={portfolios} search={search} />}
       </Loaded>
       <BacktestCard asked={asked} />
     </Stack>
   );
 }
 
-function Pickers({ search, go, range }: RiskTabProps & { range: Range }) {
+function Pickers({ search, go, range }: Pick<RiskTabProps, 'search' | 'go'> & { range: Range }) {
   const method = search.method ?? 'historical';
   return (
     <Group gap="xs">
@@ -100,7 +102,7 @@ function Pickers({ search, go, range }: RiskTabProps & { range: Range }) {
         aria-label="Confidence"
         w={110}
         allowDeselect={false}
-        data={CONFIDENCES.map((value) => ({ value, label: formatPercent(Number(value), { digits: 1 }) }))}
+        data={CONFIDENCES.map((value) => ({ value, label: confidenceText(Number(value)) }))}
         value={search.confidence ?? '0.95'}
         onChange={(next) => go({ confidence: CONFIDENCES.find((each) => each === next) })}
       />
@@ -118,7 +120,12 @@ function Pickers({ search, go, range }: RiskTabProps & { range: Range }) {
   );
 }
 
-function Found({ found, search }: { found: ValueAtRisk; search: RiskSearch }) {
+interface FoundProps extends Pick<RiskTabProps, 'portfolios'> {
+  readonly found: ValueAtRisk;
+  readonly search: RiskSearch;
+}
+
+function Found({ found, portfolios, search }: FoundProps) {
   const { currency, components, unavailable, notes } = found;
   const parts = useMemo(
     () => partsChart(components, (value) => formatMoney(String(value), currency)),
@@ -140,9 +147,7 @@ function Found({ found, search }: { found: ValueAtRisk; search: RiskSearch }) {
         <VarFigures found={found} />
         <Missing items={unavailable} />
         <p className="fh-muted fh-small" style={{ margin: '8px 0 0' }}>
-          {[basisOf(found), ...notes.map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`)].join(
-            ' ',
-          )}
+          {[basisOf(found), ...notes.map(sentence)].join(' ')}
         </p>
       </div>
       {parts === null ? null : (
@@ -150,13 +155,14 @@ function Found({ found, search }: { found: ValueAtRisk; search: RiskSearch }) {
           <Chart label="Parts of the value at risk by position" data={parts} />
         </Card>
       )}
-      <Components found={found} search={search} />
+      {components.length === 0 ? null : <Components found={found} portfolios={portfolios} search={search} />}
     </>
   );
 }
 
 /** From what the figures are. */
 function basisOf({ from, to, observations, covered, scaling }: ValueAtRisk): string {
+  if (observations === 0) return '';
   const days = `From ${observations.toLocaleString()} daily returns of today’s holdings${from === null ? '' : `, ${showDay(from)} to ${showDay(to)}`}.`;
   const part =
     covered === null || covered > 0.9999
@@ -167,17 +173,20 @@ function basisOf({ from, to, observations, covered, scaling }: ValueAtRisk): str
   return days + part + how;
 }
 
+const SURE = confidenceText(0.95);
+
 function VarFigures({ found }: { found: ValueAtRisk }) {
   const { currency, confidence, horizonDays, interval, intervalBy } = found;
   const why = firstReason(found.unavailable);
+  const whole = found.portfolioId === null ? 'all portfolios' : 'the portfolio';
   return (
     <Figures>
       <Figure
-        label={`VaR ${formatPercent(confidence, { digits: 1 })}, ${daysText(horizonDays)}`}
+        label={`VaR ${confidenceText(confidence)}, ${daysText(horizonDays)}`}
         explanation={varSentence(confidence, horizonDays)}
         below={
           <>
-            <Percent value={found.varFraction} digits={2} gain={false} /> of the portfolio
+            <Percent value={found.varFraction} digits={2} gain={false} /> of {whole}
           </>
         }
       >
@@ -188,21 +197,21 @@ function VarFigures({ found }: { found: ValueAtRisk }) {
         explanation="The mean loss where the VaR is reached or exceeded: expected shortfall"
         below={
           <>
-            <Percent value={found.cvarFraction} digits={2} gain={false} /> of the portfolio
+            <Percent value={found.cvarFraction} digits={2} gain={false} /> of {whole}
           </>
         }
       >
         <Money amount={found.cvar} currency={currency} {...why} />
       </Figure>
       <Figure
-        label="VaR, 95 % sure"
-        explanation="Where the VaR itself lies with 95 % confidence, as far as chance in the data goes"
+        label={`VaR, ${SURE} sure`}
+        explanation={`Where the VaR itself lies with ${SURE} confidence, as far as chance in the data goes`}
         below={intervalBy === null ? undefined : INTERVAL_NAMES[intervalBy]}
       >
         {interval === null ? (
           <Money amount={null} currency={currency} />
         ) : (
-          <span className="fh-small-figure">
+          <span style={{ fontSize: 16, whiteSpace: 'normal' }}>
             <Money amount={interval[0]} currency={currency} digits={0} /> to{' '}
             <Money amount={interval[1]} currency={currency} digits={0} />
           </span>
@@ -213,7 +222,8 @@ function VarFigures({ found }: { found: ValueAtRisk }) {
         explanation="How much smaller the fluctuation of the whole is than that of its positions taken one by one"
         below={
           <>
-            Portfolio <Money amount={found.value} currency={currency} digits={0} />
+            {found.portfolioId === null ? 'All portfolios' : 'Portfolio'}{' '}
+            <Money amount={found.value} currency={currency} digits={0} />
           </>
         }
       >

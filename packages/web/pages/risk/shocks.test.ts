@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { comparedLines, customOf, newestOf, type StressResult, shockText } from './shocks.ts';
+import {
+  betaText,
+  comparedLines,
+  customOf,
+  howText,
+  newestOf,
+  type StressResult,
+  shockText,
+} from './shocks.ts';
 
 const draft = (kind: 'equity' | 'rates' | 'fx' | 'asset', name: string, change: string) => ({
   key: kind,
@@ -74,5 +82,35 @@ describe('results', () => {
       ['X', '-1', null],
       ['Z', null, '1'],
     ]);
+  });
+
+  it('say which portfolio where several hold the same', () => {
+    const held = (portfolioId: string, symbol: string) => ({ ...line(symbol, '-1'), portfolioId });
+    const found = comparedLines(
+      result('a', '-3', '', [held('1', 'X'), held('2', 'X'), held('2', 'Y')]),
+      null,
+      [
+        { id: '1', name: 'One' },
+        { id: '2', name: 'Two' },
+      ],
+    );
+    expect(found.map(({ label }) => label)).toEqual(['X in One', 'X in Two', 'Y']);
+  });
+
+  it('say how they came about', () => {
+    const still = { ...line('X', '0'), method: 'none' as const };
+    expect(howText({ ...result('a', '0', '', [still]), method: 'factor' })).toBe(
+      'moves nothing that is held',
+    );
+    expect(howText({ ...result('a', '-1', '', [line('X', '-1')]), method: 'factor' })).toContain('factors');
+    const shocked = {
+      ...result('a', '-1', '', [{ ...line('X', '-1'), beta: 1.5 }]),
+      shocks: [{ on: 'equity', change: -0.2 }],
+    };
+    const beta = { used: 'estimated' as const, benchmark: 'SPY', reason: 'as asked for' };
+    expect(betaText({ ...shocked, beta })).toBe('Shares move by their beta to SPY, as asked for.');
+    const none = { used: 'none' as const, benchmark: null, reason: 'there is no index' };
+    expect(betaText({ ...shocked, beta: none })).toBe('All equity moves alike: there is no index.');
+    expect(betaText({ ...shocked, beta, shocks: [{ on: 'rates', change: 0.01 }] })).toBe('');
   });
 });

@@ -101,21 +101,79 @@ export interface Compared {
 export const lineKey = (line: StressResult['byPosition'][number]): string =>
   [line.portfolioId, line.assetId, line.accountId, line.symbol].join(' ');
 
-/** Two results side by side, line by line; null where one of them has no such line. */
-export function comparedLines(first: StressResult, second: StressResult | null): Compared[] {
+/** Two results side by side, line by line; null where one of them has no such line. What several portfolios hold says in which. */
+export function comparedLines(
+  first: StressResult,
+  second: StressResult | null,
+  portfolios: readonly { readonly id: string; readonly name: string }[] = [],
+): Compared[] {
+  const all = [...first.byPosition, ...(second?.byPosition ?? [])];
+  const labelOf = ({ symbol, portfolioId }: StressResult['byPosition'][number]): string => {
+    const name = portfolios.find(({ id }) => id === portfolioId)?.name;
+    const elsewhere = all.some((one) => one.symbol === symbol && one.portfolioId !== portfolioId);
+    return name === undefined || !elsewhere ? symbol : `${symbol} in ${name}`;
+  };
   const others = new Map((second?.byPosition ?? []).map((line) => [lineKey(line), line]));
   const lines = first.byPosition.map((line) => {
     const key = lineKey(line);
     const other = others.get(key);
     others.delete(key);
-    return { key, label: line.symbol, assetId: line.assetId, first: line.pnl, second: other?.pnl ?? null };
+    return { key, label: labelOf(line), assetId: line.assetId, first: line.pnl, second: other?.pnl ?? null };
   });
   const rest = [...others].map(([key, line]) => ({
     key,
-    label: line.symbol,
+    label: labelOf(line),
     assetId: line.assetId,
     first: null,
     second: line.pnl,
   }));
   return [...lines, ...rest].sort((a, b) => Number(a.first ?? a.second) - Number(b.first ?? b.second));
 }
+
+const METHOD_WORDS = {
+  replay: 'its prices of those days',
+  factor: 'by factors, in part or all',
+  shock: 'your shocks',
+} as const;
+
+/** How a result came about. */
+export const howText = ({ method, byPosition }: StressResult): string =>
+  byPosition.every((line) => line.method === 'none' && Number(line.pnl) === 0)
+    ? 'moves nothing that is held'
+    : METHOD_WORDS[method];
+
+/** What shares moved by, where equity was shocked. */
+export function betaText({ shocks, beta, byPosition }: StressResult): string {
+  if (!shocks.some(({ on }) => on === 'equity')) return '';
+  if (beta.used === 'none') return `All equity moves alike: ${beta.reason ?? 'no betas were estimated'}.`;
+  if (byPosition.every((line) => line.beta === null)) return '';
+  return `Shares move by their beta to ${beta.benchmark}, ${beta.reason}.`;
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  'black-monday-1987': '1987',
+  'dot-com-2000': 'Dot-com',
+  'gfc-2008': '2008',
+  'lehman-2008': 'Lehman',
+  'euro-2011': '2011',
+  'covid-2020': 'Covid',
+  'rates-2022': '2022',
+  'crypto-2022': 'Crypto 22',
+  'franc-2015': 'Franc',
+  'brexit-2016': 'Brexit',
+  'equity-20': 'Equity',
+  'rates-up-200': 'Rates up',
+  'rates-down-100': 'Rates fall',
+  'credit-300': 'Credit',
+  'dollar-up-15': 'Dollar',
+  'euro-up-15': 'Euro',
+  'volatility-double': 'Volatility',
+  'commodity-30': 'Commodity',
+  'crypto-50': 'Crypto',
+  'correlation-one': 'Together',
+};
+const LONGEST = 12;
+
+/** A scenario’s name below its bar. */
+export const shortName = ({ scenario, name }: Pick<StressResult, 'scenario' | 'name'>): string =>
+  SHORT[scenario] ?? (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);

@@ -37,10 +37,17 @@ export const INTERVAL_NAMES: Readonly<Record<NonNullable<ValueAtRisk['intervalBy
   simulation: 'of the drawing alone: the model itself may be off',
 };
 
+/** A note of the server as a sentence. */
+export const sentence = (note: string): string => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
+
 /** `1 day`, `2 days`. */
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export const daysText = (days: number): string => (days === 1 ? 'one trading day' : `${days} trading days`);
+
+/** `95%`, `97.5%`: no digit more than it has. */
+export const confidenceText = (confidence: number): string =>
+  formatPercent(confidence, { digits: Number.isInteger(Math.round(confidence * 1e6) / 1e4) ? 0 : 1 });
 
 /** What a VaR says, in a sentence. */
 export function varSentence(confidence: number, days: number): string {
@@ -55,7 +62,7 @@ export interface Verdict {
   readonly text: string;
 }
 
-const p = (value: number): string => (value < 0.001 ? 'below 0.1 %' : formatPercent(value));
+const p = (value: number): string => (value < 0.001 ? `below ${formatPercent(0.001)}` : formatPercent(value));
 
 /** What the tests of a backtest mean, in plain words. */
 export function verdictsOf(backtest: Backtest): Verdict[] {
