@@ -199,15 +199,7 @@ function columnsFor(result: StressResult, second: StressResult | null): readonly
       head: 'Change',
       cell: (line) => <Percent value={line.key === 'all' ? result.pnlFraction : of(line)?.change} />,
     },
-    ...(result.byPosition.some(({ beta }) => beta !== null)
-      ? [
-          {
-            head: 'Beta',
-            means: 'That the shock of equity was taken times',
-            cell: (line: Compared) => of(line)?.beta?.toFixed(2) ?? '',
-          },
-        ]
-      : []),
+    ...(result.byPosition.some(({ beta }) => beta !== null) ? [betaColumn((line) => of(line)?.beta)] : []),
     {
       head: 'How',
       words: true,
@@ -215,6 +207,12 @@ function columnsFor(result: StressResult, second: StressResult | null): readonly
     },
   ];
 }
+
+const betaColumn = (betaOf: (line: Compared) => number | null | undefined): StatColumn<Compared> => ({
+  head: 'Beta',
+  means: 'That the shock of equity was taken times',
+  cell: (line) => betaOf(line)?.toFixed(2) ?? '',
+});
 
 const HOW = {
   replay: 'its own prices',
