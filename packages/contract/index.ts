@@ -97,5 +97,5 @@ export const ROUTES: readonly Route[] = MODULES.flatMap((module) =>
 );
 
 export const API_BASE = '/api/v1';
-export { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from './problem.ts';
+export { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from './errors.ts';
 export type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from './route.ts';

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
+import { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from './errors.ts';
 import { API_BASE, ROUTES } from './index.ts';
-import { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 type Json = { [key: string]: unknown };

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { ErrorName } from './problem.ts';
+import type { ErrorName } from './errors.ts';
 
 /**
  * Who may call: `public` anyone; `user` whoever is signed in; the others need that role (or a higher one) in the

@@ -1,4 +1,4 @@
-import { PROBLEM_TYPE_PREFIX } from '@financehub/contract/problem.ts';
+import { PROBLEM_TYPE_PREFIX } from '@financehub/contract/errors.ts';
 import { inOwnWords } from './format/words.ts';
 
 export interface ProblemBody {

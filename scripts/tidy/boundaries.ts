@@ -41,6 +41,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
 /** What only tests and test data may import. */
 const FOR_TESTS = ['vitest', 'vitest/node', 'fast-check', 'ws', 'axe-core', 'playwright-core'];
 
+/** What of a feature others may import: all that it offers, and what of that threads can load. */
+const DOORS = ['index.ts', 'thread.ts'];
+
 /** Folders of the server that are edges and engines: features use them, never the other way. */
 const ENGINES = ['config', 'db', 'http', 'jobs', 'cache', 'warehouse', 'mail', 'providers'];
 
@@ -82,7 +85,7 @@ function relativeImport(path: string, name: string, { from }: Import): Said {
     place[0] === 'features' &&
     place.length > 2 &&
     place[1] !== feature &&
-    !target.endsWith(`/${feature}/index.ts`)
+    !DOORS.some((door) => target.endsWith(`/${feature}/${door}`))
   ) {
     return [
       `"${from}" reaches into the feature ${feature}`,

@@ -1,4 +1,4 @@
-import type { ErrorName } from '@financehub/contract/problem.ts';
+import type { ErrorName } from '@financehub/contract/errors.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Fault, faultWords } from './fault-words.ts';
 import { ProblemError, type ProblemExtra, problemBody } from './problem.ts';

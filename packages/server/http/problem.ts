@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from '@financehub/contract/problem.ts';
+import { ERRORS, type ErrorName, PROBLEM_TYPE_PREFIX } from '@financehub/contract/errors.ts';
 
 export interface ProblemExtra {
   readonly errors?: readonly { path: string; message: string }[];

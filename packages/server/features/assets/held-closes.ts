@@ -11,7 +11,7 @@ import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time
 import type { Context } from '../../context.ts';
 import type { DatedClose, Series } from '../../warehouse/warehouse.ts';
 import { closesOf } from './closes.ts';
-import { type AssetOption, optionOf } from './option-terms.ts';
+import { type AssetOption, optionOf } from './option.ts';
 import type { AssetRow, OptionColumns } from './store.ts';
 
 /*

@@ -11,10 +11,7 @@ export const assetsRoutes: Feature = (app, context) => {
 };
 
 export { closesOf } from './closes.ts';
-export { heldCloses, heldClosesAt, heldLastCloses } from './held-closes.ts';
-export { type AssetOption, multiplierOf, optionOf } from './option-terms.ts';
 export { storePrices } from './prices.ts';
-export { type LoadedRates, ratesFor } from './rates.ts';
 export { assetViews } from './routes.ts';
 export {
   type AssetRow,
@@ -30,3 +27,4 @@ export {
   searchAssets,
   trackedAssets,
 } from './store.ts';
+export * from './thread.ts';

@@ -1,25 +1,13 @@
 import type { Asset, createAsset } from '@financehub/contract/assets.ts';
 import type { BodyOf } from '@financehub/contract/route.ts';
-import { type Decimal, decimal, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
+import { decimal, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
 import { classOf, parseOcc } from '@financehub/core/options/occ.ts';
-import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { formatDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { optionOf } from './option.ts';
 import { assetsById, findOrCreateAssets, type NewAsset, type OptionColumns } from './store.ts';
-
-/** What an option is a right to. */
-export interface AssetOption {
-  readonly underlyingAssetId: string;
-  readonly kind: 'call' | 'put';
-  readonly style: 'european' | 'american';
-  readonly strike: Decimal;
-  readonly expiry: EpochDay;
-  /** Units of the underlying that a contract is for; prices are per unit. */
-  readonly multiplier: Decimal;
-}
-
-const ONE = decimal('1');
 
 const NO_TERMS: OptionColumns = {
   underlying_id: null,
@@ -29,24 +17,6 @@ const NO_TERMS: OptionColumns = {
   expiry: null,
   multiplier: null,
 };
-
-/** Null for what is no option, or one whose terms nobody gave. */
-export function optionOf(row: OptionColumns): AssetOption | null {
-  if (row.multiplier === null) return null;
-  return {
-    underlyingAssetId: row.underlying_id!,
-    kind: row.option_kind!,
-    style: row.option_style!,
-    strike: trim(decimal(row.strike!)),
-    expiry: day(row.expiry!),
-    multiplier: trim(decimal(row.multiplier)),
-  };
-}
-
-/** Units that the price of an asset is for, in one unit of it. */
-export function multiplierOf(row: Pick<OptionColumns, 'multiplier'> | null | undefined): Decimal {
-  return row?.multiplier == null ? ONE : trim(decimal(row.multiplier));
-}
 
 export function optionView(row: OptionColumns): Static<typeof Asset>['option'] {
   const option = optionOf(row);

@@ -7,8 +7,8 @@ import { toCivil } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { lotsAt, missingOfLots } from './lots.ts';
+import { money } from './money.ts';
 import type { Loaded } from './selected.ts';
-import { money } from './view.ts';
 
 type Change = Static<typeof CostBasisChange>;
 

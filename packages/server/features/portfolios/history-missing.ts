@@ -1,8 +1,8 @@
 import type { History } from '@financehub/core/portfolio/history.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { AssetRow } from '../assets/index.ts';
+import type { Missing } from './missing.ts';
 import type { PortfolioState } from './state.ts';
-import type { Missing } from './worth.ts';
 
 /** The spans of days on which something was missing, with what would mend them. */
 export function missingOf(

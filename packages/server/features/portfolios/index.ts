@@ -15,12 +15,10 @@ export { enterCosts } from './enter-cost.ts';
 export { missingOf } from './history-missing.ts';
 export { impossibleProblem } from './impossible.ts';
 export type { TransactionInput } from './input.ts';
-export { jsonArray } from './json-array.ts';
 export { instantAsked } from './known.ts';
-export { lotsAt, missingOfLots } from './lots.ts';
 export { mendAfterReversal } from './mend.ts';
 export { type Range, rangeOf } from './range.ts';
-export { holdingsOf, type Loaded, loadPortfolio, loadRow, loadSelected, type Selected } from './selected.ts';
+export { holdingsOf, loadPortfolio, loadRow, loadSelected } from './selected.ts';
 export { lotOptions } from './settle.ts';
 export { keptState, type PortfolioState } from './state.ts';
 export {
@@ -31,6 +29,6 @@ export {
   portfolioForImport,
   requirePortfolio,
 } from './store.ts';
+export * from './thread.ts';
 export { linesOf } from './transaction-rows.ts';
-export { money, text, transactionView } from './view.ts';
-export { type Missing, noPrice, noRate } from './worth.ts';
+export { transactionView } from './view.ts';

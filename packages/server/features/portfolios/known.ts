@@ -4,10 +4,10 @@ import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, deletedAssets } from '../assets/index.ts';
+import type { Missing } from './missing.ts';
 import { type PortfolioState, stateFrom, transactionIn } from './state.ts';
 import type { PortfolioRow } from './store.ts';
 import { rowsKnownAt, sumsOf } from './transaction-rows.ts';
-import type { Missing } from './worth.ts';
 
 /** A portfolio, its transactions and assets as the books knew them at an instant. */
 interface Known {

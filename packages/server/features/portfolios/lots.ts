@@ -2,11 +2,11 @@ import type { LotMethod, MatchedLots } from '@financehub/core/portfolio/lot.ts';
 import { ImpossibleDisposal } from '@financehub/core/portfolio/lot-errors.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { ratesFor } from '../assets/index.ts';
+import { ratesFor } from '../assets/thread.ts';
 import { impossibleProblem } from './impossible.ts';
 import { matchedLots } from './matched-lots.ts';
+import type { Missing } from './missing.ts';
 import type { Loaded } from './selected.ts';
-import type { Missing } from './worth.ts';
 
 /**
  * The lots of a portfolio at the end of a day, with amounts in its currency, by its own cost basis or by another. Throws a

@@ -7,9 +7,9 @@ import type { Reader } from '../../db/database.ts';
 import { type AssetRow, assetsById, heldLastCloses, ratesFor } from '../assets/index.ts';
 import { stateKnownAt } from './known.ts';
 import { matchedLots } from './matched-lots.ts';
+import type { Missing } from './missing.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { allPortfolios, type PortfolioRow, requirePortfolio } from './store.ts';
-import type { Missing } from './worth.ts';
 
 export interface Loaded {
   readonly portfolio: PortfolioRow;

@@ -9,9 +9,10 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { type AssetRow, optionOf, requireAsset } from '../assets/index.ts';
 import { instantAsked } from './known.ts';
+import { money, text } from './money.ts';
 import { holdingsOf, loadPortfolio, loadSelected } from './selected.ts';
 import { trendsOf } from './trends.ts';
-import { money, text, warning } from './view.ts';
+import { warning } from './view.ts';
 import { worthAt } from './worth.ts';
 
 export function valuationRoutes(app: FastifyInstance, context: Context): void {

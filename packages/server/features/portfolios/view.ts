@@ -1,11 +1,11 @@
 import type * as contract from '@financehub/contract/portfolios.ts';
-import { minorDigits } from '@financehub/core/money/currency.ts';
-import { type Decimal, formatDecimal, isZero, trim } from '@financehub/core/money/decimal.ts';
+import { type Decimal, isZero } from '@financehub/core/money/decimal.ts';
 import { transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
 import type { Unavailable } from '@financehub/core/portfolio/holdings.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
 import type { Booked } from './booking.ts';
+import { money, text } from './money.ts';
 import type { PortfolioRow } from './store.ts';
 import { sumsOf, type TransactionRow } from './transaction-rows.ts';
 
@@ -54,12 +54,6 @@ export function transactionView(booked: Booked): Static<typeof contract.Portfoli
     importId,
   };
 }
-
-export const text = (value: Decimal | null): string | null => (value === null ? null : formatDecimal(value));
-
-/** With at least the digits in which the currency is paid. */
-export const money = (value: Decimal | null, currency: string): string | null =>
-  value === null ? null : formatDecimal(trim(value, minorDigits(currency)));
 
 const cost = (value: Decimal | null, currency: string): string =>
   value === null || isZero(value) ? '0' : money(value, currency)!;

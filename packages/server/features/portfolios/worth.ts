@@ -12,15 +12,9 @@ import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time
 import type { Context } from '../../context.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
 import { heldLastCloses, ratesFor } from '../assets/index.ts';
+import { type Missing, noPrice, noRate } from './missing.ts';
 import type { Loaded } from './selected.ts';
 import type { PortfolioState } from './state.ts';
-
-export interface Missing {
-  readonly assetId: string | null;
-  readonly symbol: string;
-  readonly reason: string;
-  readonly mend: string;
-}
 
 /** What a portfolio is worth at the end of a day, rounded half-up once; null where `unavailable` says why. */
 export interface Worth {
@@ -123,28 +117,4 @@ function valued(
 /** A price of before a split still counts old shares. */
 function valueAt(quantity: Decimal, close: DatedClose, splits: readonly PortfolioTransaction[]): Decimal {
   return splitValue(quantity, decimal(close.close), splitRatioSince(splits, epochDay(close.date)));
-}
-
-export function noPrice(assetId: string, symbol: string, day: EpochDay): Missing {
-  return {
-    assetId,
-    symbol,
-    reason: `there is no price of ${symbol} on or before ${formatDay(day)}`,
-    mend: `add prices of ${symbol} that begin on or before ${formatDay(day)}`,
-  };
-}
-
-export function noRate(
-  assetId: string | null,
-  symbol: string,
-  from: string,
-  to: string,
-  day: EpochDay,
-): Missing {
-  return {
-    assetId,
-    symbol,
-    reason: `there is no exchange rate from ${from} to ${to} on or before ${formatDay(day)}`,
-    mend: `add exchange rates between ${from} and ${to} that begin on or before ${formatDay(day)}`,
-  };
 }

@@ -6,7 +6,7 @@ import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { Task } from '../performance/index.ts';
-import { jsonArray, lotsAt, missingOfLots, money, type Selected } from '../portfolios/index.ts';
+import { jsonArray, lotsAt, missingOfLots, money, type Selected } from '../portfolios/thread.ts';
 import { partsOf } from './tax-parts.ts';
 
 /** Digits of a cost per unit. */

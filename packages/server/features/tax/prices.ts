@@ -4,8 +4,8 @@ import { splitPrice, splitRatioSince, splitValue } from '@financehub/core/portfo
 import type { TaxPart } from '@financehub/core/tax/lot.ts';
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { heldLastCloses, ratesFor } from '../assets/index.ts';
-import { type Missing, noPrice, noRate, type Selected } from '../portfolios/index.ts';
+import { heldLastCloses, ratesFor } from '../assets/thread.ts';
+import { type Missing, noPrice, noRate, type Selected } from '../portfolios/thread.ts';
 
 /** What shares are worth on a day; null where a price or a rate is missing. */
 export interface Quote {

@@ -5,7 +5,7 @@ import { ukYears } from '@financehub/core/tax/uk.ts';
 import { assetYearsOf, yearsOf } from '@financehub/core/tax/years.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { jsonArray, type Missing, type Selected } from '../portfolios/index.ts';
+import { jsonArray, type Missing, type Selected } from '../portfolios/thread.ts';
 import type { Asked } from './asked.ts';
 import { type Quotes, quotesAt } from './prices.ts';
 import { partsOf } from './tax-parts.ts';

@@ -6,7 +6,7 @@ import { partOf, type TaxLot, type TaxPart } from '@financehub/core/tax/lot.ts';
 import { washSecurity } from '@financehub/core/tax/wash-sales.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { type Loaded, lotsAt, type Missing, missingOfLots, type Selected } from '../portfolios/index.ts';
+import { type Loaded, lotsAt, type Missing, missingOfLots, type Selected } from '../portfolios/thread.ts';
 
 export type Rules = 'us' | 'uk' | 'none';
 

@@ -20,7 +20,7 @@ import { longTermFrom } from '@financehub/core/tax/term.ts';
 import type { UkYear } from '@financehub/core/tax/uk.ts';
 import type { AssetYearGains, GainSums } from '@financehub/core/tax/years.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
-import { money, text } from '../portfolios/index.ts';
+import { money, text } from '../portfolios/thread.ts';
 import type { Quote } from './prices.ts';
 
 /** What names are shown as. */

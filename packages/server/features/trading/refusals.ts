@@ -1,4 +1,4 @@
-import type { ErrorName } from '@financehub/contract/problem.ts';
+import type { ErrorName } from '@financehub/contract/errors.ts';
 import { type Decimal, decimal, equals, formatDecimal, round, trim } from '@financehub/core/money/decimal.ts';
 import { type Refusal as CoreRefusal, refusalText } from '@financehub/core/trading/refusal.ts';
 import { ProblemError } from '../../http/problem.ts';
