@@ -38,16 +38,6 @@ function wholeCapital(capital: readonly Float64Array[], length: number): Float64
   return whole;
 }
 
-/** Parts that are one, as an asset that several portfolios hold, added up: `partOf[part]` is the place that each takes. */
-export function mergedDays(
-  { date, capital, gain, unavailable }: CapitalDays,
-  partOf: readonly number[],
-): CapitalDays {
-  const parts = Math.max(-1, ...partOf) + 1;
-  const merge = (values: readonly Float64Array[]): Float64Array[] => grouped(values, partOf, parts);
-  return { date, capital: merge(capital), gain: merge(gain), unavailable };
-}
-
 /** The parts added up by group: `groupOf[part]` is the index of its group. */
 export function grouped(
   parts: readonly Float64Array[],

@@ -28,6 +28,15 @@ export interface CapitalRequest extends HistoryRequest {
    * go the other way.
    */
   readonly joined?: boolean;
+  /** Whether the first day counts from its close: nothing is gained on it. */
+  readonly fromClose?: boolean;
+  /** By part: which part of the answer it is added to, as an asset that several portfolios hold; itself where absent. */
+  readonly partOf?: readonly number[];
+}
+
+export interface WalkedDays extends CapitalDays {
+  /** What all of it was worth before the first day; NaN where that is unknown. */
+  readonly opening: number;
 }
 
 /**
@@ -37,18 +46,21 @@ export interface CapitalRequest extends HistoryRequest {
  * start of the day. Fees and taxes lessen the gain of the asset that they were paid for, or of the cash. The shares that a
  * spin-off or a merger brings pass from one asset to the other at their value at the end of the day.
  */
-export function capitalDays(request: CapitalRequest): CapitalDays {
+export function capitalDays(request: CapitalRequest): WalkedDays {
   const { from, to, assets, rates } = request;
   const length = Math.max(0, to - from + 1);
   const parts = assets.length + rates.length;
+  const partOf = request.partOf ?? [...Array(parts).keys()];
+  const columns = () => Array.from({ length: Math.max(-1, ...partOf) + 1 }, () => new Float64Array(length));
   const result = {
     date: Int32Array.from({ length }, (_, row) => from + row),
-    capital: Array.from({ length: parts }, () => new Float64Array(length)),
-    gain: Array.from({ length: parts }, () => new Float64Array(length)),
+    capital: columns(),
+    gain: columns(),
   };
   const state = startValuation(request);
-  walkTo(state, request, from - 1);
+  walkTo(state, request, request.fromClose === true ? from : from - 1);
   let base = worthOfParts(state, request);
+  const opening = base.reduce((sum, worth) => sum + worth, 0);
   let moved = still(parts);
   const spans = noSpans(request);
   for (let row = 0; row < length; row += 1) {
@@ -65,13 +77,14 @@ export function capitalDays(request: CapitalRequest): CapitalDays {
     if (isKnown(base))
       for (let part = 0; part < parts; part += 1) {
         const capital = base[part]! + moved.atStart[part]!;
-        result.capital[part]![row] = capital - passing * moved.fromOutside[part]!;
-        result.gain[part]![row] = end[part]! + moved.outAtEnd[part]! - capital;
+        const into = partOf[part]!;
+        result.capital[into]![row]! += capital - passing * moved.fromOutside[part]!;
+        result.gain[into]![row]! += end[part]! + moved.outAtEnd[part]! - capital;
       }
     base = end;
     moved = still(parts);
   }
-  return { ...result, unavailable: foundSpans(spans) };
+  return { ...result, opening, unavailable: foundSpans(spans) };
 }
 
 /** The share of what came from outside that left again on the same day. */

@@ -10,6 +10,8 @@ export interface PolicyRequest extends HistoryRequest {
   /** By asset: its share of the whole at the start of each period; they sum to one. */
   readonly weights: readonly number[];
   readonly rebalance: Rebalance;
+  /** Whether the first day counts from its close: nothing is gained on it. */
+  readonly fromClose?: boolean;
 }
 
 /** A first price this many days after the first day is taken for the price of that day. */
@@ -44,7 +46,7 @@ export function policyDays(request: PolicyRequest): CapitalDays {
   const value = Float64Array.from(weights);
   const worth = (asset: number): number =>
     state.quantity[asset]! * state.price[asset]! * state.rate[assets[asset]!.currency]!;
-  walkTo(state, request, from - 1);
+  walkTo(state, request, request.fromClose === true ? from : from - 1);
   let before = Float64Array.from(assets, (_, asset) => worth(asset));
   for (const [row, day] of date.entries()) {
     if (row === 0 || startsPeriod(day, rebalance)) {

@@ -6,8 +6,8 @@ import {
 } from '@financehub/core/portfolio/aligned-returns.ts';
 import { type Attribution, attribute } from '@financehub/core/portfolio/attribution.ts';
 import type { Linking } from '@financehub/core/portfolio/brinson.ts';
-import { type CapitalDays, mergedDays } from '@financehub/core/portfolio/capital-days.ts';
-import { capitalDays } from '@financehub/core/portfolio/capital-walk.ts';
+import type { CapitalDays } from '@financehub/core/portfolio/capital-days.ts';
+import { capitalDays, type WalkedDays } from '@financehub/core/portfolio/capital-walk.ts';
 import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
 import { dailyHistory, type HistoryRequest } from '@financehub/core/portfolio/history.ts';
 import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
@@ -116,11 +116,14 @@ export function expose({ subject, request }: ExposureTask): ExposureAnswer {
   };
 }
 
-/** The time-weighted index, which stands at one at the end of the day before the first; unknown where that day is. */
+/**
+ * The time-weighted index. It stands at one at the end of the day before the first where something was there then; the day
+ * on which everything begins is no whole one, and has no return that factors of that day explain.
+ */
 function indexOf({ date, twrIndex, opening }: PeriodSeries): Dated {
   return {
     date: Int32Array.of(date[0]! - 1, ...date),
-    value: Float64Array.of(Number.isNaN(opening) ? Number.NaN : 1, ...twrIndex),
+    value: Float64Array.of(opening > 0 ? 1 : Number.NaN, ...twrIndex),
   };
 }
 
@@ -148,12 +151,14 @@ export interface AttributionAnswer {
 
 export function explain({ portfolio, benchmark, groups, linking }: AttributionTask): AttributionAnswer {
   const own = ownDays(portfolio);
+  // Where nothing was held before, the portfolio begins with what was bought on its first day, at about the close.
+  const fromClose = !(own.opening > 0);
   const other =
     benchmark === null
       ? null
       : benchmark.kind === 'policy'
-        ? policyDays(benchmark.request)
-        : capitalDays(benchmark.request);
+        ? policyDays({ ...benchmark.request, fromClose })
+        : capitalDays({ ...benchmark.request, fromClose });
   const { to } = portfolio.request;
   const ends = (days: CapitalDays): boolean => days.unavailable.every((span) => span.to < to);
   const comparable =
@@ -173,14 +178,14 @@ export function explain({ portfolio, benchmark, groups, linking }: AttributionTa
 }
 
 /** An asset that several portfolios hold is one. */
-function ownDays({ request, slots, groupOf }: AttributionTask['portfolio']): CapitalDays {
-  const days = capitalDays(request);
+function ownDays({ request, slots, groupOf }: AttributionTask['portfolio']): WalkedDays {
   const assets = groupOf.length - request.rates.length;
-  const merged = mergedDays(days, [...slots, ...request.rates.keys().map((money) => assets + money)]);
-  const spans = days.unavailable.map((span) =>
+  const partOf = [...slots, ...request.rates.keys().map((money) => assets + money)];
+  const days = capitalDays({ ...request, partOf });
+  const unavailable = days.unavailable.map((span) =>
     span.missing === 'price' ? { ...span, index: slots[span.index]! } : span,
   );
-  return { ...merged, unavailable: spans };
+  return { ...days, unavailable };
 }
 
 export { compareRisk } from './compare-risk.ts';

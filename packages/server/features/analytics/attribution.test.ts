@@ -91,6 +91,34 @@ describe('attribution', () => {
     }
   });
 
+  it('compares from the close of the day on which the portfolio begins, as performance does', async () => {
+    const bea = await app.person('Bea');
+    const dates = ['2025-01-29', '2025-01-30', '2025-01-31'];
+    for (const [symbol, closes] of Object.entries({ OWN: [100, 110, 121], IDX: [100, 105, 110.25] })) {
+      const { body: asset } = await bea.call('POST', '/assets', { symbol, currency: 'EUR', type: 'stock' });
+      const bars = dates.map((date, at) => ({ date, close: String(closes[at]) }));
+      expect((await bea.call('PUT', `/assets/${asset.id}/prices`, { bars })).status).toBe(200);
+    }
+    const buy = async (symbol: string, date: string, price: string) => {
+      const { body } = await bea.call('POST', '/portfolios', { name: symbol, currency: 'EUR' });
+      const trade = { type: 'BUY', date, symbol, quantity: '10', price };
+      expect((await bea.call('POST', `/portfolios/${body.id}/transactions`, trade)).status).toBe(201);
+      return body.id;
+    };
+    const own = await buy('OWN', '2025-01-30', '110');
+    const index = await buy('IDX', '2025-01-29', '100');
+    const answer = async (path: string) =>
+      (await bea.call('GET', `${path}portfolioId=${own}&to=2025-01-31`)).body;
+    const performance = await answer('/portfolio/performance?benchmark=IDX&');
+    expect([performance.twr, performance.benchmark.return].map(percent)).toEqual([10, 5]);
+    for (const query of ['benchmark=IDX', 'policy=IDX:1', `benchmarkPortfolioId=${index}`]) {
+      const { totals } = await answer(`/analytics/attribution?${query}&`);
+      expect([totals.return, totals.benchmarkReturn, totals.active].map(percent)).toEqual([10, 5, 5]);
+    }
+    const { totals } = await answer('/analytics/attribution?benchmark=IDX&from=2025-01-31&');
+    expect([totals.return, totals.benchmarkReturn].map(percent)).toEqual([10, 5]);
+  });
+
   it('groups by what was asked, and takes one asset as benchmark', async () => {
     const { ask, ann, portfolioId } = await world();
     const sectors = (await ask('benchmark=BUS&linking=menchero')).body;

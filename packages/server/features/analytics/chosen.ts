@@ -1,4 +1,4 @@
-import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { day, dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -16,13 +16,13 @@ const MOST_ASSETS = 1000;
 export function periodOf(
   query: { from?: string; to?: string },
   context: Pick<Context, 'now'>,
-  first: EpochDay = EARLIEST,
+  place: 'querystring' | 'body' = 'querystring',
 ): Period {
   const to = query.to === undefined ? dayOfInstant(context.now()) : day(query.to);
-  const from = query.from === undefined ? Math.min(first, to) : day(query.from);
+  const from = query.from === undefined ? Math.min(EARLIEST, to) : day(query.from);
   if (from > to) {
     throw new ProblemError('invalid', 'The range ends before it begins.', {
-      errors: [{ path: 'querystring/to', message: `must not be before ${formatDay(from)}` }],
+      errors: [{ path: `${place}/to`, message: `must not be before ${formatDay(from)}` }],
     });
   }
   return { from: Math.max(from, EARLIEST), to };

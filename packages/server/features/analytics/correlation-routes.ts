@@ -28,6 +28,11 @@ interface Choice {
 }
 
 export function correlationRoutes(app: FastifyInstance, context: Context): void {
+  correlationRoute(app, context);
+  rollingRoute(app, context);
+}
+
+function correlationRoute(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getCorrelation, async ({ query, principal, read, reply }) => {
     const { method = 'pearson', target = 'constant-correlation' } = query;
     const period = periodOf(query, context);
@@ -44,13 +49,15 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
     };
     const figures = (await threads().run(task, { name: 'correlate' })) as string;
     const head = { method, ...headOf(found), assets: found.assets.map(nameOf) };
-    const unavailable = [...found.unavailable, ...tooFew(found, period, 2)];
+    const unavailable = lacking(found, period, 2);
     reply
       .type('application/json; charset=utf-8')
       .send(`${JSON.stringify(head).slice(0, -1)},${figures},"unavailable":${JSON.stringify(unavailable)}}`);
     return reply as never;
   });
+}
 
+function rollingRoute(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getRollingCorrelation, async ({ query, principal, read }) => {
     const window = query.window ?? 63;
     const period = periodOf(query, context);
@@ -81,7 +88,10 @@ export function correlationRoutes(app: FastifyInstance, context: Context): void 
           whole: known(whole),
         };
       }),
-      unavailable: [...found.unavailable, ...tooFew(found, period, window)],
+      unavailable: [
+        ...lacking(found, period, window),
+        ...(pairs.length === 0 ? found.assets.slice(0, 1).map(alone) : []),
+      ],
     };
   });
 }
@@ -172,6 +182,33 @@ async function pairNamed(db: Reader, text: string): Promise<AssetRow[]> {
   if (assets.length === 2) return assets;
   throw new ProblemError('invalid', 'A pair is two different assets, as VTI,BND.', {
     errors: [{ path: 'querystring/pair', message: 'must name two different assets' }],
+  });
+}
+
+const lacking = (found: ReturnMatrix, period: Period, needed: number): Missing[] => [
+  ...found.unavailable,
+  ...tooFew(found, period, needed),
+  ...unmoved(found, period),
+];
+
+const alone = ({ id, symbol }: AssetRow): Missing => ({
+  assetId: id,
+  symbol,
+  reason: `there is no other asset that ${symbol} could be compared with`,
+  mend: 'name two assets, or choose a period in which several were held',
+});
+
+/** Assets whose returns are all the same: they go along with nothing. */
+function unmoved({ date, assets, returns }: ReturnMatrix, period: Period): Missing[] {
+  const rows = date.length;
+  if (rows < 2) return [];
+  return assets.flatMap(({ id, symbol }, column): Missing[] => {
+    const own = returns.subarray(column * rows, (column + 1) * rows);
+    if (own.some((value) => value !== own[0])) return [];
+    const reason = `all returns of ${symbol} ${daysSaid(period)} are the same: they correlate with nothing`;
+    return [
+      { assetId: id, symbol, reason, mend: `check the prices of ${symbol}, or choose a longer period` },
+    ];
   });
 }
 

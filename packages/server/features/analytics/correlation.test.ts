@@ -80,6 +80,25 @@ describe('correlation', () => {
     expect(constant.shrinkage).toBeCloseTo(golden.constant.shrinkage, 9);
   });
 
+  it('says which asset did not move', async () => {
+    const dee = await app.person('Dee');
+    await assetWithPrices(dee, 'FLAT', new Array<number>(20).fill(5));
+    await assetWithPrices(dee, 'ONE', closesOf(0).slice(0, 20));
+    for (const path of ['correlation?symbols=FLAT,ONE', 'rolling-correlation?pair=FLAT,ONE&window=10']) {
+      const { body } = await dee.call('GET', `/analytics/${path}`);
+      expect(body.unavailable).toEqual([
+        expect.objectContaining({ symbol: 'FLAT', reason: expect.stringContaining('are the same') }),
+      ]);
+    }
+  });
+
+  it('says that one asset alone has nothing to go along with', async () => {
+    const gus = await app.person('Gus');
+    await assetWithPrices(gus, 'ONE', closesOf(0).slice(0, 20));
+    const { body } = await gus.call('GET', '/analytics/rolling-correlation?symbols=ONE&window=10');
+    expect([body.items, body.unavailable[0].reason]).toEqual([[], expect.stringContaining('no other asset')]);
+  });
+
   it('over a window that moves is that of the days of the window', async () => {
     const ann = await market();
     const path = `/analytics/rolling-correlation?pair=A0,A2&window=${golden.rows}`;

@@ -128,6 +128,22 @@ describe('factor exposure', () => {
     expect([window.rolling, window.unavailable[0].reason]).toEqual([null, expect.stringContaining('longer')]);
   });
 
+  it('begins with the first whole day: what is bought at the close has no return of its day', async () => {
+    const hal = await app.person('Hal');
+    await explained(hal);
+    await put(hal, 'ff3', THREE);
+    const close = golden.y.slice(0, 5).reduce((level, excess) => level * (1 + excess + RISK_FREE), 100);
+    const { body: made } = await hal.call('POST', '/portfolios', { name: 'P', currency: 'USD' });
+    const buy = { type: 'BUY', date: day(5), symbol: 'FUND', quantity: '1000', price: close.toFixed(12) };
+    expect((await hal.call('POST', `/portfolios/${made.id}/transactions`, buy)).status).toBe(201);
+    const asked = `from=${day(5)}&to=${day(ROWS)}`;
+    const { body: own } = await hal.call('GET', `/analytics/factors?portfolioId=${made.id}&${asked}`);
+    const { body: asset } = await hal.call('GET', `/analytics/factors?symbol=FUND&${asked}`);
+    expect([own.observations, own.from]).toEqual([ROWS - 5, day(6)]);
+    for (const [at, { estimate }] of own.factors.entries())
+      expect(estimate).toBeCloseTo(asset.factors[at].estimate, 8);
+  });
+
   it('leaves out a return across months that the factors lack, and says so', async () => {
     const gil = await app.person('Gil');
     const { body: asset } = await gil.call('POST', '/assets', { symbol: 'FUND', currency: 'USD' });

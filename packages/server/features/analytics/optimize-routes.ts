@@ -30,6 +30,7 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
     const period = periodOf(
       { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
       context,
+      'body',
     );
     const chosen = await read((db) => choose(db, context, body, period));
     const { market, currency, whole } = chosen;

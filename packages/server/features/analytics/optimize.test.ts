@@ -153,6 +153,7 @@ describe('what can not be had', () => {
       400,
       /none of the assets/,
     ],
+    ['days the wrong way round', { method: 'hrp', from: day(9), to: day(3) }, 400, /ends before it begins/],
     ['too few days', { method: 'hrp', to: day(10) }, 422, /10 daily returns in common/],
   ])('%s', async (_, more, status, message) => {
     const answer = await ask(more);

@@ -37,3 +37,19 @@ it('refuses a range that would keep the server from answering anybody else', asy
   const { status, body } = await history('?from=0001-01-01&to=9999-12-31');
   expect([status, body.errors[0].path]).toEqual([400, 'querystring/to']);
 });
+
+it('has no rows before the first transaction, and begins with one that is yet to come', async () => {
+  const bob = await app.person('Bob');
+  const { body: portfolio } = await bob.call('POST', '/portfolios', { name: 'P', currency: 'EUR' });
+  const history = async (query: string) =>
+    (await bob.call('GET', `/portfolios/${portfolio.id}/history?format=columns${query}`)).body;
+  const book = (date: string) =>
+    bob.call('POST', `/portfolios/${portfolio.id}/transactions`, { type: 'DEPOSIT', date, amount: '10.00' });
+  await book('2026-04-01');
+  expect((await history('')).date).toEqual(['2026-04-01']);
+  await book('2025-01-02');
+  for (const query of ['&to=2024-12-31', '&to=2024-12-31&interval=month', '&from=2024-01-01&to=2024-12-31'])
+    expect(await history(query)).toMatchObject({ date: [], value: [], twrIndex: [] });
+  const { body } = await bob.call('GET', `/portfolio/performance?portfolioId=${portfolio.id}&to=2024-12-31`);
+  expect([body.from, body.twr, body.series.date]).toEqual([null, null, []]);
+});

@@ -30,7 +30,7 @@ export function rangeOf(
   const first = Math.min(...used.map(({ transactions }) => transactions[0]!.date));
   const last = Math.max(today, ...used.map(({ transactions }) => transactions.at(-1)!.date));
   const start = Math.min(Math.max(first, EARLIEST), query.to === undefined ? today : day(query.to));
-  const from = query.from === undefined ? start : Math.max(first, day(query.from));
+  const from = Math.max(first, query.from === undefined ? start : day(query.from));
   const end = last - from < MOST_DAYS ? last : Math.max(today, from);
   const to = query.to === undefined ? end : Math.min(last, day(query.to));
   if (to - from >= MOST_DAYS) {
