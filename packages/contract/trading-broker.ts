@@ -95,7 +95,10 @@ const PositionDifference = Type.Object(
     }),
     booking: nullable(Booking),
   },
-  { title: 'BrokerPosition' },
+  {
+    title: 'BrokerPosition',
+    description: 'A short position has no `booking`: it came of a sale, which is entered as such.',
+  },
 );
 
 const CashDifference = Type.Object(

@@ -63,7 +63,7 @@ export function partsOf(key: string | null): [id: string, secret: string] {
   return [id, secret];
 }
 
-function keyHeaders(call: Call): Record<string, string> {
+export function keyHeaders(call: Call): Record<string, string> {
   const [id, secret] = partsOf(call.key);
   return { 'apca-api-key-id': id, 'apca-api-secret-key': secret };
 }

@@ -12,7 +12,7 @@ const Control = Type.Object({
   code: Type.Optional(Type.Number()),
 });
 /** As the stream and, without `T` and `S`, the latest quotes have it. */
-const RawQuote = Type.Object({
+export const RawQuote = Type.Object({
   bp: Type.Number(),
   bs: Type.Number(),
   ap: Type.Number(),
@@ -32,7 +32,7 @@ export interface AlpacaQuote {
 }
 
 /** Null where there is no bid or nobody asks, or where they cross: that is no market. */
-function quoteOf(symbol: string, raw: Static<typeof RawQuote>): AlpacaQuote | null {
+export function quoteOf(symbol: string, raw: Static<typeof RawQuote>): AlpacaQuote | null {
   const [bid, ask] = [positive(decimalOfNumber(raw.bp)), positive(decimalOfNumber(raw.ap))];
   const [bidSize, askSize] = [decimalOfNumber(raw.bs), decimalOfNumber(raw.as)];
   const time = new Date(raw.t);

@@ -86,8 +86,8 @@ export class Replay {
     return openProviders({ off, urls, keys: {}, alpaca }, this.timing, () => NOW);
   }
 
-  history(id: ProviderId, ask: Partial<HistoryAsk> = {}): Promise<History> {
-    const call = this.providers.call(id, 'the-key', AbortSignal.timeout(20_000));
+  history(id: ProviderId, ask: Partial<HistoryAsk> = {}, key = 'the-key'): Promise<History> {
+    const call = this.providers.call(id, key, AbortSignal.timeout(20_000));
     return this.providers.get(id)!.history!(call, { ...ASK, ...ask });
   }
 

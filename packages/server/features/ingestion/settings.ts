@@ -32,8 +32,8 @@ const EQUITIES: readonly ProviderId[] = ['yahoo', 'tiingo', 'alphavantage', 'sto
 
 /** Those without a key first, as they work for everybody. */
 const DEFAULT_ORDER: Order = {
-  stock: [...EQUITIES],
-  etf: [...EQUITIES],
+  stock: [...EQUITIES, 'alpaca'],
+  etf: [...EQUITIES, 'alpaca'],
   fund: ['yahoo', 'tiingo', 'alphavantage', 'stooq'],
   bond: ['yahoo', 'stooq'],
   crypto: ['coingecko', 'yahoo', 'coinmarketcap'],

@@ -45,7 +45,8 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     });
     if (settings.venue === 'paper') return view;
     // A broker is asked with no transaction waiting for it.
-    return { ...view, ...(await brokerView(context, principal, portfolio.name)) };
+    const { broker, missing } = await brokerView(context, principal, portfolio.name);
+    return { ...view, broker, unavailable: [...view.unavailable, ...missing] };
   });
 
   implement(app, context, accountContract.updateTradingAccount, async ({ body, write }) =>

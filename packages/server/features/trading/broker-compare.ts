@@ -160,7 +160,8 @@ function itemsOf(positions: readonly AlpacaPosition[], own: Side): Item[] {
         averagePrice: position?.avg_entry_price ?? null,
         marketValue: position?.market_value ?? null,
         openOrders: asset === undefined ? 0 : (own.openOrders.get(asset.id) ?? 0),
-        booking: isZero(difference) ? null : bookingOf(difference, ours, position, asset),
+        booking:
+          isZero(difference) || sign(quantity) < 0 ? null : bookingOf(difference, ours, position, asset),
       },
     ];
   });

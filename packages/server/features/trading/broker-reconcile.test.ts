@@ -112,6 +112,9 @@ describe('the comparison with the broker', () => {
       path: 'body/positions/0/difference',
       message: 'the difference is 5 now',
     });
+    broker.positions.push(position('TSLA', '-3'));
+    expect((await compare()).body.items.at(-1)).toMatchObject({ difference: '-3', booking: null });
+    expect((await book({ positions: [{ symbol: 'TSLA', difference: '-3' }] })).status).toBe(422);
     expect((await book({ positions: [{ symbol: 'MSFT', difference: '4' }] })).status).toBe(400);
     expect((await book({})).status).toBe(400);
     expect((await book({ cash: '0' })).status).toBe(409);

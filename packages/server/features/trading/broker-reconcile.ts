@@ -53,7 +53,12 @@ function positionOf(
     throw invalidBody(`positions/${index}/symbol`, 'is held neither at the broker nor in the books');
   refuseOther(`positions/${index}/difference`, symbol, difference, item.difference);
   refuseOpen(`positions/${index}/symbol`, symbol, item.openOrders);
-  const { type, quantity, amount } = item.booking!;
+  if (item.booking === null)
+    throw new ProblemError('impossible', `${symbol} is sold short at the broker, which is no transfer.`, {
+      errors: [{ path: `body/positions/${index}/symbol`, message: 'is sold short' }],
+      mend: 'Enter the sale, in a portfolio that allows short selling.',
+    });
+  const { type, quantity, amount } = item.booking;
   const named = item.assetId === null ? newAsset(symbol, now.cash?.currency ?? 'USD') : { symbol: null };
   return {
     ...EMPTY,

@@ -54,11 +54,13 @@ export async function brokerView(
   context: Context,
   who: Principal,
   symbol: string,
-): Promise<Pick<View, 'broker'> | Pick<View, 'broker' | 'unavailable'>> {
+): Promise<{ readonly broker: BrokerView | null; readonly missing: readonly Missing[] }> {
   const asked = await askBroker(context, who, symbol, async (call) =>
     accountView(context, call, await brokerAccount(call)),
   );
-  return 'answer' in asked ? { broker: asked.answer } : { broker: null, unavailable: [asked.missing] };
+  return 'answer' in asked
+    ? { broker: asked.answer, missing: [] }
+    : { broker: null, missing: [asked.missing] };
 }
 
 function accountView(context: Context, call: Call, account: AlpacaAccount): BrokerView {

@@ -2,8 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import { type BrokerDesk, openBrokerDesk } from './broker-desk.ts';
 import { pollQuotes } from './poll.ts';
+import { openQuoteFeed, type QuoteFeed } from './quote-feed.ts';
 import { QUOTE_MS } from './settings.ts';
 import { type Look, settleBook, waitingEverywhere } from './settle.ts';
+import { watched } from './watched.ts';
 
 /** How often prices that were stored and sessions that have ended are looked for. */
 const EVERY_MS = 1_000;
@@ -20,6 +22,7 @@ const POLL_EVERY_MS = 15_000;
 export function startDesk(context: Context): { stop: () => Promise<void> } {
   const waiting = new Map<string, Map<string, Look>>();
   const brokers = openBrokerDesk(context);
+  const feed = openQuoteFeed(context);
   let working: Promise<void> | null = null;
   let stopped = false;
 
@@ -57,14 +60,15 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
     if (last !== undefined && now - last <= QUOTE_MS) wake(message.bookId, [message.assetId], 'quote');
   });
   const look = lookout(context, wake, brokers);
+  const quotes = repeat(context, () => chooseQuoted(context, feed), EVERY_MS, 'live quotes are not chosen');
   const watch = repeat(context, look, EVERY_MS, 'open orders are not looked at');
   const poll = repeat(context, () => pollAll(context), POLL_EVERY_MS, 'providers are not asked for prices');
   return {
     stop: async () => {
       stopped = true;
       unsubscribe();
-      await Promise.all([watch.stop(), poll.stop()]);
-      await Promise.all([working, brokers.stop()]);
+      await Promise.all([watch.stop(), poll.stop(), quotes.stop()]);
+      await Promise.all([working, brokers.stop(), feed.stop()]);
     },
   };
 }
@@ -87,6 +91,19 @@ function repeat(context: Context, work: () => Promise<void>, everyMs: number, ot
       await running;
     },
   };
+}
+
+/** Has quoted live what has open orders on paper, and what is looked at. */
+async function chooseQuoted(context: Context, feed: QuoteFeed): Promise<void> {
+  if (context.providers.config.off) return;
+  const wanted = new Map([...watched(context)].map(([bookId, ids]) => [bookId, new Set(ids)]));
+  for (const { bookId, assetId, venue } of await waitingEverywhere(context)) {
+    if (venue !== 'paper') continue;
+    const assets = wanted.get(bookId) ?? new Set<string>();
+    wanted.set(bookId, assets.add(assetId));
+  }
+  feed.others(new Set(wanted.keys()));
+  for (const [bookId, assets] of wanted) await feed.choose(bookId, [...assets]);
 }
 
 /** Asks for the last trades of what has open orders and is traded now. */

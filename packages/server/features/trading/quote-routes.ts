@@ -7,8 +7,10 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { assetsBySymbols } from '../assets/index.ts';
 import { assetNamed } from './instrument.ts';
 import { type NewQuote, quotesOf, quoteView, storeQuotes } from './quotes.ts';
+import { watch } from './watched.ts';
 
 type Sent = BodyOf<typeof contract.putQuotes>['quotes'][number];
 
@@ -36,9 +38,19 @@ export function quoteRoutes(app: FastifyInstance, context: Context): void {
     }),
   );
 
-  implement(app, context, contract.listQuotes, async ({ query, read }) =>
-    read(async (db) => ({ items: await quotesNamed(db, query.symbols?.split(',') ?? null) })),
-  );
+  implement(app, context, contract.listQuotes, async ({ query, principal, read }) => {
+    const symbols = query.symbols?.split(',').map((symbol) => symbol.trim()) ?? null;
+    return read(async (db) => {
+      // What is looked at by name is quoted live from now on, where there is a feed.
+      const named = symbols === null ? [] : await assetsBySymbols(db, symbols);
+      watch(
+        context,
+        principal.bookId,
+        named.map(({ id }) => id),
+      );
+      return { items: await quotesNamed(db, symbols) };
+    });
+  });
 }
 
 function quoteFrom(sent: Sent, assetId: string, now: Date, index: number): NewQuote {
@@ -72,7 +84,7 @@ async function quotesNamed(db: Reader, symbols: readonly string[] | null) {
     .orderBy(sql`upper(a.symbol)`);
   if (symbols !== null)
     query = query.where(
-      sql<boolean>`upper(a.symbol) = ANY(${symbols.map((symbol) => symbol.trim().toUpperCase())}::text[])`,
+      sql<boolean>`upper(a.symbol) = ANY(${symbols.map((symbol) => symbol.toUpperCase())}::text[])`,
     );
   return (await query.execute()).map((row) => quoteView(row, row.symbol));
 }

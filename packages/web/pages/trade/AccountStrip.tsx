@@ -9,6 +9,7 @@ import { Money } from '../../ui/Money.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { AccountDialog } from './AccountDialog.tsx';
+import { BrokerStrip } from './BrokerStrip.tsx';
 import { Written } from './Written.tsx';
 
 export type TradingAccount = ResponseOf<typeof getTradingAccount>;
@@ -88,7 +89,6 @@ function Content({ account, several, editable }: ContentProps) {
           <span className="fh-muted fh-small">
             {several ? `${account.portfolio} · ` : ''}
             {venueWords(account)}
-            {broker?.blocked ? ' · trading is blocked there' : ''}
           </span>
           {editable ? (
             <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
@@ -97,6 +97,9 @@ function Content({ account, several, editable }: ContentProps) {
           ) : null}
         </div>
       </div>
+      {broker === null ? null : (
+        <BrokerStrip broker={broker} portfolioId={account.portfolioId} editable={editable} />
+      )}
       <WrittenOptions account={account} />
       <Missing items={unavailable} />
       <AccountDialog account={open ? account : null} onClose={() => setOpen(false)} />
