@@ -112,6 +112,16 @@ describe('an order whose way to the broker is broken', () => {
     later();
     await until(id, is('canceled'));
     expect(given(id)).toBe(0);
+    // The first request was on its way all the time.
+    const other = await ada.give(await brokered(), limit);
+    await until(other.body.id, is('accepted'));
+    await broker.listened(1);
+    const late = { ...broker.byClientId(other.body.id), id: 'b-late', client_order_id: id };
+    broker.orders.set(late.id, late);
+    const earlier = asked('DELETE /orders/b-late');
+    broker.push(broker.becomes(late, 'new'));
+    await broker.answered('DELETE /orders/b-late', earlier + 1);
+    expect(late.status).toBe('canceled');
   });
 });
 

@@ -1,17 +1,26 @@
 import { compare, decimal } from '@financehub/core/money/decimal.ts';
 import { isClosed } from '@financehub/core/trading/order.ts';
 import type { Context } from '../../context.ts';
+import { AlpacaRefusal } from '../../providers/alpaca-api.ts';
+import { withdrawOrder } from '../../providers/alpaca-orders.ts';
 import type { AlpacaUpdate } from '../../providers/alpaca-updates.ts';
 import { requireAsset } from '../assets/index.ts';
 import { brokerOf } from './broker.ts';
 import { bring } from './broker-bring.ts';
-import { remark } from './broker-line.ts';
+import { type Line, remark } from './broker-line.ts';
 import type { BrokerFill } from './broker-steps.ts';
 import { attempt } from './follow.ts';
 import type { OrderRow } from './order-row.ts';
 import { ownerOf } from './settle.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const OPEN_THERE: ReadonlySet<string> = new Set([
+  'new',
+  'accepted',
+  'pending_new',
+  'partially_filled',
+  'held',
+]);
 /** The broker takes a fill back, or corrects it; that is for a person to look at. */
 const AMENDED: ReadonlySet<string> = new Set(['trade_bust', 'trade_correct']);
 
@@ -46,10 +55,12 @@ export async function applyUpdate(
   if (found === null) return null;
   const { row, asset } = found;
   const known = compare(decimal(update.order.filled_qty), decimal(row.filled_quantity)) <= 0;
-  if (isClosed(row.status) && known && !AMENDED.has(update.event)) return null;
+  const stray = isClosed(row.status) && row.external_id === null && OPEN_THERE.has(update.order.status);
+  if (isClosed(row.status) && known && !stray && !AMENDED.has(update.event)) return null;
   const call = await brokerOf(context, who);
   if (call === null) return row.id;
   const line = { context, who, call };
+  if (stray) await takeBack(line, id);
   if (AMENDED.has(update.event)) {
     await remark(
       line,
@@ -61,6 +72,18 @@ export async function applyUpdate(
   }
   const done = await attempt(line, row, asset, () => bring(line, row, asset, update.order, fillsIn(update)));
   return done ? null : row.id;
+}
+
+/** An order that was given up as never sent has come to the broker after all. */
+async function takeBack({ context, call }: Line, id: string): Promise<void> {
+  context.log.warn(
+    { brokerOrderId: id },
+    'an order that was canceled has come to the broker late, and is canceled there',
+  );
+  await withdrawOrder(call, id).catch((error: unknown) => {
+    // It has ended there meanwhile.
+    if (!(error instanceof AlpacaRefusal)) throw error;
+  });
 }
 
 function fillsIn({ event, execution_id: id, qty, price, timestamp, order }: AlpacaUpdate): BrokerFill[] {
