@@ -97,9 +97,7 @@ function Content({ account, several, editable }: ContentProps) {
           ) : null}
         </div>
       </div>
-      {broker === null ? null : (
-        <BrokerStrip broker={broker} portfolioId={account.portfolioId} editable={editable} />
-      )}
+      <BrokerStrip broker={broker} portfolioId={account.portfolioId} editable={editable} />
       <WrittenOptions account={account} />
       <Missing items={unavailable} />
       <AccountDialog account={open ? account : null} onClose={() => setOpen(false)} />

@@ -9,7 +9,8 @@ import { BrokerDialog } from './BrokerDialog.tsx';
 type BrokerAccount = Static<typeof BrokerAccountSchema>;
 
 interface BrokerStripProps {
-  readonly broker: BrokerAccount;
+  /** Null where none is asked, or none answers. */
+  readonly broker: BrokerAccount | null;
   readonly portfolioId: string;
   readonly editable: boolean;
 }
@@ -17,6 +18,7 @@ interface BrokerStripProps {
 /** The account at the broker, in its own figures and words. */
 export function BrokerStrip({ broker, portfolioId, editable }: BrokerStripProps) {
   const [open, setOpen] = useState(false);
+  if (broker === null) return null;
   const { currency } = broker;
   const figures = [
     { label: 'Buying power', amount: broker.buyingPower },
