@@ -1,5 +1,13 @@
 import type { ErrorName } from '@financehub/contract/errors.ts';
-import { type Decimal, decimal, equals, formatDecimal, round, trim } from '@financehub/core/money/decimal.ts';
+import {
+  type Decimal,
+  decimal,
+  equals,
+  formatDecimal,
+  round,
+  sign,
+  trim,
+} from '@financehub/core/money/decimal.ts';
 import { type Refusal as CoreRefusal, refusalText } from '@financehub/core/trading/refusal.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { ToCheck } from './check.ts';
@@ -170,16 +178,17 @@ function tooDear({ needed, available }: Of<'buying-power'>, ask: ToCheck, power:
   };
 }
 
-/** `: naked call 1150.00 USD of margin, each of which takes 2 of the buying power` */
+/** `: the margin is naked call 1150.00 USD, and takes 2 of the buying power for each 1 beyond its premium` */
 function marginText(groups: readonly WrittenGroup[], { figures, account }: Power, digits: number): string {
-  if (groups.length === 0) return '';
-  const taken = groups.map(({ strategy, requirement, underlyingId }) => {
+  const taken = groups.flatMap(({ strategy, requirement, underlyingId }) => {
+    if (sign(requirement) <= 0) return [];
     const currency = account.assets.get(underlyingId)?.instrument.currency ?? '';
-    return `${strategyName(strategy)} ${formatDecimal(round(requirement, digits))} ${currency}`.trim();
+    return [`${strategyName(strategy)} ${formatDecimal(round(requirement, digits))} ${currency}`.trim()];
   });
+  if (taken.length === 0) return '';
   const { perFunds } = figures.terms;
   const twice = equals(perFunds, decimal('1'))
     ? ''
-    : `, each of which takes ${unitsText(round(perFunds, 4))} of the buying power less what it brings`;
+    : `, and takes ${unitsText(round(perFunds, 4))} of the buying power for each 1 beyond its premium`;
   return `: the margin is ${taken.join(', ')}${twice}`;
 }

@@ -89,7 +89,7 @@ describe('a margin account', () => {
     expect([more.status, problem(more.body)]).toEqual([422, 'insufficient-buying-power']);
     expect(more.body).toMatchObject({ required: '20000.00', available: '18000.00', currency: 'USD' });
     expect(more.body.detail).toBe(
-      'The order takes 20000.00 USD, and 18000.00 USD are there to trade with: the margin is naked call 12650.00 USD, each of which takes 2 of the buying power less what it brings.',
+      'The order takes 20000.00 USD, and 18000.00 USD are there to trade with: the margin is naked call 12650.00 USD, and takes 2 of the buying power for each 1 beyond its premium.',
     );
     expect((await ada.give(call, sell('1.50', '9'))).status).toBe(201);
     expect((await account(at)).buyingPower).toBe('0.00');

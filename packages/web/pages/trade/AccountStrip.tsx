@@ -108,7 +108,7 @@ function Content({ account, several, editable }: ContentProps) {
 function WrittenOptions({ account: { written } }: { readonly account: TradingAccount }) {
   if (written.length === 0) return null;
   return (
-    <details className="fh-small">
+    <details className="fh-small" style={{ marginTop: 8 }}>
       <summary>Margin of written options</summary>
       <Written groups={written} title="Requirements, premiums in them" />
     </details>

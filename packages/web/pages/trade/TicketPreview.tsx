@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Missing } from '../../ui/states.tsx';
 import { priceText } from './orderWords.ts';
-import { fieldOfPath } from './ticketDraft.ts';
+import { fieldOfPath, isLong } from './ticketDraft.ts';
 import { Written } from './Written.tsx';
 
 export type Preview = ResponseOf<typeof previewOrder>;
@@ -107,7 +107,7 @@ export function TicketPreview({ preview, portfolio }: TicketPreviewProps) {
     { label: 'Takes of the buying power', value: own(preview.reserves) },
     { label: 'Buying power after', value: own(preview.buyingPowerAfter) },
   ];
-  const elsewhere = refusals.filter(({ path }) => !BESIDE.has(fieldOfPath(path)));
+  const elsewhere = refusals.filter((one) => isLong(one) || !BESIDE.has(fieldOfPath(one.path)));
   return (
     <section aria-label="What it would cost">
       <dl className="fh-terms fh-small">

@@ -88,3 +88,12 @@ it('knows which field the server speaks of', () => {
   expect(fieldOfPath('body/takeProfit/limitPrice')).toBe('profit');
   expect(fieldOfPath('limitPrice')).toBe('limitPrice');
 });
+
+it('says beside a field what is short, and leaves figures to where there is room', () => {
+  expect(
+    besideFields([
+      { path: 'body/quantity', message: 'the order takes 1000.00 USD', required: '1000.00' },
+      { path: 'body/goodTill', message: 'it has passed', required: null },
+    ]),
+  ).toEqual({ amount: 'Not with what is there, see below.', goodTill: 'It has passed.' });
+});

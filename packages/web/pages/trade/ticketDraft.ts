@@ -151,14 +151,23 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** What is said of fields, by the field of the ticket; of several things the first. */
-export function besideFields(
-  said: readonly { readonly path: string; readonly message: string; readonly mend?: string | null }[],
-): Readonly<Record<string, string>> {
+export function besideFields(said: readonly Said[]): Readonly<Record<string, string>> {
   const fields: Record<string, string> = {};
-  for (const { path, message, mend } of said)
-    fields[fieldOfPath(path)] ??= `${sentence(message)} ${sentence(mend ?? '')}`.trim();
+  for (const one of said)
+    fields[fieldOfPath(one.path)] ??= isLong(one)
+      ? 'Not with what is there, see below.'
+      : sentence(one.message);
   return fields;
 }
+
+interface Said {
+  readonly path: string;
+  readonly message: string;
+  readonly required?: string | null;
+}
+
+/** What tells figures takes more room than there is beside a field. */
+export const isLong = ({ required }: Pick<Said, 'required'>): boolean => required != null;
 
 /** Where the ticket shows what the server says of a field; `/takeProfit/limitPrice` is about the take-profit. */
 export function fieldOfPath(path: string): string {
