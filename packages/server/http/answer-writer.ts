@@ -33,8 +33,10 @@ function answerSchema(schema: unknown): unknown {
 function ofTypes({ anyOf, ...others }: Schema): Schema | null {
   if (!Array.isArray(anyOf)) return null;
   const choices = anyOf as readonly Schema[];
-  const types = choices.map(({ type }) => (type === 'integer' ? 'number' : type));
-  const decided = types.every((type) => typeof type === 'string') && new Set(types).size === types.length;
+  const types = choices.flatMap(({ type }) => type);
+  // A whole number is one of all numbers.
+  const kinds = new Set(types.map((type) => (type === 'integer' ? 'number' : type)));
+  const decided = types.every((type) => typeof type === 'string') && kinds.size === types.length;
   if (!decided || choices.some((choice) => 'const' in choice)) return null;
-  return { ...Object.assign({}, ...choices), ...others, type: choices.map(({ type }) => type) };
+  return { ...Object.assign({}, ...choices), ...others, type: types };
 }

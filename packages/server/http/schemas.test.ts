@@ -22,6 +22,7 @@ describe('what may be null, or of several types', () => {
       of: or({ type: 'object', properties: { a: or({ type: 'array', items: or(text) }) } }),
       enum: or({ type: 'string', enum: ['x', 'y'] }),
       count: or({ type: 'integer' }),
+      twice: or({ anyOf: [{ type: 'integer' }, text] }),
       either: { anyOf: [text, { type: 'object', properties: { a: text } }, { type: 'null' }] },
       list: {
         anyOf: [
@@ -40,10 +41,10 @@ describe('what may be null, or of several types', () => {
   // fast-json-stringify answers with what JSON.stringify would, but for fields that no schema names.
   it.each([
     { name: null, of: null, enum: null, count: null, either: null },
-    { name: 'n', of: { a: null }, enum: 'x', count: 3, either: 'e' },
+    { name: 'n', of: { a: null }, enum: 'x', count: 3, twice: 2, either: 'e' },
     { name: '', of: { a: ['b', null] }, enum: 'y', count: 0, either: { a: 'b' } },
-    { list: { a: 'b' }, which: { a: 'b' } },
-    { list: ['b'], which: { b: 'a' } },
+    { twice: 'two', list: { a: 'b' }, which: { a: 'b' } },
+    { twice: null, list: ['b'], which: { b: 'a' } },
     {},
   ])('is written as it is: %j', (value) => {
     expect(JSON.parse(compileWriter(schema)({ ...value, more: 1 }))).toEqual(value);
