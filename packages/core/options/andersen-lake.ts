@@ -10,7 +10,7 @@ import {
   sharesAt,
   solveBoundary,
 } from './exercise-boundary.ts';
-import type { VolatileOption } from './option.ts';
+import { intrinsicValue, type VolatileOption } from './option.ts';
 
 const PREMIUM_POINTS = 80;
 
@@ -25,8 +25,9 @@ export class NoExerciseBoundary extends Error {
 }
 
 /**
- * The price of an American option to about eight digits of spot or strike, six in corners (volatilities of a few percent over years): the integral equation of its exercise boundary, solved at
- * Chebyshev points by fixed-point iteration, then the integral of the early-exercise premium.
+ * The price of an American option to about eight digits of spot or strike, six in corners (volatilities of a few percent over years):
+ * the integral equation of its exercise boundary, solved at Chebyshev points by fixed-point iteration, then the integral of the
+ * early-exercise premium.
  *
  * Source: L. Andersen, M. Lake and D. Offengenden, "High performance American option pricing" (2016). Throws
  * {@link NoExerciseBoundary} when both rates are negative in a way that gives two boundaries.
@@ -34,7 +35,7 @@ export class NoExerciseBoundary extends Error {
 export function andersenLake(option: VolatileOption): number {
   const { spot, strike, timeToExpiry: time, rate, dividendYield, volatility } = option;
   const european = blackScholes(option).price;
-  const intrinsic = Math.max(0, option.type === 'call' ? spot - strike : strike - spot);
+  const intrinsic = intrinsicValue(option.type, spot, strike);
   if (!(volatility > 0 && time > 0)) return Math.max(european, intrinsic);
   const put: Put =
     option.type === 'put'

@@ -1,6 +1,6 @@
 import { normalCdf, normalPdf } from '../statistics/normal.ts';
 import { blackScholes } from './black-scholes.ts';
-import type { VolatileOption } from './option.ts';
+import { intrinsicValue, type VolatileOption } from './option.ts';
 
 const STEPS = 100;
 const TOLERANCE = 1e-12;
@@ -15,7 +15,7 @@ export function baroneAdesiWhaley(option: VolatileOption): number {
   const { spot, strike, timeToExpiry: time, rate, dividendYield, volatility } = option;
   const sign = option.type === 'call' ? 1 : -1;
   const european = blackScholes(option).price;
-  const intrinsic = Math.max(0, sign * (spot - strike));
+  const intrinsic = intrinsicValue(option.type, spot, strike);
   if (!(volatility > 0 && time > 0)) return Math.max(european, intrinsic);
   // Without dividends nobody gives up the time value of a call, without interest nobody that of a put.
   if (sign > 0 ? dividendYield <= 0 && rate >= 0 : rate <= 0 && dividendYield >= 0) return european;

@@ -1,5 +1,4 @@
 import { blackScholes } from './black-scholes.ts';
-import { raised, squared } from './digital.ts';
 import {
   constant,
   exp,
@@ -10,8 +9,10 @@ import {
   normal,
   over,
   plus,
+  raised,
   root,
   scaled,
+  squared,
   times,
   variables,
 } from './jet.ts';

@@ -1,7 +1,7 @@
 import { bivariateNormalCdf } from '../statistics/bivariate-normal.ts';
 import { normalCdf } from '../statistics/normal.ts';
 import { blackScholes } from './black-scholes.ts';
-import type { VolatileOption } from './option.ts';
+import { intrinsicValue, type VolatileOption } from './option.ts';
 import { quickBjerksundStensland } from './quick-bjerksund-stensland.ts';
 import { FIRST_PART } from './quick-terms.ts';
 
@@ -25,7 +25,7 @@ interface Call {
 export function bjerksundStensland(option: VolatileOption): number {
   const { spot, strike, timeToExpiry: time, rate, dividendYield, volatility } = option;
   const european = blackScholes(option).price;
-  const intrinsic = Math.max(0, option.type === 'call' ? spot - strike : strike - spot);
+  const intrinsic = intrinsicValue(option.type, spot, strike);
   if (!(volatility > 0 && time > 0)) return Math.max(european, intrinsic);
   const carry = rate - dividendYield;
   const call: Call =

@@ -8,7 +8,7 @@ import {
   quoteFigures,
   spotOf,
 } from './chain.ts';
-import { DAYS_PER_YEAR } from './option.ts';
+import { DAYS_PER_YEAR, intrinsicValue } from './option.ts';
 
 /** Of one expiry; null where its quotes do not say it. */
 export interface ExpiryStats {
@@ -158,10 +158,10 @@ export function maxPain(quotes: readonly ChainQuote[]): number | null {
   if (open.length === 0) return null;
   const strikes = [...new Set(quotes.map(({ strike }) => strike))].sort((a, b) => a - b);
   const paid = (at: number): number =>
-    open.reduce((sum, { kind, strike, openInterest }) => {
-      const value = kind === 'call' ? at - strike : strike - at;
-      return sum + openInterest! * Math.max(0, value);
-    }, 0);
+    open.reduce(
+      (sum, { kind, strike, openInterest }) => sum + openInterest! * intrinsicValue(kind, at, strike),
+      0,
+    );
   const all = strikes.map(paid);
   return strikes[all.indexOf(Math.min(...all))]!;
 }

@@ -1,3 +1,4 @@
+import { quantiles } from '../statistics/quantile.ts';
 import type { EpochDay } from '../time/day.ts';
 import { blackScholes } from './black-scholes.ts';
 import { impliedVolatility } from './implied-volatility.ts';
@@ -59,13 +60,9 @@ function parityForward(quotes: readonly ChainQuote[], time: number, rate: number
   const both = quoted.length > 0 ? quoted : gapsOf(quotes, 'last');
   if (both.length === 0) return null;
   const nearest = both.sort((a, b) => Math.abs(a.gap) - Math.abs(b.gap)).slice(0, PARITY_STRIKES);
-  const forwards = nearest
-    .map(({ strike, gap }) => strike + gap * Math.exp(rate * time))
-    .sort((a, b) => a - b);
-  const middle = forwards.length >> 1;
-  const median =
-    forwards.length % 2 === 1 ? forwards[middle]! : 0.5 * (forwards[middle - 1]! + forwards[middle]!);
-  return median > 0 ? median : null;
+  const forwards = Float64Array.from(nearest, ({ strike, gap }) => strike + gap * Math.exp(rate * time));
+  const [median] = quantiles(forwards, [0.5]);
+  return median! > 0 ? median! : null;
 }
 
 /** What calls cost more than puts, by strike. */

@@ -7,7 +7,6 @@ import {
   normal,
   over,
   plus,
-  power,
   root,
   scaled,
   times,
@@ -32,15 +31,21 @@ export function digital(option: VolatileOption, pays: 'cash' | 'asset', cash = 1
   return figuresOfJet(price, spot);
 }
 
-/** What holding the underlying and the strike until expiry is worth today, and Black and Scholes' two arguments. */
-export function discounted(option: VolatileOption): { asset: Jet; money: Jet; d1: Jet; d2: Jet } {
+/**
+ * What holding the underlying and the strike until expiry is worth today, and Black and Scholes' two arguments; `spot` where what moves
+ * is not the whole spot.
+ */
+export function discounted(
+  option: VolatileOption,
+  spot: Jet = variables(option).spot,
+): { asset: Jet; money: Jet; d1: Jet; d2: Jet } {
   const of = variables(option);
   const deviation = times(of.volatility, root(of.time));
   const carry = times(minus(of.rate, of.dividendYield), of.time);
-  const moneyness = log(scaled(of.spot, 1 / option.strike));
+  const moneyness = log(scaled(spot, 1 / option.strike));
   const d1 = plus(over(plus(moneyness, carry), deviation), scaled(deviation, 0.5));
   return {
-    asset: times(of.spot, exp(scaled(times(of.dividendYield, of.time), -1))),
+    asset: times(spot, exp(scaled(times(of.dividendYield, of.time), -1))),
     money: scaled(exp(scaled(times(of.rate, of.time), -1)), option.strike),
     d1,
     d2: minus(d1, deviation),
@@ -70,8 +75,3 @@ function settled(option: VolatileOption, pays: 'cash' | 'asset', cash: number): 
     elasticity: (asset * spot) / price,
   };
 }
-
-/** `(a / b)^exponent` of jets. */
-export const raised = (a: Jet, b: Jet, exponent: Jet): Jet => exp(times(exponent, log(over(a, b))));
-
-export const squared = (u: Jet): Jet => power(u, 2);

@@ -1,4 +1,4 @@
-import { leisenReimer, treeOf } from './leisen-reimer.ts';
+import { leisenReimer, rollBack, treeOf } from './leisen-reimer.ts';
 import type { VolatileOption } from './option.ts';
 
 interface Paid {
@@ -11,31 +11,14 @@ const STEPS = 801;
 /** The price on a tree whose spot is what is left without the dividends, which count again wherever the option may be exercised. */
 export function treeWithDividends(option: VolatileOption, due: readonly Paid[]): number {
   if (due.length === 0) return leisenReimer(option);
-  const { timeToExpiry: time, strike } = option;
+  const { timeToExpiry: time, spot, strike } = option;
   const carry = option.rate - option.dividendYield;
   const sign = option.type === 'call' ? 1 : -1;
   const tree = treeOf(option, STEPS);
   if (tree === null) return settledWithDividends(option, due, sign);
-  const { count, up, down, pUp, pDown } = tree;
-  const ratio = up / down;
-  const values = new Float64Array(count + 1);
-  const spots = new Float64Array(count + 1);
-  let at = option.spot * down ** count;
-  for (let node = 0; node <= count; node += 1) {
-    spots[node] = at;
-    values[node] = Math.max(0, sign * (at - strike));
-    at *= ratio;
-  }
-  for (let level = count - 1; level >= 0; level -= 1) {
-    const now = (level * time) / count;
-    const ahead = worthAt(due, now, carry);
-    for (let node = 0; node <= level; node += 1) {
-      spots[node] = spots[node]! / down;
-      const kept = pUp * values[node + 1]! + pDown * values[node]!;
-      values[node] = Math.max(kept, sign * (spots[node]! + ahead - strike));
-    }
-  }
-  return values[0]!;
+  return rollBack({ spot, strike, sign, american: true, ...tree }, (step) =>
+    worthAt(due, (step * time) / tree.count, carry),
+  );
 }
 
 /** What the dividends that are still to come are worth at a time; one of that very time has not been paid yet. */

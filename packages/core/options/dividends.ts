@@ -6,12 +6,9 @@ import {
   exp,
   figuresOfJet,
   type Jet,
-  log,
   minus,
   normal,
-  over,
   plus,
-  root,
   scaled,
   times,
   variables,
@@ -47,17 +44,8 @@ export function europeanWithDividends(
   if (due.length === 0) return blackScholes(option);
   if (!(option.volatility > 0 && option.timeToExpiry > 0)) return withoutChance(option, due);
   const side = option.type === 'call' ? 1 : -1;
-  const of = variables(option);
-  const spot = stripped(option, due);
-  const deviation = times(of.volatility, root(of.time));
-  const carry = times(minus(of.rate, of.dividendYield), of.time);
-  const d1 = plus(over(plus(log(scaled(spot, 1 / option.strike)), carry), deviation), scaled(deviation, 0.5));
-  const asset = times(spot, exp(scaled(times(of.dividendYield, of.time), -1)));
-  const { money } = discounted(option);
-  const price = minus(
-    times(asset, normal(scaled(d1, side))),
-    times(money, normal(scaled(minus(d1, deviation), side))),
-  );
+  const { asset, money, d1, d2 } = discounted(option, stripped(option, due));
+  const price = minus(times(asset, normal(scaled(d1, side))), times(money, normal(scaled(d2, side))));
   return figuresOfJet(scaled(price, side), option.spot);
 }
 

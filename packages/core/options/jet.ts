@@ -96,7 +96,11 @@ export function power(u: Jet, exponent: number): Jet {
 }
 
 export const root = (u: Jet): Jet => power(u, 0.5);
+export const squared = (u: Jet): Jet => power(u, 2);
 export const over = (a: Jet, b: Jet): Jet => times(a, power(b, -1));
+
+/** `(a / b)^exponent` */
+export const raised = (a: Jet, b: Jet, exponent: Jet): Jet => exp(times(exponent, log(over(a, b))));
 
 /** The distribution function of the standard normal. */
 export function normal(u: Jet): Jet {

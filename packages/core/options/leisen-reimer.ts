@@ -1,4 +1,4 @@
-import type { VolatileOption } from './option.ts';
+import { intrinsicValue, type VolatileOption } from './option.ts';
 
 const TREE_STEPS = 501;
 
@@ -9,14 +9,12 @@ const TREE_STEPS = 501;
  * Source: D. Leisen and M. Reimer, "Binomial models for option valuation" (1996), with the second inversion formula of Peizer and Pratt.
  */
 export function leisenReimer(option: VolatileOption, american = true, steps = TREE_STEPS): number {
-  const { spot, strike, timeToExpiry: time, volatility } = option;
+  const { spot, strike, timeToExpiry: time } = option;
   const sign = option.type === 'call' ? 1 : -1;
-  const intrinsic = Math.max(0, sign * (spot - strike));
-  if (!(time > 0)) return intrinsic;
-  if (!(volatility > 0)) return withoutVolatility(option, sign, american);
+  if (!(time > 0)) return intrinsicValue(option.type, spot, strike);
   const tree = treeOf(option, steps);
   if (tree === null) return withoutVolatility(option, sign, american);
-  return rollBack({ spot, strike, sign, american, ...tree });
+  return rollBack({ spot, strike, sign, american, ...tree }, () => 0);
 }
 
 /** The moves of a tree and their discounted chances; null where there is nothing left to chance. */
@@ -57,7 +55,11 @@ interface Tree {
   readonly pDown: number;
 }
 
-function rollBack({ spot, strike, sign, american, count, up, down, pUp, pDown }: Tree): number {
+/** The value at the root; `ahead` of a step is what exercising then gets beside the spot of the tree. */
+export function rollBack(
+  { spot, strike, sign, american, count, up, down, pUp, pDown }: Tree,
+  ahead: (step: number) => number,
+): number {
   const ratio = up / down;
   const values = new Float64Array(count + 1);
   const spots = new Float64Array(count + 1);
@@ -68,6 +70,7 @@ function rollBack({ spot, strike, sign, american, count, up, down, pUp, pDown }:
     at *= ratio;
   }
   for (let level = count - 1; level >= 0; level -= 1) {
+    const more = american ? ahead(level) : 0;
     for (let node = 0; node <= level; node += 1) {
       const kept = pUp * values[node + 1]! + pDown * values[node]!;
       if (!american) {
@@ -75,7 +78,7 @@ function rollBack({ spot, strike, sign, american, count, up, down, pUp, pDown }:
         continue;
       }
       spots[node] = spots[node]! / down;
-      values[node] = Math.max(kept, sign * (spots[node]! - strike));
+      values[node] = Math.max(kept, sign * (spots[node]! + more - strike));
     }
   }
   return values[0]!;

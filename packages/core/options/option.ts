@@ -50,6 +50,10 @@ export interface OptionFigures {
 
 export const DAYS_PER_YEAR = 365;
 
+/** What exercising brings at a price of the underlying, per unit of it; zero where it would cost. */
+export const intrinsicValue = (type: 'call' | 'put', spot: number, strike: number): number =>
+  Math.max(0, type === 'call' ? spot - strike : strike - spot);
+
 /** What is wrong with the terms, by field; empty when a model can price them. */
 export function termProblems(option: VolatileOption): { path: string; message: string }[] {
   const problems: { path: string; message: string }[] = [];

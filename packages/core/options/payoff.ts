@@ -1,5 +1,6 @@
 import { normalCdf } from '../statistics/normal.ts';
 import { blackScholes } from './black-scholes.ts';
+import { intrinsicValue } from './option.ts';
 
 /** One leg of a strategy, per unit of the underlying; the premium is what one unit cost when it was opened. */
 export interface PayoffLeg {
@@ -44,8 +45,7 @@ const signOf = (leg: PayoffLeg): 1 | -1 => (leg.side === 'long' ? 1 : -1);
 
 /** Profit of one leg when the spot is `spot` on the leg's own expiry. */
 function legAtExpiry(leg: PayoffLeg, spot: number): number {
-  const worth =
-    leg.kind === 'stock' ? spot : Math.max(0, leg.kind === 'call' ? spot - leg.strike : leg.strike - spot);
+  const worth = leg.kind === 'stock' ? spot : intrinsicValue(leg.kind, spot, leg.strike);
   return signOf(leg) * leg.quantity * (worth - leg.premium);
 }
 
@@ -81,7 +81,7 @@ function legBefore(leg: PayoffLeg, spot: number, left: number, rate: number, div
   return signOf(leg) * leg.quantity * (worth - leg.premium);
 }
 
-/** Day of the last option to expire while no other is alive any more: null when options of different expiries are combined. */
+/** Years to the expiry that all options share, zero of stock alone; null when options of different expiries are combined. */
 export function commonExpiry({ legs }: Strategy): number | null {
   const times = new Set(legs.filter(({ kind }) => kind !== 'stock').map(({ timeToExpiry }) => timeToExpiry));
   return times.size <= 1 ? ([...times][0] ?? 0) : null;

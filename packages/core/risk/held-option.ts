@@ -1,7 +1,7 @@
 import { americanFigures, americanPrice } from '../options/american.ts';
 import { blackScholes } from '../options/black-scholes.ts';
 import { impliedVolatility, searchedVolatility } from '../options/implied-volatility.ts';
-import type { OptionFigures, VolatileOption } from '../options/option.ts';
+import { intrinsicValue, type OptionFigures, type VolatileOption } from '../options/option.ts';
 
 /** An option that is held. Prices per unit of what it is on, in its currency. */
 export interface HeldOption {
@@ -54,7 +54,7 @@ function optionPrice(
 ): number {
   const spot = option.spot * (1 + move);
   const { kind, strike } = option;
-  const exercise = Math.max(0, kind === 'call' ? spot - strike : strike - spot);
+  const exercise = intrinsicValue(kind, spot, strike);
   if (!(spot > 0)) return kind === 'call' ? 0 : strike;
   if (!(option.years > 0)) return exercise;
   const terms: VolatileOption = {
