@@ -1,4 +1,5 @@
 import type { EpochDay } from '../time/day.ts';
+import { lastAtOrBefore } from '../time/day-column.ts';
 import type { Candles } from './candle.ts';
 import { localDay, type Offset } from './intervals.ts';
 
@@ -44,7 +45,7 @@ export function adjustmentOf(
     volume: ratio,
   }));
   for (const dividend of dividends) {
-    const row = rowsBefore(closes.date, dividend.exDate) - 1;
+    const row = lastAtOrBefore(closes.date, dividend.exDate - 1);
     if (row < 0) continue;
     // On the day of a split the dividend is of new shares, the close before of old ones.
     const shares = splits.reduce((all, { date, ratio }) => (date === dividend.exDate ? all * ratio : all), 1);
@@ -53,17 +54,6 @@ export function adjustmentOf(
     else impossible.push(dividend);
   }
   return { steps: steps.sort((a, b) => a.before - b.before), impossible };
-}
-
-/** How many of the sorted days are before the day. */
-function rowsBefore(days: ArrayLike<number>, day: EpochDay): number {
-  let [low, high] = [0, days.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (days[middle]! < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The candles with the steps applied, from the last to the first. */

@@ -16,7 +16,7 @@ const COMMODITY = /\b(commodit(y|ies)|gold|silver|platinum|oil|natural gas)\b/i;
 const CRYPTO = /\b(bitcoin|ether(eum)?|crypto(currenc(y|ies))?)\b/i;
 
 /**
- * The class by the type; of funds by what their sector, industry, tags or, where these say nothing, their name name. A stock is
+ * The class by the type; of funds by the words of sector, industry and tags, or of the name where these say nothing. A stock is
  * equity whatever its sector: a gold miner is no gold.
  */
 export function classOf(asset: Described): AssetClass {

@@ -9,12 +9,7 @@ export interface Expansion {
 
 /** E. Cornish, R. Fisher, 1938, to the fourth moment. */
 export function expansion(z: number, skewness: number, kurtosis: number): Expansion {
-  const [second, third, fourth] = [z * z - 1, z ** 3 - 3 * z, 2 * z ** 3 - 5 * z];
-  return {
-    value: z + (second * skewness) / 6 + (third * kurtosis) / 24 - (fourth * skewness ** 2) / 36,
-    bySkewness: second / 6 - (fourth * skewness) / 18,
-    byKurtosis: third / 24,
-  };
+  return expanded([z, z * z, z ** 3], skewness, kurtosis);
 }
 
 /** The mean of the expansion over z below the quantile of the confidence, from the moments of a cut normal distribution. */
@@ -23,6 +18,15 @@ export function expansionBeyond(confidence: number, skewness: number, kurtosis: 
   const z = normalQuantile(tail);
   const density = normalPdf(z) / tail;
   const [one, two, three] = [-density, 1 - z * density, -(z * z + 2) * density];
+  return expanded([one, two, three], skewness, kurtosis);
+}
+
+/** The expansion is linear in the powers of z, so that it is of their means what it is of themselves. */
+function expanded(
+  [one, two, three]: readonly [z: number, square: number, cube: number],
+  skewness: number,
+  kurtosis: number,
+): Expansion {
   const [second, third, fourth] = [two - 1, three - 3 * one, 2 * three - 5 * one];
   return {
     value: one + (second * skewness) / 6 + (third * kurtosis) / 24 - (fourth * skewness ** 2) / 36,

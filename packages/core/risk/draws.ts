@@ -33,6 +33,9 @@ function fillLayers(): void {
 }
 fillLayers();
 
+/** First keys of what is drawn beside the normal numbers of scenarios, which have the keys below. */
+export const STREAM = { bootstrap: 1 << 28, paths: 2 << 28, chiSquared: 3 << 28 } as const;
+
 /** Words of the scenario that is drawn, and of tries beyond the first. */
 let words = new Int32Array(256);
 const retry = new Int32Array(2);
@@ -95,7 +98,7 @@ export function chiSquaredDraw(seed: number, scenario: number, degrees: number):
   const d = degrees / 2 - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (let turn = 0; ; turn += 1) {
-    const key = CHI_SQUARED + 4 * turn;
+    const key = STREAM.chiSquared + 4 * turn;
     threefry(seed, key, scenario, 2, retry);
     const [radius, angle] = [unit(retry[0]!), unit(retry[1]!)];
     const x = Math.sqrt(-2 * Math.log(radius)) * Math.cos(2 * Math.PI * angle);
@@ -105,6 +108,3 @@ export function chiSquaredDraw(seed: number, scenario: number, degrees: number):
     if (Math.log(unit(retry[0]!)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return 2 * d * v;
   }
 }
-
-/** Keys of these draws, apart from those of normal numbers. */
-const CHI_SQUARED = 3 << 28;

@@ -1,8 +1,8 @@
 import { type AlignedAsset, type AlignRequest, alignedReturns } from '../portfolio/aligned-returns.ts';
-import { standardDeviation } from '../statistics/moments.ts';
 import type { EpochDay } from '../time/day.ts';
 import { curveOf, type RiskBook, type RiskPosition } from './exposure.ts';
 import { type HeldOption, impliedBy, optionFigures, optionPnl } from './held-option.ts';
+import { annualVolatility } from './position.ts';
 
 /** Something held: its value in the currency of the book, and what moves it. */
 export interface HeldItem {
@@ -39,8 +39,6 @@ export interface HeldBook {
   readonly volatility: Float64Array;
 }
 
-const YEAR = 252;
-
 /** The book of what is held, with the returns of the days on which everything in it has a price. */
 export function heldBook({ items, drivers, rates, from, to }: HeldRequest): HeldBook {
   const aligned = alignedReturns({ assets: drivers, rates, from, to, interval: 'day', dropShort: true });
@@ -61,7 +59,7 @@ export function heldBook({ items, drivers, rates, from, to }: HeldRequest): Held
       continue;
     }
     const own = aligned.returns.subarray(column * rows, (column + 1) * rows);
-    volatility[at] = impliedBy(item.option) ?? standardDeviation(own) * Math.sqrt(YEAR);
+    volatility[at] = impliedBy(item.option) ?? annualVolatility(own);
     positions.push(optionPosition(item.option, volatility[at]!, column));
   }
   return {

@@ -1,9 +1,9 @@
 import { standardDeviation } from '../statistics/moments.ts';
-import { uniform } from './draws.ts';
+import { STREAM, uniform } from './draws.ts';
 import { overlapping, pnlColumns, type RiskBook, totalsOf } from './exposure.ts';
 import { assertEnough, NoVar, type VarAnswer, type VarQuestion } from './question.ts';
 import { ageWeights, orderInterval, type Tail, tailOf, weightedTail } from './tail.ts';
-import { ewma, garch, type VarianceCourse } from './volatility.ts';
+import { ewma, FEWEST_FOR_GARCH, garch, type VarianceCourse } from './volatility.ts';
 
 /** VaR from what today's positions would have gained on the days of the past. */
 export function historicalVar(question: VarQuestion): VarAnswer {
@@ -97,7 +97,7 @@ export function courseOf(
   const course = volatility === 'garch' ? garch(totals) : ewma(totals, decay);
   if (course === null)
     throw new NoVar(
-      `there are ${totals.length} returns, and GARCH needs 250 that vary`,
+      `there are ${totals.length} returns, and GARCH needs ${FEWEST_FOR_GARCH} that vary`,
       'choose a longer period, or another volatility',
     );
   return course;
@@ -124,7 +124,6 @@ function simulatedTail(question: VarQuestion, past: Float64Array, course: Varian
   return tailOf(sums, question.confidence);
 }
 
-const STREAM = { bootstrap: 1 << 28, paths: 2 << 28 } as const;
 const SAMPLES = 400;
 
 /** The 95 % interval of a figure over samples of `n` rows drawn with replacement. */
@@ -160,12 +159,22 @@ function measure(book: RiskBook, confidence: number, weights: Float64Array | nul
     weights === null ? tailOf(outcomes, confidence) : weightedTail(outcomes, weights, confidence);
   const tail = tailFor(totals.slice());
   const parts = Array.from({ length: pnl.columns }, (_, at) => column(at));
-  const rest = new Float64Array(pnl.rows);
-  const incremental = Float64Array.from(parts, (own) => {
+  const incremental = incrementalVar(parts, totals, tail, tailFor);
+  return { totals, tail, ...contributions(parts, totals, tail, weights), incremental };
+}
+
+/** The VaR less that of the rest, each part left out in turn. */
+export function incrementalVar(
+  parts: readonly Float64Array[],
+  totals: Float64Array,
+  tail: Tail,
+  tailFor: (outcomes: Float64Array) => Tail,
+): Float64Array {
+  const rest = new Float64Array(totals.length);
+  return Float64Array.from(parts, (own) => {
     for (let row = 0; row < rest.length; row += 1) rest[row] = totals[row]! - own[row]!;
     return tail.var - tailFor(rest).var;
   });
-  return { totals, tail, ...contributions(parts, totals, tail, weights), incremental };
 }
 
 /**

@@ -2,6 +2,7 @@ import { dot, times } from '../optimize/matrix.ts';
 import { centred, covariance } from '../statistics/covariance.ts';
 import { normalCdf, normalQuantile } from '../statistics/normal.ts';
 import { exposures, pnlOf, type RiskBook } from './exposure.ts';
+import { linearTotals } from './moments.ts';
 
 /** The figures of a scenario of correlations: a loss so deep that it is exceeded once in a hundred spells of ten days. */
 const CORRELATED = { confidence: 0.99, days: 10 } as const;
@@ -13,11 +14,12 @@ const CORRELATED = { confidence: 0.99, days: 10 } as const;
 export function correlatedLoss(book: RiskBook, towards: number): Float64Array {
   const { columns, rows } = book.returns;
   const held = exposures(book);
-  const centre = centred(book.returns).values;
+  const centre = centred(book.returns);
   const own = Array.from({ length: columns }, (_, column) =>
-    centre.subarray(column * rows, (column + 1) * rows),
+    centre.values.subarray(column * rows, (column + 1) * rows),
   );
-  const whole = totals(own, held, rows);
+  // Covariances with the P&L of the whole cost no matrix.
+  const whole = linearTotals(centre, held);
   const deviation = own.map((values) => Math.sqrt(dot(values, values) / (rows - 1)));
   const alike = deviation.reduce((sum, each, column) => sum + each * held[column]!, 0);
   const marginal = own.map(
@@ -29,14 +31,6 @@ export function correlatedLoss(book: RiskBook, towards: number): Float64Array {
   return Float64Array.from(book.positions, ({ column, exposure }) =>
     variance > 0 ? (-reach * exposure * marginal[column]!) / Math.sqrt(variance) : 0,
   );
-}
-
-/** The P&L of each row by exposures alone: their covariances with it cost no matrix. */
-function totals(own: readonly Float64Array[], held: Float64Array, rows: number): Float64Array {
-  const sums = new Float64Array(rows);
-  for (const [column, values] of own.entries())
-    for (let row = 0; row < rows; row += 1) sums[row]! += held[column]! * values[row]!;
-  return sums;
 }
 
 export interface JointMove {
@@ -105,7 +99,7 @@ function distanceOf(book: RiskBook, moves: Float64Array, monthly: Float64Array):
   return Math.abs(dot(slope, moves)) / Math.sqrt(steep);
 }
 
-/** The uniform move of `along`, from nothing outwards, at which the P&L first loses `loss`; null within -100 % to +300 %. */
+/** The uniform move, from nothing outwards, at which the P&L first loses `loss`; null where none from -100 % to +300 % does. */
 export function uniformMove(pnlAt: (move: number) => number, loss: number): number | null {
   const beyond = (move: number): boolean => pnlAt(move) <= -loss;
   const down = firstBeyond(beyond, -1, 200);

@@ -1,9 +1,10 @@
 import { times } from '../optimize/matrix.ts';
 import { type Columns, covariance, innerProducts } from '../statistics/covariance.ts';
 import { mean } from '../statistics/moments.ts';
-import { exposures, type RiskBook } from './exposure.ts';
+import { exposures } from './exposure.ts';
 import { courseOf } from './historical.ts';
 import type { VarQuestion } from './question.ts';
+import { ageWeights } from './tail.ts';
 import { variancesAhead } from './volatility.ts';
 
 /** Means and covariances of the columns of returns over the horizon, as the model sees them. */
@@ -16,13 +17,7 @@ export interface HorizonMoments {
 
 /** Covariances about zero, each day counting `decay` times the one after, weights adding up to one. */
 function weightedCovariance({ columns, rows, values }: Columns, decay: number): Float64Array {
-  const weight = new Float64Array(rows);
-  let sum = 0;
-  for (let row = rows - 1, now = 1; row >= 0; row -= 1, now *= decay) {
-    weight[row] = now;
-    sum += now;
-  }
-  const roots = weight.map((value) => Math.sqrt(value / sum));
+  const roots = ageWeights(rows, decay).map(Math.sqrt);
   return innerProducts({ columns, rows, values: values.map((value, at) => value * roots[at % rows]!) });
 }
 
@@ -48,14 +43,12 @@ export function horizonMoments(question: VarQuestion): HorizonMoments {
 function garchScale(question: VarQuestion, sample: Float64Array): number {
   const held = exposures(question.book);
   const variance = held.reduce((sum, own, at) => sum + own * times(sample, held.length, held)[at]!, 0);
-  return variancesAhead(courseOf(linearTotals(question.book, held), question), question.horizon) / variance;
+  const totals = linearTotals(question.book.returns, held);
+  return variancesAhead(courseOf(totals, question), question.horizon) / variance;
 }
 
-/** What is gained on each row by exposures alone. */
-export function linearTotals(
-  { returns: { columns, rows, values } }: RiskBook,
-  held: Float64Array,
-): Float64Array {
+/** What is gained on each row of the returns by exposures alone. */
+export function linearTotals({ columns, rows, values }: Columns, held: Float64Array): Float64Array {
   const totals = new Float64Array(rows);
   for (let column = 0; column < columns; column += 1)
     for (let row = 0; row < rows; row += 1) totals[row]! += held[column]! * values[column * rows + row]!;

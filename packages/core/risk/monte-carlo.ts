@@ -1,9 +1,9 @@
 import { cholesky, meanDiagonal } from '../optimize/matrix.ts';
 import { chiSquaredDraw, normals } from './draws.ts';
 import { exposures, pnlOf, type RiskPosition } from './exposure.ts';
-import { contributions } from './historical.ts';
+import { contributions, incrementalVar } from './historical.ts';
 import { horizonMoments, linearTotals } from './moments.ts';
-import { shapeOf } from './parametric.ts';
+import { degreesOf, scalingOf, shapeOf } from './parametric.ts';
 import { assertEnough, NoVar, type VarAnswer, type VarQuestion } from './question.ts';
 import { orderInterval, select, type Tail, tailOf } from './tail.ts';
 
@@ -182,35 +182,25 @@ export function monteCarloVar(question: VarQuestion): VarAnswer {
   const shares = small
     ? contributions(parts, totals, tail, null)
     : sampledContributions(market, book.positions, totals, confidence, tail);
-  const rest = new Float64Array(small ? scenarios : 0);
   return {
     ...tail,
     interval: orderInterval(sorted, confidence),
     intervalBy: 'simulation',
     observations: rows,
-    scaling:
-      question.horizon === 1
-        ? 'none'
-        : question.volatility === 'garch'
-          ? 'aggregated'
-          : 'square-root-of-time',
+    scaling: scalingOf(question),
     deviation: Math.sqrt(shapeOf(totals, 1).second),
     ...shares,
     incremental: small
-      ? Float64Array.from(parts, (own) => {
-          for (let at = 0; at < scenarios; at += 1) rest[at] = totals[at]! - own[at]!;
-          return tail.var - tailOf(rest, confidence).var;
-        })
+      ? incrementalVar(parts, totals, tail, (rest) => tailOf(rest, confidence))
       : new Float64Array(book.positions.length).fill(Number.NaN),
     degreesOfFreedom,
     notes: small ? [] : ['what each position adds is not worked out for so many scenarios'],
   };
 }
 
-/** Student's t is as heavy as the P&L of the past: its excess kurtosis is 6 / (degrees - 4). */
+/** As heavy as the P&L of the past. */
 function degreesFitted({ book }: VarQuestion): number {
-  const { kurtosis } = shapeOf(linearTotals(book, exposures(book)), 1);
-  return kurtosis > 0.03 ? Math.max(4.2, 4 + 6 / kurtosis) : 200;
+  return degreesOf(shapeOf(linearTotals(book.returns, exposures(book)), 1).kurtosis);
 }
 
 /** About so many scenarios have their parts drawn again. */

@@ -1,4 +1,5 @@
 import { dot, times } from '../optimize/matrix.ts';
+import { mean as columnMean } from '../statistics/moments.ts';
 import { normalPdf, normalQuantile } from '../statistics/normal.ts';
 import { domainOf, type Expansion, expansion, expansionBeyond } from './cornish-fisher.ts';
 import { exposures } from './exposure.ts';
@@ -6,8 +7,6 @@ import { bootstrap } from './historical.ts';
 import { type HorizonMoments, horizonMoments, linearTotals } from './moments.ts';
 import { assertEnough, NoVar, type VarAnswer, type VarQuestion } from './question.ts';
 import { FEWEST_FOR_GARCH } from './volatility.ts';
-
-const FEWEST = 30;
 
 /** What the figures of a book are made of, by exposures alone. */
 interface Linear {
@@ -20,8 +19,10 @@ interface Linear {
 }
 
 function linearOf(question: VarQuestion): Linear {
-  const fewest = question.volatility === 'garch' ? FEWEST_FOR_GARCH : FEWEST;
-  if (question.book.returns.rows < fewest) assertEnough(question.book.returns.rows, 0.5, fewest);
+  const { rows } = question.book.returns;
+  // A distribution has quantiles beyond all observations: what counts is how well its moments are known.
+  if (question.volatility === 'garch') assertEnough(rows, 0.5, FEWEST_FOR_GARCH);
+  else assertEnough(rows, 0.5);
   const moments = horizonMoments(question);
   const held = exposures(question.book);
   const marginal = times(moments.covariance, held.length, held);
@@ -34,7 +35,8 @@ function linearOf(question: VarQuestion): Linear {
   };
 }
 
-const scalingOf = ({ horizon, volatility }: VarQuestion) =>
+/** How the moments of days became those of the horizon. */
+export const scalingOf = ({ horizon, volatility }: VarQuestion) =>
   horizon === 1 ? 'none' : volatility === 'garch' ? 'aggregated' : 'square-root-of-time';
 
 function notesOf({ book }: VarQuestion): string[] {
@@ -100,7 +102,7 @@ export function cornishFisherVar(question: VarQuestion): VarAnswer {
   const { held, mean, deviation, moments } = linear;
   // What does not vary has no skewness to expand by.
   if (deviation === 0) return normalVar(question);
-  const totals = linearTotals(book, held);
+  const totals = linearTotals(book.returns, held);
   const shape = shapeOf(totals, horizon);
   const domain = domainOf(shape.skewness, shape.kurtosis, confidence);
   if (domain === 'nowhere')
@@ -171,6 +173,7 @@ interface Shape {
   readonly kurtosis: number;
 }
 
+/** Of the population; skewness and excess kurtosis as they are over `horizon` independent outcomes. */
 export function shapeOf(totals: Float64Array, horizon: number): Shape {
   const n = totals.length;
   const mean = totals.reduce((sum, value) => sum + value, 0) / n;
@@ -190,6 +193,13 @@ export function shapeOf(totals: Float64Array, horizon: number): Shape {
   };
 }
 
+/**
+ * Degrees of freedom of the Student's t that is as heavy as outcomes of this excess kurtosis, which is 6 / (degrees - 4)
+ * of it: no fewer than 4.2, and 200, as good as normal, where there is next to none.
+ */
+export const degreesOf = (kurtosis: number): number =>
+  kurtosis > 0.03 ? Math.max(4.2, 4 + 6 / kurtosis) : 200;
+
 /** Exposure times the derivative of skewness and kurtosis by it, for each position: they add up to nothing. */
 function shapeDerivatives({ book, horizon }: VarQuestion, totals: Float64Array, shape: Shape) {
   const { rows, values } = book.returns;
@@ -208,19 +218,13 @@ function shapeDerivatives({ book, horizon }: VarQuestion, totals: Float64Array, 
       three += (off ** 2 - second) * own;
       four += off ** 3 * own;
     }
-    const centre = exposure * columnMean(values, column, rows);
+    const centre = exposure * columnMean(values.subarray(column * rows, (column + 1) * rows));
     const third = plain.skewness * second ** 1.5;
     const [m2, m3, m4] = [(2 * two) / rows, (3 * three) / rows, 4 * (four / rows - third * centre)];
     skewness[at] = (m3 / second ** 1.5 - (1.5 * plain.skewness * m2) / second) / Math.sqrt(horizon);
     kurtosis[at] = (m4 / second ** 2 - (2 * plain.kurtosis * m2) / second) / horizon;
   }
   return { skewness, kurtosis };
-}
-
-function columnMean(values: Float64Array, column: number, rows: number): number {
-  let sum = 0;
-  for (let row = 0; row < rows; row += 1) sum += values[column * rows + row]!;
-  return sum / rows;
 }
 
 function cornishFisherWithout(

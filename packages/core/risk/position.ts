@@ -1,3 +1,4 @@
+import { DAYS_A_YEAR } from '../optimize/expected-returns.ts';
 import { deepest, drawdowns, underwater } from '../statistics/drawdown.ts';
 import { mean, standardDeviation } from '../statistics/moments.ts';
 
@@ -54,6 +55,6 @@ export function concentration(values: readonly number[]): number {
   return size > 0 ? values.reduce((sum, value) => sum + (value / size) ** 2, 0) : Number.NaN;
 }
 
-const YEAR = 252;
+/** Of daily returns. */
 export const annualVolatility = (returns: Float64Array): number =>
-  standardDeviation(returns) * Math.sqrt(YEAR);
+  standardDeviation(returns) * Math.sqrt(DAYS_A_YEAR);

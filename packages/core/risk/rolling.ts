@@ -13,7 +13,7 @@ import {
 } from './backtest.ts';
 import { domainOf, expansion } from './cornish-fisher.ts';
 import { rescaled } from './historical.ts';
-import { shapeOf } from './parametric.ts';
+import { degreesOf, shapeOf } from './parametric.ts';
 import type { VarModel } from './question.ts';
 import { ageWeights, tailOf, weightedTail } from './tail.ts';
 import {
@@ -120,8 +120,7 @@ function forecastOf(model: VarModel, past: Float64Array, course: VarianceCourse 
   const centre = course?.mean ?? mean(past);
   const deviation = course === null ? standardDeviation(past) : Math.sqrt(course.next);
   if (method === 'monte-carlo' && distribution === 't') {
-    const { kurtosis } = shapeOf(past, 1);
-    const degrees = model.degreesOfFreedom ?? (kurtosis > 0.03 ? Math.max(4.2, 4 + 6 / kurtosis) : 200);
+    const degrees = model.degreesOfFreedom ?? degreesOf(shapeOf(past, 1).kurtosis);
     const t = studentCritical(2 * (1 - confidence), degrees);
     return -centre + deviation * t * Math.sqrt((degrees - 2) / degrees);
   }

@@ -1,4 +1,5 @@
 import type { EpochDay } from '../time/day.ts';
+import { lastAtOrBefore } from '../time/day-column.ts';
 import type { AssetClass } from './asset-class.ts';
 import { type HeldOption, impliedBy, optionPnl } from './held-option.ts';
 import type { MarketBeta } from './market-beta.ts';
@@ -197,13 +198,8 @@ function rateMove(
 
 /** The last row at or before the day; null where there is none that is new enough. */
 function rowAt(date: Int32Array, day: EpochDay): number | null {
-  let [low, high] = [0, date.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (date[middle]! <= day) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && day - date[low - 1]! <= STALE_DAYS ? low - 1 : null;
+  const row = lastAtOrBefore(date, day);
+  return row >= 0 && day - date[row]! <= STALE_DAYS ? row : null;
 }
 
 /**

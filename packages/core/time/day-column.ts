@@ -1,7 +1,7 @@
 import type { EpochDay } from './day.ts';
 
 /** The place of the last of ascending days that is not after `day`; -1 before the first. */
-export function lastAtOrBefore(days: Int32Array, day: EpochDay): number {
+export function lastAtOrBefore(days: ArrayLike<number>, day: EpochDay): number {
   let low = 0;
   let high = days.length;
   while (low < high) {
