@@ -172,6 +172,16 @@ export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
   return a.units < b.units ? -1 : a.units > b.units ? 1 : 0;
 }
 
+/** Of equal ones the first. */
+export function larger(a: Decimal, b: Decimal): Decimal {
+  return compare(a, b) >= 0 ? a : b;
+}
+
+/** Of equal ones the first. */
+export function smaller(a: Decimal, b: Decimal): Decimal {
+  return compare(a, b) <= 0 ? a : b;
+}
+
 export function equals(a: Decimal, b: Decimal): boolean {
   return compare(a, b) === 0;
 }

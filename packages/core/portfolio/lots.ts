@@ -1,15 +1,4 @@
-import {
-  add,
-  compare,
-  type Decimal,
-  isZero,
-  negate,
-  sign,
-  subtract,
-  sum,
-  trim,
-  ZERO,
-} from '../money/decimal.ts';
+import { add, compare, isZero, negate, sign, smaller, subtract, sum, trim, ZERO } from '../money/decimal.ts';
 import type {
   ClosedLot,
   LotOptions,
@@ -131,8 +120,6 @@ function receive(matching: Matching, holding: Holding, lot: OpenLot, tx: Portfol
   if (!isZero(rest)) putLot(holding, withCost(lot, rest, costs.at(-1)!));
 }
 
-const smaller = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
-
 function sell(matching: Matching, holding: Holding, tx: PortfolioTransaction): void {
   const { options, plan } = matching;
   const wanted = tx.quantity ?? ZERO;
@@ -142,7 +129,7 @@ function sell(matching: Matching, holding: Holding, tx: PortfolioTransaction): v
   const matched = plan?.matched.get(tx.id) ?? [];
   const unmatched = subtract(wanted, sum(matched.map((part) => part.quantity)));
   const named = holding.named && tx.lots !== null;
-  const fromLots = named ? unmatched : smaller(unmatched, holding.pool?.quantity ?? held);
+  const fromLots = named ? unmatched : smaller(holding.pool?.quantity ?? held, unmatched);
   const rule: UkRule | null = plan === null ? null : 'pool';
   const parts = [...matched, ...takeLots(holding, fromLots, tx).map((part) => ({ ...part, rule }))];
   const short = trim(subtract(unmatched, fromLots));

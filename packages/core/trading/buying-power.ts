@@ -5,9 +5,11 @@ import {
   type Decimal,
   decimal,
   divide,
+  larger,
   multiply,
   round,
   sign,
+  smaller,
   subtract,
   sum,
   ZERO,
@@ -15,7 +17,6 @@ import {
 import type { FeeModel } from './fees.ts';
 import type { Instrument } from './instrument.ts';
 import { type OptionMargin, optionMarginOf, type Sold, uncoveredCalls } from './margin/account.ts';
-import { larger, smaller } from './margin/requirement.ts';
 import type { MarginBasis } from './margin/strategies.ts';
 import type { Order } from './order.ts';
 import type { Refusal } from './refusal.ts';

@@ -1,5 +1,5 @@
 import { compare, type Decimal } from '../money/decimal.ts';
-import { phaseAt } from './calendar/sessions.ts';
+import { nextOpen, phaseAt } from './calendar/sessions.ts';
 import { expiryOf, lastTraded } from './expiry.ts';
 import { type Instrument, isMultipleOf, tickAt } from './instrument.ts';
 import type { Instant, OrderTerms, OrderType, TimeInForce } from './order.ts';
@@ -117,9 +117,8 @@ function checkTime({ terms, orderClass }: OrderRequest, { exchange }: Instrument
   else if (goodTill !== null && expiryOf(terms, now, exchange)! <= now)
     refusals.push({ reason: 'day-passed', goodTill });
   if (timeInForce === 'ioc' || timeInForce === 'fok') {
-    const { phase, session } = phaseAt(exchange, now);
-    const opens = phase === 'post' ? phaseAt(exchange, session.postCloses).session.opens : session.opens;
-    if (phase !== 'open') refusals.push({ reason: 'market-closed', timeInForce, opens });
+    if (phaseAt(exchange, now).phase !== 'open')
+      refusals.push({ reason: 'market-closed', timeInForce, opens: nextOpen(exchange, now) });
   }
   return refusals;
 }

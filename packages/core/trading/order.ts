@@ -120,8 +120,9 @@ export interface Order extends OrderTerms {
 
 /**
  * Why an order ended without being filled: `asked` by its owner; `other-leg` or `entry-ended` in a group; `not-at-once`
- * for ioc and fok; `session-end`, `day-reached` (gtd), `contract-end` (the option expired), `no-auction` (opg, cls: there was none, or not at its price);
- * `reverse-split`; what is wrong with it, see refusal.ts; or `broker`, in words of its own.
+ * for ioc and fok; `session-end`, `day-reached` (gtd), `contract-end` (the option expired), `no-auction` (opg, cls: there
+ * was none, or not at its price); `reverse-split`; `nothing-left`, where what is left is less than a step; `refused`, for what
+ * refusal.ts names; or `broker`, in words of its own.
  */
 export type OrderReason =
   | 'asked'
@@ -142,7 +143,7 @@ export function leavesQuantity(order: Order): Decimal | null {
   return order.quantity === null ? null : subtract(order.quantity, order.filledQuantity);
 }
 
-/** With 8 decimals more than its prices need, at most; null before the first fill. */
+/** To twelve decimals; null before the first fill. */
 export function averageFillPrice(order: Order): Decimal | null {
   if (order.filledQuantity.units === 0n) return null;
   return divide(order.filledValue, order.filledQuantity, 12);

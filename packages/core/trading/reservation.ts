@@ -1,4 +1,4 @@
-import { add, compare, type Decimal, divide, multiply, sign, subtract, ZERO } from '../money/decimal.ts';
+import { add, type Decimal, divide, larger, multiply, sign, subtract, ZERO } from '../money/decimal.ts';
 import type { Account, AccountAsset } from './buying-power.ts';
 import { feeFor } from './fees.ts';
 import { isClosed, leavesQuantity, type Order } from './order.ts';
@@ -72,8 +72,6 @@ export function reservationOf(account: Account, orders: readonly Order[], perFun
   }
   return { reserved, sold, short, missing };
 }
-
-const larger = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b);
 
 function claimsOf(orders: readonly Order[]): Claim[] {
   const claims = new Map<string, Order[]>();

@@ -104,6 +104,12 @@ export function phaseAt(name: ExchangeName, instant: Instant): { phase: Phase; s
   return { phase: phaseWithin(session, instant), session };
 }
 
+/** When the exchange opens next; while it is open, when it has opened. */
+export function nextOpen(name: ExchangeName, instant: Instant): Instant {
+  const { phase, session } = phaseAt(name, instant);
+  return phase === 'post' ? sessionFrom(name, session.day + 1).opens : session.opens;
+}
+
 function phaseWithin({ preOpens, opens, closes }: Session, instant: Instant): Phase {
   if (instant < preOpens) return 'closed';
   if (instant < opens) return 'pre';

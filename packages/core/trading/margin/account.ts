@@ -1,7 +1,16 @@
-import { absolute, compare, type Decimal, multiply, sign, subtract, sum, ZERO } from '../../money/decimal.ts';
+import {
+  absolute,
+  compare,
+  type Decimal,
+  larger,
+  multiply,
+  sign,
+  subtract,
+  sum,
+  ZERO,
+} from '../../money/decimal.ts';
 import type { Account, AccountAsset } from '../buying-power.ts';
 import type { Missing } from '../reservation.ts';
-import { larger } from './requirement.ts';
 import {
   type HeldOption,
   type MarginBasis,

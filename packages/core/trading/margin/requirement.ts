@@ -1,4 +1,13 @@
-import { add, compare, type Decimal, decimal, multiply, subtract, ZERO } from '../../money/decimal.ts';
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  larger,
+  multiply,
+  subtract,
+  ZERO,
+} from '../../money/decimal.ts';
 import type { OptionContract } from '../instrument.ts';
 
 /** One contract of an option at its price, which is per unit of the underlying. Amounts are in the currency of the option. */
@@ -11,9 +20,6 @@ export interface PricedContract {
 const OF_SHARE = decimal('0.2');
 const OF_INDEX = decimal('0.15');
 const LEAST = decimal('0.1');
-
-export const larger = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b);
-export const smaller = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
 
 /** What a contract costs at its price. */
 export const premiumOf = ({ price, multiplier }: PricedContract): Decimal => multiply(price, multiplier);

@@ -4,6 +4,7 @@ import {
   compare,
   type Decimal,
   divide,
+  larger,
   multiply,
   negate,
   round,
@@ -18,7 +19,6 @@ import { pairUp } from './pairing.ts';
 import {
   cashSecured,
   coveredRequirement,
-  larger,
   nakedRequirement,
   type PricedContract,
   premiumOf,

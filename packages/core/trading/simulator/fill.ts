@@ -1,4 +1,15 @@
-import { add, compare, type Decimal, divide, isZero, multiply, sign, subtract } from '../../money/decimal.ts';
+import {
+  add,
+  compare,
+  type Decimal,
+  divide,
+  isZero,
+  larger,
+  multiply,
+  sign,
+  smaller,
+  subtract,
+} from '../../money/decimal.ts';
 import { feeOfFill } from '../fees.ts';
 import { type Instrument, tickAt, toStep } from '../instrument.ts';
 import type { Instant, Order } from '../order.ts';
@@ -90,9 +101,6 @@ function stepsFor(
   return multiply(divide(rest, stepCost, 0, 'down'), quantityStep);
 }
 
-const smaller = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
-const greater = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b);
-
 /** The price with slippage, on a step of the price; not beyond the limit, nor the range of what was traded. */
 function slipped(
   simulation: Simulation,
@@ -110,12 +118,12 @@ function slipped(
   const tick = tickAt(instrument, price);
   let worse = buys
     ? toStep(add(price, slip), tick, 'up')
-    : greater(toStep(positive(subtract(price, slip)), tick, 'down'), tick);
+    : larger(toStep(positive(subtract(price, slip)), tick, 'down'), tick);
   const limit = type === 'limit' || type === 'stop_limit' ? order.limitPrice : null;
   const { high, low } = pricesOf(window, side)!;
   const bound = window.bounded ? (buys ? high : low) : null;
   for (const most of [limit, bound])
-    if (most !== null) worse = buys ? smaller(worse, most) : greater(worse, most);
+    if (most !== null) worse = buys ? smaller(worse, most) : larger(worse, most);
   return worse;
 }
 

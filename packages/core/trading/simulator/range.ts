@@ -1,4 +1,4 @@
-import { compare, type Decimal } from '../../money/decimal.ts';
+import { compare, type Decimal, larger, smaller } from '../../money/decimal.ts';
 import type { Order } from '../order.ts';
 import { fill } from './fill.ts';
 import { byPriority } from './point.ts';
@@ -8,9 +8,6 @@ import { type BarWindow, type Prices, reachOf, type Window } from './window.ts';
 
 /** The highest and the lowest price of a part of a bar. */
 type Range = Pick<Prices, 'high' | 'low'>;
-
-const higher = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b);
-const lower = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
 
 /**
  * What happens between the open and the close of a bar, of which only the highest and the lowest price are known and not
@@ -88,8 +85,8 @@ function rangeAfter(
   way: 'falling' | 'rising' | 'unknown',
 ): Range {
   return {
-    high: way === 'rising' ? high : higher(level, close),
-    low: way === 'falling' ? low : lower(level, close),
+    high: way === 'rising' ? high : larger(level, close),
+    low: way === 'falling' ? low : smaller(level, close),
   };
 }
 

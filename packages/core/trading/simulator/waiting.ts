@@ -1,5 +1,5 @@
 import { compare, type Decimal, multiply, subtract } from '../../money/decimal.ts';
-import { phaseAt } from '../calendar/sessions.ts';
+import { nextOpen, phaseAt } from '../calendar/sessions.ts';
 import type { Instrument } from '../instrument.ts';
 import { type Instant, leavesQuantity, type Order } from '../order.ts';
 import { isStopped, reachesStop, withinLimit } from './stop.ts';
@@ -48,8 +48,7 @@ export function whyWaiting(order: Order, instrument: Instrument, known: Known, n
   if (order.timeInForce === 'opg' && now < session.opens) return { because: 'auction', at: session.opens };
   const opens = order.extendedHours ? session.preOpens : session.opens;
   if (now < opens) return { because: 'closed', opens };
-  if (phase === 'post' && !order.extendedHours)
-    return { because: 'closed', opens: phaseAt(exchange, session.postCloses).session.opens };
+  if (phase === 'post' && !order.extendedHours) return { because: 'closed', opens: nextOpen(exchange, now) };
   if (order.timeInForce === 'cls') return { because: 'auction', at: session.closes };
   if (known.halted) return { because: 'halted' };
   if (known.priceAt === null || now - known.priceAt > known.maxAgeMs)

@@ -1,4 +1,4 @@
-import { compare, type Decimal, multiply, subtract } from '../../money/decimal.ts';
+import { compare, type Decimal, larger, multiply, smaller, subtract } from '../../money/decimal.ts';
 import { phaseAt } from '../calendar/sessions.ts';
 import type { Instrument } from '../instrument.ts';
 import type { Instant, Order, Side } from '../order.ts';
@@ -50,8 +50,8 @@ function widened({ open, high, low, close }: Bar): Prices {
   const prices = [open, high, low, close];
   return {
     open,
-    high: prices.reduce((a, b) => (compare(a, b) >= 0 ? a : b)),
-    low: prices.reduce((a, b) => (compare(a, b) <= 0 ? a : b)),
+    high: prices.reduce(larger),
+    low: prices.reduce(smaller),
     close,
   };
 }

@@ -1,12 +1,12 @@
 import {
   absolute,
   add,
-  compare,
   type Decimal,
   decimal,
   divide,
   formatDecimal,
   isZero,
+  larger,
   MAX_SCALE,
   multiply,
   negate,
@@ -76,10 +76,10 @@ function needed(
   let least = ZERO;
   let last: Holding = { fixed: start, share: ONE };
   for (const { line, after } of holdingsOf(symbol, lines, start, received)) {
-    if (covers) least = max(least, openingFor(ZERO, after));
+    if (covers) least = larger(openingFor(ZERO, after), least);
     if (end === null || line.date <= end.date) last = after;
   }
-  return end === null ? least : max(least, openingFor(end.quantity, last));
+  return end === null ? least : larger(openingFor(end.quantity, last), least);
 }
 
 /** The opening with which the holding is `wanted`; zero where no opening changes it. */
@@ -87,8 +87,6 @@ function openingFor(wanted: Decimal, { fixed, share }: Holding): Decimal {
   const missing = subtract(wanted, fixed);
   return isZero(share) || sign(missing) <= 0 ? ZERO : trim(divide(missing, share, MAX_SCALE));
 }
-
-const max = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
 
 export interface OpeningWish {
   readonly fileName: string;
