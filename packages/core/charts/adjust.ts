@@ -1,7 +1,7 @@
 import type { EpochDay } from '../time/day.ts';
 import { lastAtOrBefore } from '../time/day-column.ts';
+import { localDay, type Offset } from '../time/zone.ts';
 import type { Candles } from './candle.ts';
-import { localDay, type Offset } from './intervals.ts';
 
 export interface Split {
   readonly date: EpochDay;

@@ -1,5 +1,6 @@
+import type { Offset } from '../time/zone.ts';
 import { type Candles, emptyCandles, sliceCandles } from './candle.ts';
-import { candleStart, type Interval, type Offset } from './intervals.ts';
+import { candleStart, type Interval } from './intervals.ts';
 
 /**
  * Longer candles of shorter ones: the first open, the highest high, the lowest low, the last close, the sum of volumes. A

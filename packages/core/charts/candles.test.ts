@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../time/day.ts';
+import { zoneOffset } from '../time/zone.ts';
 import { adjusted, adjustmentOf } from './adjust.ts';
 import { aggregate } from './aggregate.ts';
 import type { Candles } from './candle.ts';
 // Values of pandas, written by fixtures/candles.py.
 import golden from './fixtures/candles.json' with { type: 'json' };
-import { candleStart, dayAfter, intervalOf, zoneOffset } from './intervals.ts';
+import { candleStart, dayAfter, intervalOf } from './intervals.ts';
 
 type Columns = Record<keyof Candles, number[]>;
 const candlesOf = (columns: Columns): Candles =>

@@ -1,4 +1,5 @@
 import { type EpochDay, fromCivil, toCivil } from '../time/day.ts';
+import { DAY_SECONDS, localDay, type Offset } from '../time/zone.ts';
 
 /** How long candles are: so many seconds within the day, or so many periods of the calendar. */
 export interface Interval {
@@ -10,7 +11,6 @@ export interface Interval {
   readonly seconds: number;
 }
 
-export const DAY_SECONDS = 86_400;
 const WITHIN_A_DAY = { s: 1, m: 60, h: 3600 } as const;
 const LONGER = { d: ['day', 1], w: ['week', 1], M: ['month', 1], q: ['month', 3], y: ['year', 1] } as const;
 const MOST_PERIODS = 99;
@@ -62,46 +62,6 @@ export function dayAfter(interval: Interval, first: EpochDay): EpochDay {
   const length = { second: 1, day: 1, week: WEEK, month: 31, year: 366 }[interval.unit];
   return firstDay(interval, first + (interval.unit === 'second' ? 1 : interval.count * length));
 }
-
-/** Seconds that the clocks of a zone are ahead of UTC at an instant (seconds since 1970). */
-export type Offset = (time: number) => number;
-
-/** A quarter of an hour: clocks change at no other times. */
-const QUARTER = 900;
-
-/** The clocks of an IANA time zone. An unknown zone is a RangeError. */
-export function zoneOffset(zone: string): Offset {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-  if (format.resolvedOptions().timeZone === 'UTC') return () => 0;
-  const known = new Map<number, number>();
-  const ask = (quarter: number): number => {
-    const before = known.get(quarter);
-    if (before !== undefined) return before;
-    const parts = format.formatToParts(quarter * QUARTER * 1000);
-    const offset = readOffset(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '');
-    known.set(quarter, offset);
-    return offset;
-  };
-  const perDay = DAY_SECONDS / QUARTER;
-  return (time) => {
-    const quarter = Math.floor(time / QUARTER);
-    const day = quarter - (((quarter % perDay) + perDay) % perDay);
-    const offset = ask(day);
-    return ask(day + perDay) === offset ? offset : ask(quarter);
-  };
-}
-
-/** `GMT-05:00`, `GMT` */
-function readOffset(text: string): number {
-  const match = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(text);
-  if (match === null) throw new RangeError(`not an offset: ${text.slice(0, 20)}`);
-  const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
-}
-
-/** The day that the clocks of a zone show. */
-export const localDay = (time: number, offset: Offset): EpochDay =>
-  Math.floor((time + offset(time)) / DAY_SECONDS);
 
 const HOUR = 3600;
 

@@ -1,5 +1,5 @@
-import type { Offset } from '../charts/intervals.ts';
 import { fromCivil, isCivil } from '../time/day.ts';
+import { DAY_SECONDS, fromLocal, type Offset } from '../time/zone.ts';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
@@ -18,7 +18,7 @@ export function instantMicros(text: string, zone: Offset): number | null {
   if (!isCivil(Number(year), Number(month), Number(day))) return null;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   const local =
-    fromCivil(Number(year), Number(month), Number(day)) * 86_400 +
+    fromCivil(Number(year), Number(month), Number(day)) * DAY_SECONDS +
     Number(hour) * 3600 +
     Number(minute) * 60 +
     Number(second);
@@ -38,10 +38,4 @@ function offsetSeconds(text: string): number {
   const sign = text.startsWith('-') ? -1 : 1;
   const digits = text.replace(/[+:-]/g, '');
   return sign * (Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2)) * 60);
-}
-
-/** Seconds since 1970 of what the clocks of a zone show; of an hour that comes twice the first, of one that is left out the one after. */
-export function fromLocal(local: number, zone: Offset): number {
-  const guess = local - zone(local - zone(local));
-  return guess + zone(guess) === local ? guess : local - zone(local - 86_400);
 }

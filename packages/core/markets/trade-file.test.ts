@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zoneOffset } from '../charts/intervals.ts';
+import { zoneOffset } from '../time/zone.ts';
 import { instantMicros } from './instant-text.ts';
 import { leanReader, tableReader, tradesOfJson } from './trade-file.ts';
 

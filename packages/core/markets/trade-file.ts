@@ -1,5 +1,5 @@
-import type { Offset } from '../charts/intervals.ts';
-import { fromLocal, instantMicros } from './instant-text.ts';
+import { fromLocal, type Offset } from '../time/zone.ts';
+import { instantMicros } from './instant-text.ts';
 
 /** What a file of trades or bars holds. */
 export type TradeFormat = 'trades-csv' | 'bars-csv' | 'lean-minute' | 'kraken-trades' | 'binance-trades';

@@ -8,14 +8,8 @@ import {
   IndicatorError,
   readIndicators,
 } from '@financehub/core/charts/indicators.ts';
-import {
-  DAY_SECONDS,
-  dayAfter,
-  type Interval,
-  intervalOf,
-  localDay,
-  type Offset,
-} from '@financehub/core/charts/intervals.ts';
+import { dayAfter, type Interval, intervalOf } from '@financehub/core/charts/intervals.ts';
+import { DAY_SECONDS, localDay, type Offset } from '@financehub/core/time/zone.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';

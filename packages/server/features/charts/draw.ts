@@ -8,16 +8,9 @@ import {
 import { aggregate } from '@financehub/core/charts/aggregate.ts';
 import { type Candles, sliceCandles } from '@financehub/core/charts/candle.ts';
 import { type IndicatorChoice, indicatorLines, type Line } from '@financehub/core/charts/indicators.ts';
-import {
-  candleStart,
-  DAY_SECONDS,
-  type Interval,
-  intervalOf,
-  localDay,
-  type Offset,
-  zoneOffset,
-} from '@financehub/core/charts/intervals.ts';
+import { candleStart, type Interval, intervalOf } from '@financehub/core/charts/intervals.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
+import { DAY_SECONDS, localDay, type Offset, zoneOffset } from '@financehub/core/time/zone.ts';
 
 /** What happened to the asset, and the closes that dividends are measured by; null: those of the candles themselves. */
 export interface EventsOf {

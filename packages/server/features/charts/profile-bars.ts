@@ -1,7 +1,7 @@
 import { adjusted } from '@financehub/core/charts/adjust.ts';
 import { type Candles, sliceCandles } from '@financehub/core/charts/candle.ts';
-import { localDay, type Offset, zoneOffset } from '@financehub/core/charts/intervals.ts';
 import { type Histogram, LevelsError, spreadBars } from '@financehub/core/charts/volume-profile.ts';
+import { localDay, type Offset, zoneOffset } from '@financehub/core/time/zone.ts';
 import { type EventsOf, stepsOf } from './draw.ts';
 import { type LevelsAsked, levelsAsked } from './levels.ts';
 

@@ -1,10 +1,9 @@
 import * as contract from '@financehub/contract/charts.ts';
 import type { QueryOf } from '@financehub/contract/route.ts';
 import { type AdjustmentStep, adjustmentOf } from '@financehub/core/charts/adjust.ts';
-import { DAY_SECONDS, type Offset } from '@financehub/core/charts/intervals.ts';
 import { type Histogram, LevelsError, priceAt, profileOf } from '@financehub/core/charts/volume-profile.ts';
-import { fromLocal } from '@financehub/core/markets/instant-text.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
+import { DAY_SECONDS, fromLocal, type Offset } from '@financehub/core/time/zone.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';

@@ -1,6 +1,5 @@
-import { DAY_SECONDS, type Offset } from '@financehub/core/charts/intervals.ts';
-import { fromLocal } from '@financehub/core/markets/instant-text.ts';
 import { parseDay } from '@financehub/core/time/day.ts';
+import { DAY_SECONDS, fromLocal, type Offset } from '@financehub/core/time/zone.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { TimeRange } from '../../warehouse/tape.ts';
 

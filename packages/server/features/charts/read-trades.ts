@@ -2,7 +2,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DAY_SECONDS, zoneOffset } from '@financehub/core/charts/intervals.ts';
 import {
   type IntradayBar,
   type LineReader,
@@ -14,6 +13,7 @@ import {
   tradesOfJson,
 } from '@financehub/core/markets/trade-file.ts';
 import { parseDay } from '@financehub/core/time/day.ts';
+import { DAY_SECONDS, zoneOffset } from '@financehub/core/time/zone.ts';
 import { Unzip, UnzipInflate } from 'fflate';
 
 export interface ReadTask {

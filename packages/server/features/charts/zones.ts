@@ -1,4 +1,4 @@
-import { type Offset, zoneOffset } from '@financehub/core/charts/intervals.ts';
+import { type Offset, zoneOffset } from '@financehub/core/time/zone.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
 
