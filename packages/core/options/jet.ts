@@ -87,7 +87,7 @@ export function log(u: Jet): Jet {
   return chained(u, Math.log(x), 1 / x, -1 / (x * x), 2 / (x * x * x));
 }
 
-export function power(u: Jet, exponent: number): Jet {
+function power(u: Jet, exponent: number): Jet {
   const x = u[0];
   const first = exponent * x ** (exponent - 1);
   const second = exponent * (exponent - 1) * x ** (exponent - 2);
