@@ -23,6 +23,8 @@ export interface TabProps {
   /** Undefined for all of them as one. */
   readonly portfolio: Portfolio | undefined;
   readonly range: Range;
+  readonly search: AnalyticsSearch;
+  readonly go: (next: Partial<AnalyticsSearch>) => void;
 }
 
 const TABS = [
@@ -73,14 +75,7 @@ export function AnalyticsPage() {
   );
 }
 
-interface ContentProps {
-  /** The one that is chosen; undefined for all. */
-  readonly portfolio: Portfolio | undefined;
-  readonly search: AnalyticsSearch;
-  readonly go: (next: Partial<AnalyticsSearch>) => void;
-}
-
-function Content({ portfolio, search, go }: ContentProps) {
+function Content({ portfolio, search, go }: Omit<TabProps, 'range'>) {
   const tab = tabOf(search).value;
   const range = rangeIn(search, { period: 'All' });
   return (
@@ -101,7 +96,13 @@ function Content({ portfolio, search, go }: ContentProps) {
       </div>
       {TABS.map((each) => (
         <Tabs.Panel key={each.value} value={each.value}>
-          <each.component key={portfolio?.id ?? 'all'} portfolio={portfolio} range={range} />
+          <each.component
+            key={portfolio?.id ?? 'all'}
+            portfolio={portfolio}
+            range={range}
+            search={search}
+            go={go}
+          />
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -2,6 +2,7 @@ import { getAttribution } from '@financehub/contract/attribution.ts';
 import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { CallInput } from '../../api.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
@@ -16,34 +17,33 @@ import {
   bridgeOf,
   contributionChart,
   groupChart,
+  isSilent,
   monthChart,
+  OPENING,
 } from './attributionCharts.ts';
 import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
 import { Contributions } from './Contributions.tsx';
 import { NoAnswer } from './NoAnswer.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
+import { type By, GROUPINGS, LINKINGS, type Linking } from './search.ts';
 
-const GROUPINGS = [
-  { value: 'sector', label: 'By sector' },
-  { value: 'type', label: 'By asset class' },
-  { value: 'currency', label: 'By currency' },
-  { value: 'country', label: 'By country' },
-  { value: 'industry', label: 'By industry' },
-  { value: 'tag', label: 'By tag' },
-  { value: 'asset', label: 'By asset' },
-] as const;
-type By = (typeof GROUPINGS)[number]['value'];
+const BY_NAMES: Readonly<Record<By, string>> = {
+  sector: 'By sector',
+  type: 'By asset class',
+  currency: 'By currency',
+  country: 'By country',
+  industry: 'By industry',
+  tag: 'By tag',
+  asset: 'By asset',
+};
+const LINKING_NAMES: Readonly<Record<Linking, string>> = { carino: 'Cariño', menchero: 'Menchero' };
 
 /** Why the portfolio, or all as one, did better or worse than a benchmark, by groups of assets. */
-export function AttributionTab({ portfolio, range }: TabProps) {
-  const [by, setBy] = useState<By>('sector');
-  const [linking, setLinking] = useState<'carino' | 'menchero'>('carino');
+export function AttributionTab({ portfolio, range, search, go }: TabProps) {
+  const { linking = 'carino' } = search;
   const [benchmark, setBenchmark] = useState<BenchmarkChoice>({});
-  const query = useApi(
-    getAttribution,
-    { query: { portfolioId: portfolio?.id, from: range.from, to: range.to, by, linking, ...benchmark } },
-    { keepPrevious: true },
-  );
+  const asked = { portfolioId: portfolio?.id, from: range.from, to: range.to, linking, ...benchmark };
+  const { by, query } = useGrouped(asked, search.by);
   return (
     <Stack gap="md">
       <Group gap="xs">
@@ -51,21 +51,18 @@ export function AttributionTab({ portfolio, range }: TabProps) {
           size="xs"
           aria-label="Group by"
           w={170}
-          data={[...GROUPINGS]}
+          data={GROUPINGS.map((value) => ({ value, label: BY_NAMES[value] }))}
           value={by}
           allowDeselect={false}
-          onChange={(next) => setBy((next ?? 'sector') as By)}
+          onChange={(next) => go({ by: GROUPINGS.find((each) => each === next) })}
         />
         <BenchmarkPicker portfolio={portfolio} value={benchmark} onChange={setBenchmark} />
         <SegmentedControl
           size="xs"
           aria-label="How effects are linked over time"
-          data={[
-            { value: 'carino', label: 'Cariño' },
-            { value: 'menchero', label: 'Menchero' },
-          ]}
+          data={LINKINGS.map((value) => ({ value, label: LINKING_NAMES[value] }))}
           value={linking}
-          onChange={(next) => setLinking(next as 'carino' | 'menchero')}
+          onChange={(next) => go({ linking: LINKINGS.find((each) => each === next) })}
         />
       </Group>
       <Loaded
@@ -77,6 +74,24 @@ export function AttributionTab({ portfolio, range }: TabProps) {
       </Loaded>
     </Stack>
   );
+}
+
+type Asked = Omit<NonNullable<CallInput<typeof getAttribution>['query']>, 'by'>;
+
+const useBy = (asked: Asked, by: By, enabled = true) =>
+  useApi(getAttribution, { query: { ...asked, by } }, { enabled, keepPrevious: true });
+
+/** By what was chosen, else by the first grouping that says something: each is asked for when the one before said nothing. */
+function useGrouped(asked: Asked, chosen: By | undefined) {
+  const [first, second, third] = OPENING;
+  const own = useBy(asked, chosen ?? first);
+  const firstSilent = chosen === undefined && isSilent(own.data);
+  const next = useBy(asked, second, firstSilent);
+  const nextSilent = firstSilent && isSilent(next.data);
+  const last = useBy(asked, third, nextSilent);
+  if (!firstSilent) return { by: chosen ?? first, query: own };
+  if (!nextSilent || isSilent(last.data)) return { by: second, query: next };
+  return { by: third, query: last };
 }
 
 function Found({ attribution }: { attribution: Attribution }) {

@@ -11,7 +11,7 @@ import type { TabProps } from './AnalyticsPage.tsx';
 import type { Interval } from './CorrelationTab.tsx';
 import { statistic } from './statistic.ts';
 
-interface RollingCorrelationProps extends TabProps {
+interface RollingCorrelationProps extends Pick<TabProps, 'portfolio' | 'range'> {
   readonly pair: readonly [string, string];
   readonly interval: Interval;
 }

@@ -6,6 +6,20 @@ import type { StepsData } from '../../ui/chart/steps.ts';
 
 export type Attribution = ResponseOf<typeof getAttribution>;
 
+/** How the assets are grouped where nobody chose: by the first of these that says something. */
+export const OPENING = ['sector', 'type', 'currency'] as const;
+
+const NOT_SET = 'Not set';
+const CASH = 'Cash';
+
+/** Whether a grouping tells no asset apart from another: none has it set, or all have the same. */
+export function isSilent(found: Pick<Attribution, 'by' | 'groups'> | undefined): boolean {
+  if (found === undefined) return false;
+  const names = found.groups.map(({ group }) => group).filter((name) => name !== CASH);
+  if (found.by === 'sector') return names.length > 0 && names.every((name) => name === NOT_SET);
+  return names.length < 2;
+}
+
 const EFFECTS = ['allocation', 'selection', 'interaction'] as const;
 const NAMES = { allocation: 'Allocation', selection: 'Selection', interaction: 'Interaction' } as const;
 
