@@ -37,6 +37,11 @@ const FILES: Readonly<Record<FactorSet, string>> = {
   ff5: 'F-F_Research_Data_5_Factors_2x3',
   momentum: 'F-F_Momentum_Factor',
 };
+const NAMES: Readonly<Record<FactorSet, string>> = {
+  ff3: 'the three factors of Fama and French',
+  ff5: 'the five factors of Fama and French',
+  momentum: 'the factor momentum',
+};
 
 /** What is explained: the index of portfolios, which the thread makes, or of an asset; null where there is none. */
 interface Subject {
@@ -68,7 +73,7 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
     const period = periodOf(query, context);
     const found = await read((db) => subjectNamed(db, context, query));
     const subject = await subjectOf(context, bookId, found, period, { currency, interval });
-    const factors = await modelSeries(context, bookId, model, interval, period);
+    const factors = await modelSeries(context, bookId, model, interval, explainedDays(subject, period));
     const head = { model, interval, currency, confidence };
     if (factors.riskFree === null || subject.explained === null)
       return { ...head, ...NOTHING, unavailable: [...factors.missing, ...subject.unavailable] };
@@ -101,6 +106,12 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
       query.window !== undefined && exposure.rolling === null ? [noWindow(query.window, exposure)] : [];
     return { ...head, ...view, unavailable: [...unavailable, ...gapsOf(exposure, interval), ...window] };
   });
+}
+
+/** Of the days that are asked for those from which on there is something to explain. */
+function explainedDays({ explained }: Subject, { from, to }: Period): Period {
+  if (explained === null) return { from, to };
+  return { from: 'levels' in explained ? Math.max(from, explained.levels.date[0]!) : explained.from, to };
 }
 
 type Named =
@@ -220,7 +231,7 @@ function noFactors(set: FactorSet, interval: FactorInterval, period: Period): Mi
   return {
     assetId: null,
     symbol: null,
-    reason: `there are no ${interval === 'day' ? 'daily' : 'monthly'} returns of the factors ${set} ${daysSaid(period)}`,
+    reason: `there are no ${interval === 'day' ? 'daily' : 'monthly'} returns of ${NAMES[set]} ${daysSaid(period)}`,
     mend: `import ${file} of Kenneth French’s data library`,
   };
 }

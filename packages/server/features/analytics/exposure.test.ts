@@ -111,7 +111,11 @@ describe('factor exposure', () => {
     const ask = async (query: string) =>
       (await bob.call('GET', `/analytics/factors?portfolioId=${id}&${query}`)).body;
     expect(await ask('')).toMatchObject({ alpha: null, factors: [], observations: 0 });
-    expect((await ask('')).unavailable[0].mend).toContain('F-F_Research_Data_Factors_daily.CSV');
+    const [gap] = (await ask(`to=${day(ROWS)}`)).unavailable;
+    expect(gap.mend).toContain('F-F_Research_Data_Factors_daily.CSV');
+    expect(gap.reason).toBe(
+      `there are no daily returns of the three factors of Fama and French from ${day(0)} to ${day(ROWS)}`,
+    );
     await put(bob, 'ff3', THREE);
     const { unavailable } = await ask('model=ff3-momentum');
     expect(unavailable.map(({ mend }: { mend: string }) => mend)).toEqual([
