@@ -70,7 +70,7 @@ export function fieldErrors(error: unknown): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const { path, message } of error.errors) {
     const name = path.replace(/^[/.]*((?:body|querystring)[/.])?/, '').split(/[/.]/)[0] ?? '';
-    if (name !== '' && fields[name] === undefined) fields[name] = message;
+    if (name !== '' && fields[name] === undefined) fields[name] = inOwnWords(message);
   }
   return fields;
 }

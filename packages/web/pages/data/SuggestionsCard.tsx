@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
 import { formatMoney } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import type { EventSuggestion } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { Card } from '../../ui/Page.tsx';
@@ -62,7 +63,7 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           <b>{item.symbol}</b> {what} · {showDay(transaction.date)}
         </span>
         <span className="fh-muted fh-small">
-          {item.portfolioName}: {item.heldQuantity} held. {item.reason}.
+          {item.portfolioName}: {item.heldQuantity} held. {sentence(item.reason)}
         </span>
       </span>
       <Group gap="xs" wrap="nowrap">
@@ -70,7 +71,7 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           size="compact-sm"
           disabled={!editable}
           loading={busy}
-          aria-label={`Book the ${item.type.toLowerCase()} of ${item.symbol} of ${transaction.date}`}
+          aria-label={`Book the ${item.type.toLowerCase()} of ${item.symbol} of ${showDay(transaction.date)}`}
           onClick={() =>
             void act(
               () =>
@@ -85,7 +86,7 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           size="compact-sm"
           variant="default"
           disabled={!editable || busy}
-          aria-label={`Dismiss the ${item.type.toLowerCase()} of ${item.symbol} of ${transaction.date}`}
+          aria-label={`Dismiss the ${item.type.toLowerCase()} of ${item.symbol} of ${showDay(transaction.date)}`}
           onClick={() =>
             void act(
               () => call(dismissSuggestion, { body: { id: item.id } }),

@@ -6,6 +6,7 @@ import { change } from '../../api.ts';
 import { formatPercent, readAmount } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 import type { Portfolio } from '../../models.ts';
+import { explain } from '../../problem.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
@@ -52,9 +53,7 @@ export function Preview({ portfolio, draft, options, complete, remaining }: Prev
     <Loaded query={query} bones={<Bones rows={8} height={36} />} what="The trades could not be worked out">
       {(data) => (
         <Stack gap="md">
-          {query.isError ? (
-            <FormFailure text={query.error instanceof Error ? query.error.message : null} />
-          ) : null}
+          {query.isError ? <FormFailure text={explain(query.error)} /> : null}
           <Summary data={data} />
           <TradesCard portfolio={portfolio} data={data} stale={query.isPlaceholderData || query.isError} />
           <Card title="Weights before and after">

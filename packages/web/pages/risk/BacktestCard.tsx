@@ -3,13 +3,14 @@ import type { QueryOf } from '@financehub/contract/route.ts';
 import { Group, Select, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconHistory } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { sentence } from '../../format/text.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { NoAnswer } from '../analytics/NoAnswer.tsx';
 import { backtestChart } from './charts.ts';
-import { type Backtest, confidenceText, sentence, verdictsOf } from './words.ts';
+import { type Backtest, confidenceText, verdictsOf } from './words.ts';
 
 type Asked = QueryOf<typeof getRiskBacktest>;
 type Loose = { [K in keyof Asked]: Asked[K] | undefined };

@@ -2,6 +2,7 @@ import { Select, Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { showDay, showInstant } from '../../format/day.ts';
 import { formatMoney } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import type { Portfolio } from '../../models.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import type { ChartData } from '../../ui/chart/option.ts';
@@ -144,7 +145,7 @@ function Detail({ result, others, portfolios }: DetailProps) {
         {result.notes.length === 0 ? null : (
           <ul className="fh-muted fh-small" style={{ margin: 0, paddingInlineStart: 20 }}>
             {result.notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={note}>{sentence(note)}</li>
             ))}
           </ul>
         )}

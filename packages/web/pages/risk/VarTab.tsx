@@ -3,7 +3,8 @@ import { Group, Select, Stack } from '@mantine/core';
 import { IconShieldHalf } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { showDay } from '../../format/day.ts';
-import { formatMoney, formatPercent } from '../../format/money.ts';
+import { formatPercent } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
@@ -34,7 +35,6 @@ import {
   INTERVAL_NAMES,
   METHOD_NAMES,
   SCALING_NAMES,
-  sentence,
   type ValueAtRisk,
   VOLATILITY_NAMES,
   varSentence,
@@ -127,10 +127,7 @@ interface FoundProps extends Pick<RiskTabProps, 'portfolios'> {
 
 function Found({ found, portfolios, search }: FoundProps) {
   const { currency, components, unavailable, notes } = found;
-  const parts = useMemo(
-    () => partsChart(components, (value) => formatMoney(String(value), currency)),
-    [components, currency],
-  );
+  const parts = useMemo(() => partsChart(components, currency), [components, currency]);
   if (found.var === null)
     return (
       <NoAnswer

@@ -1,4 +1,4 @@
-import { formatPercent } from '../../format/money.ts';
+import { formatMoney, formatPercent } from '../../format/money.ts';
 import type { ChartData } from '../../ui/chart/option.ts';
 import type { Backtest } from './words.ts';
 
@@ -30,23 +30,23 @@ export function backtestChart({ series }: Backtest): ChartData | null {
   };
 }
 
-/** What each position adds to VaR and CVaR, the largest first. */
+/** What each position adds to VaR and CVaR in a currency, the largest first. */
 export function partsChart(
   components: readonly {
     readonly symbol: string;
     readonly component: string;
     readonly cvarComponent: string;
   }[],
-  show: (value: string | number) => string,
+  currency: string,
 ): ChartData | null {
   const size = (text: string): number => Math.abs(Number(text));
   const largest = [...components].sort((a, b) => size(b.component) - size(a.component)).slice(0, 12);
   if (largest.length < 2) return null;
   return {
-    unit: '',
+    unit: currency,
     along: 'Position',
     days: largest.map(({ symbol }) => symbol),
-    show,
+    show: (value) => formatMoney(String(value), currency),
     series: [
       { name: 'Part of the VaR', values: largest.map(({ component }) => component), kind: 'bar' },
       { name: 'Part of the CVaR', values: largest.map(({ cvarComponent }) => cvarComponent), kind: 'bar' },

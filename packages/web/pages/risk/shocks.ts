@@ -1,6 +1,7 @@
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
 import type { listStressResults, listStressScenarios, runStressTest } from '@financehub/contract/stress.ts';
 import { formatPercent, readAmount } from '../../format/money.ts';
+import { inOwnWords } from '../../format/words.ts';
 
 export type StressResult = ResponseOf<typeof listStressResults>['items'][number];
 export type Scenario = ResponseOf<typeof listStressScenarios>['items'][number];
@@ -145,9 +146,10 @@ export const howText = ({ method, byPosition }: StressResult): string =>
 /** What shares moved by, where equity was shocked. */
 export function betaText({ shocks, beta, byPosition }: StressResult): string {
   if (!shocks.some(({ on }) => on === 'equity')) return '';
-  if (beta.used === 'none') return `All equity moves alike: ${beta.reason ?? 'no betas were estimated'}.`;
+  if (beta.used === 'none')
+    return inOwnWords(`All equity moves alike: ${beta.reason ?? 'no betas were estimated'}.`);
   if (byPosition.every((line) => line.beta === null)) return '';
-  return `Shares move by their beta to ${beta.benchmark}, ${beta.reason}.`;
+  return inOwnWords(`Shares move by their beta to ${beta.benchmark}, ${beta.reason}.`);
 }
 
 const SHORT: Readonly<Record<string, string>> = {

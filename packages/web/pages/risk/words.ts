@@ -37,9 +37,6 @@ export const INTERVAL_NAMES: Readonly<Record<NonNullable<ValueAtRisk['intervalBy
   simulation: 'of the drawing alone: the model itself may be off',
 };
 
-/** A note of the server as a sentence. */
-export const sentence = (note: string): string => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
-
 /** `1 day`, `2 days`. */
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

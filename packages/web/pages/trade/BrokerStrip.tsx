@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import { showInstant } from '../../format/day.ts';
+import { inOwnWords } from '../../format/words.ts';
 import { Money } from '../../ui/Money.tsx';
 import { BrokerDialog } from './BrokerDialog.tsx';
 
@@ -85,7 +86,9 @@ function accountWords({
 function updateWords({ updates }: BrokerAccount): string {
   if (updates.live) return 'Fills arrive as they happen.';
   if (updates.since === null) return 'Fills arrive as they happen while an order is open.';
-  return `Orders are asked after every 3 seconds since ${showInstant(updates.since)}: ${updates.reason}.`;
+  return inOwnWords(
+    `Orders are asked after every 3 seconds since ${showInstant(updates.since)}: ${updates.reason}.`,
+  );
 }
 
 /** What keeps the broker from taking orders, one sentence each. */

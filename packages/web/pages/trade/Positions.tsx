@@ -146,7 +146,11 @@ const QUANTITY: Column<Position> = {
   right: true,
   value: (row) => Number(row.quantity),
   cell: (row) => (
-    <span title={row.available === row.quantity ? row.quantity : `${row.available} not in open orders`}>
+    <span
+      title={
+        row.available === row.quantity ? row.quantity : `${formatQuantity(row.available)} not in open orders`
+      }
+    >
       {formatQuantity(row.quantity)}
     </span>
   ),
