@@ -11,6 +11,7 @@ import { PayoffBuilder } from './PayoffBuilder.tsx';
 import { PortfolioGreeks } from './PortfolioGreeks.tsx';
 import { StatsTab } from './StatsTab.tsx';
 import type { OptionsSearch } from './search.ts';
+import { useKnownSpot } from './useKnownSpot.ts';
 
 const route = getRouteApi('/app/trade/options');
 
@@ -35,6 +36,16 @@ export function OptionsPage() {
     void navigate({ to: '/trade/options', search: { ...search, ...next }, replace: true });
   const tab = TABS.find(({ value }) => value === search.tab)?.value ?? 'chain';
   const pick = ({ spot, ...leg }: PickedLeg) => setDraft((before) => withLeg(before, leg, spot));
+  const known = useKnownSpot(search, tab === 'payoff');
+  const [typedFor, setTypedFor] = useState<string | null>(null);
+  const subject = search.symbol ?? '';
+  // Strikes stand around a price: once there are legs it stays as it is.
+  const own = draft.legs.length > 0 || typedFor === subject;
+  const builder = own ? draft : { ...draft, spot: known === undefined ? '' : (known?.price ?? EMPTY.spot) };
+  const build = (next: Draft) => {
+    if (next.spot !== builder.spot) setTypedFor(subject);
+    setDraft(next);
+  };
   return (
     <Page
       title="Options"
@@ -62,7 +73,9 @@ export function OptionsPage() {
           ) : null}
         </Tabs.Panel>
         <Tabs.Panel value="payoff">
-          {tab === 'payoff' ? <PayoffBuilder draft={draft} onChange={setDraft} /> : null}
+          {tab === 'payoff' ? (
+            <PayoffBuilder draft={builder} onChange={build} symbol={search.symbol} known={known} />
+          ) : null}
         </Tabs.Panel>
         <Tabs.Panel value="calculator" keepMounted>
           <Stack gap="lg">

@@ -21,6 +21,7 @@ import { bodyOf, type Draft, gapsOf, numberOf, rounded, shown, stepOf } from './
 import { PayoffChart } from './PayoffChart.tsx';
 import { legsOf, PRESETS } from './presets.ts';
 import { amount, percent, price } from './show.ts';
+import { type KnownSpot, spotWords } from './spot.ts';
 
 type Payoff = ResponseOf<typeof computePayoff>;
 
@@ -29,12 +30,19 @@ interface PayoffBuilderProps {
   readonly onChange: (next: Draft) => void;
 }
 
+interface SpotProps {
+  /** The underlying that is chosen. */
+  readonly symbol: string | undefined;
+  /** What it cost last; null where nothing says it, undefined while it is looked for. */
+  readonly known: KnownSpot | null | undefined;
+}
+
 const SETTLE_MS = 120;
 const NEAR_DAYS = 45;
 const FAR_DAYS = 120;
 
 /** Legs in a table, what they pay in a chart whose strikes can be moved. */
-export function PayoffBuilder({ draft, onChange }: PayoffBuilderProps) {
+export function PayoffBuilder({ draft, onChange, symbol, known }: PayoffBuilderProps & SpotProps) {
   const now = today();
   const gaps = gapsOf(draft, now);
   const first = firstExpiry(draft);
@@ -52,7 +60,10 @@ export function PayoffBuilder({ draft, onChange }: PayoffBuilderProps) {
   });
   return (
     <Stack gap="md">
-      <Terms draft={draft} onChange={onChange} />
+      <div>
+        <Terms draft={draft} onChange={onChange} />
+        <SpotLine draft={draft} onChange={onChange} symbol={symbol} known={known} />
+      </div>
       {draft.legs.length === 0 ? (
         <Card>
           <Empty icon={<IconChartAreaLine size={40} stroke={1.25} />} title="No legs yet">
@@ -63,7 +74,7 @@ export function PayoffBuilder({ draft, onChange }: PayoffBuilderProps) {
       ) : (
         <LegsTable draft={draft} onChange={onChange} />
       )}
-      {gaps.length === 0 ? null : (
+      {gaps.length === 0 || known === undefined ? null : (
         <p className="fh-warn" role="status" style={{ margin: 0 }}>
           Fill in {gaps.join(', ')}.
         </p>
@@ -87,6 +98,27 @@ export function PayoffBuilder({ draft, onChange }: PayoffBuilderProps) {
 function firstExpiry({ legs }: Draft): string | null {
   const expiries = legs.flatMap(({ kind, expiry }) => (kind === 'stock' || expiry === '' ? [] : [expiry]));
   return expiries.sort()[0] ?? null;
+}
+
+/** Of which day the price of the underlying is, and the way back to it. */
+function SpotLine({ draft, onChange, symbol, known }: PayoffBuilderProps & SpotProps) {
+  if (symbol === undefined || known === undefined) return null;
+  if (known === null)
+    return (
+      <p className="fh-muted fh-small" style={{ margin: '6px 0 0' }}>
+        No price of {symbol} is known here: type what it costs.
+      </p>
+    );
+  return (
+    <p className="fh-muted fh-small" style={{ margin: '6px 0 0' }}>
+      {spotWords(known)}{' '}
+      {numberOf(draft.spot) === Number(known.price) ? null : (
+        <Button size="compact-xs" variant="default" onClick={() => onChange({ ...draft, spot: known.price })}>
+          Take this price
+        </Button>
+      )}
+    </p>
+  );
 }
 
 /** The price of the underlying, the rate, and the combinations that have a name. */
