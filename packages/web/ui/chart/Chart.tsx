@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Tokens } from '../tokens.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Drawing } from './Drawing.tsx';
@@ -16,10 +16,10 @@ interface ChartProps {
 /** A chart with the table behind it: the button, or the key t while the chart has the focus. */
 export function Chart({ label, data, height = 280 }: ChartProps) {
   const option = useCallback(
-    (tokens: Tokens) => {
-      if ('groups' in data) return pointsOption(data, tokens, label);
+    (tokens: Tokens, lines: number) => {
+      if ('groups' in data) return pointsOption(data, tokens, label, lines);
       if ('steps' in data) return stepsOption(data, tokens, label);
-      return optionOf(data, tokens, label);
+      return optionOf(data, tokens, label, lines);
     },
     [data, label],
   );
@@ -28,9 +28,13 @@ export function Chart({ label, data, height = 280 }: ChartProps) {
     if ('steps' in data) return tableOfSteps(data);
     return tableOfDays(data);
   }, [data]);
+  const legend = useMemo(() => {
+    if ('groups' in data) return data.groups.map(({ name }) => name);
+    return 'steps' in data ? [] : data.series.map(({ name }) => name);
+  }, [data]);
   return (
     <ChartFrame label={label} height={height} table={table}>
-      <Drawing label={label} height={height} option={option} />
+      <Drawing label={label} height={height} option={option} legend={legend} />
     </ChartFrame>
   );
 }

@@ -3,20 +3,29 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import { DARK, LIGHT, type Tokens } from '../tokens.ts';
 import type { ECharts } from './echarts.ts';
+import { LEGEND } from './frame.ts';
+import { legendLines } from './legend.ts';
 
 interface DrawingProps {
   readonly label: string;
   readonly height: number;
-  /** What to draw, in the colours of the theme; the same function for the same picture. */
-  readonly option: (tokens: Tokens) => EChartsCoreOption;
+  /** What to draw, in the colours of the theme and with so many lines of a legend; the same function for the same picture. */
+  readonly option: (tokens: Tokens, lines: number) => EChartsCoreOption;
+  /** The names of its legend: where they need several lines the picture is so much higher. */
+  readonly legend?: readonly string[];
 }
 
+const NONE: readonly string[] = [];
+
 /** Draws an option of ECharts, which is loaded when the first chart is on the screen. */
-export function Drawing({ label, height, option }: DrawingProps) {
+export function Drawing({ label, height, option, legend = NONE }: DrawingProps) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const [ready, setReady] = useState(false);
+  const [width, setWidth] = useState(0);
   const scheme = useComputedColorScheme('light');
+  const lines = legendLines(legend, width);
+  const whole = height + (lines - 1) * LEGEND.line;
 
   useEffect(() => {
     let gone = false;
@@ -24,7 +33,10 @@ export function Drawing({ label, height, option }: DrawingProps) {
     void import('./echarts.ts').then(({ init }) => {
       if (gone || element.current === null) return;
       chart.current = init(element.current, null, { renderer: 'svg' });
-      observer = new ResizeObserver(() => chart.current?.resize());
+      observer = new ResizeObserver(([entry]) => {
+        chart.current?.resize();
+        setWidth(Math.round(entry?.contentRect.width ?? 0));
+      });
       observer.observe(element.current);
       setReady(true);
     });
@@ -37,13 +49,13 @@ export function Drawing({ label, height, option }: DrawingProps) {
   }, []);
 
   useEffect(() => {
-    if (ready) chart.current?.setOption(option(scheme === 'dark' ? DARK : LIGHT), { notMerge: true });
-  }, [ready, option, scheme]);
+    if (ready) chart.current?.setOption(option(scheme === 'dark' ? DARK : LIGHT, lines), { notMerge: true });
+  }, [ready, option, scheme, lines]);
 
   return (
-    <div style={{ position: 'relative', height }}>
-      {ready ? null : <Skeleton className="fh-delayed" height={height} pos="absolute" />}
-      <div ref={element} role="img" aria-label={label} style={{ height, width: '100%' }} />
+    <div style={{ position: 'relative', height: whole }}>
+      {ready ? null : <Skeleton className="fh-delayed" height={whole} pos="absolute" />}
+      <div ref={element} role="img" aria-label={label} style={{ height: whole, width: '100%' }} />
     </div>
   );
 }

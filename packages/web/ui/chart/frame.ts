@@ -1,7 +1,7 @@
 import type { Tokens } from '../tokens.ts';
 
 /** The measure of texts needs the real family; `inherit` would be measured as another one. */
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const inHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
@@ -35,23 +35,29 @@ export function frameOf(tokens: Tokens, description: string) {
   };
 }
 
-export const legendOf = (tokens: Tokens, names: readonly string[]) => ({
+/** Of a legend that knows its lines all names are seen; one that does not has a line to page through. */
+export const legendOf = (tokens: Tokens, names: readonly string[], lines?: number) => ({
   show: names.length > 1,
-  type: 'scroll',
+  type: lines === undefined ? 'scroll' : 'plain',
   bottom: 0,
   data: names,
   textStyle: textStyle(tokens),
   icon: 'roundRect',
   itemHeight: 4,
-  itemGap: 20,
+  ...(lines === undefined || lines < 2
+    ? { itemGap: 20 }
+    : { itemGap: LEGEND.gap, itemWidth: LEGEND.icon, padding: LEGEND.padding }),
 });
 
+/** Pixels of a legend of several lines. */
+export const LEGEND = { gap: 12, icon: 18, beside: 5, padding: 5, line: 24 } as const;
+
 /** The distance of the drawing from the edges: room for the unit above, for legend and name of the axis below. */
-export const gridOf = (legend: boolean, named: boolean) => ({
+export const gridOf = (legend: boolean, named: boolean, lines = 1) => ({
   left: 8,
   right: 12,
   top: 36,
-  bottom: (legend ? 32 : 8) + (named ? 8 : 0),
+  bottom: (legend ? 32 + (lines - 1) * LEGEND.line : 8) + (named ? 8 : 0),
   outerBoundsMode: 'same',
 });
 

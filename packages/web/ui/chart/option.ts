@@ -101,14 +101,14 @@ const breaks = ({ days }: ChartData): boolean =>
   days.length <= FEW && days.some((name) => name.includes(' ') && name.length * LETTER > widthOf(days));
 
 /** The option of a chart along days or names, made from the colour tokens. */
-export function optionOf(data: ChartData, tokens: Tokens, description: string): EChartsCoreOption {
+export function optionOf(data: ChartData, tokens: Tokens, description: string, lines = 1): EChartsCoreOption {
   const text = textStyle(tokens);
   const frame = frameOf(tokens, description);
   const names = data.series.map(({ name }) => name);
   return {
     ...frame,
-    grid: gridOf(names.length > 1, data.along !== undefined),
-    legend: legendOf(tokens, names),
+    grid: gridOf(names.length > 1, data.along !== undefined, lines),
+    legend: legendOf(tokens, names, lines),
     tooltip: {
       ...frame.tooltip,
       trigger: 'axis',

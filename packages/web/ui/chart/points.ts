@@ -61,7 +61,12 @@ function groupOption(group: PointsData['groups'][number], color: string, tokens:
 }
 
 /** The option of a chart of points, made from the colour tokens. */
-export function pointsOption(data: PointsData, tokens: Tokens, description: string): EChartsCoreOption {
+export function pointsOption(
+  data: PointsData,
+  tokens: Tokens,
+  description: string,
+  lines = 1,
+): EChartsCoreOption {
   const text = textStyle(tokens);
   const frame = frameOf(tokens, description);
   const names = data.groups.map(({ name }) => name);
@@ -74,8 +79,8 @@ export function pointsOption(data: PointsData, tokens: Tokens, description: stri
   });
   return {
     ...frame,
-    grid: gridOf(names.length > 1, true),
-    legend: { ...legendOf(tokens, names), itemHeight: 8, icon: 'circle' },
+    grid: gridOf(names.length > 1, true, lines),
+    legend: { ...legendOf(tokens, names, lines), itemHeight: 8, icon: 'circle' },
     tooltip: {
       ...frame.tooltip,
       trigger: 'item',
