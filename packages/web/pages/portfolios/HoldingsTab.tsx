@@ -1,6 +1,8 @@
 import { getHoldings } from '@financehub/contract/holdings.ts';
 import { Button } from '@mantine/core';
-import { IconChartPie } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCalendar, IconChartPie } from '@tabler/icons-react';
+import { useState } from 'react';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, signOf } from '../../format/money.ts';
 import type { Holdings, Portfolio } from '../../models.ts';
@@ -67,14 +69,7 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
             </Empty>
           ) : (
             <>
-              <div style={{ display: 'flex', gap: '8px 24px', flexWrap: 'wrap' }}>
-                <AsOf
-                  asOf={asOf}
-                  usual={knownOn === undefined ? 'Today.' : 'The day of what is known.'}
-                  onChange={(next) => onSearch({ ...search, asOf: next })}
-                />
-                <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
-              </div>
+              <Days search={search} onSearch={onSearch} />
               <Totals data={data} />
               <Missing items={data.unavailable} />
               {asOf === undefined && knownOn === undefined ? (
@@ -97,6 +92,45 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
       </Loaded>
     </div>
   );
+}
+
+/** The days that are looked at, on a phone behind a button that names them. */
+function Days({ search, onSearch }: Pick<HoldingsTabProps, 'search' | 'onSearch'>) {
+  const { asOf, knownOn } = search;
+  const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
+  const [open, setOpen] = useState(false);
+  const fields = (
+    <div style={{ display: 'flex', gap: '8px 24px', flexWrap: 'wrap' }}>
+      <AsOf
+        asOf={asOf}
+        usual={knownOn === undefined ? 'Today.' : 'The day of what is known.'}
+        onChange={(next) => onSearch({ ...search, asOf: next })}
+      />
+      <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
+    </div>
+  );
+  if (!phone) return fields;
+  return (
+    <div style={{ display: 'grid', gap: 8, justifyItems: 'start' }}>
+      <Button
+        size="compact-sm"
+        variant={asOf === undefined && knownOn === undefined ? 'default' : 'light'}
+        aria-expanded={open}
+        leftSection={<IconCalendar size={16} aria-hidden />}
+        onClick={() => setOpen(!open)}
+      >
+        {daysWords(search)}
+      </Button>
+      {open ? fields : null}
+    </div>
+  );
+}
+
+/** `As of Jan 5, 2026, known on Jan 9, 2026`. */
+function daysWords({ asOf, knownOn }: HoldingsSearch): string {
+  const day = asOf ?? knownOn;
+  const known = knownOn === undefined ? '' : `, known on ${showDay(knownOn)}`;
+  return `As of ${day === undefined ? 'today' : showDay(day)}${known}`;
 }
 
 interface AsOfProps {
