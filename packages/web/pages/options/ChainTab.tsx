@@ -11,9 +11,9 @@ import { Card } from '../../ui/Page.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { ChainLoader } from './ChainLoader.tsx';
 import { ChainTable } from './ChainTable.tsx';
-import type { PickedLeg } from './OptionsPage.tsx';
 import type { OptionsSearch } from './search.ts';
 import { price } from './show.ts';
+import type { PickedLeg } from './useDraft.ts';
 
 export type Chain = ResponseOf<typeof getOptionChain>;
 

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { Card } from '../../ui/Page.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import type { Chain } from './ChainTab.tsx';
-import type { PickedLeg } from './OptionsPage.tsx';
 import { count, digits, percent, price } from './show.ts';
+import type { PickedLeg } from './useDraft.ts';
 
 type Row = Chain['rows'][number];
 type Side = NonNullable<Row['call']>;
