@@ -86,6 +86,17 @@ export interface PortfolioTransaction {
   readonly lots: readonly LotPick[] | null;
 }
 
+/** What a purchase or a sale for an amount leaves unsaid. */
+export const UNSAID = {
+  price: null,
+  fee: null,
+  tax: null,
+  fxRate: null,
+  toAssetId: null,
+  basisFraction: null,
+  lots: null,
+} as const;
+
 /** Types that turn shares into others: their quantity is a ratio. */
 const RATIO_TYPES: ReadonlySet<TransactionType> = new Set(['SPLIT', 'SPIN_OFF', 'MERGER']);
 const TRANSFERS: ReadonlySet<TransactionType> = new Set(['TRANSFER_IN', 'TRANSFER_OUT']);

@@ -8,6 +8,7 @@ import {
   ZERO,
 } from '@financehub/core/money/decimal.ts';
 import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time/day.ts';
+import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
 import type { Context } from '../../context.ts';
 import type { DatedClose, Series } from '../../warehouse/warehouse.ts';
 import { closesOf } from './closes.ts';
@@ -157,8 +158,8 @@ function contractSeries(option: AssetOption, own: Series, underlying: Series): S
   const { expiry, kind } = option;
   const [multiplier, strike] = [toNumber(option.multiplier), toNumber(option.strike)];
   const reached = (underlying.date.at(-1) ?? Number.NEGATIVE_INFINITY) >= expiry;
-  const at = reached ? firstFrom(underlying.date, expiry + 1) - 1 : -1;
-  const kept = at >= 0 ? firstFrom(own.date, expiry) : own.date.length;
+  const at = reached ? lastAtOrBefore(underlying.date, expiry) : -1;
+  const kept = at >= 0 ? lastAtOrBefore(own.date, expiry - 1) + 1 : own.date.length;
   const length = at >= 0 ? kept + 1 : kept;
   const date = new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
   const value = new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
@@ -170,15 +171,4 @@ function contractSeries(option: AssetOption, own: Series, underlying: Series): S
     value[kept] = Math.max(kind === 'call' ? spot - strike : strike - spot, 0) * multiplier;
   }
   return { date, value };
-}
-
-/** The first row whose day is not before. */
-function firstFrom(days: Int32Array, day: EpochDay): number {
-  let [low, high] = [0, days.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (days[middle]! < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -5,8 +5,8 @@ import { update } from '@financehub/core/categorize/update.ts';
 import type { CategoryKey } from '@financehub/core/categorize/vocabulary/vocabulary.ts';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { Piscina } from 'piscina';
 import type { Reader, Writer } from '../../db/database.ts';
+import { threadsOf } from '../../jobs/threads.ts';
 import { labelledLines, linesChosenAfter, MOST_LABELLED } from './labelled.ts';
 import type { Learned, LearnTask } from './learner.worker.ts';
 import type { Measured } from './measure.ts';
@@ -37,20 +37,10 @@ const SEED = 1;
 
 const lessons = new LRUCache<string, Kept>({ max: BOOKS_KEPT });
 const underway = new Map<string, Promise<Lesson>>();
-let pool: Piscina | null = null;
-
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
 /** One thread: learning is rare and takes a core for a second or so. */
-function thread(): Piscina {
-  pool ??= new Piscina({
-    filename: new URL('./learner.worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
-  });
-  return pool;
-}
+const thread = threadsOf(new URL('./learner.worker.ts', import.meta.url), { most: 1, idleMs: IDLE_MS });
 
 export interface LessonOptions {
   readonly now: Date;

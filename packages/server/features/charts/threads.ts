@@ -1,4 +1,4 @@
-import { Piscina } from 'piscina';
+import { threadsOf } from '../../jobs/threads.ts';
 import type { CandleText, DrawTask } from './draw.ts';
 import type { BarProfileTask, profileBars } from './profile-bars.ts';
 import type { ReadBook, ReadBookTask } from './read-book.ts';
@@ -8,17 +8,9 @@ const THREADS = 2;
 /** A thread takes longer to start than most of its answers. */
 const IDLE_MS = 60_000;
 
-let pool: Piscina | null = null;
+const threads = threadsOf(new URL('./charts.worker.ts', import.meta.url), { most: THREADS, idleMs: IDLE_MS });
 
-function run(task: object, name: string): Promise<unknown> {
-  pool ??= new Piscina({
-    filename: new URL('./charts.worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: THREADS,
-    idleTimeout: IDLE_MS,
-  });
-  return pool.run(task, { name });
-}
+const run = (task: object, name: string): Promise<unknown> => threads().run(task, { name });
 
 /** Indicators over long series, and files of a million lines, must not hold up requests. */
 export const inThread = {

@@ -2,29 +2,19 @@ import * as contract from '@financehub/contract/factors.ts';
 import type { FactorTable } from '@financehub/core/factors/french.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
-import { Piscina } from 'piscina';
 import type { Context } from '../../context.ts';
 import { notify } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { threadsOf } from '../../jobs/threads.ts';
 import type { FactorsRead } from './factors.worker.ts';
 import { factorCoverage, storeFactors } from './store.ts';
 
 const IDLE_MS = 5000;
 const FAULTS_SHOWN = 100;
 
-let pool: Piscina | null = null;
-
 /** A century of days takes a thread some tens of milliseconds. */
-function thread(): Piscina {
-  pool ??= new Piscina({
-    filename: new URL('./factors.worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
-  });
-  return pool;
-}
+const thread = threadsOf(new URL('./factors.worker.ts', import.meta.url), { most: 1, idleMs: IDLE_MS });
 
 export function factorRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listFactors, async ({ principal, read }) => {

@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { ParseOptions } from '@financehub/core/statements/detect.ts';
-import { Piscina } from 'piscina';
 import { ProblemError } from '../../http/problem.ts';
+import { threadsOf } from '../../jobs/threads.ts';
 import type { Answers, FileSummary, PostingPlan, Preview, ReadTask, Reply, Request } from './reading.ts';
 import { plainText } from './summary.ts';
 
@@ -13,19 +13,13 @@ const YOUNG_MB = 8;
 /** A row group of the warehouse, which it stores at once; about 12 MB. */
 const PRICES_AT_ONCE = 122_880;
 
-let pool: Piscina | null = null;
-
 /** Parsing is CPU work that must not hold up requests; idle threads end and give their memory back. */
-function threads(): Piscina {
-  pool ??= new Piscina({
-    filename: new URL('./reader.worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: THREADS,
-    idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
-  });
-  return pool;
-}
+const threads = threadsOf(new URL('./reader.worker.ts', import.meta.url), {
+  most: THREADS,
+  idleMs: IDLE_MS,
+  youngMb: YOUNG_MB,
+  heapMb: HEAP_MB,
+});
 
 const RATES_AT_ONCE = 20_000;
 

@@ -1,7 +1,7 @@
 import { day } from '@financehub/core/time/day.ts';
 import { LRUCache } from 'lru-cache';
-import { Piscina } from 'piscina';
 import type { Context } from '../../context.ts';
+import { threadsOf } from '../../jobs/threads.ts';
 import type { Series, Warehouse } from '../../warehouse/warehouse.ts';
 import { closesOf } from '../assets/index.ts';
 import type { Scan, ScanTask } from './scan.worker.ts';
@@ -11,17 +11,7 @@ const IDLE_MS = 60_000;
 const AT_ONCE = 50;
 const KEPT = 20_000;
 
-let pool: Piscina | null = null;
-
-function threads(): Piscina {
-  pool ??= new Piscina({
-    filename: new URL('./scan.worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_MS,
-  });
-  return pool;
-}
+const threads = threadsOf(new URL('./scan.worker.ts', import.meta.url), { most: 1, idleMs: IDLE_MS });
 
 interface Kept {
   readonly version: number;

@@ -18,7 +18,7 @@ import { assetGroups, groupOf } from '@financehub/core/portfolio/linked-assets.t
 import { ImpossibleDisposal } from '@financehub/core/portfolio/lot-errors.ts';
 import { matchLots } from '@financehub/core/portfolio/lots.ts';
 import { type EndLeg, endLegs } from '@financehub/core/portfolio/option-end.ts';
-import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { type PortfolioTransaction, UNSAID } from '@financehub/core/portfolio/transaction.ts';
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
@@ -189,21 +189,15 @@ function closingOf(
   { date, quantity, written }: Closing,
 ) {
   const closing: PortfolioTransaction = {
+    ...UNSAID,
     id: 'ending',
     date,
     sequence: Number.MAX_SAFE_INTEGER,
     type: written ? 'BUY' : 'SELL',
     assetId: asset.id,
     quantity,
-    price: null,
     amount: ZERO,
     currency: asset.currency,
-    fee: null,
-    tax: null,
-    fxRate: null,
-    toAssetId: null,
-    basisFraction: null,
-    lots: null,
   };
   const { closed } = matched([...own, closing], loaded, asset);
   const paid = written ? ('proceeds' as const) : ('cost' as const);

@@ -15,7 +15,7 @@ import type { ClosedLot } from '@financehub/core/portfolio/lot.ts';
 import { termOfClosed } from '@financehub/core/portfolio/lot-term.ts';
 import type { PlannedTrade } from '@financehub/core/portfolio/rebalance-plan.ts';
 import { type TaxRates, taxAwareLots, taxOf } from '@financehub/core/portfolio/rebalance-tax.ts';
-import type { LotPick, PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import { type LotPick, type PortfolioTransaction, UNSAID } from '@financehub/core/portfolio/transaction.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { type Loaded, lotsAt, type Missing, missingOfLots } from '../portfolios/index.ts';
@@ -108,20 +108,15 @@ function saleOf(
   lots: readonly LotPick[] | null,
 ): PortfolioTransaction {
   return {
+    ...UNSAID,
     id: `sale ${at}`,
     date,
     sequence: LAST + at,
     type: 'SELL',
     assetId: asset.id,
     quantity,
-    price: null,
     amount,
     currency: asset.currency,
-    fee: null,
-    tax: null,
-    fxRate: null,
-    toAssetId: null,
-    basisFraction: null,
     lots,
   };
 }

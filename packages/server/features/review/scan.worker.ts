@@ -2,6 +2,7 @@ import { findDuplicates, type Reason } from '@financehub/core/matching/duplicate
 import { findTransfers, patternKey } from '@financehub/core/matching/transfers.ts';
 import { type Decimal, decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
 import { openDatabase, type Principal, type Reader } from '../../db/database.ts';
 import {
   asHalf,
@@ -169,13 +170,8 @@ function rateLookup(quoted: readonly QuotedRates[]): Known['rate'] {
   return (from, to, date) => {
     const pair = pairs.get(`${from} ${to}`);
     if (pair === undefined) return null;
-    let [low, high] = [0, pair.date.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (pair.date[middle]! <= date) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0 || date - pair.date[low - 1]! > RATE_DAYS) return null;
-    return decimal(pair.rate[low - 1]!);
+    const row = lastAtOrBefore(pair.date, date);
+    if (row < 0 || date - pair.date[row]! > RATE_DAYS) return null;
+    return decimal(pair.rate[row]!);
   };
 }
