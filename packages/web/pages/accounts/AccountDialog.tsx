@@ -1,5 +1,5 @@
 import { createAccount, updateAccount } from '@financehub/contract/accounts.ts';
-import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { change } from '../../api.ts';
 import { today } from '../../format/day.ts';
@@ -8,6 +8,7 @@ import type { Account } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { useBook } from '../../shell/useBooks.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { AmountField, CurrencyField, DayField, FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -126,14 +127,9 @@ function AccountForm({ onClose, account }: Omit<AccountDialogProps, 'opened'>) {
             onChange={(event) => setNumber(event.currentTarget.value)}
           />
         </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            {account === undefined ? 'Add account' : 'Save'}
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy}>
+          {account === undefined ? 'Add account' : 'Save'}
+        </FormButtons>
       </Stack>
     </form>
   );

@@ -1,5 +1,5 @@
+import { AssetLink } from '../../ui/AssetLink.tsx';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
-import { TextLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import type { Attribution } from './attributionCharts.ts';
@@ -11,14 +11,7 @@ const COLUMNS: readonly StatColumn<Row>[] = [
   {
     head: 'Holding',
     words: true,
-    cell: ({ assetId, symbol }) =>
-      assetId === null ? (
-        symbol
-      ) : (
-        <TextLink to="/assets/$assetId" params={{ assetId }}>
-          {symbol}
-        </TextLink>
-      ),
+    cell: ({ assetId, symbol }) => <AssetLink assetId={assetId} symbol={symbol} />,
   },
   { head: 'Group', words: true, cell: ({ group }) => group },
   {

@@ -1,10 +1,11 @@
 import { updateAsset } from '@financehub/contract/assets.ts';
-import { Button, Group, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { change } from '../../api.ts';
 import type { Asset } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -133,14 +134,9 @@ function AssetForm({ asset, onClose, known }: Omit<AssetDialogProps, 'asset'> & 
           error={fields.providerSymbols}
           set={(part) => setDraft((before) => ({ ...before, ...part }))}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Save
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy}>
+          Save
+        </FormButtons>
       </Stack>
     </form>
   );

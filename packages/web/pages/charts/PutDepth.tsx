@@ -1,11 +1,12 @@
 import { putDepth } from '@financehub/contract/depth.ts';
-import { Button, FileButton, Group, Stack, TextInput, Tooltip } from '@mantine/core';
+import { Button, FileButton, Stack, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../../api.ts';
 import { showInstant } from '../../format/day.ts';
 import { refreshBook } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { FormFailure } from '../../ui/fields.tsx';
 import { say, sayProblem } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -105,14 +106,9 @@ function TimeForm({ symbol, file, onDone }: TimeFormProps) {
           </Button>
         </div>
         <FormFailure text={submit.failure ?? submit.fields.file ?? null} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={submit.busy}>
-            Store it
-          </Button>
-        </Group>
+        <FormButtons onCancel={onDone} busy={submit.busy}>
+          Store it
+        </FormButtons>
       </Stack>
     </form>
   );

@@ -2,8 +2,8 @@ import { add, decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
 import { Tooltip } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, formatQuantity } from '../../format/money.ts';
+import { assetColumn } from '../../ui/AssetLink.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
-import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { type HarvestRow, type OpenRow, type SoldRow, TERM_NAMES } from './words.ts';
 
@@ -15,23 +15,10 @@ export const NO_BASE = {
 } as const;
 
 function symbol<Row extends AnyRow>(): Column<Row> {
-  return {
-    id: 'symbol',
-    header: 'Asset',
-    width: 76,
-    grow: 1,
-    value: (row) => row.symbol,
-    cell: (row) => (
-      <TextLink
-        to="/assets/$assetId"
-        params={{ assetId: row.assetId }}
-        search={{ portfolio: row.portfolioId }}
-        title={`Transactions and lots of ${row.symbol} in ${row.portfolio}`}
-      >
-        {row.symbol}
-      </TextLink>
-    ),
-  };
+  return assetColumn({ header: 'Asset', width: 76 }, ({ symbol, portfolioId, portfolio }) => ({
+    portfolioId,
+    title: `Transactions and lots of ${symbol} in ${portfolio}`,
+  }));
 }
 
 function bought<Row extends AnyRow>(): Column<Row> {

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api.ts';
 import { useChosenBookId } from '../../book.ts';
 import { formatQuantity } from '../../format/money.ts';
+import { AssetLink } from '../../ui/AssetLink.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
-import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
@@ -143,14 +143,7 @@ function positionColumns({ unavailable }: BookGreeks): StatColumn<Position>[] {
     {
       head: 'Position',
       words: true,
-      cell: ({ assetId, symbol }) =>
-        assetId === null ? (
-          symbol
-        ) : (
-          <TextLink to="/assets/$assetId" params={{ assetId }}>
-            {symbol}
-          </TextLink>
-        ),
+      cell: ({ assetId, symbol }) => <AssetLink assetId={assetId} symbol={symbol ?? ''} />,
     },
     { head: 'Quantity', cell: ({ quantity }) => formatQuantity(quantity) },
     {

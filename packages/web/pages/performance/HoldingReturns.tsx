@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { assetColumn } from '../../ui/AssetLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
-import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
@@ -52,26 +52,12 @@ function columnsOf(data: Performance, portfolioId: string | undefined): Column<H
       cell: (row) => <Percent value={value(row)} {...why(row)} />,
     }),
   );
-  return [symbolColumn(portfolioId), gain!, ...rates, ...parts];
+  const holding = assetColumn<HoldingGain>({ header: 'Holding', width: 120 }, ({ name }) => ({
+    portfolioId,
+    title: name,
+  }));
+  return [holding, gain!, ...rates, ...parts];
 }
-
-const symbolColumn = (portfolioId: string | undefined): Column<HoldingGain> => ({
-  id: 'symbol',
-  header: 'Holding',
-  width: 120,
-  grow: 1,
-  value: (row) => row.symbol,
-  cell: (row) => (
-    <TextLink
-      to="/assets/$assetId"
-      params={{ assetId: row.assetId }}
-      search={portfolioId === undefined ? {} : { portfolio: portfolioId }}
-      title={row.name}
-    >
-      {row.symbol}
-    </TextLink>
-  ),
-});
 
 const BY_GAIN = [{ id: 'gain', desc: true }];
 const SHORT = 60;

@@ -1,8 +1,8 @@
 import { showDay } from '../../format/day.ts';
 import type { Dividends } from '../../models.ts';
+import { assetColumn } from '../../ui/AssetLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
-import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
@@ -36,18 +36,7 @@ function fraction(id: 'yieldOnCost' | 'currentYield' | 'growth', header: string,
 }
 
 const COLUMNS: Column<Row>[] = [
-  {
-    id: 'symbol',
-    header: 'Asset',
-    width: 100,
-    grow: 1,
-    value: (row) => row.symbol,
-    cell: (row) => (
-      <TextLink to="/assets/$assetId" params={{ assetId: row.assetId }} search={{}}>
-        {row.symbol}
-      </TextLink>
-    ),
-  },
+  assetColumn({ header: 'Asset', width: 100 }),
   {
     id: 'rhythm',
     header: 'Pays',

@@ -1,6 +1,6 @@
 import { endOption } from '@financehub/contract/option-end.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
-import { Button, Group, SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
+import { SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -10,6 +10,7 @@ import { formatNumber, formatQuantity, readAmount } from '../../format/money.ts'
 import type { Holding, Portfolio } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { AmountField, DayField, FormFailure } from '../../ui/fields.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Bones, Failure } from '../../ui/states.tsx';
@@ -98,14 +99,9 @@ function EndForm({ portfolio, holding, onClose }: EndFormProps) {
           <DayField label="Date" value={date} onChange={setDate} error={fields.date} />
         </SimpleGrid>
         {usable ? <Proposed query={proposal} /> : null}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy} disabled={proposal.isError}>
-            Book it
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy} disabled={proposal.isError}>
+          Book it
+        </FormButtons>
       </Stack>
     </form>
   );

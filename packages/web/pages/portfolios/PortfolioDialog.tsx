@@ -1,5 +1,5 @@
 import { createPortfolio, updatePortfolio } from '@financehub/contract/portfolios.ts';
-import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { change } from '../../api.ts';
@@ -7,6 +7,7 @@ import type { Portfolio } from '../../models.ts';
 import { refreshBook } from '../../query.ts';
 import { useBook } from '../../shell/useBooks.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { CurrencyField, FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -104,14 +105,9 @@ function PortfolioForm({ onClose, portfolio }: Omit<PortfolioDialogProps, 'opene
           error={fields.allowShort}
           onChange={(event) => setAllowShort(event.currentTarget.checked)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            {portfolio === undefined ? 'Add portfolio' : 'Save'}
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy}>
+          {portfolio === undefined ? 'Add portfolio' : 'Save'}
+        </FormButtons>
       </Stack>
     </form>
   );

@@ -2,10 +2,10 @@ import { Badge } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { formatQuantity, formatSure } from '../../format/money.ts';
 import type { Dividends } from '../../models.ts';
+import { assetColumn } from '../../ui/AssetLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
-import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { TwoLines } from '../../ui/TwoLines.tsx';
@@ -14,18 +14,7 @@ type Row = Dividends['upcoming'][number];
 
 const COLUMNS: Column<Row>[] = [
   { id: 'date', header: 'Day', width: 130, value: (row) => row.date, cell: (row) => showDay(row.date) },
-  {
-    id: 'symbol',
-    header: 'Asset',
-    width: 100,
-    grow: 1,
-    value: (row) => row.symbol,
-    cell: (row) => (
-      <TextLink to="/assets/$assetId" params={{ assetId: row.assetId }} search={{}}>
-        {row.symbol}
-      </TextLink>
-    ),
-  },
+  assetColumn({ header: 'Asset', width: 100 }),
   {
     id: 'quantity',
     header: 'Shares',

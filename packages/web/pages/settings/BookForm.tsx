@@ -1,11 +1,12 @@
 import { createBook, updateBook } from '@financehub/contract/books.ts';
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api.ts';
 import { chooseBook } from '../../book.ts';
 import type { Book } from '../../models.ts';
 import { refreshBook, refreshUser } from '../../query.ts';
 import { useBook } from '../../shell/useBooks.ts';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { CurrencyField, FormFailure } from '../../ui/fields.tsx';
 import { say } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -46,14 +47,9 @@ export function BookForm({ book, onClose }: { book: Book | undefined; onClose: (
           onChange={setBaseCurrency}
           error={fields.baseCurrency}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            {book === undefined ? 'Make the book' : 'Save'}
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy}>
+          {book === undefined ? 'Make the book' : 'Save'}
+        </FormButtons>
       </Stack>
     </form>
   );

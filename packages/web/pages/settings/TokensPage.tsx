@@ -7,6 +7,7 @@ import { showInstant } from '../../format/day.ts';
 import type { Token } from '../../models.ts';
 import { refreshUser, useApi } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { FormFailure } from '../../ui/fields.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Card, Page } from '../../ui/Page.tsx';
@@ -138,14 +139,9 @@ function TokenForm({ onClose }: { onClose: () => void }) {
           allowDeselect={false}
           onChange={(value) => setEnds(value ?? '90')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Make token
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy}>
+          Make token
+        </FormButtons>
       </Stack>
     </form>
   );

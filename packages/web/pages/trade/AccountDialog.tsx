@@ -1,9 +1,10 @@
 import { updateTradingAccount } from '@financehub/contract/trading-account.ts';
-import { Button, Group, SegmentedControl, Select, SimpleGrid, Stack } from '@mantine/core';
+import { Group, SegmentedControl, Select, SimpleGrid, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { change } from '../../api.ts';
 import { refreshBook } from '../../query.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { AmountField, FormFailure } from '../../ui/fields.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
@@ -56,14 +57,9 @@ function Form({ account, onClose }: { account: TradingAccount; onClose: () => vo
         <Kinds draft={draft} set={set} />
         <Fees draft={draft} set={set} faults={fields} currency={account.currency} />
         <Execution draft={draft} set={set} faults={fields} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            Save
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy}>
+          Save
+        </FormButtons>
       </Stack>
     </form>
   );

@@ -5,6 +5,7 @@ import { IconStack2 } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatQuantity } from '../../format/money.ts';
+import { assetColumn } from '../../ui/AssetLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
@@ -113,23 +114,13 @@ const money = (
   cell: (row) => <Money amount={row[id]} currency={row.currency} {...why(row)} />,
 });
 
-const SYMBOL: Column<Position> = {
-  id: 'symbol',
-  header: 'Symbol',
-  width: 72,
-  grow: 1,
-  value: (row) => row.symbol,
-  cell: (row) => (
-    <TextLink
-      to="/assets/$assetId"
-      params={{ assetId: row.assetId }}
-      search={{ portfolio: row.portfolioId }}
-      title={`Entries and lots of ${row.symbol} in ${row.portfolio}`}
-    >
-      {row.symbol}
-    </TextLink>
-  ),
-};
+const SYMBOL: Column<Position> = assetColumn(
+  { header: 'Symbol', width: 72 },
+  ({ symbol, portfolioId, portfolio }) => ({
+    portfolioId,
+    title: `Entries and lots of ${symbol} in ${portfolio}`,
+  }),
+);
 
 const PORTFOLIO: Column<Position> = {
   id: 'portfolio',

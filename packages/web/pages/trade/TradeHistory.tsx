@@ -2,6 +2,7 @@ import { listTrades, orderHistory } from '@financehub/contract/trading.ts';
 import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { callFile } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -150,13 +151,32 @@ function SaveAll({ of, search }: Omit<TradeHistoryProps, 'go'>) {
 }
 
 /** Fetches the next page when the end comes near. */
-function useMore({ hasNextPage, isFetchingNextPage, fetchNextPage }: ReturnType<typeof usePages>['query']) {
+function useMore({
+  hasNextPage,
+  isFetchingNextPage,
+  fetchNextPage,
+}: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>) {
   return useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 }
 
-function Nothing({ what }: { what: string }) {
+interface NoneProps {
+  readonly query: Pick<UseInfiniteQueryResult, 'isPending' | 'isError' | 'error' | 'refetch'>;
+  readonly what: 'orders' | 'fills';
+}
+
+/** Where there are no rows: not yet, not for an error, or none at all. */
+function None({ query, what }: NoneProps) {
+  if (query.isPending) return <Bones rows={6} height={32} />;
+  if (query.isError)
+    return (
+      <Failure
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        what={`The ${what} could not be loaded`}
+      />
+    );
   return (
     <Empty icon={<IconHistory size={40} stroke={1.25} />} title={`No ${what} here`}>
       They appear with the first one, or with another filter.
@@ -170,19 +190,10 @@ function Orders({ search, go }: TradeProps) {
     { query: { ...queryOf(search), status: search.status } },
     100,
   );
-  const more = useMore(query as never);
+  const more = useMore(query);
   const rows = useMemo(() => withLegs(items), [items]);
   const columns = useMemo(() => orderColumns({ onOpen: ({ id }) => go({ order: id }) }), [go]);
-  if (query.isPending) return <Bones rows={6} height={32} />;
-  if (query.isError && items.length === 0)
-    return (
-      <Failure
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        what="The orders could not be loaded"
-      />
-    );
-  if (items.length === 0) return <Nothing what="orders" />;
+  if (items.length === 0) return <None query={query} what="orders" />;
   return (
     <DataTable
       label="Order history"
@@ -201,18 +212,9 @@ function Orders({ search, go }: TradeProps) {
 
 function Fills({ search, go }: TradeProps) {
   const { items, query } = usePages(listTrades, { query: queryOf(search) }, 100);
-  const more = useMore(query as never);
+  const more = useMore(query);
   const columns = useMemo(() => fillColumns((row) => go({ order: row.orderId })), [go]);
-  if (query.isPending) return <Bones rows={6} height={32} />;
-  if (query.isError && items.length === 0)
-    return (
-      <Failure
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        what="The fills could not be loaded"
-      />
-    );
-  if (items.length === 0) return <Nothing what="fills" />;
+  if (items.length === 0) return <None query={query} what="fills" />;
   return (
     <DataTable
       label="Fills"

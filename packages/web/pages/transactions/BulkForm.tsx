@@ -1,6 +1,7 @@
-import { Button, Group, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { AccountSelect } from '../../ui/CategorySelect.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import type { BulkAction } from './bulk.ts';
 import { STATUS_NAMES } from './columns.tsx';
 import { STATUSES } from './search.ts';
@@ -92,14 +93,9 @@ export function BulkForm({ asked, count, tags, busy, onAction, onClose }: BulkFo
             onChange={(accountId) => set({ accountId })}
           />
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy} disabled={action === null}>
-            {ASKED[asked]} ({count})
-          </Button>
-        </Group>
+        <FormButtons onCancel={onClose} busy={busy} disabled={action === null}>
+          {ASKED[asked]} ({count})
+        </FormButtons>
       </Stack>
     </form>
   );

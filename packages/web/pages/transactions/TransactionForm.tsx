@@ -1,20 +1,11 @@
 import { suggestCategories } from '@financehub/contract/learning.ts';
-import {
-  Button,
-  Group,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { SegmentedControl, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import type { Tagged } from '../../api.ts';
 import type { Transaction } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { AccountSelect } from '../../ui/CategorySelect.tsx';
+import { FormButtons } from '../../ui/FormButtons.tsx';
 import { AmountField, DayField, FormFailure } from '../../ui/fields.tsx';
 import { likely, SuggestionList } from '../../ui/SuggestionList.tsx';
 import { STATUS_NAMES } from './columns.tsx';
@@ -68,14 +59,9 @@ export function TransactionForm({ onDone, known, accountId }: TransactionFormPro
           />
         )}
         <TextFields draft={draft} set={set} fields={fields} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={form.busy} disabled={theirs !== null}>
-            {base === undefined ? 'Add transaction' : 'Save'}
-          </Button>
-        </Group>
+        <FormButtons onCancel={onDone} busy={form.busy} disabled={theirs !== null}>
+          {base === undefined ? 'Add transaction' : 'Save'}
+        </FormButtons>
       </Stack>
     </form>
   );
