@@ -127,7 +127,7 @@ const exposure = {
   gammaShares: nullable(Type.Number({ description: 'Change of deltaShares per 1.00 of spot' })),
   gammaMoney: nullable(Type.Number({ description: 'Change of deltaMoney when the spot moves one percent' })),
   vega: nullable(Type.Number({ description: 'Money per 1.00 (100 points) of volatility' })),
-  theta: nullable(Type.Number({ description: 'Money per year; over 365 per day' })),
+  theta: nullable(Type.Number({ description: 'Money per year; divided by 365, per day' })),
   rho: nullable(Type.Number({ description: 'Money per 1.00 of rate' })),
   value: nullable(Type.Number({ description: 'What it is worth' })),
 };

@@ -74,7 +74,7 @@ const Component = Type.Object(
   {
     title: 'RiskComponent',
     description:
-      'Amounts in the currency of the answer. `component`: its part, which add up to the VaR (and `cvarComponent` to the CVaR). `marginal`: VaR that a unit ' +
+      'Amounts in the currency of the answer. `component`: its part of the VaR, `cvarComponent` of the CVaR; the parts add up to them. `marginal`: VaR that a unit ' +
       'of currency more of it would add. `incremental`: the VaR less that of the portfolio without it. What several portfolios hold is one part: `positions` are where, ' +
       'and `positionId` is null.',
   },

@@ -7,8 +7,6 @@ export interface Interval {
   readonly unit: 'second' | 'day' | 'week' | 'month' | 'year';
   /** Of the unit. */
   readonly count: number;
-  /** Of `second` only. */
-  readonly seconds: number;
 }
 
 const WITHIN_A_DAY = { s: 1, m: 60, h: 3600 } as const;
@@ -25,10 +23,10 @@ export function intervalOf(name: string): Interval {
   const letter = match?.[2] as keyof typeof WITHIN_A_DAY | keyof typeof LONGER;
   if (match !== null && Object.hasOwn(WITHIN_A_DAY, letter)) {
     const seconds = count * WITHIN_A_DAY[letter as keyof typeof WITHIN_A_DAY];
-    if (seconds <= DAY_SECONDS) return { name, unit: 'second', count: seconds, seconds };
+    if (seconds <= DAY_SECONDS) return { name, unit: 'second', count: seconds };
   } else if (match !== null && count <= MOST_PERIODS) {
     const [unit, periods] = LONGER[letter as keyof typeof LONGER];
-    return { name, unit, count: count * periods, seconds: 0 };
+    return { name, unit, count: count * periods };
   }
   throw new RangeError(`not an interval: ${name.slice(0, 20)}`);
 }
@@ -73,7 +71,7 @@ const HOUR = 3600;
 export function candleStart(interval: Interval, time: number, offset: Offset): number {
   if (interval.unit !== 'second') return firstDay(interval, localDay(time, offset)) * DAY_SECONDS;
   const ahead = offset(time);
-  const { seconds } = interval;
+  const seconds = interval.count;
   const start = time - modulo(modulo(time + ahead, DAY_SECONDS), seconds);
   if (seconds <= HOUR) return start;
   const atStart = offset(start);

@@ -1,9 +1,10 @@
 import { day, type EpochDay } from '../time/day.ts';
 
 /**
- * One move of a scenario. `on`: `equity`, `sector:NAME`, `bonds` by yields with `rates` and `credit` (0.01 is 100 basis
- * points), `fx:AAABBB` (what a unit of AAA is worth in BBB; AAA moves against all others), `volatility` (that of options, as
- * a share of itself), `commodity`, `crypto`, `asset:SYMBOL`, `correlation` (the share of the way to one).
+ * One move of a scenario. `on`: `equity`, `sector:NAME`, `rates` and `credit` (changes of yields, which move bonds by their
+ * duration; 0.01 is 100 basis points), `fx:AAABBB` (what a unit of AAA is worth in BBB; AAA moves against all others),
+ * `volatility` (that of options, as a share of itself), `commodity`, `crypto`, `asset:SYMBOL`, `correlation` (the share of
+ * the way to one).
  */
 export interface Shock {
   readonly on: string;

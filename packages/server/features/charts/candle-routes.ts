@@ -167,9 +167,7 @@ function sourceFor(asset: AssetRow, coverage: TapeCoverage, interval: Interval, 
   const fits = sources
     .filter((source) => {
       if (source.kind === 'daily') return interval.unit !== 'second';
-      return (
-        source.kind === 'trades' || interval.unit !== 'second' || interval.seconds % source.seconds === 0
-      );
+      return source.kind === 'trades' || interval.unit !== 'second' || interval.count % source.seconds === 0;
     })
     .sort((a, b) => rank(b) - rank(a));
   if (fits[0] !== undefined) return fits[0];
@@ -207,7 +205,7 @@ function loadFrom(
   const spans =
     source.kind === 'trades' ? [trades] : bars.filter(({ seconds }) => seconds === source.seconds);
   const last = Math.min(range.to, (spans[0]?.to ?? 0) + 1);
-  const back = (candles: number): number => candles * interval.seconds * CLOSED + LONG_WEEKEND;
+  const back = (candles: number): number => candles * interval.count * CLOSED + LONG_WEEKEND;
   const latest = last - back(limit);
   return Math.max(range.from, latest) - back(candlesBefore(indicators));
 }
@@ -228,7 +226,7 @@ async function load(
 }
 
 /** Clocks differ by quarters of an hour: shorter candles than these can be put together before the zone is looked at. */
-function stepFor({ unit, seconds }: Interval): number {
+function stepFor({ unit, count: seconds }: Interval): number {
   const quarter = 900;
   if (unit !== 'second' || seconds % quarter === 0) return quarter;
   return seconds % 300 === 0 ? 300 : seconds % 60 === 0 ? 60 : 1;
@@ -236,7 +234,7 @@ function stepFor({ unit, seconds }: Interval): number {
 
 function isRunning(last: number | null, interval: Interval, now: number, clocks: Offset): boolean {
   if (last === null) return false;
-  if (interval.unit === 'second') return now < last + interval.seconds;
+  if (interval.unit === 'second') return now < last + interval.count;
   return localDay(now, clocks) < dayAfter(interval, last / DAY_SECONDS);
 }
 
