@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { newFolder, type Product, register, startProduct } from './product.ts';
@@ -76,9 +76,37 @@ async function giveUntilKilled(product: Product, ada: Person, portfolioId: strin
 
 /** PostgreSQL with all of its processes, as if the machine had failed. */
 function killDatabase(folder: string): void {
-  const [main] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', main!]).toString().split('\n');
-  for (const pid of [main!, ...children].map(Number).filter((pid) => pid > 0)) process.kill(pid, 'SIGKILL');
+  const main = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  for (const pid of [main, ...childrenOf(main)]) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // Who served the program, which is gone, may have ended by itself.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  if (!existsSync('/proc/self/stat'))
+    return execFileSync('pgrep', ['-P', String(parent)])
+      .toString()
+      .trim()
+      .split('\n')
+      .map(Number);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
+    .map(Number);
+}
+
+/** NaN where it has ended meanwhile. */
+function parentOf(pid: string): number {
+  try {
+    // The name before it stands in brackets and can hold anything.
+    return Number(/\) \S+ (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 describe('kill -9 while orders are taken', () => {

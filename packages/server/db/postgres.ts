@@ -166,12 +166,18 @@ async function initialise(bin: Binaries, dataFolder: string, password: string, a
 
 async function stopLeftover(bin: Binaries, dataFolder: string, as: Account): Promise<void> {
   if (!existsSync(join(dataFolder, 'postmaster.pid'))) return;
-  const running = await run(...as.command(bin.pg_ctl, ['status', '-D', dataFolder])).then(
-    () => true,
-    () => false,
-  );
-  if (running)
+  const isRunning = (): Promise<boolean> =>
+    run(...as.command(bin.pg_ctl, ['status', '-D', dataFolder])).then(
+      () => true,
+      () => false,
+    );
+  if (!(await isRunning())) return;
+  try {
     await run(...as.command(bin.pg_ctl, ['stop', '-D', dataFolder, '-m', 'fast', '-w', '-t', '60']));
+  } catch (error) {
+    // One that was dying when it was looked at is gone, which is what was wanted.
+    if (await isRunning()) throw error;
+  }
 }
 
 async function freePort(): Promise<number> {
