@@ -1,9 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, openWindow, accessible as pageAccessible, picture as pictureOf } from './browser.ts';
-import { newFolder, type Product, ROOT, register, startProduct } from './product.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from './browser.ts';
+import { visit } from './visit.ts';
 
 const STATEMENT = `date,payee,amount,balance
 2026-01-05,Employer Inc,2500.00,2500.00
@@ -13,31 +11,17 @@ const STATEMENT = `date,payee,amount,balance
 `;
 
 describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
-  const folder = newFolder();
-  let product: Product;
-  let browser: Browser;
+  const here = visit();
+  const { accessible, calls, open, picture } = here;
   let page: Page;
   let failures: readonly string[];
 
-  beforeAll(async () => {
-    expect(
-      existsSync(join(ROOT, 'packages/web/dist/index.html')),
-      'build the web app first: npm run build',
-    ).toBe(true);
-    product = await startProduct(folder);
-    ({ browser, page, failures } = await openWindow());
+  beforeAll(() => {
+    ({ page, failures } = here);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const picture = (name: string) => pictureOf(page, name);
-  const accessible = (name: string) => pageAccessible(page, name);
 
   it('registers, with errors beside the fields', async () => {
-    await page.goto(`${product.url}/register`);
+    await open('/register');
     await page.getByLabel('E-mail').fill('ada@example.com');
     await page.getByRole('textbox', { name: 'Password' }).fill('short');
     await page.getByRole('button', { name: 'Create account' }).click();
@@ -82,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 900 });
         for (const path of PAGES) {
-          await page.goto(`${product.url}/${path}`);
+          await open(`/${path}`);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForLoadState('networkidle');
           const name = `${path.replace('/', '-') || 'home'}-${width}-${scheme}`;
@@ -93,7 +77,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
           );
           expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
         }
-        await page.goto(`${product.url}/portfolios`);
+        await open('/portfolios');
         await page
           .getByRole('link', { name: /Sample portfolio/ })
           .first()
@@ -109,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   it('removes the sample data in one click', async () => {
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(product.url);
+    await open('/');
     await page.getByText('Sample data', { exact: true }).first().click();
     await page.getByRole('button', { name: 'Remove sample data' }).click();
     await page.getByText('Drop in a bank file').waitFor();
@@ -158,7 +142,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('changes all that match as one operation, and takes it back', async () => {
-    await page.goto(`${product.url}/transactions?q=Corner`);
+    await open('/transactions?q=Corner');
     await page.getByRole('grid').focus();
     await page.keyboard.press('a');
     await page.getByText('2 selected').waitFor();
@@ -167,18 +151,18 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.getByRole('dialog').getByLabel('Payee').fill('Bakery');
     await page.getByRole('button', { name: 'Set the payee (2)' }).click();
     await page.getByText('Set the payee of 2 transactions to “Bakery”').waitFor();
-    await page.goto(`${product.url}/history`);
+    await open('/history');
     await page
       .getByRole('button', { name: /^Undo: /i })
       .first()
       .click();
-    await page.goto(`${product.url}/transactions?q=Corner`);
+    await open('/transactions?q=Corner');
     await page.getByText('2 transactions').waitFor();
   });
 
   it('shows what somebody else changed meanwhile, and lets one keep both', async () => {
-    const ada = await register(product.url);
-    await page.goto(`${product.url}/transactions?q=Zyxw`);
+    const ada = await calls();
+    await open('/transactions?q=Zyxw');
     await page.getByText('Zyxw Qvrt').first().click();
     await page.getByRole('dialog').getByLabel('Payee', { exact: true }).fill('Zyxw');
     const id = new URL(page.url()).searchParams.get('open');
@@ -194,8 +178,8 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('undoes from a toast what it speaks of, not what came last, and sets no category on what has changed', async () => {
-    const ada = await register(product.url);
-    await page.goto(`${product.url}/transactions?q=Zyxw`);
+    const ada = await calls();
+    await open('/transactions?q=Zyxw');
     const row = page.getByRole('row').filter({ hasText: 'Zyxw' });
     const choose = async (category: string) => {
       await row.getByTitle('Choose a category (c)').click();
@@ -226,7 +210,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('finds changes by their kind, and says what stands in the way of an undo', async () => {
-    await page.goto(`${product.url}/history`);
+    await open('/history');
     await page
       .getByRole('textbox', { name: 'Kind of change' })
       .or(page.getByRole('combobox', { name: 'Kind of change' }))
@@ -245,13 +229,13 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('reviews duplicates by keys: two entries become one, and two again', async () => {
-    const ada = await register(product.url);
+    const ada = await calls();
     const [first] = (await ada.call('GET', '/transactions?q=Zyxw')).body.items;
     const { accountId, date, amount } = first;
     const again = { accountId, date, amount, payee: 'ZYXW', notes: 'by hand' };
     expect((await ada.call('POST', '/transactions', again)).status).toBe(201);
     await ada.job((await ada.call('POST', '/review/scan')).body.jobId);
-    await page.goto(`${product.url}/review?queue=duplicates`);
+    await open('/review?queue=duplicates');
     await page.getByText('Same amount').waitFor();
     await picture('duplicate');
     await accessible('duplicate');
@@ -273,7 +257,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('reviews categories and transfers by keys until nothing waits', async () => {
-    const ada = await register(product.url);
+    const ada = await calls();
     const [{ id: categoryId }] = (await ada.call('GET', '/categories')).body.items;
     for (const { id } of (await ada.call('GET', '/transactions?uncategorized=true')).body.items)
       await ada.call('PATCH', `/transactions/${id}`, { categoryId });
@@ -298,7 +282,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       payee: 'Rainy day',
     });
     await ada.job((await ada.call('POST', '/review/scan')).body.jobId);
-    await page.goto(`${product.url}/review?queue=transfers`);
+    await open('/review?queue=transfers');
     await page.getByText('Opposite amounts').waitFor();
     await picture('transfer');
     await accessible('transfer');
@@ -311,7 +295,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('writes a rule with a rehearsal, runs it on history and takes it back', async () => {
-    await page.goto(`${product.url}/rules/new`);
+    await open('/rules/new');
     await page.getByRole('textbox', { name: 'Payee' }).fill('Corner');
     await page.getByRole('combobox', { name: 'Category' }).fill('Restaurants');
     await page
@@ -335,7 +319,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   it('keeps how a table is read as a profile, and shows which months are covered', async () => {
-    await page.goto(`${product.url}/import`);
+    await open('/import');
     const table =
       'Kontoauszug\n\nTag;Wer;Betrag;Saldo\n05.02.2026;Miete;-500,00;1.929,80\n20.03.2026;Lohn;2.500,00;4.429,80\n';
     await page

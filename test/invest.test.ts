@@ -307,6 +307,14 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await here.open('/invest/analytics');
     await page.getByRole('cell', { name: 'Technology' }).first().waitFor();
     await here.accessible('attribution');
+    await page
+      .getByRole('combobox', { name: 'Group by' })
+      .or(page.getByRole('textbox', { name: 'Group by' }))
+      .click();
+    await page.getByRole('option', { name: 'By asset class' }).click();
+    await page.getByRole('cell', { name: 'Stocks' }).first().waitFor();
+    await page.reload();
+    await page.getByRole('cell', { name: 'Stocks' }).first().waitFor();
   });
 
   it('printed no error on the way', () => {

@@ -159,7 +159,7 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
       ada.call('PUT', `/assets/${idOf(symbol)}/prices`, { bars: [{ date, close: value }] });
     await close('ACM', '2025-01-17', '97');
     const day = new Date().toISOString().slice(0, 10);
-    await close('ACM', day, '100');
+    await close('ACM', day, '101.5');
     await close(live, day, '4');
     await here.open(`/portfolios/${id}`);
     await page.getByText('An option has expired').waitFor();
@@ -182,6 +182,14 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
         .count(),
     ).toBeGreaterThan(3);
     await look('options-book');
+    await here.open('/trade/options?tab=payoff&symbol=ACM');
+    await page.getByText('ACM closed at 101.50 on', { exact: false }).waitFor();
+    const spot = page.getByRole('tabpanel').getByLabel('Underlying', { exact: true });
+    expect(await spot.inputValue()).toBe('101.5');
+    await spot.fill('90');
+    await page.getByRole('button', { name: 'Take this price' }).click();
+    expect(await spot.inputValue()).toBe('101.5');
+    await look('options-spot');
     expect(failures.filter((text) => !text.includes('options/chain'))).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { accessible, openWindow, picture, type Window } from './browser.ts';
-import { newFolder, type Product, register, startProduct } from './product.ts';
+import { newFolder, type Product, ROOT, register, startProduct } from './product.ts';
 
 const SIZES = [
   { width: 1280, height: 900 },
@@ -37,6 +38,10 @@ export function visit(env: Record<string, string> = { PROVIDERS: 'off' }): Visit
   let product: Product | undefined;
   let window: Window | undefined;
   beforeAll(async () => {
+    expect(
+      existsSync(join(ROOT, 'packages/web/dist/index.html')),
+      'build the web app first: npm run build',
+    ).toBe(true);
     product = await startProduct(folder, env);
     window = await openWindow();
   });
