@@ -17,6 +17,7 @@ import {
   bridgeOf,
   contributionChart,
   groupChart,
+  inWords,
   isSilent,
   monthChart,
   OPENING,
@@ -70,7 +71,7 @@ export function AttributionTab({ portfolio, range, search, go }: TabProps) {
         bones={<Bones rows={6} height={48} />}
         what="The attribution could not be computed"
       >
-        {(found) => <Found attribution={found} />}
+        {(found) => <Found found={found} />}
       </Loaded>
     </Stack>
   );
@@ -94,7 +95,8 @@ function useGrouped(asked: Asked, chosen: By | undefined) {
   return { by: third, query: last };
 }
 
-function Found({ attribution }: { attribution: Attribution }) {
+function Found({ found }: { found: Attribution }) {
+  const attribution = useMemo(() => inWords(found), [found]);
   const { totals, unavailable, benchmark, by } = attribution;
   const bridge = useMemo(() => bridgeOf(attribution), [attribution]);
   const bars = useMemo(() => groupChart(attribution) ?? contributionChart(attribution), [attribution]);

@@ -3,6 +3,7 @@ import type { ResponseOf } from '@financehub/contract/route.ts';
 import { formatPercent } from '../../format/money.ts';
 import type { ChartData } from '../../ui/chart/option.ts';
 import type { StepsData } from '../../ui/chart/steps.ts';
+import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
 
 export type Attribution = ResponseOf<typeof getAttribution>;
 
@@ -18,6 +19,19 @@ export function isSilent(found: Pick<Attribution, 'by' | 'groups'> | undefined):
   const names = found.groups.map(({ group }) => group).filter((name) => name !== CASH);
   if (found.by === 'sector') return names.length > 0 && names.every((name) => name === NOT_SET);
   return names.length < 2;
+}
+
+/** With the names of asset classes and countries as people read them. */
+export function inWords(found: Attribution): Attribution {
+  const { by } = found;
+  if (by !== 'type' && by !== 'country') return found;
+  const types: Readonly<Record<string, string>> = TYPE_NAMES;
+  const named = (group: string) => (by === 'type' ? (types[group] ?? group) : countryName(group));
+  return {
+    ...found,
+    groups: found.groups.map((row) => ({ ...row, group: named(row.group) })),
+    holdings: found.holdings.map((row) => ({ ...row, group: named(row.group) })),
+  };
 }
 
 const EFFECTS = ['allocation', 'selection', 'interaction'] as const;
