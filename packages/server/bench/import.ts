@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { RUNTIME_OPTIONS } from './server/options.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const ROWS = 100_000;
@@ -18,7 +19,7 @@ export const bench = {
   name: 'import',
   run: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'financehub-bench-'));
-    const program = spawn(process.execPath, ['--max-semi-space-size=2', MAIN], {
+    const program = spawn(process.execPath, [...RUNTIME_OPTIONS, MAIN], {
       env: { ...process.env, PORT: '0', FINANCEHUB_DATA: folder, LOG_LEVEL: 'error' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

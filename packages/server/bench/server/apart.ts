@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Question } from './apart.process.ts';
+import { RUNTIME_OPTIONS } from './options.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const PROCESS = fileURLToPath(new URL('./apart.process.ts', import.meta.url));
@@ -33,7 +34,7 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 /** Starts the program on a data folder, with the options of the runtime that `npm start` gives it. */
 export async function startApart(folder: string): Promise<Apart> {
   const child = fork(PROCESS, [], {
-    execArgv: ['--max-semi-space-size=2'],
+    execArgv: RUNTIME_OPTIONS,
     env: {
       ...process.env,
       PORT: '0',
