@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fastJson, { type AnySchema } from 'fast-json-stringify';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ function answerSchema(schema: unknown): unknown {
   const copy: Schema = Object.fromEntries(
     Object.entries(schema).map(([key, each]) => [key, answerSchema(each)]),
   );
-  return ofTypes(copy) ?? copy;
+  return ofTypes(copy) ?? ofFields(copy) ?? copy;
 }
 
 /** Null where the schema is no choice, or one that the type of the value does not decide. */
@@ -40,3 +41,22 @@ function ofTypes({ anyOf, ...others }: Schema): Schema | null {
   if (!decided || choices.some((choice) => 'const' in choice)) return null;
   return { ...Object.assign({}, ...choices), ...others, type: types };
 }
+
+/**
+ * Null where the schema is no choice between objects, or where a field is another thing in one than in another. The writer puts down the
+ * fields that are there, so objects of which each has its own fields are written by all of them at once.
+ */
+function ofFields({ anyOf, ...others }: Schema): Schema | null {
+  if (!Array.isArray(anyOf)) return null;
+  const properties = new Map<string, unknown>();
+  for (const choice of anyOf as readonly Schema[]) {
+    if (choice.type !== 'object' || Object.keys(choice).some((key) => !PLAIN.has(key))) return null;
+    for (const [name, schema] of Object.entries(choice.properties as Schema)) {
+      if (properties.has(name) && !isDeepStrictEqual(properties.get(name), schema)) return null;
+      properties.set(name, schema);
+    }
+  }
+  return { ...others, type: 'object', properties: Object.fromEntries(properties) };
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['type', 'properties', 'required', 'title', 'description']);

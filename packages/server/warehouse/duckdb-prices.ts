@@ -34,7 +34,7 @@ export const PRICE_TABLES = `
     open DECIMAL(38,12), high DECIMAL(38,12), low DECIMAL(38,12), close DECIMAL(38,12) NOT NULL, volume DECIMAL(38,12),
     close_value DOUBLE NOT NULL, provider VARCHAR, fetched_at TIMESTAMPTZ, replaced_at TIMESTAMPTZ NOT NULL);`;
 
-const CHUNKS_PER_SLICE = 10;
+const CHUNKS_PER_SLICE = 4;
 /** Before all days. */
 const NEVER = -(2 ** 31);
 

@@ -17,6 +17,7 @@ import { type HeldBy, lotOptions, sameHeld, settled } from './settle.ts';
 import { type Change, changed, keepState, type PortfolioState, stateOf } from './state.ts';
 import { lockPortfolio, type PortfolioRow, requirePortfolio } from './store.ts';
 import { MEMO } from './transaction-rows.ts';
+import { nextTurn } from './turn.ts';
 
 /** A transaction with what its entry says beside it. */
 export interface Booked {
@@ -161,6 +162,7 @@ async function apply(
   const affected = groupOf([...state.transactions, ...change.added], named);
   const symbols = new Map([...(await assetsById(db, [...affected]))].map(([id, { symbol }]) => [id, symbol]));
   const held = await settled(next.transactions, affected, options, (id) => symbols.get(id) ?? id);
+  await nextTurn();
   const before = await settled(state.transactions, affected, options, String).catch(nothingSettled);
   const isNew = new Set(change.added.map(({ id }) => id));
   const restated = next.transactions.filter(

@@ -10,6 +10,7 @@ import { matchedLots } from './matched-lots.ts';
 import type { Missing } from './missing.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { allPortfolios, type PortfolioRow, requirePortfolio } from './store.ts';
+import { nextTurn } from './turn.ts';
 
 export interface Loaded {
   readonly portfolio: PortfolioRow;
@@ -83,9 +84,11 @@ export async function holdingsOf(
       : state.transactions.map((tx) => (tx.fxRate === null ? tx : { ...tx, fxRate: null }));
   const past = transactions.filter((tx) => tx.date <= asOf);
   const own = currency === portfolio.currency;
-  return holdingsAt({
+  const lots = own ? await matchedLots(past, portfolio, rates) : null;
+  await nextTurn();
+  const holdings = holdingsAt({
     transactions: past,
-    ...(own ? { openLots: (await matchedLots(past, portfolio, rates)).open } : {}),
+    ...(lots === null ? {} : { openLots: lots.open }),
     day: asOf,
     assets,
     prices: pricesOf(prices),
@@ -95,4 +98,6 @@ export async function holdingsOf(
     allowShort: portfolio.allow_short ?? false,
     tracksCash: state.tracksCash,
   });
+  await nextTurn();
+  return holdings;
 }

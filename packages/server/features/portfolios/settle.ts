@@ -8,6 +8,7 @@ import { moveShares } from '@financehub/core/portfolio/quantities.ts';
 import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { impossibleProblem } from './impossible.ts';
 import type { PortfolioRow } from './store.ts';
+import { nextTurn } from './turn.ts';
 
 /** Rows worked on between two turns of the event loop: some milliseconds. */
 const PER_SLICE = 1000;
@@ -27,7 +28,7 @@ export async function byGroup(
     sinceTurn += work(own);
     if (sinceTurn < PER_SLICE) continue;
     sinceTurn = 0;
-    await new Promise(setImmediate);
+    await nextTurn();
   }
 }
 
@@ -67,6 +68,7 @@ export async function settled(
   const all = new Map<string, HeldBefore>();
   const linked = groupOf(transactions, assets);
   const groups = assetGroups(transactions, linked);
+  await nextTurn();
   try {
     await byGroup(groups.values(), (own) => {
       for (const [id, held] of heldBefore(own, options)) all.set(id, held);

@@ -12,6 +12,7 @@ import type { Reader } from '../../db/database.ts';
 import { mergeColumns, mergeOrder } from './merge.ts';
 import { assetsEverIn, type PortfolioRow } from './store.ts';
 import { linesOf } from './transaction-rows.ts';
+import { nextTurn } from './turn.ts';
 
 /** What a portfolio's transactions come to, at one version of them. Never changed in place. */
 export interface PortfolioState extends Places {
@@ -29,13 +30,13 @@ const BYTES_PER_TRANSACTION = 650;
 const MAX_BYTES = 96 * 1024 * 1024;
 /** Transactions worked on between two turns of the event loop: a few milliseconds. */
 const PER_SLICE = 1500;
+/** Lines of the ledger read between two turns: each costs several times as much. */
+const LINES_PER_SLICE = 500;
 
 const cache = new LRUCache<string, PortfolioState>({
   maxSize: MAX_BYTES,
   sizeCalculation: ({ transactions }) => 1000 + transactions.length * BYTES_PER_TRANSACTION,
 });
-
-const nextTurn = (): Promise<unknown> => new Promise(setImmediate);
 
 /** The state at the row's version if it is in memory. */
 export function keptState(portfolio: PortfolioRow): PortfolioState | null {
@@ -52,7 +53,10 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   const currencyOf = new Map([...assets].map(([id, { currency }]) => [id, currency]));
   const transactions: PortfolioTransaction[] = [];
   for await (const lines of linesOf(db, portfolio))
-    for (const line of lines) transactions.push(transactionIn(entrySumsOf(line), currencyOf, portfolio));
+    for (const [index, line] of lines.entries()) {
+      transactions.push(transactionIn(entrySumsOf(line), currencyOf, portfolio));
+      if (index % LINES_PER_SLICE === LINES_PER_SLICE - 1) await nextTurn();
+    }
   const state = await stateFrom(transactions, currencyOf, portfolio);
   cache.set(key, state);
   return state;
@@ -80,6 +84,7 @@ export async function stateFrom(
   portfolio: PortfolioRow,
 ): Promise<PortfolioState> {
   const places = placesOf(NO_PLACES, transactions, currencyOf);
+  await nextTurn();
   const cash = tracksCash(transactions);
   return {
     version: portfolio.version,

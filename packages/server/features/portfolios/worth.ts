@@ -15,6 +15,7 @@ import { heldLastCloses, ratesFor } from '../assets/index.ts';
 import { type Missing, noPrice, noRate } from './missing.ts';
 import type { Loaded } from './selected.ts';
 import type { PortfolioState } from './state.ts';
+import { nextTurn } from './turn.ts';
 
 /** What a portfolio is worth at the end of a day, rounded half-up once; null where `unavailable` says why. */
 export interface Worth {
@@ -37,7 +38,7 @@ interface Held {
 }
 
 /** Transactions between two turns of the event loop: a few milliseconds. */
-const PER_SLICE = 2000;
+const PER_SLICE = 1500;
 
 /** The worth of a portfolio at the end of a day. */
 export async function worthAt(
@@ -65,7 +66,7 @@ async function heldOn({ transactions }: PortfolioState, day: EpochDay): Promise<
   for (const [index, tx] of transactions.entries()) {
     if (tx.date > day) break;
     move(held, tx);
-    if (index % PER_SLICE === PER_SLICE - 1) await new Promise(setImmediate);
+    if (index % PER_SLICE === PER_SLICE - 1) await nextTurn();
   }
   return held;
 }

@@ -1,0 +1,2 @@
+/** Lets the event loop do what else there is. */
+export const nextTurn = (): Promise<unknown> => new Promise(setImmediate);
