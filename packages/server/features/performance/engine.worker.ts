@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { ProblemError } from '../../http/problem.ts';
 import type { Loaded } from '../portfolios/index.ts';
@@ -7,6 +8,9 @@ import type { End, Message, Read, Reply, RunWish, Task, Wish } from './messages.
 import { performanceAnswer } from './performance-answer.ts';
 import { remoteWarehouse } from './remote-warehouse.ts';
 import { hear, heard, newReplica, type Replica, settle, splice, type Telling } from './replica.ts';
+
+// On Linux it is this thread's alone: who asks how the program is does not wait for what is computed.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const encoder = new TextEncoder();
 const replicas = new Map<string, Replica>();
