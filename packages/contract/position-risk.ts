@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Figure, Period } from './analytics.ts';
 import { exampleAssetId } from './assets.ts';
-import { Amount, Confidence, Method, TODAYS } from './risk.ts';
+import { Amount, Confidence, LeaveOut, LeftOut, Method, TODAYS } from './risk.ts';
 import { route } from './route.ts';
 import { Currency, Day, Id, IdParams, nullable, SumText, strict, Warning } from './schemas.ts';
 
@@ -15,7 +15,8 @@ export const getPositionRisk = route({
   summary: 'The risk of one position: its own, and what it adds to the portfolio',
   description:
     `${TODAYS} Beta is against the portfolio’s benchmark or \`benchmark\`, drawdown that of the price since \`from\`. Days to liquidate: of trading, where ` +
-    'no more than `participation` of the mean volume of 63 days is sold. Concentration: the Herfindahl-Hirschman index of the holdings, long and short by size.',
+    'no more than `participation` of the mean volume of 63 days is sold. Concentration: the Herfindahl-Hirschman index of the holdings, long and short by size. ' +
+    'Figures that are of the portfolio (weight, parts of its VaR, beta and correlation to it, concentration) are null where a part of it has no value or no returns, or of the rest with `leaveOut`.',
   access: 'viewer',
   params: IdParams,
   query: strict({
@@ -29,6 +30,7 @@ export const getPositionRisk = route({
     benchmark: Type.Optional(
       Type.String({ minLength: 1, maxLength: 40, description: 'symbol or id of an asset' }),
     ),
+    leaveOut: LeaveOut,
   }),
   status: 200,
   response: Type.Object(
@@ -97,6 +99,8 @@ export const getPositionRisk = route({
           rank: Type.Integer({ description: 'of this one by size' }),
         }),
       ),
+      notes: Type.Array(Type.String()),
+      leftOut: LeftOut,
       unavailable: Type.Array(Warning),
     },
     { title: 'PositionRisk' },
@@ -136,6 +140,8 @@ export const getPositionRisk = route({
       liquidity: { averageVolume: '3200000', days: 0.00003, participation: 0.1, observations: 63 },
       greeks: null,
       concentration: { index: 1, effectiveHoldings: 1, largest: 'VTI', largestWeight: 1, rank: 1 },
+      notes: [],
+      leftOut: [],
       unavailable: [],
     },
   },

@@ -51,6 +51,30 @@ export const PortfolioOrAll = Type.Optional(
   Type.Union([Id], { description: 'all portfolios of the book together when absent' }),
 );
 
+/** Of every answer about the whole. */
+export const LeaveOut = Type.Optional(
+  Type.Boolean({
+    description:
+      'of what has no value or no returns; default false: where a part is missing, figures of the whole are null',
+  }),
+);
+
+export const LeftOut = Type.Array(
+  Type.Object(
+    {
+      ...Warning.properties,
+      share: Type.Union([Figure], {
+        description: 'of what is held and has a value, by size; null of what has none',
+      }),
+    },
+    { title: 'LeftOut', description: 'What the figures are without, because it was asked for (`leaveOut`).' },
+  ),
+);
+
+const WHOLE =
+  'Where something that is held has no price, no rate or no returns, figures of the whole are null, and `unavailable` says what is missing; with `leaveOut` they are of the rest, and ' +
+  '`leftOut` says without what.';
+
 export const TODAYS =
   'Of today’s holdings (of the day `to`), moved by the returns of the days from `from` on which all of them have a price; without `from` ten ' +
   'years. Options are revalued by what they are on; cash in other currencies moves with its rate.';
@@ -61,13 +85,13 @@ const Component = Type.Object(
     symbol: Type.String({ description: 'of cash its currency' }),
     positionId: nullable(Id),
     positions: Type.Array(
-      Type.Object({ positionId: Id, portfolioId: Id, value: SumText }, { title: 'PositionHeld' }),
+      Type.Object({ positionId: Id, portfolioId: Id, value: Amount }, { title: 'PositionHeld' }),
     ),
-    value: SumText,
-    exposure: SumText,
-    weight: Type.Number({ description: 'of the value of all' }),
-    component: SumText,
-    cvarComponent: SumText,
+    value: Amount,
+    exposure: Amount,
+    weight: Type.Union([Figure], { description: 'of the value of all' }),
+    component: Amount,
+    cvarComponent: Amount,
     marginal: Figure,
     incremental: Amount,
   },
@@ -76,7 +100,7 @@ const Component = Type.Object(
     description:
       'Amounts in the currency of the answer. `component`: its part of the VaR, `cvarComponent` of the CVaR; the parts add up to them. `marginal`: VaR that a unit ' +
       'of currency more of it would add. `incremental`: the VaR less that of the portfolio without it. What several portfolios hold is one part: `positions` are where, ' +
-      'and `positionId` is null.',
+      'and `positionId` is null. What has no price or no rate has no `value`, what has no returns no `exposure`.',
   },
 );
 
@@ -91,7 +115,8 @@ export const getValueAtRisk = route({
     '`historical`: the quantile of past outcomes, all alike (`plain`), the newer the heavier (`age`: Boudoukh, Richardson and Whitelaw 1998) or scaled to today’s ' +
     'volatility (`filtered`: Barone-Adesi 1999). `normal`, `cornish-fisher` (with skewness and kurtosis; null where the expansion is no distribution) and ' +
     '`monte-carlo` (normal or Student’s t, the same for the same seed) work from means and covariances; `ewma` and `garch` (1,1) take the volatility of now. ' +
-    'Several days: by the square root of time, `overlapping` runs of days, or simulated; `scaling` says which. The interval is one of 95 %.',
+    'Several days: by the square root of time, `overlapping` runs of days, or simulated; `scaling` says which. The interval is one of 95 %. ' +
+    WHOLE,
   access: 'viewer',
   query: strict({
     portfolioId: PortfolioOrAll,
@@ -110,6 +135,7 @@ export const getValueAtRisk = route({
       Type.Integer({ minimum: 1000, maximum: 1_000_000, description: 'of Monte Carlo; default 100,000' }),
     ),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, description: 'default 1' })),
+    leaveOut: LeaveOut,
     currency: Type.Optional(Type.Union([Currency], { description: CURRENCY })),
   }),
   status: 200,
@@ -138,12 +164,13 @@ export const getValueAtRisk = route({
       diversification: Figure,
       components: Type.Array(Component),
       notes: Type.Array(Type.String()),
+      leftOut: LeftOut,
       unavailable: Type.Array(Warning),
     },
     {
       title: 'ValueAtRisk',
       description:
-        '`value` with cash; fractions are of it. `covered`: the share of what is held, by size, that has returns; the figures are of that part. ' +
+        '`value` with cash; fractions and weights are of it. `covered`: the share of what is held, by size, that has returns; null where something has no value. ' +
         '`deviation`: of the P&L over the horizon. `diversification`: 1 less the deviation over the sum of those of the parts alone.',
     },
   ),
@@ -197,6 +224,7 @@ export const getValueAtRisk = route({
         },
       ],
       notes: [],
+      leftOut: [],
       unavailable: [],
     },
   },
@@ -216,13 +244,15 @@ export const getRiskBacktest = route({
   description:
     'For each day the VaR of one day of today’s holdings from the `window` returns before it, against their P&L of the day, as shares of the value. Monte Carlo stands ' +
     'by the distribution it draws from; GARCH is fitted anew every 21 days. `kupiec`: the share of exceedances (1995), `firstExceedance` the time until the first. ' +
-    '`independence` and `conditionalCoverage`: Christoffersen (1998). `trafficLight`: the zones of the Basel Committee (1996) over the last 250 days.',
+    '`independence` and `conditionalCoverage`: Christoffersen (1998). `trafficLight`: the zones of the Basel Committee (1996) over the last 250 days. ' +
+    WHOLE,
   access: 'viewer',
   query: strict({
     portfolioId: PortfolioOrAll,
     ...Period,
     ...VarChoices,
     window: Type.Optional(Type.Integer({ minimum: 30, maximum: 2500, description: 'returns; default 250' })),
+    leaveOut: LeaveOut,
     currency: Type.Optional(Type.Union([Currency], { description: CURRENCY })),
   }),
   status: 200,
@@ -266,6 +296,7 @@ export const getRiskBacktest = route({
         exceeded: Type.Array(Type.Boolean()),
       }),
       notes: Type.Array(Type.String()),
+      leftOut: LeftOut,
       unavailable: Type.Array(Warning),
     },
     { title: 'RiskBacktest' },
@@ -298,6 +329,7 @@ export const getRiskBacktest = route({
       },
       series: { date: ['2026-01-30'], return: [-0.0021], var: [0.0284], exceeded: [false] },
       notes: [],
+      leftOut: [],
       unavailable: [],
     },
   },

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Figure } from './analytics.ts';
 import { exampleAssetId } from './assets.ts';
 import { examplePortfolioId } from './position-risk.ts';
-import { Amount } from './risk.ts';
+import { Amount, LeaveOut, LeftOut } from './risk.ts';
 import { route } from './route.ts';
 import {
   Currency,
@@ -112,19 +112,21 @@ export const StressResult = Type.Object(
     ),
     asOf: Day,
     currency: Currency,
-    value: SumText,
-    pnl: SumText,
+    value: Amount,
+    pnl: Amount,
     pnlFraction: Figure,
     byPosition: Type.Array(StressedPosition),
     notes: Type.Array(Type.String()),
+    leftOut: LeftOut,
     unavailable: Type.Array(Warning),
     createdAt: Instant,
   },
   {
     title: 'StressResult',
     description:
-      '`byPosition` adds up to `pnl`, cash and debts included. `replay`: everything of value moved by its own prices of those days; `factor`: some of it by the shocks of the ' +
-      'scenario; `shock`: a custom scenario. What has no price is in `unavailable` and not in the figures.',
+      '`byPosition` adds up to `pnl`, cash and debts included; it is what could be worked out. Where something has no value or can not be revalued, it is not in it, `pnl` is null and ' +
+      '`unavailable` says why; with `leaveOut` `value` and `pnl` are of the rest, and `leftOut` says without what. `replay`: everything of value moved by its own prices of those days; `factor`: some of it by the shocks of the ' +
+      'scenario; `shock`: a custom scenario.',
   },
 );
 
@@ -163,6 +165,7 @@ const exampleResult = {
     },
   ],
   notes: [],
+  leftOut: [],
   unavailable: [],
   createdAt: '2026-01-31T12:00:00Z',
 };
@@ -186,6 +189,7 @@ const ReverseStress = Type.Object(
         ),
       }),
     ),
+    leftOut: LeftOut,
     unavailable: Type.Array(Warning),
   },
   {
@@ -223,6 +227,7 @@ export const runStressTest = route({
         }),
       }),
     ),
+    leaveOut: LeaveOut,
     beta: Type.Optional(BetaUse),
     benchmark: Type.Optional(
       Type.String({
@@ -274,9 +279,13 @@ const StressRun = Type.Object(
     currency: Currency,
     createdAt: Instant,
     scenarios: Type.Integer({ minimum: 1 }),
-    worst: Type.Object({ name: Type.String(), pnl: SumText, pnlFraction: Figure }),
+    withoutFigure: Type.Integer({ minimum: 0, description: 'scenarios of which the outcome is not known' }),
+    worst: nullable(Type.Object({ name: Type.String(), pnl: SumText, pnlFraction: Figure })),
   },
-  { title: 'StressRun', description: '`worst`: its scenario that loses most.' },
+  {
+    title: 'StressRun',
+    description: '`worst`: of its scenarios with a known outcome the one that loses most; null without one.',
+  },
 );
 
 export const listStressRuns = route({
@@ -305,6 +314,7 @@ export const listStressRuns = route({
           currency: 'USD',
           createdAt: '2026-01-31T12:00:00Z',
           scenarios: 20,
+          withoutFigure: 0,
           worst: { name: exampleResult.name, pnl: '-1708.42', pnlFraction: -0.4921 },
         },
       ],

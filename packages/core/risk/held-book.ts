@@ -33,6 +33,8 @@ export interface HeldBook {
     readonly why: 'no-price' | 'no-rate' | 'short';
     readonly days: number;
   }[];
+  /** Items of some value without returns: the book is not of the whole. */
+  readonly without: readonly number[];
   /** Share of the values, by size, that has returns. */
   readonly covered: number;
   /** Of the items: the volatility that their price implies, or that of the past; NaN of what is no option. */
@@ -47,11 +49,15 @@ export function heldBook({ items, drivers, rates, from, to }: HeldRequest): Held
   const volatility = new Float64Array(items.length).fill(Number.NaN);
   const positions: RiskPosition[] = [];
   const kept: number[] = [];
+  const without: number[] = [];
   let [size, known] = [0, 0];
   for (const [at, item] of items.entries()) {
     const column = columnOf.get(item.driver);
     size += Math.abs(item.value);
-    if (column === undefined) continue;
+    if (column === undefined) {
+      if (item.value !== 0) without.push(at);
+      continue;
+    }
     known += Math.abs(item.value);
     kept.push(at);
     if (item.option === null) {
@@ -68,6 +74,7 @@ export function heldBook({ items, drivers, rates, from, to }: HeldRequest): Held
     date: aligned.date,
     start: aligned.start,
     leftOut: aligned.leftOut.map(({ asset, why, days }) => ({ driver: asset, why, days })),
+    without,
     covered: size > 0 ? known / size : 1,
     volatility,
   };

@@ -46,8 +46,8 @@ export interface Tables extends TradingTables {
     scenario: string;
     as_of: string;
     currency: string;
-    value: Numeric;
-    pnl: Numeric;
+    value: ColumnType<string | null, string | null, string | null>;
+    pnl: ColumnType<string | null, string | null, string | null>;
     detail: ColumnType<unknown, string, string>;
     created_at: Date;
   };

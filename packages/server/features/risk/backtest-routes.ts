@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/risk.ts';
-import { sign, toNumber } from '@financehub/core/money/decimal.ts';
+import { type Decimal, sign, toNumber } from '@financehub/core/money/decimal.ts';
 import type { VarModel } from '@financehub/core/risk/question.ts';
 import type { BacktestAnswer } from '@financehub/core/risk/rolling.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
@@ -8,24 +8,31 @@ import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import type { Missing } from '../analytics/index.ts';
-import { type HeldNow, missingDriver } from './held.ts';
+import { endsEarly, gapsOf, isIncomplete, countedValue, whyOf } from './gaps.ts';
+import type { HeldNow } from './held.ts';
 import { heldAsked } from './held-asked.ts';
 import { modelOf, settled } from './model.ts';
-import type { BacktestResult } from './risk.worker.ts';
+import type { BacktestResult, BacktestTask } from './risk.worker.ts';
 import { threads } from './threads.ts';
 
 export function backtestRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getRiskBacktest, async ({ query, principal, read }) => {
     assertCurrency(query.currency, 'querystring/currency');
-    const { window = 250, portfolioId = null } = query;
+    const { window = 250, portfolioId = null, leaveOut = false } = query;
     const model = modelOf(query);
     const held = await heldAsked(context, principal.bookId, read, query);
-    const task = { held: held.request, model, window, value: toNumber(held.value) };
+    const task: BacktestTask = {
+      ...{ held: held.request, model, window, value: toNumber(held.known) },
+      ...{ whole: !leaveOut, incomplete: isIncomplete(held) },
+    };
     const { facts, answer, returns } = (await threads().run(task, { name: 'replay' })) as BacktestResult;
-    const head = { portfolioId, ...settled(model), window, currency: held.currency, covered: facts.covered };
-    const left = facts.leftOut.map((each) => missingDriver(held, each));
-    const unavailable = [...held.unavailable, ...left];
-    const missing = whyNone(held, returns.length, window);
+    const gaps = gapsOf(held, facts);
+    const covered = held.unvalued.length > 0 ? null : facts.covered;
+    const leftOut = leaveOut ? gaps : [];
+    const head = { portfolioId, ...settled(model), window, currency: held.currency, covered, leftOut };
+    const unavailable = leaveOut ? [] : gaps.map(whyOf);
+    const value = countedValue(held, leaveOut, facts.without);
+    const missing = unavailable.length > 0 ? null : whyNone(held, value, returns.length, window);
     if (answer === null || missing !== null)
       return {
         ...head,
@@ -38,11 +45,11 @@ export function backtestRoutes(app: FastifyInstance, context: Context): void {
       series: {
         date: [...facts.date.subarray(window)].map(formatDay),
         return: [...returns.subarray(window)],
-        var: Array.from(answer.forecast, (value) => (Number.isNaN(value) ? null : value)),
+        var: Array.from(answer.forecast, (each) => (Number.isNaN(each) ? null : each)),
         exceeded: Array.from(answer.exceeded, (hit) => hit === 1),
       },
-      notes: notesOf(model, window),
-      unavailable: [...unavailable, ...withoutForecast(answer, model)],
+      notes: [...endsEarly(held, facts.date, facts.items), ...notesOf(model, window)],
+      unavailable: withoutForecast(answer, model),
     };
   });
 }
@@ -104,7 +111,12 @@ function withoutForecast({ forecast, observations }: BacktestAnswer, { method }:
   return [{ assetId: null, symbol: null, reason, mend: 'choose another method, or a longer window' }];
 }
 
-function whyNone({ request, value }: HeldNow, returns: number, window: number): Missing | null {
+function whyNone(
+  { request }: HeldNow,
+  value: Decimal | null,
+  returns: number,
+  window: number,
+): Missing | null {
   const head = { assetId: null, symbol: null };
   if (request.items.length === 0)
     return {
@@ -112,7 +124,7 @@ function whyNone({ request, value }: HeldNow, returns: number, window: number): 
       reason: `nothing is held on ${formatDay(request.to)} that could lose value`,
       mend: 'add transactions, or choose another day',
     };
-  if (sign(value) <= 0)
+  if (value !== null && sign(value) <= 0)
     return {
       ...head,
       reason: 'what is owed is worth as much as what is held, so that losses are no shares of a value',

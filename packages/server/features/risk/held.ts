@@ -1,13 +1,13 @@
-import { type Decimal, sign, subtract, sum, toNumber } from '@financehub/core/money/decimal.ts';
+import { type Decimal, sign, sum, toNumber } from '@financehub/core/money/decimal.ts';
 import type { HeldItem, HeldRequest } from '@financehub/core/risk/held-book.ts';
-import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
+import type { EpochDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { type Missing, type Split, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, assetsById, closesOf, optionOf, ratesFor } from '../assets/index.ts';
-import { holdingsOf, type Loaded, loadSelected } from '../portfolios/index.ts';
-import { noTerms, optionsOf } from './held-options.ts';
+import { holdingsOf, type Loaded, loadSelected, noPrice, noRate } from '../portfolios/index.ts';
+import { noTerms, optionsOf, type PricedOption } from './held-options.ts';
 
 /** A portfolio as risk looks at it: what was read in one transaction. */
 export interface RiskInput {
@@ -53,7 +53,7 @@ export interface Holder {
   readonly portfolioId: string;
   /** Null of cash. */
   readonly positionId: string | null;
-  readonly value: Decimal;
+  readonly value: Decimal | null;
 }
 
 /** One thing held, as it is shown. */
@@ -67,7 +67,7 @@ export interface Shown {
   readonly holders: readonly Holder[];
 }
 
-interface Driver {
+export interface Driver {
   readonly asset: AssetRow | null;
   readonly currency: string;
 }
@@ -78,12 +78,24 @@ export interface HeldNow {
   readonly shown: readonly Shown[];
   /** Of the drivers: what they are prices of. */
   readonly drivers: readonly Driver[];
-  /** With cash, in `currency`; what can not be priced is not in it. */
-  readonly value: Decimal;
+  /** With cash, in `currency`, of all that has a value: of the whole where `unvalued` is empty. */
+  readonly known: Decimal;
+  readonly unvalued: readonly Unvalued[];
+  /** Of the items that have a value and no model: why. */
+  readonly unmodelled: ReadonlyMap<number, Missing>;
   /** By portfolio: cash in `currency` itself, which is none of the items: nothing moves it. */
   readonly ownCash: ReadonlyMap<string, Decimal>;
   readonly currency: string;
-  readonly unavailable: readonly Missing[];
+}
+
+/** Something held of which the value is not known. */
+export interface Unvalued {
+  readonly assetId: string | null;
+  readonly symbol: string;
+  readonly quantity: Decimal;
+  /** Where; the value is null. */
+  readonly holders: readonly Holder[];
+  readonly why: Missing;
 }
 
 interface Asked {
@@ -105,29 +117,34 @@ export async function heldNow(
   for (const input of inputs) parts.push(await partOf(context, bookId, input, asked, driverOf));
   const splits = new Map(inputs.flatMap((input) => [...input.splits]));
   const series = await seriesOf(context, bookId, splits, drivers, currency);
+  const lines = parts.flatMap(({ lines: own }) => own);
   return {
-    request: { items: parts.flatMap(({ items }) => items), ...series, from, to },
-    shown: parts.flatMap(({ shown }) => shown),
+    request: { items: lines.map(({ item }) => item), ...series, from, to },
+    shown: lines.map(({ shown }) => shown),
     drivers,
-    value: sum(parts.map(({ value }) => value)),
+    known: sum([...lines.map(({ shown }) => shown.value), ...parts.map(({ ownCash }) => ownCash)]),
+    unvalued: parts.flatMap(({ unvalued }) => unvalued),
+    unmodelled: unmodelledOf(lines),
     ownCash: new Map(parts.map(({ portfolioId, ownCash }) => [portfolioId, ownCash])),
     currency,
-    unavailable: once(parts.flatMap(({ unavailable }) => unavailable)),
   };
 }
 
-/** What several portfolios lack is said once. */
-const once = (all: readonly Missing[]): Missing[] => [
-  ...new Map(all.map((each) => [`${each.assetId} ${each.symbol} ${each.reason}`, each])).values(),
-];
+const unmodelledOf = (lines: readonly Line[]): Map<number, Missing> =>
+  new Map(lines.flatMap(({ why }, at) => (why === null ? [] : [[at, why] as const])));
+
+/** Something held of known value; `why`: an option that no model takes. */
+interface Line {
+  readonly item: HeldItem;
+  readonly shown: Shown;
+  readonly why: Missing | null;
+}
 
 interface Part {
   readonly portfolioId: string;
-  readonly items: readonly HeldItem[];
-  readonly shown: readonly Shown[];
-  readonly value: Decimal;
+  readonly lines: readonly Line[];
+  readonly unvalued: readonly Unvalued[];
   readonly ownCash: Decimal;
-  readonly unavailable: readonly Missing[];
 }
 
 type DriverOf = (asset: AssetRow | null, currency: string) => number;
@@ -136,81 +153,103 @@ async function partOf(
   context: Context,
   bookId: string,
   { loaded, assets, positionIds }: RiskInput,
-  { to, currency }: Asked,
+  asked: Asked,
   driverOf: DriverOf,
 ): Promise<Part> {
+  const { to, currency } = asked;
   const portfolioId = loaded.portfolio.id;
   const holdings = await holdingsOf(context, bookId, loaded, to, currency);
-  const priced = holdings.items.flatMap((item) => {
-    const { assetId, symbol, quantity, price, valueInBase: value } = item;
-    return value === null || sign(quantity) === 0
-      ? []
-      : [{ assetId, symbol, quantity, price: price!, value }];
-  });
-  const options = await optionsOf(context, bookId, assets, priced, { day: to, currency });
-  const unavailable: Missing[] = [...holdings.unavailable];
-  const items = priced.map(({ assetId, value }): HeldItem => {
-    const asset = assets.get(assetId)!;
-    const option = options.get(assetId);
-    if (asset.type !== 'option')
-      return { value: toNumber(value), driver: driverOf(asset, asset.currency), option: null };
-    if (option === undefined || 'reason' in option) {
-      unavailable.push(option ?? noTerms(asset));
-      return { value: toNumber(value), driver: NO_DRIVER, option: null };
-    }
-    const driver = driverOf(option.underlying, option.underlying.currency);
-    return { value: toNumber(value), driver, option: option.held };
-  });
-  const cash = (loaded.state.tracksCash ? holdings.cash : []).flatMap((balance) =>
-    balance.valueInBase === null ? [] : [{ ...balance, value: balance.valueInBase }],
+  const held = holdings.items.filter(({ quantity }) => sign(quantity) !== 0);
+  const priced = held.flatMap(({ assetId, symbol, quantity, price, valueInBase: value }) =>
+    value === null ? [] : [{ assetId, symbol, quantity, price: price!, value }],
   );
-  const foreign = cash.filter((balance) => balance.currency !== currency && sign(balance.amount) !== 0);
-  for (const { currency: code, value } of foreign)
-    items.push({ value: toNumber(value), driver: driverOf(null, code), option: null });
-  const shown = (symbol: string, assetId: string | null, quantity: Decimal, value: Decimal): Shown => {
+  const options = await optionsOf(context, bookId, assets, priced, { day: to, currency });
+  const balances = (loaded.state.tracksCash ? holdings.cash : []).filter(({ amount }) => sign(amount) !== 0);
+  const holder = (assetId: string | null, value: Decimal | null): Holder => {
     const positionId = assetId === null ? null : (positionIds.get(assetId) ?? null);
-    return { assetId, symbol, quantity, value, holders: [{ portfolioId, positionId, value }] };
+    return { portfolioId, positionId, value };
   };
-  const worth = (balances: readonly { readonly value: Decimal }[]) => sum(balances.map(({ value }) => value));
+  const lines = priced.map(({ assetId, symbol, quantity, value }): Line => {
+    const shown = { assetId, symbol, quantity, value, holders: [holder(assetId, value)] };
+    return { shown, ...itemOf(assets.get(assetId)!, options.get(assetId), value, driverOf) };
+  });
+  const ownCash: Decimal[] = [];
+  for (const { currency: code, amount, valueInBase: value } of balances) {
+    if (value !== null && code === currency) ownCash.push(value);
+    if (value === null || code === currency) continue;
+    const shown = { assetId: null, symbol: code, quantity: amount, value, holders: [holder(null, value)] };
+    const item = { value: toNumber(value), driver: driverOf(null, code), option: null };
+    lines.push({ item, shown, why: null });
+  }
   return {
     portfolioId,
-    items,
-    shown: [
-      ...priced.map(({ symbol, assetId, quantity, value }) => shown(symbol, assetId, quantity, value)),
-      ...foreign.map(({ currency: code, amount, value }) => shown(code, null, amount, value)),
+    lines,
+    unvalued: [
+      ...held.flatMap(({ assetId, symbol, quantity, price, currency: own, valueInBase }): Unvalued[] => {
+        const why =
+          price === null ? noPrice(assetId, symbol, to) : noRate(assetId, symbol, own, currency, to);
+        return valueInBase === null
+          ? [{ assetId, symbol, quantity, holders: [holder(assetId, null)], why }]
+          : [];
+      }),
+      ...balances.flatMap(({ currency: code, amount, valueInBase }): Unvalued[] => {
+        const why = noRate(null, code, code, currency, to);
+        return valueInBase === null
+          ? [{ assetId: null, symbol: code, quantity: amount, holders: [holder(null, null)], why }]
+          : [];
+      }),
     ],
-    value: sum([worth(cash), worth(priced)]),
-    ownCash: subtract(worth(cash), worth(foreign)),
-    unavailable,
+    ownCash: sum(ownCash),
   };
+}
+
+function itemOf(
+  asset: AssetRow,
+  option: PricedOption | Missing | undefined,
+  worth: Decimal,
+  driverOf: DriverOf,
+): Pick<Line, 'item' | 'why'> {
+  const value = toNumber(worth);
+  if (asset.type !== 'option')
+    return { item: { value, driver: driverOf(asset, asset.currency), option: null }, why: null };
+  if (option === undefined || 'reason' in option)
+    return { item: { value, driver: NO_DRIVER, option: null }, why: option ?? noTerms(asset) };
+  const driver = driverOf(option.underlying, option.underlying.currency);
+  return { item: { value, driver, option: option.held }, why: null };
 }
 
 /** What several portfolios hold of the same as one item of it; what they hold for and against each other is none. */
 export function together(held: HeldNow): HeldNow {
   const { request, shown } = held;
   const groups = Map.groupBy(shown.keys(), (at) => shown[at]!.assetId ?? shown[at]!.symbol);
-  const merged = [...groups.values()].map((places) => {
+  const merged = [...groups.values()].map((places): Line => {
     const parts = places.map((at) => shown[at]!);
     const { option, driver } = request.items[places[0]!]!;
     const value = sum(parts.map((part) => part.value));
     const units = places.reduce((all, at) => all + (request.items[at]!.option?.units ?? 0), 0);
     return {
-      shown: {
-        ...parts[0]!,
-        quantity: sum(parts.map(({ quantity }) => quantity)),
-        value,
-        holders: parts.flatMap(({ holders }) => holders),
-      },
+      shown: { ...parts[0]!, value, ...heldTogether(parts) },
       item: { value: toNumber(value), driver, option: option === null ? null : { ...option, units } },
+      why: held.unmodelled.get(places[0]!) ?? null,
     };
   });
   const left = merged.filter(({ shown: { quantity } }) => sign(quantity) !== 0);
+  const unvalued = Map.groupBy(held.unvalued, ({ assetId, symbol }) => assetId ?? symbol);
   return {
     ...held,
     request: { ...request, items: left.map(({ item }) => item) },
     shown: left.map((each) => each.shown),
+    unmodelled: unmodelledOf(left),
+    unvalued: [...unvalued.values()]
+      .map((parts) => ({ ...parts[0]!, ...heldTogether(parts) }))
+      .filter(({ quantity }) => sign(quantity) !== 0),
   };
 }
+
+const heldTogether = (parts: readonly Pick<Shown, 'quantity' | 'holders'>[]) => ({
+  quantity: sum(parts.map(({ quantity }) => quantity)),
+  holders: parts.flatMap(({ holders }) => holders),
+});
 
 /** Of what has no returns at all. */
 const NO_DRIVER = -1;
@@ -251,32 +290,4 @@ async function seriesOf(
     }),
     rates: codes.map((code) => rates.column(code, currency)),
   };
-}
-
-/** Why a driver has no returns, by name. */
-export function missingDriver(
-  { drivers, currency, request: { from, to } }: HeldNow,
-  left: { driver: number; why: 'no-price' | 'no-rate' | 'short'; days: number },
-): Missing {
-  const { asset, currency: code } = drivers[left.driver]!;
-  const what = asset?.symbol ?? `the rate of ${code}`;
-  const head = { assetId: asset?.id ?? null, symbol: asset?.symbol ?? code };
-  const period = `from ${formatDay(from)} to ${formatDay(to)}`;
-  if (left.why === 'no-rate')
-    return {
-      ...head,
-      reason: `there is no exchange rate from ${code} to ${currency} for the prices of ${what} ${period}`,
-      mend: `add exchange rates between ${code} and ${currency}`,
-    };
-  return left.why === 'short'
-    ? {
-        ...head,
-        reason: `${what} is known on ${left.days} days only, less than half as many as the others, and is left out`,
-        mend: `add earlier prices of ${what}, or choose a shorter period`,
-      }
-    : {
-        ...head,
-        reason: `${what} has too few prices ${period}, and is left out`,
-        mend: `add daily prices of ${what} ${period}`,
-      };
 }

@@ -1,6 +1,16 @@
 import * as contract from '@financehub/contract/position-risk.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import { decimal, divide, formatDecimal, sum, toNumber, trim } from '@financehub/core/money/decimal.ts';
+import {
+  type Decimal,
+  decimal,
+  divide,
+  formatDecimal,
+  isZero,
+  sum,
+  toNumber,
+  trim,
+  ZERO,
+} from '@financehub/core/money/decimal.ts';
 import { apportion } from '@financehub/core/risk/apportion.ts';
 import { concentration } from '@financehub/core/risk/position.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
@@ -12,7 +22,8 @@ import { notFound } from '../../http/problem.ts';
 import { assetsNamed, type Missing, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf } from '../assets/index.ts';
 import { money, text } from '../portfolios/index.ts';
-import { type HeldNow, heldNow, missingDriver, riskInputs } from './held.ts';
+import { endsEarly, type Gap, gapsOf, isIncomplete, unvaluedGaps, countedValue, whyOf } from './gaps.ts';
+import { type HeldNow, heldNow, riskInputs } from './held.ts';
 import { modelOf, periodAsked } from './model.ts';
 import type { PositionResult, PositionTask } from './risk.worker.ts';
 import { threads } from './threads.ts';
@@ -23,7 +34,7 @@ export function positionRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getPositionRisk, async ({ params, query, principal, read }) => {
     const { bookId } = principal;
     const period = periodAsked(query, context);
-    const { participation = 0.1, benchmark: named } = query;
+    const { participation = 0.1, benchmark: named, leaveOut = false } = query;
     const model = modelOf({ ...without(query), confidence: query.confidence ?? 0.95 });
     const { input, row, benchmark } = await read(async (db) => {
       const own = await requirePosition(db, params.id);
@@ -40,9 +51,14 @@ export function positionRoutes(app: FastifyInstance, context: Context): void {
     const asset = input.assets.get(row.asset_id)!;
     const held = await heldNow(context, bookId, [input], { ...period, currency: portfolio.currency });
     const item = held.shown.findIndex(({ assetId }) => assetId === asset.id);
-    const task = item < 0 ? null : await taskOf(context, bookId, held, item, model, benchmark);
+    const asked = { item, model, whole: !leaveOut, incomplete: isIncomplete(held) };
+    const task = item < 0 ? null : await taskOf(context, bookId, held, asked, benchmark);
     const result =
       task === null ? null : ((await threads().run(task, { name: 'positionFigures' })) as PositionResult);
+    const gaps =
+      result === null ? unvaluedGaps(held.unvalued.map(({ why }) => why)) : gapsOf(held, result.whole.facts);
+    const lacking = result?.whole.facts.without ?? [];
+    const own = { asset, item, value: countedValue(held, leaveOut, lacking), leaveOut };
     const volume = await volumeOf(context, bookId, asset, held.request.to);
     return {
       id: params.id,
@@ -56,11 +72,17 @@ export function positionRoutes(app: FastifyInstance, context: Context): void {
       horizonDays: model.horizon,
       method: model.method,
       observations: result?.date.length ?? 0,
-      ...ownFigures(held, item, result),
+      ...ownFigures(held, own, result),
       benchmark: benchmark?.asset.symbol ?? null,
-      liquidity: item < 0 ? null : liquidityOf(held, item, volume, participation),
-      concentration: concentrationOf(held, item),
-      unavailable: missing(held, asset, item, result, { benchmark: benchmark?.asset ?? null, volume }),
+      liquidity: liquidityOf(quantityOf(held, own), volume, participation),
+      concentration: leaveOut || held.unvalued.length === 0 ? concentrationOf(held, item) : null,
+      notes: result === null ? [] : endsEarly(held, result.date, [item]),
+      leftOut: leaveOut ? gaps : [],
+      unavailable: [
+        ...ownGaps(gaps, asset),
+        ...(leaveOut ? [] : othersGaps(gaps, asset)),
+        ...missing(held, own, result, { benchmark: benchmark?.asset ?? null, volume }),
+      ],
     };
   });
 }
@@ -101,11 +123,10 @@ async function taskOf(
   context: Context,
   bookId: string,
   held: HeldNow,
-  item: number,
-  model: PositionTask['model'],
+  asked: Pick<PositionTask, 'item' | 'model' | 'whole' | 'incomplete'>,
   benchmark: Benchmark | null,
 ): Promise<PositionTask> {
-  const head = { held: held.request, item, model };
+  const head = { held: held.request, ...asked };
   if (benchmark === null) return { ...head, benchmark: null };
   const { asset, splits } = benchmark;
   const { date, value } = (await closesOf(context, bookId, [asset.id])).get(asset.id)!;
@@ -118,23 +139,56 @@ async function taskOf(
   };
 }
 
-function ownFigures(held: HeldNow, item: number, result: PositionResult | null) {
+/** The position among what is held; `item` is below zero where it has no value, or is not held. */
+interface Own {
+  readonly asset: AssetRow;
+  readonly item: number;
+  /** Of the whole, or of what of it has figures; null where a part is not known. */
+  readonly value: Decimal | null;
+  readonly leaveOut: boolean;
+}
+
+const unvaluedOf = (held: HeldNow, { asset }: Own) =>
+  held.unvalued.find(({ assetId }) => assetId === asset.id);
+
+const quantityOf = (held: HeldNow, own: Own): Decimal =>
+  (held.shown[own.item] ?? unvaluedOf(held, own))?.quantity ?? ZERO;
+
+/** What is not held is nothing; what is held without a value is not known. */
+function worthOf(
+  held: HeldNow,
+  own: Own,
+  { exposure, component }: Record<'exposure' | 'component', number | undefined>,
+) {
   const { currency } = held;
-  const digits = minorDigits(currency);
-  const amount = (value: number | undefined): string | null =>
-    value === undefined || !Number.isFinite(value)
-      ? null
-      : formatDecimal(apportion([value], value, digits).whole);
+  const shown = held.shown[own.item];
+  const nothing = shown === undefined && unvaluedOf(held, own) === undefined;
+  const zero = money(ZERO, currency);
+  const whole = own.value === null ? Number.NaN : toNumber(own.value);
+  const isLeftOut = own.leaveOut && component === undefined;
+  return {
+    value: nothing ? zero : money(shown?.value ?? null, currency),
+    exposure: nothing ? zero : amountOf(exposure, currency),
+    weight: nothing ? 0 : shown === undefined || isLeftOut ? null : known(toNumber(shown.value) / whole),
+  };
+}
+
+const amountOf = (value: number | undefined, currency: string): string | null =>
+  value === undefined || !Number.isFinite(value)
+    ? null
+    : formatDecimal(apportion([value], value, minorDigits(currency)).whole);
+
+function ownFigures(held: HeldNow, own: Own, result: PositionResult | null) {
+  const { item } = own;
+  const { currency } = held;
+  const amount = (value: number | undefined): string | null => amountOf(value, currency);
   const whole = result?.whole.answer ?? null;
   const at = result?.whole.facts.items.indexOf(item) ?? -1;
-  const shown = held.shown[item];
   const exposure = at < 0 ? undefined : result?.whole.facts.exposure[at];
   const component = at < 0 ? undefined : whole?.components[at];
   return {
-    quantity: text(shown?.quantity ?? null) ?? '0',
-    value: shown === undefined ? amount(0) : money(shown.value, currency),
-    exposure: shown === undefined ? amount(0) : amount(exposure),
-    weight: shown === undefined ? 0 : known(toNumber(shown.value) / toNumber(held.value)),
+    quantity: text(quantityOf(held, own))!,
+    ...worthOf(held, own, { exposure, component }),
     volatility: known(result?.volatility ?? Number.NaN),
     beta: known(result?.beta ?? Number.NaN),
     betaToPortfolio: known(result?.betaToPortfolio ?? Number.NaN),
@@ -195,14 +249,14 @@ async function volumeOf(context: Context, bookId: string, asset: AssetRow, to: n
 
 type Volumes = Awaited<ReturnType<typeof volumeOf>>;
 
-function liquidityOf(held: HeldNow, item: number, volumes: Volumes, participation: number) {
-  if (volumes.length === 0) return null;
+function liquidityOf(quantity: Decimal, volumes: Volumes, participation: number) {
+  if (volumes.length === 0 || isZero(quantity)) return null;
   const averageVolume = divide(sum(volumes), decimal(String(volumes.length)), 2);
   const traded = toNumber(averageVolume) * participation;
   if (!(traded > 0)) return null;
   return {
     averageVolume: formatDecimal(trim(averageVolume)),
-    days: Math.abs(toNumber(held.shown[item]!.quantity)) / traded,
+    days: Math.abs(toNumber(quantity)) / traded,
     participation,
     observations: volumes.length,
   };
@@ -224,37 +278,40 @@ function concentrationOf({ shown }: HeldNow, item: number) {
   };
 }
 
+/** What its own figures lack, and those of the portfolio with them. */
+const ownGaps = (gaps: readonly Gap[], { id }: AssetRow): Missing[] =>
+  gaps.filter(({ assetId }) => assetId === id).map(whyOf);
+
+/** What stands in the way of the portfolio's figures alone. */
+const othersGaps = (gaps: readonly Gap[], { id }: AssetRow): Missing[] =>
+  gaps.filter(({ assetId }) => assetId !== id).map((gap) => ofPortfolio(whyOf(gap)));
+
+const ofPortfolio = (why: Missing): Missing => ({
+  ...why,
+  reason: `of the portfolio’s figures: ${why.reason}`,
+});
+
 function missing(
   held: HeldNow,
-  asset: AssetRow,
-  item: number,
+  own: Own,
   result: PositionResult | null,
   { benchmark, volume }: { benchmark: AssetRow | null; volume: Volumes },
 ): Missing[] {
+  const { asset } = own;
   const head = { assetId: asset.id, symbol: asset.symbol };
-  const found: Missing[] = held.unavailable.filter(({ assetId }) => assetId === asset.id);
-  if (item < 0 && found.length === 0)
-    found.push({
-      ...head,
-      reason: `${asset.symbol} is not held on ${formatDay(held.request.to)}`,
-      mend: 'choose a day on which it is',
-    });
-  if (item < 0) return found;
-  const { whole, beta, betaDays, alone } = result!;
-  const driver = held.request.items[item]!.driver;
-  found.push(
-    ...whole.facts.leftOut
-      .map((left) => ({ left, why: missingDriver(held, left) }))
-      .map(({ left, why }) =>
-        left.driver === driver ? why : { ...why, reason: `of the portfolio’s figures: ${why.reason}` },
-      ),
-  );
-  if (whole.impossible !== null)
-    found.push({
-      ...head,
-      reason: `of the portfolio’s figures: ${whole.impossible.reason}`,
-      mend: whole.impossible.mend,
-    });
+  if (result === null)
+    return unvaluedOf(held, own) !== undefined
+      ? []
+      : [
+          {
+            ...head,
+            reason: `${asset.symbol} is not held on ${formatDay(held.request.to)}`,
+            mend: 'choose a day on which it is',
+          },
+        ];
+  const { whole, beta, betaDays, alone } = result;
+  const found: Missing[] = [];
+  if (whole.impossible !== null) found.push(ofPortfolio({ ...head, ...whole.impossible }));
   if (alone === null)
     found.push({
       ...head,

@@ -13,6 +13,8 @@ import { standardDeviation } from '@financehub/core/statistics/moments.ts';
 export interface BookFacts {
   readonly date: Int32Array;
   readonly leftOut: HeldBook['leftOut'];
+  /** Items of some value without returns. */
+  readonly without: HeldBook['without'];
   readonly covered: number;
   /** Indices of the items with figures. */
   readonly items: readonly number[];
@@ -28,6 +30,10 @@ export interface Impossible {
 export interface VarTask {
   readonly held: HeldRequest;
   readonly model: VarModel;
+  /** Whether figures are asked for of the whole only, and not of what has returns. */
+  readonly whole: boolean;
+  /** Whether something is held that is none of the items. */
+  readonly incomplete: boolean;
 }
 
 export interface VarResult {
@@ -38,19 +44,25 @@ export interface VarResult {
   readonly diversification: number;
 }
 
-const factsOf = ({ date, leftOut, covered, items, book }: HeldBook): BookFacts => ({
+const factsOf = ({ date, leftOut, without, covered, items, book }: HeldBook): BookFacts => ({
   date,
   leftOut,
+  without,
   covered,
   items,
   exposure: Float64Array.from(book.positions, ({ exposure }) => exposure),
 });
 
-export function measure({ held, model }: VarTask): VarResult {
-  const found = heldBook(held);
+/** Whether what was asked for can be had: figures of a whole of which a part is missing can not. */
+const isAnswerable = ({ whole, incomplete }: VarTask, { without }: HeldBook): boolean =>
+  !whole || (!incomplete && without.length === 0);
+
+export function measure(task: VarTask): VarResult {
+  const found = heldBook(task.held);
+  const { model } = task;
   const facts = factsOf(found);
   const none = { facts, answer: null, diversification: Number.NaN };
-  if (found.book.positions.length === 0) return { ...none, impossible: null };
+  if (found.book.positions.length === 0 || !isAnswerable(task, found)) return { ...none, impossible: null };
   try {
     const answer = valueAtRisk({ ...model, book: found.book });
     return { facts, answer, impossible: null, diversification: diversificationOf(found) };
@@ -71,7 +83,7 @@ function diversificationOf({ book }: HeldBook): number {
 
 export interface BacktestTask extends VarTask {
   readonly window: number;
-  /** Of the portfolio, cash included. */
+  /** Of all that has one, cash included. */
   readonly value: number;
 }
 
@@ -82,8 +94,12 @@ export interface BacktestResult {
   readonly answer: BacktestAnswer | null;
 }
 
-export function replay({ held, model, window, value }: BacktestTask): BacktestResult {
+export function replay(task: BacktestTask): BacktestResult {
+  const { held, model, window } = task;
   const found = heldBook(held);
+  if (!isAnswerable(task, found))
+    return { facts: factsOf(found), returns: new Float64Array(0), answer: null };
+  const value = found.without.reduce((all, at) => all - held.items[at]!.value, task.value);
   const returns = totalsOf(pnlColumns(found.book)).map((pnl) => pnl / value);
   return {
     facts: factsOf(found),
@@ -92,11 +108,9 @@ export function replay({ held, model, window, value }: BacktestTask): BacktestRe
   };
 }
 
-export interface PositionTask {
-  readonly held: HeldRequest;
+export interface PositionTask extends VarTask {
   /** Of the items. */
   readonly item: number;
-  readonly model: VarModel;
   /** Index of a driver; null without a benchmark. */
   readonly benchmark: AlignedAsset | null;
 }
@@ -118,10 +132,13 @@ export interface PositionResult {
 }
 
 /** One position by itself, beside the benchmark, and within the whole. */
-export function positionFigures({ held, item, model, benchmark }: PositionTask): PositionResult {
-  const whole = measure({ held, model });
+export function positionFigures(task: PositionTask): PositionResult {
+  const { held, item, model, benchmark } = task;
+  const whole = measure(task);
   const own = held.items[item]!;
-  const alone = heldBook({ ...held, items: [{ ...own, driver: 0 }], drivers: [held.drivers[own.driver]!] });
+  const moved = held.drivers[own.driver];
+  const drivers = moved === undefined ? [] : [moved];
+  const alone = heldBook({ ...held, items: [{ ...own, driver: 0 }], drivers });
   const returns = alone.book.returns.values;
   const { option } = own;
   return {
@@ -130,7 +147,7 @@ export function positionFigures({ held, item, model, benchmark }: PositionTask):
     date: alone.date,
     start: alone.start,
     volatility: annualVolatility(returns),
-    ...withinWhole(held, own),
+    ...withinWhole(task, own),
     ...againstBenchmark(held, own, benchmark),
     fall: returns.length === 0 ? null : fallOf(returns),
     greeks:
@@ -150,12 +167,15 @@ function answerOf(found: HeldBook, model: VarModel): VarAnswer | null {
   }
 }
 
-function withinWhole(held: HeldRequest, own: HeldItem) {
-  const { book, items } = heldBook(held);
+function withinWhole(task: PositionTask, own: HeldItem) {
+  const { held } = task;
+  const found = heldBook(held);
+  const { book, items } = found;
   const pnl = pnlColumns(book);
   const at = items.findIndex((item) => held.items[item] === own);
   const none = { betaToPortfolio: Number.NaN, correlationToPortfolio: Number.NaN };
   const value = items.reduce((sum, item) => sum + held.items[item]!.value, 0);
+  if (!isAnswerable(task, found)) return none;
   if (at < 0 || pnl.rows < 2 || own.value === 0 || value === 0) return none;
   const shares = (values: Float64Array, of: number): Float64Array => values.map((gain) => gain / of);
   const { beta, correlation } = comovement(
@@ -170,9 +190,10 @@ function againstBenchmark(
   own: HeldItem,
   benchmark: AlignedAsset | null,
 ) {
-  if (benchmark === null) return { beta: Number.NaN, betaDays: 0 };
+  const moved = drivers[own.driver];
+  if (benchmark === null || moved === undefined) return { beta: Number.NaN, betaDays: 0 };
   const pair = alignedReturns({
-    assets: [drivers[own.driver]!, benchmark],
+    assets: [moved, benchmark],
     rates,
     from,
     to,

@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/stress.ts';
-import { isZero, sign, toNumber } from '@financehub/core/money/decimal.ts';
+import { isZero, toNumber } from '@financehub/core/money/decimal.ts';
 import { SCENARIOS } from '@financehub/core/risk/scenarios.ts';
 import type { StressRequest } from '@financehub/core/risk/stress.ts';
 import { addMonths, day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
@@ -41,8 +41,9 @@ export function stressRoutes(app: FastifyInstance, context: Context): void {
     const onlyReverse = body.reverse !== undefined && body.scenarios === undefined;
     const scenarios = onlyReverse ? [] : scenariosAsked(body.scenarios, symbols);
     assertSomething(sheet, asOf);
-    const loss =
-      body.reverse === undefined || sign(sheet.value) <= 0 ? null : body.reverse.loss * toNumber(sheet.value);
+    const { leaveOut = false } = body;
+    const size = sheet.unvalued.length > 0 && !leaveOut ? 0 : toNumber(sheet.known);
+    const loss = body.reverse === undefined || size <= 0 ? null : body.reverse.loss * size;
     const index = await marketIndex(context, principal.bookId, candidates, asOf);
     const task: StressTask = {
       request: await requestOf(context, principal.bookId, sheet),
@@ -62,9 +63,10 @@ export function stressRoutes(app: FastifyInstance, context: Context): void {
       createdAt: context.now().toISOString(),
     };
     const results = scenarios.map((scenario, at) =>
-      resultView({ ...head, id: uuid() }, sheet, scenario, answer.results[at]!),
+      resultView({ ...head, id: uuid() }, sheet, scenario, answer.results[at]!, leaveOut),
     );
-    const reverse = body.reverse === undefined ? null : reverseView(sheet, body.reverse.loss, answer.reverse);
+    const reverse =
+      body.reverse === undefined ? null : reverseView(sheet, body.reverse.loss, answer.reverse, leaveOut);
     // Nothing of the books changes: a run is kept for a while, and is no operation.
     return touch(async (db) => {
       await insertResults(db, results);
@@ -144,13 +146,13 @@ async function readSheet(
   };
 }
 
-function assertSomething({ lines, unavailable }: Sheet, asOf: EpochDay): void {
+function assertSomething({ lines, unvalued }: Sheet, asOf: EpochDay): void {
   if (lines.some(({ value }) => !isZero(value))) return;
   throw new ProblemError(
     'impossible',
     `There is nothing of known value on ${formatDay(asOf)} that could be tested.`,
     {
-      mend: unavailable[0]?.mend ?? 'Add transactions, or choose another day.',
+      mend: unvalued[0]?.mend ?? 'Add transactions, or choose another day.',
     },
   );
 }

@@ -86,6 +86,25 @@ describe('runs of stress tests', () => {
   });
 });
 
+describe('results that were stored before', () => {
+  it('say without what they were worked out', async () => {
+    const { ann, id, run } = await world();
+    await run();
+    const client = new pg.Client({ connectionString: app.databaseUrl });
+    await client.connect();
+    // As they were stored when what had no value was always left out.
+    const lacking = [{ assetId: null, symbol: 'ARS', reason: 'there is no rate', mend: 'add one' }];
+    await client.query(
+      `UPDATE stress_result SET detail = jsonb_set(detail - 'leftOut', '{unavailable}', $2::jsonb) WHERE portfolio_id = $1`,
+      [id, JSON.stringify(lacking)],
+    );
+    await client.end();
+    const [old] = (await ann.call('GET', `/risk/stress-test/results?portfolioId=${id}`)).body.items;
+    expect([old.leftOut, old.unavailable]).toEqual([[{ ...lacking[0], share: null }], []]);
+    expect(typeof old.pnl).toBe('string');
+  });
+});
+
 describe('shocks of equity', () => {
   /** Fridays of two years; the stock moves 1.5 times as the index does. */
   async function withIndex(ann: Person, symbol: string, more: object = {}) {

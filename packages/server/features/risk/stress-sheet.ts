@@ -35,12 +35,16 @@ export interface SheetLine {
 export interface Sheet {
   readonly lines: readonly SheetLine[];
   readonly currency: string;
-  readonly value: Decimal;
+  /** Of the lines: of the whole where `unvalued` is empty. */
+  readonly known: Decimal;
+  /** What is held, owned or owed of which the value is not known. */
+  readonly unvalued: readonly Missing[];
+  /** Of the lines that no model takes: why. */
+  readonly unmodelled: ReadonlyMap<number, Missing>;
   /** What of the lines has returns, of all portfolios together. */
   readonly request: HeldRequest;
   /** Of the items of the request: their lines. */
   readonly lineOf: readonly number[];
-  readonly unavailable: readonly Missing[];
 }
 
 /** Balances of a book that belong to no portfolio. */
@@ -88,10 +92,11 @@ export async function sheetOf(
   return {
     lines,
     currency,
-    value: sum(lines.map(({ value }) => value)),
+    known: sum(lines.map(({ value }) => value)),
+    unvalued: [...held.unvalued.map(({ why }) => why), ...own.unvalued],
+    unmodelled: new Map([...held.unmodelled].map(([at, why]) => [lineOf[at]!, why])),
     request: held.request,
     lineOf,
-    unavailable: [...held.unavailable, ...own.unavailable],
   };
 }
 
@@ -181,15 +186,15 @@ async function accountLines(
   accounts: readonly OwnBalance[],
   to: EpochDay,
   currency: string,
-): Promise<{ lines: SheetLine[]; unavailable: Missing[] }> {
+): Promise<{ lines: SheetLine[]; unvalued: Missing[] }> {
   const codes = accounts.map(({ commodity }) => commodity).filter(isCurrency);
   const rates = await ratesFor(context, bookId, [currency, ...codes]);
   const lines: SheetLine[] = [];
-  const unavailable: Missing[] = [];
+  const unvalued: Missing[] = [];
   for (const { accountId, name, liability, commodity, quantity } of accounts) {
     const rate = isCurrency(commodity) ? rates.at(commodity, currency, to) : null;
     if (rate === null) {
-      unavailable.push(noValue(name, commodity, currency));
+      unvalued.push(noValue(name, commodity, currency));
       continue;
     }
     const value = round(multiply(quantity, rate), minorDigits(currency));
@@ -198,7 +203,7 @@ async function accountLines(
       cashLine(value, commodity, { portfolioId: null, accountId, label: name, kind: debt ? 'debt' : 'cash' }),
     );
   }
-  return { lines, unavailable };
+  return { lines, unvalued };
 }
 
 function noValue(name: string, commodity: string, currency: string): Missing {

@@ -3,7 +3,7 @@ import { scenarioById } from '@financehub/core/risk/scenarios.ts';
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { Reader, Writer } from '../../db/database.ts';
-import { type Result, withBeta } from './stress-view.ts';
+import { asRead, type Result } from './stress-view.ts';
 
 export async function insertResults(db: Writer, results: readonly Result[]): Promise<void> {
   if (results.length === 0) return;
@@ -46,7 +46,7 @@ export async function pageOfResults(
   if (filter.scenario !== undefined) query = query.where('scenario', '=', filter.scenario);
   if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
   if (before !== null) query = query.where('id', '<', before);
-  return (await query.execute()).map(({ detail }) => withBeta(detail as Result));
+  return (await query.execute()).map(({ detail }) => asRead(detail));
 }
 
 /** Keeps the newest runs of a portfolio (null: of the book). */
@@ -77,6 +77,7 @@ export async function storedRuns(db: Reader, filter: Static<typeof listStressRun
   const { rows } = await sql<RunRow>`
     SELECT run_id, min(portfolio_id::text) AS portfolio_id, min(as_of) AS as_of, min(currency) AS currency,
       min(created_at) AS created_at, count(*)::int AS scenarios,
+      count(*) FILTER (WHERE pnl IS NULL)::int AS without_figure,
       (array_agg(scenario ORDER BY pnl, id))[1] AS worst, min(pnl)::text AS pnl,
       (array_agg(value ORDER BY pnl, id))[1]::float8 AS value
     FROM stress_result
@@ -93,9 +94,11 @@ interface RunRow {
   readonly currency: string;
   readonly created_at: Date;
   readonly scenarios: number;
+  readonly without_figure: number;
   readonly worst: string;
-  readonly pnl: string;
-  readonly value: number;
+  /** Null where no scenario has a figure. */
+  readonly pnl: string | null;
+  readonly value: number | null;
 }
 
 function runView(row: RunRow): Run {
@@ -107,10 +110,14 @@ function runView(row: RunRow): Run {
     currency: row.currency,
     createdAt: row.created_at.toISOString(),
     scenarios: row.scenarios,
-    worst: {
-      name: scenarioById(row.worst)?.name ?? row.worst,
-      pnl: row.pnl,
-      pnlFraction: row.value > 0 ? Number(row.pnl) / row.value : null,
-    },
+    withoutFigure: row.without_figure,
+    worst:
+      row.pnl === null
+        ? null
+        : {
+            name: scenarioById(row.worst)?.name ?? row.worst,
+            pnl: row.pnl,
+            pnlFraction: row.value !== null && row.value > 0 ? Number(row.pnl) / row.value : null,
+          },
   };
 }

@@ -25,13 +25,17 @@ export interface StressTask {
 }
 
 export interface ReverseResult {
+  /** Of the lines that can be revalued. */
   readonly equity: number | null;
+  /** Lines that can not. */
+  readonly unmoved: readonly number[];
   readonly plausible: {
     readonly distance: number;
     readonly probability: number;
     readonly moves: readonly { readonly line: number; readonly change: number; readonly pnl: number }[];
   } | null;
-  readonly covered: number;
+  /** Lines of some value without returns, of which the joint move is none. */
+  readonly without: readonly number[];
 }
 
 export interface StressAnswer {
@@ -121,11 +125,11 @@ function correlated(
 
 function reversed(
   request: StressRequest,
-  { book, items: kept, covered }: HeldBook,
+  { book, items: kept, without }: HeldBook,
   lineOf: readonly number[],
   loss: number,
 ): ReverseResult {
-  const pnlAt = (change: number): number => {
+  const fallen = (change: number): ItemResult[] => {
     const scenario: Scenario = {
       id: null,
       name: '',
@@ -133,11 +137,14 @@ function reversed(
       shocks: [{ on: 'equity', change }],
       source: '',
     };
-    return stress(request, scenario).reduce((sum, { pnl }) => sum + (Number.isNaN(pnl) ? 0 : pnl), 0);
+    return stress(request, scenario);
   };
+  const pnlAt = (change: number): number =>
+    fallen(change).reduce((sum, { pnl }) => sum + (Number.isNaN(pnl) ? 0 : pnl), 0);
   const joint = book.positions.length === 0 ? null : mostPlausible(book, loss);
   return {
     equity: uniformMove(pnlAt, loss),
+    unmoved: fallen(-0.1).flatMap(({ pnl }, line) => (Number.isNaN(pnl) ? [line] : [])),
     plausible:
       joint === null
         ? null
@@ -150,6 +157,6 @@ function reversed(
               pnl: pnlOf(book.positions[at]!, joint.moves[book.positions[at]!.column]!),
             })),
           },
-    covered,
+    without: without.map((item) => lineOf[item]!),
   };
 }

@@ -1,18 +1,20 @@
 import * as contract from '@financehub/contract/risk.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import { decimal, formatDecimal, sign, toNumber } from '@financehub/core/money/decimal.ts';
+import { type Decimal, decimal, formatDecimal, sign, toNumber } from '@financehub/core/money/decimal.ts';
 import { apportion } from '@financehub/core/risk/apportion.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import type { Missing } from '../analytics/index.ts';
 import { money } from '../portfolios/index.ts';
-import { type HeldNow, missingDriver } from './held.ts';
+import { endsEarly, type Gap, gapsOf, isIncomplete, countedValue, whyOf } from './gaps.ts';
+import type { HeldNow, Shown } from './held.ts';
 import { heldAsked } from './held-asked.ts';
 import { modelOf, settled } from './model.ts';
-import type { VarResult } from './risk.worker.ts';
+import type { BookFacts, VarResult, VarTask } from './risk.worker.ts';
 import { threads } from './threads.ts';
 
 export function varRoutes(app: FastifyInstance, context: Context): void {
@@ -20,9 +22,12 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
     assertCurrency(query.currency, 'querystring/currency');
     const model = modelOf(query);
     const held = await heldAsked(context, principal.bookId, read, query);
-    const task = { held: held.request, model };
+    const { leaveOut = false } = query;
+    const task: VarTask = { held: held.request, model, whole: !leaveOut, incomplete: isIncomplete(held) };
     const result = (await threads().run(task, { name: 'measure' })) as VarResult;
     const { answer, facts } = result;
+    const gaps = gapsOf(held, facts);
+    const value = countedValue(held, leaveOut, facts.without);
     const carlo = model.method === 'monte-carlo';
     const { date } = facts;
     return {
@@ -38,12 +43,13 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
       from: date.length === 0 ? null : formatDay(date[0]!),
       to: formatDay(held.request.to),
       observations: date.length,
-      value: money(held.value, held.currency),
-      ...figures(held, result),
-      notes: onlyCash(held)
+      value: money(value, held.currency),
+      ...figures(held, result, { value, gaps, leaveOut }),
+      notes: onlyCash(held, value)
         ? [`there is nothing but cash in ${held.currency}, which does not move in it`]
-        : [...(answer?.notes ?? [])],
-      unavailable: missing(held, result),
+        : [...(answer === null ? [] : endsEarly(held, date, facts.items)), ...(answer?.notes ?? [])],
+      leftOut: leaveOut ? gaps : [],
+      unavailable: [...(leaveOut ? [] : gaps.map(whyOf)), ...missing(held, result, value)],
     };
   });
 }
@@ -67,18 +73,25 @@ function nothingOf(currency: string) {
   return { covered: 1, var: zero, cvar: zero, varFraction: 0, cvarFraction: 0, deviation: zero };
 }
 
-function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
+interface Asked {
+  /** That the fractions are of; null where a part of it is not known. */
+  readonly value: Decimal | null;
+  readonly gaps: readonly Gap[];
+  readonly leaveOut: boolean;
+}
+
+function figures(held: HeldNow, { answer, facts, diversification }: VarResult, asked: Asked) {
   const { currency } = held;
-  const whole = toNumber(held.value);
-  if (onlyCash(held)) return { ...NONE, ...nothingOf(currency) };
-  if (answer === null) return { ...NONE, covered: held.shown.length === 0 ? null : facts.covered };
+  if (onlyCash(held, asked.value)) return { ...NONE, ...nothingOf(currency) };
+  const covered = held.shown.length === 0 || held.unvalued.length > 0 ? null : facts.covered;
+  if (answer === null) return { ...NONE, covered, components: withoutParts(held, facts, asked) };
   const digits = minorDigits(currency);
   const parts = apportion(answer.components, answer.var, digits);
   const beyond = apportion(answer.cvarComponents, answer.cvar, digits);
   const amount = (value: number): string => formatDecimal(apportion([value], value, digits).whole);
-  const share = (value: number): number | null => (whole > 0 ? value / whole : null);
+  const share = shareOf(asked.value);
   return {
-    covered: facts.covered,
+    covered,
     var: formatDecimal(parts.whole),
     cvar: formatDecimal(beyond.whole),
     varFraction: share(answer.var),
@@ -88,19 +101,13 @@ function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
     deviation: amount(answer.deviation),
     diversification: Number.isFinite(diversification) ? diversification : null,
     components: facts.items.map((item, at) => {
-      const { assetId, symbol, value, holders } = held.shown[item]!;
+      const shown = held.shown[item]!;
       const exposure = facts.exposure[at]!;
       const added = answer.incremental[at]!;
       return {
-        assetId,
-        symbol,
-        positionId: holders.length === 1 ? holders[0]!.positionId : null,
-        positions: holders.flatMap(({ portfolioId, positionId, value: own }) =>
-          positionId === null ? [] : [{ portfolioId, positionId, value: money(own, currency)! }],
-        ),
-        value: money(value, currency)!,
+        ...componentOf(shown, currency),
         exposure: amount(exposure),
-        weight: share(toNumber(value)) ?? 0,
+        weight: share(toNumber(shown.value)),
         component: formatDecimal(parts.parts[at]!),
         cvarComponent: formatDecimal(beyond.parts[at]!),
         marginal: exposure === 0 ? null : answer.components[at]! / exposure,
@@ -110,26 +117,69 @@ function figures(held: HeldNow, { answer, facts, diversification }: VarResult) {
   };
 }
 
-/** Cash of its own currency alone, and nothing besides of which the value is not known: it can not lose any. */
-const onlyCash = ({ request, value, unavailable }: HeldNow): boolean =>
-  request.items.length === 0 && sign(value) > 0 && unavailable.length === 0;
+const shareOf =
+  (value: Decimal | null) =>
+  (part: number): number | null =>
+    value !== null && sign(value) > 0 ? part / toNumber(value) : null;
 
-function missing(held: HeldNow, { facts, impossible }: VarResult): Missing[] {
-  const nothing: Missing[] =
-    held.request.items.length > 0 || onlyCash(held)
-      ? []
-      : [
-          {
-            assetId: null,
-            symbol: null,
-            reason: `nothing is held on ${formatDay(held.request.to)} that could lose value`,
-            mend: 'add transactions, or choose another day',
-          },
-        ];
+type Component = Static<typeof contract.getValueAtRisk.response>['components'][number];
+
+const NO_PARTS = { component: null, cvarComponent: null, marginal: null, incremental: null };
+
+/** What is held, where there is no figure of the whole that it could be a part of. */
+function withoutParts(held: HeldNow, facts: BookFacts, { value, leaveOut }: Asked): Component[] {
+  const { currency } = held;
+  const share = shareOf(value);
+  const places = new Map(facts.items.map((item, at) => [item, at]));
+  const amount = (exposure: number): string =>
+    formatDecimal(apportion([exposure], exposure, minorDigits(currency)).whole);
+  const known = held.shown.flatMap((shown, item): Component[] => {
+    const at = places.get(item);
+    if (leaveOut && at === undefined) return [];
+    const exposure = at === undefined ? null : amount(facts.exposure[at]!);
+    const weight = share(toNumber(shown.value));
+    return [{ ...componentOf(shown, currency), exposure, weight, ...NO_PARTS }];
+  });
+  const unknown = leaveOut ? [] : held.unvalued;
   return [
-    ...held.unavailable,
-    ...facts.leftOut.map((left) => missingDriver(held, left)),
+    ...known,
+    ...unknown.map((one): Component => {
+      const none = { ...one, value: null };
+      return { ...componentOf(none, currency), exposure: null, weight: null, ...NO_PARTS };
+    }),
+  ];
+}
+
+function componentOf(
+  { assetId, symbol, value, holders }: Omit<Shown, 'value' | 'quantity'> & { value: Decimal | null },
+  currency: string,
+): Pick<Component, 'assetId' | 'symbol' | 'positionId' | 'positions' | 'value'> {
+  return {
+    assetId,
+    symbol,
+    positionId: holders.length === 1 ? holders[0]!.positionId : null,
+    positions: holders.flatMap(({ portfolioId, positionId, value: own }) =>
+      positionId === null ? [] : [{ portfolioId, positionId, value: money(own, currency) }],
+    ),
+    value: money(value, currency),
+  };
+}
+
+/** Cash of its own currency alone, and nothing besides of which the value is not known: it can not lose any. */
+const onlyCash = ({ request }: HeldNow, value: Decimal | null): boolean =>
+  request.items.length === 0 && value !== null && sign(value) > 0;
+
+/** What else stands in the way of figures, where nothing is said to be missing of what is held. */
+function missing(held: HeldNow, { impossible }: VarResult, value: Decimal | null): Missing[] {
+  const nothing = {
+    assetId: null,
+    symbol: null,
+    reason: `nothing is held on ${formatDay(held.request.to)} that could lose value`,
+    mend: 'add transactions, or choose another day',
+  };
+  const isHeld = held.request.items.length + held.unvalued.length > 0 || onlyCash(held, value);
+  return [
     ...(impossible === null ? [] : [{ assetId: null, symbol: null, ...impossible }]),
-    ...nothing,
+    ...(isHeld ? [] : [nothing]),
   ];
 }

@@ -7,16 +7,18 @@ interface NoAnswerProps {
   readonly icon: ReactNode;
   readonly title: string;
   readonly unavailable: readonly Unavailable[];
+  /** A way to an answer. */
+  readonly action?: ReactNode;
   /** What it needs, where nothing is named as missing. */
   readonly children: string;
 }
 
 /** Why there is nothing to show: the first reason with what mends it, and the others below. */
-export function NoAnswer({ icon, title, unavailable, children }: NoAnswerProps) {
+export function NoAnswer({ icon, title, unavailable, action, children }: NoAnswerProps) {
   const [first, ...others] = unavailable;
   return (
     <>
-      <Empty icon={icon} title={title}>
+      <Empty icon={icon} title={title} action={action}>
         {first === undefined ? children : `${sentence(first.reason)} ${sentence(first.mend ?? '')}`.trim()}
       </Empty>
       <Missing items={others} />

@@ -5,6 +5,7 @@ import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { Stat } from '../analytics/Stat.tsx';
 import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
 import type { RiskSearch } from './search.ts';
@@ -46,40 +47,60 @@ function Name({ row, portfolios, search }: { row: Row } & Omit<ComponentsProps, 
 function columnsFor({ found, portfolios, search }: ComponentsProps): readonly StatColumn<Row>[] {
   const { currency } = found;
   const total = Number(found.var);
+  const own = (row: Row) => whyOf(found, row);
+  const whole = firstReason(found.unavailable);
   return [
     {
       head: 'Position',
       words: true,
       cell: (row) => <Name row={row} portfolios={portfolios} search={search} />,
     },
-    { head: 'Value', cell: ({ value }) => <Money amount={value} currency={currency} /> },
-    { head: 'Weight', cell: ({ weight }) => <Percent value={weight} gain={false} /> },
+    { head: 'Value', cell: (row) => <Money amount={row.value} currency={currency} {...own(row)} /> },
+    { head: 'Weight', cell: ({ weight }) => <Percent value={weight} gain={false} {...whole} /> },
     {
       head: 'Part of VaR',
       means: 'What it contributes: the parts add up to the VaR. Below zero it hedges the others.',
-      cell: ({ component }) => <Money amount={component} currency={currency} />,
+      cell: ({ component }) => <Money amount={component} currency={currency} {...whole} />,
     },
     {
       head: 'Share',
       cell: ({ component }) => (
-        <Percent value={total === 0 ? null : Number(component) / total} gain={false} />
+        <Percent
+          value={total === 0 || component === null ? null : Number(component) / total}
+          gain={false}
+          {...(component === null ? whole : {})}
+        />
       ),
     },
     {
       head: 'Part of CVaR',
-      cell: ({ cvarComponent }) => <Money amount={cvarComponent} currency={currency} />,
+      cell: ({ cvarComponent }) => <Money amount={cvarComponent} currency={currency} {...whole} />,
     },
     {
       head: 'Marginal',
       means: 'VaR that a unit of currency more of it would add',
-      cell: ({ marginal }) => <Stat value={marginal} digits={4} />,
+      cell: ({ marginal }) => <Stat value={marginal} digits={4} {...whole} />,
     },
     {
       head: 'Incremental',
       means: 'By how much the VaR would fall without it',
-      cell: ({ incremental }) => <Money amount={incremental} currency={currency} reason={NOT_WORKED_OUT} />,
+      cell: ({ incremental }) => (
+        <Money
+          amount={incremental}
+          currency={currency}
+          {...(found.var === null ? whole : { reason: NOT_WORKED_OUT })}
+        />
+      ),
     },
   ];
+}
+
+/** Why something has no value. */
+function whyOf({ unavailable }: ValueAtRisk, { assetId, symbol }: Row): { reason?: string; mend?: string } {
+  const found = unavailable.find((item) =>
+    assetId === null ? item.symbol === symbol : item.assetId === assetId,
+  );
+  return found === undefined ? {} : { reason: found.reason, mend: found.mend };
 }
 
 const MOST = 200;
@@ -87,7 +108,8 @@ const MOST = 200;
 /** What each position adds to the value at risk. */
 export function Components(props: ComponentsProps) {
   const { found } = props;
-  const rows = [...found.components].sort((a, b) => Number(b.component) - Number(a.component));
+  const sizeOf = ({ component, value }: Row): number => Number(component ?? value ?? 0);
+  const rows = [...found.components].sort((a, b) => sizeOf(b) - sizeOf(a));
   const names = [
     'symbol',
     'value',

@@ -1,8 +1,10 @@
 import { getPositionRisk } from '@financehub/contract/position-risk.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { Stack } from '@mantine/core';
+import { useState } from 'react';
 import { showDay } from '../../format/day.ts';
 import { formatPercent, formatQuantity } from '../../format/money.ts';
+import { sentence } from '../../format/text.ts';
 import { useApi } from '../../query.ts';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { TextLink } from '../../ui/links.tsx';
@@ -13,6 +15,7 @@ import { firstReason } from '../../ui/reasons.ts';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { Stat } from '../analytics/Stat.tsx';
+import { LeaveOutButton, LeftOut } from './LeftOut.tsx';
 import { confidenceText, daysText } from './words.ts';
 
 type PositionRisk = ResponseOf<typeof getPositionRisk>;
@@ -20,12 +23,21 @@ type PositionRisk = ResponseOf<typeof getPositionRisk>;
 interface PositionRiskCardProps {
   readonly positionId: string;
   /** Where the figures are to be of another confidence or horizon than 95% and a day. */
-  readonly asked?: { readonly confidence?: number; readonly horizon?: number };
+  readonly asked?: {
+    readonly confidence?: number;
+    readonly horizon?: number;
+    readonly leaveOut?: boolean | undefined;
+  };
+  /** Where the choice is kept elsewhere. */
+  readonly onLeaveOut?: (leaveOut: boolean) => void;
 }
 
 /** The risk of one position: its own, and what it adds to its portfolio. */
-export function PositionRiskCard({ positionId, asked = {} }: PositionRiskCardProps) {
-  const query = useApi(getPositionRisk, { params: { id: positionId }, query: asked });
+export function PositionRiskCard({ positionId, asked = {}, onLeaveOut }: PositionRiskCardProps) {
+  const [own, setOwn] = useState(false);
+  const leaveOut = onLeaveOut === undefined ? own : asked.leaveOut === true;
+  const choose = onLeaveOut ?? setOwn;
+  const query = useApi(getPositionRisk, { params: { id: positionId }, query: { ...asked, leaveOut } });
   return (
     <Loaded
       query={query}
@@ -56,25 +68,35 @@ export function PositionRiskCard({ positionId, asked = {} }: PositionRiskCardPro
           }
         >
           <Stack gap="xs">
+            <LeftOut items={risk.leftOut} onWhole={() => choose(false)} />
             <Figures>
               <Own risk={risk} />
               <Within risk={risk} />
             </Figures>
             <Greeks risk={risk} />
-            <p className="fh-muted fh-small" style={{ margin: 0 }}>
-              {risk.observations.toLocaleString()} daily returns to {showDay(risk.asOf)}; VaR and CVaR{' '}
-              {confidenceText(risk.confidence)}, {daysText(risk.horizonDays)}, from outcomes of the past.
-              {risk.greeks === null
-                ? ''
-                : ' Volatility, beta and drawdown are those of what the option is on.'}
-            </p>
+            <Basis risk={risk} />
             <Missing items={risk.unavailable} />
+            {risk.portfolioVar === null && risk.var !== null && !leaveOut ? (
+              <div>
+                <LeaveOutButton onLeaveOut={() => choose(true)} />
+              </div>
+            ) : null}
           </Stack>
         </Card>
       )}
     </Loaded>
   );
 }
+
+/** From what the figures are. */
+const Basis = ({ risk }: { risk: PositionRisk }) => (
+  <p className="fh-muted fh-small" style={{ margin: 0 }}>
+    {risk.observations.toLocaleString()} daily returns to {showDay(risk.asOf)}; VaR and CVaR{' '}
+    {confidenceText(risk.confidence)}, {daysText(risk.horizonDays)}, from outcomes of the past.
+    {risk.greeks === null ? '' : ' Volatility, beta and drawdown are those of what the option is on.'}
+    {risk.notes.map((note) => ` ${sentence(note)}`)}
+  </p>
+);
 
 function Own({ risk }: { risk: PositionRisk }) {
   const { currency, drawdown, benchmark, unavailable } = risk;

@@ -17,12 +17,13 @@ export function PositionTab({ portfolio, portfolios, search, go }: RiskTabProps)
   return (
     <Loaded query={query} bones={<Bones rows={5} height={72} />} what="The positions could not be loaded">
       {({ components, unavailable }) => {
-        const held = components.flatMap(({ positions, symbol, component }) => {
+        const held = components.flatMap(({ positions, symbol, component, value: worth }) => {
           const size = positions.reduce((sum, { value }) => sum + Math.abs(Number(value)), 0);
           return positions.map(({ positionId, portfolioId, value }) => ({
             value: positionId,
             label: named(symbol, portfolioId),
-            risk: size === 0 ? 0 : (Number(component) * Math.abs(Number(value))) / size,
+            // Where nothing is known of the whole, the largest comes first.
+            risk: size === 0 ? 0 : (Number(component ?? worth) * Math.abs(Number(value))) / size,
           }));
         });
         const riskiest = held.reduce((most, one) => (one.risk > most.risk ? one : most), held[0] ?? NONE);
@@ -56,7 +57,9 @@ export function PositionTab({ portfolio, portfolios, search, go }: RiskTabProps)
               asked={{
                 confidence: Number(search.confidence ?? '0.95'),
                 horizon: Number(search.horizon ?? '1'),
+                leaveOut: search.leaveOut,
               }}
+              onLeaveOut={(leaveOut) => go({ leaveOut: leaveOut ? true : undefined })}
             />
           </Stack>
         );

@@ -12,44 +12,42 @@ import { firstReason } from '../../ui/reasons.ts';
 import { Missing } from '../../ui/states.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
+import { LeaveOutButton, LeftOut } from './LeftOut.tsx';
 import type { Subject } from './StressTestPanel.tsx';
 import type { Reverse } from './shocks.ts';
 
 interface ReverseCardProps {
   readonly subject: Subject;
   readonly currency: string;
+  readonly leaveOut: boolean;
+  readonly onLeaveOut: (leaveOut: boolean) => void;
 }
 
 /** What would have to happen to lose a share of the value. */
-export function ReverseCard({ subject, currency }: ReverseCardProps) {
+export function ReverseCard({ subject, currency, leaveOut, onLeaveOut }: ReverseCardProps) {
   const [percent, setPercent] = useState<number | string>(20);
   const [found, setFound] = useState<Reverse | null>(null);
   const { busy, failure, run } = useSubmit();
   const loss = Number(percent) / 100;
   const possible = loss > 0 && loss <= 1;
-  const ask = () =>
+  const ask = (rest: boolean) =>
     void run(async () => {
-      const { reverse } = await call(runStressTest, { body: { ...subject, reverse: { loss } } });
+      const body = { ...subject, reverse: { loss }, leaveOut: rest };
+      const { reverse } = await call(runStressTest, { body });
       setFound(reverse);
     });
   return (
     <Card title="What loses as much">
       <Stack gap="sm">
         <Group gap="xs">
-          <NumberInput
+          <LossInput percent={percent} onChange={setPercent} />
+          <Button
             size="xs"
-            aria-label="Loss in percent of the value"
-            w={130}
-            prefix="Loss of "
-            suffix="%"
-            min={1}
-            max={100}
-            step={5}
-            decimalScale={1}
-            value={percent}
-            onChange={setPercent}
-          />
-          <Button size="xs" variant="default" loading={busy} disabled={!possible} onClick={ask}>
+            variant="default"
+            loading={busy}
+            disabled={!possible}
+            onClick={() => ask(leaveOut)}
+          >
             Find out
           </Button>
         </Group>
@@ -60,12 +58,50 @@ export function ReverseCard({ subject, currency }: ReverseCardProps) {
             one that the past makes most likely.
           </p>
         ) : (
-          <Answer found={found} currency={currency} />
+          <>
+            <LeftOut items={found.leftOut} />
+            <Answer found={found} currency={currency} />
+            {isMissing(found) && !leaveOut ? (
+              <div>
+                <LeaveOutButton
+                  onLeaveOut={() => {
+                    onLeaveOut(true);
+                    ask(true);
+                  }}
+                />
+              </div>
+            ) : null}
+          </>
         )}
       </Stack>
     </Card>
   );
 }
+
+interface LossInputProps {
+  readonly percent: number | string;
+  readonly onChange: (percent: number | string) => void;
+}
+
+const LossInput = ({ percent, onChange }: LossInputProps) => (
+  <NumberInput
+    size="xs"
+    aria-label="Loss in percent of the value"
+    w={130}
+    prefix="Loss of "
+    suffix="%"
+    min={1}
+    max={100}
+    step={5}
+    decimalScale={1}
+    value={percent}
+    onChange={onChange}
+  />
+);
+
+/** Whether figures are missing for a part that can be left out. */
+const isMissing = ({ equity, plausible, unavailable }: Reverse): boolean =>
+  (equity === null || plausible === null) && unavailable.some(({ symbol }) => symbol !== null);
 
 function Answer({ found, currency }: { found: Reverse; currency: string }) {
   const why = firstReason(found.unavailable);

@@ -7,6 +7,7 @@ import { FormFailure } from '../../ui/fields.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { CustomShocks, newShock } from './CustomShocks.tsx';
+import { LeaveOutSwitch } from './LeftOut.tsx';
 import type { Subject } from './StressTestPanel.tsx';
 import { customOf, type Scenario, type ShockDraft } from './shocks.ts';
 
@@ -14,10 +15,12 @@ interface ChooserProps {
   readonly scenarios: readonly Scenario[];
   readonly subject: Subject;
   readonly onRun: () => void;
+  readonly leaveOut: boolean;
+  readonly onLeaveOut: (leaveOut: boolean) => void;
 }
 
 /** Which scenarios are run: named ones, and one’s own. */
-export function ScenarioChooser({ scenarios, subject, onRun }: ChooserProps) {
+export function ScenarioChooser({ scenarios, subject, onRun, leaveOut, onLeaveOut }: ChooserProps) {
   const [byBeta, setByBeta] = useState(true);
   const [chosen, setChosen] = useState<string[]>([]);
   const [name, setName] = useState('');
@@ -34,6 +37,7 @@ export function ScenarioChooser({ scenarios, subject, onRun }: ChooserProps) {
       await call(runStressTest, {
         body: {
           ...subject,
+          leaveOut,
           beta: byBeta ? 'estimated' : 'none',
           scenarios: [...named, ...(own === null ? [] : [own.scenario])],
         },
@@ -51,7 +55,10 @@ export function ScenarioChooser({ scenarios, subject, onRun }: ChooserProps) {
         )}
         <FormFailure text={wrong === '' ? null : wrong} />
         <Group justify="flex-end" gap="xs">
-          <BetaSwitch on={byBeta} onChange={setByBeta} />
+          <Group gap="md" style={{ marginInlineEnd: 'auto' }}>
+            <BetaSwitch on={byBeta} onChange={setByBeta} />
+            <LeaveOutSwitch on={leaveOut} onChange={onLeaveOut} />
+          </Group>
           {shocks.length === 0 ? (
             <Button size="xs" variant="default" onClick={() => setShocks([newShock()])}>
               Add your own
@@ -100,7 +107,6 @@ const BetaSwitch = ({ on, onChange }: { on: boolean; onChange: (on: boolean) => 
     size="xs"
     label="Shares by their beta"
     title="How much each share moves with the market, from weekly prices of the past five years; off: all equity moves alike"
-    style={{ marginInlineEnd: 'auto' }}
     checked={on}
     onChange={(event) => onChange(event.currentTarget.checked)}
   />

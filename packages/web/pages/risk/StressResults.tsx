@@ -11,8 +11,10 @@ import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
+import { firstReason } from '../../ui/reasons.ts';
 import { Missing } from '../../ui/states.tsx';
 import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import { PickButton } from './PickButton.tsx';
 import {
   betaText,
@@ -47,8 +49,16 @@ export function StressResults({ results, portfolios }: StressResultsProps) {
         </PickButton>
       ),
     },
-    { head: 'Gain or loss', cell: ({ pnl, currency }) => <Money amount={pnl} currency={currency} gain /> },
-    { head: 'Of the value', cell: ({ pnlFraction }) => <Percent value={pnlFraction} /> },
+    {
+      head: 'Gain or loss',
+      cell: ({ pnl, currency, unavailable }) => (
+        <Money amount={pnl} currency={currency} gain {...firstReason(unavailable)} />
+      ),
+    },
+    {
+      head: 'Of the value',
+      cell: ({ pnlFraction, unavailable }) => <Percent value={pnlFraction} {...firstReason(unavailable)} />,
+    },
     {
       head: 'How',
       words: true,
@@ -69,9 +79,9 @@ export function StressResults({ results, portfolios }: StressResultsProps) {
   );
 }
 
-/** What moves nothing that is held has no bar. */
+/** What moves nothing that is held, or has no outcome, has no bar. */
 function lossChart(all: readonly StressResult[]): ChartData | null {
-  const results = all.filter(({ pnl }) => Number(pnl) !== 0);
+  const results = all.filter(({ pnl }) => pnl !== null && Number(pnl) !== 0);
   if (results.length < 2) return null;
   const { currency } = results[0]!;
   return {
@@ -85,15 +95,16 @@ function lossChart(all: readonly StressResult[]): ChartData | null {
 
 function csvRows(results: readonly StressResult[]): string[][] {
   return [
-    ['scenario', 'as of', 'currency', 'value', 'gain or loss', 'fraction', 'method'],
-    ...results.map(({ name, asOf, currency, value, pnl, pnlFraction, method }) => [
+    ['scenario', 'as of', 'currency', 'value', 'gain or loss', 'fraction', 'method', 'left out'],
+    ...results.map(({ name, asOf, currency, value, pnl, pnlFraction, method, leftOut }) => [
       name,
       asOf,
       currency,
-      value,
-      pnl,
+      value ?? '',
+      pnl ?? '',
       String(pnlFraction ?? ''),
       method,
+      leftOut.map(({ symbol }) => symbol ?? '').join(', '),
     ]),
   ];
 }
@@ -129,6 +140,7 @@ function Detail({ result, others, portfolios }: DetailProps) {
       }
     >
       <Stack gap="sm">
+        <LeftOut items={result.leftOut} />
         <p className="fh-muted fh-small" style={{ margin: 0 }}>
           {result.window === null
             ? null
@@ -155,59 +167,84 @@ function Detail({ result, others, portfolios }: DetailProps) {
   );
 }
 
+const NAME: StatColumn<Compared> = {
+  head: 'Position',
+  words: true,
+  cell: ({ assetId, label }) =>
+    assetId === null ? (
+      label
+    ) : (
+      <TextLink to="/assets/$assetId" params={{ assetId }}>
+        {label}
+      </TextLink>
+    ),
+};
+
 function columnsFor(result: StressResult, second: StressResult | null): readonly StatColumn<Compared>[] {
   const lines = new Map(result.byPosition.map((line) => [lineKey(line), line]));
   const of = ({ key }: Compared) => lines.get(key);
-  const name: StatColumn<Compared> = {
-    head: 'Position',
-    words: true,
-    cell: ({ assetId, label }) =>
-      assetId === null ? (
-        label
-      ) : (
-        <TextLink to="/assets/$assetId" params={{ assetId }}>
-          {label}
-        </TextLink>
-      ),
-  };
+  const why = firstReason(result.unavailable);
   const first: StatColumn<Compared> = {
     head: second === null ? 'Gain or loss' : result.name,
     cell: (line) => (
-      <Money amount={line.first} currency={result.currency} gain reason="It is not held there." />
+      <Money
+        amount={line.first}
+        currency={result.currency}
+        gain
+        {...(line.key === 'all' ? why : { reason: NOT_HELD })}
+      />
     ),
   };
   if (second !== null)
     return [
-      name,
+      NAME,
       first,
       {
         head: second.name,
         cell: (line) => (
-          <Money amount={line.second} currency={second.currency} gain reason="It is not held there." />
+          <Money
+            amount={line.second}
+            currency={second.currency}
+            gain
+            {...(line.key === 'all' ? firstReason(second.unavailable) : { reason: NOT_HELD })}
+          />
         ),
       },
     ];
   return [
-    name,
+    NAME,
     {
       head: 'Value before',
       cell: (line) => (
-        <Money amount={line.key === 'all' ? result.value : of(line)?.value} currency={result.currency} />
+        <Money
+          amount={line.key === 'all' ? result.value : of(line)?.value}
+          currency={result.currency}
+          {...why}
+        />
       ),
     },
     first,
     {
       head: 'Change',
-      cell: (line) => <Percent value={line.key === 'all' ? result.pnlFraction : of(line)?.change} />,
+      cell: (line) =>
+        line.key === 'all' ? (
+          <Percent value={result.pnlFraction} {...why} />
+        ) : (
+          <Percent value={of(line)?.change} />
+        ),
     },
     ...(result.byPosition.some(({ beta }) => beta !== null) ? [betaColumn((line) => of(line)?.beta)] : []),
-    {
-      head: 'How',
-      words: true,
-      cell: (line) => <span className="fh-muted">{HOW[of(line)?.method ?? 'all']}</span>,
-    },
+    howColumn((line) => HOW[of(line)?.method ?? 'all']),
   ];
 }
+
+const howColumn = (how: (line: Compared) => string): StatColumn<Compared> => ({
+  head: 'How',
+  words: true,
+  cell: (line) => <span className="fh-muted">{how(line)}</span>,
+});
+
+const NOT_HELD = 'It is not held there, or has no value.';
 
 const betaColumn = (betaOf: (line: Compared) => number | null | undefined): StatColumn<Compared> => ({
   head: 'Beta',

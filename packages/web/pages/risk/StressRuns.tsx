@@ -85,13 +85,19 @@ function columnsFor({ shown, onShow, onDelete }: Choices): readonly StatColumn<R
       ),
     },
     { head: 'Holdings of', words: true, cell: ({ asOf }) => showDay(asOf) },
-    { head: 'Scenarios', cell: ({ scenarios }) => scenarios },
-    { head: 'Worst', words: true, cell: ({ worst }) => worst.name.split(',')[0] },
+    {
+      head: 'Scenarios',
+      cell: ({ scenarios, withoutFigure }) =>
+        withoutFigure === 0 ? scenarios : `${scenarios}, ${withoutFigure} without an outcome`,
+    },
+    { head: 'Worst', words: true, cell: ({ worst }) => worst?.name.split(',')[0] ?? '' },
     {
       head: 'Gain or loss',
-      cell: ({ worst, currency }) => <Money amount={worst.pnl} currency={currency} gain />,
+      cell: ({ worst, currency }) => (
+        <Money amount={worst?.pnl} currency={currency} gain reason={NO_OUTCOME} />
+      ),
     },
-    { head: 'Of the value', cell: ({ worst }) => <Percent value={worst.pnlFraction} /> },
+    { head: 'Of the value', cell: ({ worst }) => <Percent value={worst?.pnlFraction} reason={NO_OUTCOME} /> },
   ];
   if (onDelete === null) return columns;
   return [
@@ -112,6 +118,8 @@ function columnsFor({ shown, onShow, onDelete }: Choices): readonly StatColumn<R
     },
   ];
 }
+
+const NO_OUTCOME = 'Something that was held had no value, so that no scenario has an outcome.';
 
 interface DeleteDialogProps {
   readonly run: Run | null;

@@ -15,7 +15,7 @@ import type { StressBody } from './shocks.ts';
 type Scope = 'portfolio' | 'book';
 
 /** What events of the past and suppositions would do to the portfolio, and what would have to happen to lose a share of it. */
-export function StressTestPanel({ portfolio, portfolios }: RiskTabProps) {
+export function StressTestPanel({ portfolio, portfolios, search, go }: RiskTabProps) {
   const [chosen, setScope] = useState<Scope>('portfolio');
   const [run, setRun] = useState<string | null>(null);
   const book = useBook();
@@ -23,6 +23,10 @@ export function StressTestPanel({ portfolio, portfolios }: RiskTabProps) {
   const scope = portfolio === null ? 'book' : chosen;
   const subject: Subject =
     portfolio === null || scope === 'book' ? { scope: 'book' } : { portfolioId: portfolio.id };
+  const choice = {
+    leaveOut: search.leaveOut === true,
+    onLeaveOut: (on: boolean) => go({ leaveOut: on ? true : undefined }),
+  };
   const results = useApi(listStressResults, { query: { ...subject, limit: 200, runId: run ?? undefined } });
   const scenarios = useApi(listStressScenarios, {});
   return (
@@ -41,7 +45,9 @@ export function StressTestPanel({ portfolio, portfolios }: RiskTabProps) {
         what="The scenarios could not be loaded"
       >
         {({ items }) =>
-          editor ? <ScenarioChooser scenarios={items} subject={subject} onRun={() => setRun(null)} /> : null
+          editor ? (
+            <ScenarioChooser {...choice} scenarios={items} subject={subject} onRun={() => setRun(null)} />
+          ) : null
         }
       </Loaded>
       <Loaded query={results} bones={<Bones rows={5} height={48} />} what="The results could not be loaded">
@@ -58,6 +64,7 @@ export function StressTestPanel({ portfolio, portfolios }: RiskTabProps) {
         <ReverseCard
           key={scope}
           subject={subject}
+          {...choice}
           currency={
             scope === 'book' || portfolio === null ? (book?.baseCurrency ?? 'USD') : portfolio.currency
           }

@@ -19,6 +19,7 @@ import { NoAnswer } from '../analytics/NoAnswer.tsx';
 import { BacktestCard } from './BacktestCard.tsx';
 import { Components } from './Components.tsx';
 import { partsChart } from './charts.ts';
+import { LeaveOutButton, LeftOut } from './LeftOut.tsx';
 import type { RiskTabProps } from './RiskPage.tsx';
 import {
   CONFIDENCES,
@@ -48,6 +49,7 @@ export function VarTab({ portfolio, portfolios, search, go }: RiskTabProps) {
     from: range.from,
     to: range.to,
     confidence: Number(search.confidence ?? '0.95'),
+    leaveOut: search.leaveOut,
     ...modelAsked(search),
   };
   const query = useApi(
@@ -63,7 +65,7 @@ export function VarTab({ portfolio, portfolios, search, go }: RiskTabProps) {
         bones={<Bones rows={5} height={72} />}
         what="The value at risk could not be computed"
       >
-        {(found) => <Found found={found} portfolios={portfolios} search={search} />}
+        {(found) => <Found found={found} portfolios={portfolios} search={search} go={go} />}
       </Loaded>
       <BacktestCard asked={asked} />
     </Stack>
@@ -120,26 +122,39 @@ function Pickers({ search, go, range }: Pick<RiskTabProps, 'search' | 'go'> & { 
   );
 }
 
-interface FoundProps extends Pick<RiskTabProps, 'portfolios'> {
+interface FoundProps extends Pick<RiskTabProps, 'portfolios' | 'go'> {
   readonly found: ValueAtRisk;
   readonly search: RiskSearch;
 }
 
-function Found({ found, portfolios, search }: FoundProps) {
-  const { currency, components, unavailable, notes } = found;
+function Found({ found, portfolios, search, go }: FoundProps) {
+  const { currency, components, leftOut, unavailable, notes } = found;
   const parts = useMemo(() => partsChart(components, currency), [components, currency]);
+  const table =
+    components.length === 0 ? null : <Components found={found} portfolios={portfolios} search={search} />;
+  const without = <LeftOut items={leftOut} onWhole={() => go({ leaveOut: undefined })} />;
   if (found.var === null)
     return (
-      <NoAnswer
-        icon={<IconShieldHalf size={40} stroke={1.25} />}
-        title="No value at risk"
-        unavailable={unavailable}
-      >
-        There are too few prices of what is held.
-      </NoAnswer>
+      <>
+        {without}
+        <NoAnswer
+          icon={<IconShieldHalf size={40} stroke={1.25} />}
+          title="No value at risk"
+          unavailable={unavailable}
+          action={
+            isPartly(found) && search.leaveOut === undefined ? (
+              <LeaveOutButton onLeaveOut={() => go({ leaveOut: true })} />
+            ) : null
+          }
+        >
+          There are too few prices of what is held.
+        </NoAnswer>
+        {table}
+      </>
     );
   return (
     <>
+      {without}
       <div>
         <VarFigures found={found} />
         <Missing items={unavailable} />
@@ -152,10 +167,15 @@ function Found({ found, portfolios, search }: FoundProps) {
           <Chart label="Parts of the value at risk by position" data={parts} />
         </Card>
       )}
-      {components.length === 0 ? null : <Components found={found} portfolios={portfolios} search={search} />}
+      {table}
     </>
   );
 }
+
+/** Whether some of what is held has figures and some has none. */
+const isPartly = ({ components }: ValueAtRisk): boolean =>
+  components.some(({ exposure }) => exposure !== null) &&
+  components.some(({ exposure }) => exposure === null);
 
 /** From what the figures are. */
 function basisOf({ from, to, observations, covered, scaling }: ValueAtRisk): string {
@@ -170,12 +190,15 @@ function basisOf({ from, to, observations, covered, scaling }: ValueAtRisk): str
   return days + part + how;
 }
 
+const subjectOf = ({ leftOut, portfolioId }: ValueAtRisk): string =>
+  leftOut.length > 0 ? 'the rest' : portfolioId === null ? 'all portfolios' : 'the portfolio';
+
 const SURE = confidenceText(0.95);
 
 function VarFigures({ found }: { found: ValueAtRisk }) {
   const { currency, confidence, horizonDays, interval, intervalBy } = found;
   const why = firstReason(found.unavailable);
-  const whole = found.portfolioId === null ? 'all portfolios' : 'the portfolio';
+  const whole = subjectOf(found);
   return (
     <Figures>
       <Figure
@@ -219,8 +242,7 @@ function VarFigures({ found }: { found: ValueAtRisk }) {
         explanation="How much smaller the fluctuation of the whole is than that of its positions taken one by one"
         below={
           <>
-            {found.portfolioId === null ? 'All portfolios' : 'Portfolio'}{' '}
-            <Money amount={found.value} currency={currency} digits={0} />
+            Of {whole}, worth <Money amount={found.value} currency={currency} digits={0} />
           </>
         }
       >

@@ -34,13 +34,14 @@ export function backtestChart({ series }: Backtest): ChartData | null {
 export function partsChart(
   components: readonly {
     readonly symbol: string;
-    readonly component: string;
-    readonly cvarComponent: string;
+    readonly component: string | null;
+    readonly cvarComponent: string | null;
   }[],
   currency: string,
 ): ChartData | null {
-  const size = (text: string): number => Math.abs(Number(text));
-  const largest = [...components].sort((a, b) => size(b.component) - size(a.component)).slice(0, 12);
+  const size = (text: string | null): number => Math.abs(Number(text));
+  const known = components.filter(({ component }) => component !== null);
+  const largest = known.sort((a, b) => size(b.component) - size(a.component)).slice(0, 12);
   if (largest.length < 2) return null;
   return {
     unit: currency,

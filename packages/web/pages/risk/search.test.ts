@@ -19,6 +19,11 @@ describe('what is asked of risk', () => {
     });
   });
 
+  it('is of the whole unless a part is to be left out', () => {
+    expect(readRiskSearch({ leaveOut: true }).leaveOut).toBe(true);
+    expect(readRiskSearch({ leaveOut: 'no' }).leaveOut).toBeUndefined();
+  });
+
   it('names a volatility only where the method has one', () => {
     for (const method of METHODS)
       if (!hasVolatility(method))

@@ -28,6 +28,8 @@ export interface RiskSearch extends PeriodSearch {
   readonly confidence?: (typeof CONFIDENCES)[number] | undefined;
   readonly horizon?: (typeof HORIZONS)[number] | undefined;
   readonly position?: string | undefined;
+  /** Of figures of the whole: what has no value or no returns. */
+  readonly leaveOut?: true | undefined;
 }
 
 const one = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
@@ -44,6 +46,7 @@ export function readRiskSearch(search: Record<string, unknown>): RiskSearch {
     volatility: one(VOLATILITIES, search.volatility),
     confidence: one(CONFIDENCES, search.confidence),
     horizon: one(HORIZONS, search.horizon),
+    leaveOut: String(search.leaveOut) === 'true' ? true : undefined,
   };
 }
 

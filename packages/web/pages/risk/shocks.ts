@@ -80,14 +80,15 @@ export function shockText({ on, change }: { on: string; change: number }): strin
   return `${name} ${formatPercent(change, { sign: 'always' })}`;
 }
 
-/** Of several results of a scenario the newest, the deepest loss first. */
+/** Of several results of a scenario the newest, the deepest loss first, those without an outcome last. */
 export function newestOf(results: readonly StressResult[]): StressResult[] {
   const newest = new Map<string, StressResult>();
   for (const result of results) {
     const known = newest.get(result.scenario);
     if (known === undefined || known.createdAt < result.createdAt) newest.set(result.scenario, result);
   }
-  return [...newest.values()].sort((a, b) => Number(a.pnl) - Number(b.pnl));
+  const depth = ({ pnl }: StressResult): number => (pnl === null ? Number.POSITIVE_INFINITY : Number(pnl));
+  return [...newest.values()].sort((a, b) => (depth(a) === depth(b) ? 0 : depth(a) - depth(b)));
 }
 
 export interface Compared {
