@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import type { Missing } from '../analytics/index.ts';
-import { endsEarly, gapsOf, isIncomplete, countedValue, whyOf } from './gaps.ts';
+import { countedValue, endsEarly, gapsOf, isIncomplete, whyOf } from './gaps.ts';
 import type { HeldNow } from './held.ts';
 import { heldAsked } from './held-asked.ts';
 import { modelOf, settled } from './model.ts';

@@ -22,7 +22,7 @@ import { notFound } from '../../http/problem.ts';
 import { assetsNamed, type Missing, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf } from '../assets/index.ts';
 import { money, text } from '../portfolios/index.ts';
-import { endsEarly, type Gap, gapsOf, isIncomplete, unvaluedGaps, countedValue, whyOf } from './gaps.ts';
+import { countedValue, endsEarly, type Gap, gapsOf, isIncomplete, unvaluedGaps, whyOf } from './gaps.ts';
 import { type HeldNow, heldNow, riskInputs } from './held.ts';
 import { modelOf, periodAsked } from './model.ts';
 import type { PositionResult, PositionTask } from './risk.worker.ts';

@@ -10,7 +10,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import type { Missing } from '../analytics/index.ts';
 import { money } from '../portfolios/index.ts';
-import { endsEarly, type Gap, gapsOf, isIncomplete, countedValue, whyOf } from './gaps.ts';
+import { countedValue, endsEarly, type Gap, gapsOf, isIncomplete, whyOf } from './gaps.ts';
 import type { HeldNow, Shown } from './held.ts';
 import { heldAsked } from './held-asked.ts';
 import { modelOf, settled } from './model.ts';
