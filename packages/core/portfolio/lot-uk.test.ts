@@ -83,6 +83,20 @@ describe('the UK rules', () => {
     ]);
   });
 
+  it('take all that is bought on one day for a single purchase (TCGA 1992 s105(1)(a))', () => {
+    const many = (date: string, ...amounts: string[]) =>
+      amounts.map((amount, sequence) => ({ ...gbp(date, 'BUY', '100', amount), id: amount, sequence }));
+    const sale = (date: string) => ({ ...gbp(date, 'SELL', '100', '250'), sequence: 9 });
+    // 200 shares for 400: 100 of them cost 200, whichever was bought first.
+    expect(gains([...many('2024-05-01', '100', '300'), sale('2024-05-01')])).toEqual([
+      ['SELL 2024-05-01', '50'],
+    ]);
+    const before = { ...gbp('2023-01-02', 'BUY', '100', '80'), id: 'before' };
+    const later = [before, sale('2024-04-20'), ...many('2024-05-01', '100', '300')];
+    expect(gains(later)).toEqual([['SELL 2024-04-20', '50']]);
+    expect(pounds(sum(pooled(later).open.map((lot) => lot.cost!)))).toBe('280');
+  });
+
   it.each([
     ['2024-01-31', 'thirty-days'],
     ['2024-02-01', 'pool'],

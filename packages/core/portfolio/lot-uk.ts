@@ -4,6 +4,7 @@ import {
   decimal,
   divide,
   equals,
+  formatDecimal,
   isZero,
   MAX_SCALE,
   multiply,
@@ -14,7 +15,7 @@ import {
 } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
 import type { OpenLot, UkRule } from './lot.ts';
-import { minus, partOf } from './lot-cost.ts';
+import { minus, partOf, plus, spread } from './lot-cost.ts';
 import { costOfLot, type Part, withCost } from './lot-holding.ts';
 import { paysCash } from './quantities.ts';
 import type { PortfolioTransaction, TransactionType } from './transaction.ts';
@@ -51,16 +52,18 @@ const ROUNDED_DIGITS = 9;
 /**
  * Matches sales with purchases of the same day, then with those of the 30 days after, the earliest first (TCGA 1992 s105
  * and s106A; HMRC helpsheet HS284). `transactions` in the order in which they take effect; `lotOf` makes the lot of a
- * purchase.
+ * purchase. A split that is booked again counts once.
  */
 export function ukPlan(
   transactions: readonly PortfolioTransaction[],
   lotOf: (tx: PortfolioTransaction) => OpenLot,
+  repeatedSplits: ReadonlySet<string> = new Set(),
 ): UkPlan {
   const matched = new Map<string, readonly Part[]>();
   const pooled = new Map<string, OpenLot>();
   for (const own of Map.groupBy(transactions, (tx) => tx.assetId ?? '').values()) {
-    const { purchases, sales } = dealings(own, lotOf);
+    const { purchases, sales } = dealings(own, lotOf, repeatedSplits);
+    averageDays(purchases);
     matchSameDay(sales, purchases);
     matchThirtyDays(sales, purchases);
     for (const { tx, parts } of sales) if (parts.length > 0) matched.set(tx.id, parts);
@@ -72,6 +75,7 @@ export function ukPlan(
 function dealings(
   transactions: readonly PortfolioTransaction[],
   lotOf: (tx: PortfolioTransaction) => OpenLot,
+  repeatedSplits: ReadonlySet<string>,
 ): { purchases: Purchase[]; sales: Sale[] } {
   const purchases: Purchase[] = [];
   const sales: Sale[] = [];
@@ -81,10 +85,27 @@ function dealings(
     const frame = { tx, factor, era };
     if (tx.type === 'BUY') purchases.push({ ...frame, lot: lotOf(tx) });
     if (tx.type === 'SELL') sales.push({ ...frame, left: tx.quantity ?? ZERO, parts: [] });
-    if (tx.type === 'SPLIT') factor = multiply(factor, tx.quantity ?? ZERO);
+    if (tx.type === 'SPLIT' && !repeatedSplits.has(tx.id)) factor = multiply(factor, tx.quantity ?? ZERO);
     if (ENDS_ERA.has(tx.type) || paysCash(tx)) era += 1;
   }
   return { purchases, sales };
+}
+
+/** All that is bought on one day is bought in a single transaction (s105(1)(a)): each share costs the same. */
+function averageDays(purchases: readonly Purchase[]): void {
+  const days = Map.groupBy(purchases, ({ tx, factor, era }) => `${tx.date} ${era} ${formatDecimal(factor)}`);
+  for (const day of days.values()) {
+    if (day.length === 1) continue;
+    const lots = day.map(({ lot }) => lot);
+    const whole = lots.map(costOfLot).reduce(plus);
+    const oneCurrency = lots.every(({ currency }) => currency === lots[0]!.currency);
+    const costs = spread(
+      oneCurrency ? whole : { own: null, base: whole.base },
+      lots.map(({ quantity }) => quantity),
+    );
+    for (const [index, purchase] of day.entries())
+      purchase.lot = withCost(purchase.lot, purchase.lot.quantity, costs[index]!);
+  }
 }
 
 function matchSameDay(sales: readonly Sale[], purchases: readonly Purchase[]): void {

@@ -102,4 +102,9 @@ export interface LotOptions {
   readonly allowShort?: boolean;
   /** An amount of a transaction in the portfolio's currency, see {@link toBaseAt}; without it there are no figures in it. */
   readonly toBase?: (amount: Decimal, tx: PortfolioTransaction) => Decimal | null;
+  /**
+   * The portfolio of a transaction, where the shares of several are one holding (TCGA 1992 s104): an action is of the shares
+   * of its own portfolio, and what goes from one to another changes nothing. For pools only.
+   */
+  readonly ownerOf?: (tx: PortfolioTransaction) => string;
 }

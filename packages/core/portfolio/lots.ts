@@ -8,7 +8,7 @@ import type {
   TransferredLot,
   UkRule,
 } from './lot.ts';
-import { actOn } from './lot-actions.ts';
+import { type ActionOutcome, actOn } from './lot-actions.ts';
 import { closeParts, closeShort, paid, proceedsOf, transferParts } from './lot-close.ts';
 import { negated, spread } from './lot-cost.ts';
 import { ActionImpossible, SellsMoreThanHeld } from './lot-errors.ts';
@@ -22,6 +22,7 @@ import {
   takeShorts,
   withCost,
 } from './lot-holding.ts';
+import { actOfOwners, heldBy, inEvents, isAction, moveOwn, type Owners, ownersOf } from './lot-owners.ts';
 import { type UkPlan, ukPlan } from './lot-uk.ts';
 import { type ShareMoves, shareMoves } from './quantities.ts';
 import { byDate, grossAmount, type PortfolioTransaction } from './transaction.ts';
@@ -34,6 +35,8 @@ interface Matching {
   readonly options: LotOptions;
   readonly holdings: Map<string, Holding>;
   readonly plan: UkPlan | null;
+  /** Null where all is of one portfolio. */
+  readonly owners: Owners | null;
   readonly closed: ClosedLot[];
   readonly transferred: TransferredLot[];
   readonly returned: ReturnedCapital[];
@@ -48,15 +51,19 @@ interface Matching {
  */
 export function matchLots(transactions: readonly PortfolioTransaction[], options: LotOptions): MatchedLots {
   const sorted = [...transactions].sort(byDate);
+  const owners = options.ownerOf === undefined ? null : ownersOf(sorted, options.ownerOf);
+  const lot = (tx: PortfolioTransaction): OpenLot => lotOf(tx, options);
   const matching: Matching = {
     options,
     holdings: new Map(),
-    plan: options.method === 'uk-pool' ? ukPlan(sorted, (tx) => lotOf(tx, options)) : null,
+    plan: options.method === 'uk-pool' ? ukPlan(sorted, lot, owners?.repeated) : null,
+    owners,
     closed: [],
     transferred: [],
     returned: [],
   };
-  for (const tx of sorted) if (tx.assetId !== null) apply(matching, tx, tx.assetId);
+  if (owners === null) for (const tx of sorted) apply(matching, tx);
+  else for (const event of inEvents(sorted, owners.of)) applyOfOwners(matching, owners, event);
   const { holdings, closed, transferred, returned } = matching;
   return { open: [...holdings.values()].flatMap(inOrder), closed, transferred, returned };
 }
@@ -74,14 +81,35 @@ function holdingOf({ holdings, options }: Matching, assetId: string): Holding {
   return holding;
 }
 
-function apply(matching: Matching, tx: PortfolioTransaction, assetId: string): void {
-  const holding = holdingOf(matching, assetId);
+function apply(matching: Matching, tx: PortfolioTransaction): void {
+  if (tx.assetId === null) return;
+  const holding = holdingOf(matching, tx.assetId);
   const moves = shareMoves(tx, holding.quantity);
+  if (isAction(tx)) keep(matching, actOn(holding, tx, moves, matching.options), tx);
+  else trade(matching, holding, tx);
+  move(matching, holding, tx, moves);
+}
+
+/** One transaction, or one action of several portfolios. */
+function applyOfOwners(matching: Matching, owners: Owners, event: readonly PortfolioTransaction[]): void {
+  const [first] = event;
+  if (first?.assetId == null) return;
+  const holding = holdingOf(matching, first.assetId);
+  const actions = event.map((tx) => ({ tx, moves: shareMoves(tx, heldBy(owners, tx)) }));
+  if (isAction(first)) {
+    const outcomes = actOfOwners(holding, actions, owners, matching.options);
+    for (const [index, outcome] of outcomes.entries()) keep(matching, outcome, event[index]!);
+  } else if (!owners.internal.has(first.id)) trade(matching, holding, first);
+  for (const { tx, moves } of actions) {
+    if (!owners.internal.has(tx.id)) move(matching, holding, tx, moves);
+    moveOwn(owners, tx);
+  }
+}
+
+function trade(matching: Matching, holding: Holding, tx: PortfolioTransaction): void {
   if (tx.type === 'BUY' || tx.type === 'TRANSFER_IN') buy(matching, holding, tx);
   else if (tx.type === 'SELL') sell(matching, holding, tx);
   else if (tx.type === 'TRANSFER_OUT') transferOut(matching, holding, tx);
-  else act(matching, holding, tx, moves);
-  holding.quantity = trim(add(holding.quantity, moves.own));
 }
 
 function lotOf(tx: PortfolioTransaction, options: LotOptions): OpenLot {
@@ -146,17 +174,23 @@ function transferOut(matching: Matching, holding: Holding, tx: PortfolioTransact
   matching.transferred.push(...transferParts(tx, takeLots(holding, wanted, tx)));
 }
 
-function act(matching: Matching, holding: Holding, tx: PortfolioTransaction, moves: ShareMoves): void {
-  const { closed, returned, received } = actOn(holding, tx, moves, matching.options);
-  matching.closed.push(...closed);
-  matching.returned.push(...returned);
+/** What an action brought; the shares of the other asset come in before those that are counted in {@link move}. */
+function keep(matching: Matching, outcome: ActionOutcome, tx: PortfolioTransaction): void {
+  matching.closed.push(...outcome.closed);
+  matching.returned.push(...outcome.returned);
   if (tx.toAssetId === null) return;
   const target = holdingOf(matching, tx.toAssetId);
-  for (const lot of received) {
+  for (const lot of outcome.received) {
     const short = sign(lot.quantity) < 0;
     if (short && sign(target.quantity) > 0) throw new ActionImpossible(tx, 'sold-short');
     if (short) target.shorts.push(lot);
     else receive(matching, target, lot, tx);
   }
+}
+
+function move(matching: Matching, holding: Holding, tx: PortfolioTransaction, moves: ShareMoves): void {
+  holding.quantity = trim(add(holding.quantity, moves.own));
+  if (tx.toAssetId === null) return;
+  const target = holdingOf(matching, tx.toAssetId);
   target.quantity = trim(add(target.quantity, moves.to));
 }

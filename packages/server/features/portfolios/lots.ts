@@ -1,4 +1,4 @@
-import type { LotMethod, MatchedLots } from '@financehub/core/portfolio/lot.ts';
+import type { LotMethod, LotOptions, MatchedLots } from '@financehub/core/portfolio/lot.ts';
 import { ImpossibleDisposal } from '@financehub/core/portfolio/lot-errors.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
@@ -9,7 +9,8 @@ import type { Missing } from './missing.ts';
 import type { Loaded } from './selected.ts';
 
 /**
- * The lots of a portfolio at the end of a day, with amounts in its currency, by its own cost basis or by another. Throws a
+ * The lots of a portfolio at the end of a day, with amounts in its currency, by its own cost basis or by another; of
+ * several as one with `ownerOf`. Throws a
  * ProblemError `impossible` where sales can not be matched that way.
  */
 export async function lotsAt(
@@ -18,12 +19,13 @@ export async function lotsAt(
   { portfolio, state, assets }: Loaded,
   asOf: EpochDay | null,
   method: LotMethod = portfolio.cost_basis,
+  ownerOf?: LotOptions['ownerOf'],
 ): Promise<MatchedLots> {
   const rates = await ratesFor(context, bookId, [portfolio.currency, ...state.currencies.keys()]);
   const transactions =
     asOf === null ? state.transactions : state.transactions.filter((tx) => tx.date <= asOf);
   try {
-    return await matchedLots(transactions, portfolio, rates, method);
+    return await matchedLots(transactions, portfolio, rates, method, ownerOf);
   } catch (error) {
     if (!(error instanceof ImpossibleDisposal)) throw error;
     throw impossibleProblem(error, assets.get(error.assetId)?.symbol ?? error.assetId);

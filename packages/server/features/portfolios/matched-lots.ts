@@ -19,16 +19,21 @@ interface Kept {
  */
 const kept = new WeakMap<PortfolioTransaction, Map<string, Kept>>();
 
-/** The lots of every asset, with amounts in the portfolio's currency. Throws an ImpossibleDisposal. */
+/**
+ * The lots of every asset, with amounts in the portfolio's currency; `ownerOf` where it is several as one. Throws an
+ * ImpossibleDisposal.
+ */
 export async function matchedLots(
   transactions: readonly PortfolioTransaction[],
   portfolio: PortfolioRow,
   rates: Rates,
   method: LotMethod = portfolio.cost_basis,
+  ownerOf?: LotOptions['ownerOf'],
 ): Promise<MatchedLots> {
   const { currency } = portfolio;
-  const options = { ...lotOptions(portfolio), method, toBase: toBaseAt(rates, currency) };
-  const key = `${method} ${options.allowShort} ${currency}`;
+  const whole = ownerOf === undefined ? {} : { ownerOf };
+  const options = { ...lotOptions(portfolio), method, toBase: toBaseAt(rates, currency), ...whole };
+  const key = `${method} ${options.allowShort} ${currency} ${Object.keys(whole).join()}`;
   const parts: MatchedLots[] = [];
   await byGroup(assetGroups(transactions).values(), (own) => {
     const before = kept.get(own[0]!)?.get(key);

@@ -31,12 +31,14 @@ export interface Parts {
 export async function partsOf(context: Pick<Context, 'warehouse'>, request: PartsRequest): Promise<Parts> {
   const { bookId, selected, methodOf, rules, asOf } = request;
   const pools = rules === 'uk' ? joined(selected) : selected.portfolios.map((loaded) => of(loaded, selected));
+  const portfolioOf = owners(selected.portfolios);
+  const ownerOf =
+    pools.length < selected.portfolios.length ? (tx: { id: string }) => portfolioOf(tx.id) : undefined;
   const matched: { pool: Loaded; lots: MatchedLots }[] = [];
   for (const pool of pools) {
     const method = rules === 'uk' ? 'uk-pool' : methodOf(pool.portfolio.id);
-    matched.push({ pool, lots: await lotsAt(context, bookId, pool, asOf, method) });
+    matched.push({ pool, lots: await lotsAt(context, bookId, pool, asOf, method, ownerOf) });
   }
-  const portfolioOf = owners(selected.portfolios);
   const isins = new Map(
     selected.portfolios.flatMap(({ assets }) => [...assets].map(([id, { isin }]) => [id, isin ?? id])),
   );

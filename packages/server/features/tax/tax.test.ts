@@ -302,6 +302,33 @@ it('pools the shares of all portfolios under UK rules', async () => {
   expect(body.ukYears).toMatchObject([{ taxYear: '2025/26', gains: '100.00', exemptAmount: '3000.00' }]);
 });
 
+it('applies a corporate action that several portfolios book to the shares of each', async () => {
+  const dan = await app.person('Dan');
+  const book = async (transactions: object[]) => {
+    const { body } = await dan.call('POST', '/portfolios', {
+      name: `P ${transactions.length}`,
+      currency: 'GBP',
+      costBasis: 'uk-pool',
+    });
+    const added = await dan.call('POST', `/portfolios/${body.id}/transactions`, transactions);
+    expect(added.status, JSON.stringify(added.body)).toBe(201);
+  };
+  const held = [
+    trade('BUY', '2023-05-01', 'VOD', '100', '1000'),
+    { type: 'SPLIT', date: '2023-06-01', symbol: 'VOD', quantity: '2' },
+    trade('BUY', '2023-05-01', 'SKY', '100', '1000'),
+    { type: 'MERGER', date: '2023-06-01', symbol: 'SKY', amount: '1500' },
+  ];
+  await book(held);
+  await book([...held, trade('SELL', '2024-06-03', 'VOD', '200', '4000')]);
+  const { body } = await dan.call('GET', '/analytics/tax-lots?currency=GBP');
+  // 200 of 400 shares that cost 2,000; 1,500 - 1,000 for each merger.
+  expect(body.ukYears).toMatchObject([
+    { taxYear: '2024/25', allowableCosts: '1000.00', gains: '3000.00' },
+    { taxYear: '2023/24', disposals: 1, allowableCosts: '2000.00', gains: '1000.00' },
+  ]);
+});
+
 describe('bad and foreign requests', () => {
   it.each([
     ['shortRate=1.5', 'querystring/shortRate'],
