@@ -1,6 +1,6 @@
 import { endOfOrder } from '@financehub/core/trading/expiry.ts';
 import type { Instrument } from '@financehub/core/trading/instrument.ts';
-import { isClosed, type Order } from '@financehub/core/trading/order.ts';
+import { isClosed, type Order, type OrderTerms } from '@financehub/core/trading/order.ts';
 import { NothingLeft, replacementOf } from '@financehub/core/trading/replacement.ts';
 import { cancel, replace } from '@financehub/core/trading/simulator/feed.ts';
 import { openSimulation, type Simulation } from '@financehub/core/trading/simulator/simulation.ts';
@@ -96,7 +96,7 @@ export async function replaceOrder(
   const now = context.now().getTime();
   const change = changeOf(sent, order);
   const next = replacement(order, change, now, instrument);
-  const request = { terms: next, orderClass: 'simple' as const, takeProfit: null, stopLoss: null };
+  const request = { terms: termsOf(next), orderClass: 'simple' as const, takeProfit: null, stopLoss: null };
   const check = await checkOrder(context, db, {
     portfolio,
     settings,
@@ -131,6 +131,10 @@ export async function replaceOrder(
   });
   return requireOrder(db, next.id);
 }
+
+/** What its owner says of it: how far a stop has trailed the price is not among that. */
+const termsOf = (order: Order): OrderTerms =>
+  order.type === 'trailing_stop' ? { ...order, stopPrice: null } : order;
 
 function replacement(
   order: Order,

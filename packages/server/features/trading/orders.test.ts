@@ -40,6 +40,21 @@ describe('changing an order', () => {
     expect(list.items.map((order: { id: string }) => order.id)).toEqual([next.body.id]);
   });
 
+  it('lets a stop that has trailed the price be for less, or until another day', async () => {
+    app.setNow(MONDAY);
+    const at = await ada.place();
+    await ada.filled(at, { quantity: '10' }, '20');
+    app.setNow(later(1));
+    const trail = { side: 'sell', type: 'trailing_stop', trailAmount: '2', timeInForce: 'gtc' };
+    const { id } = (await ada.give(at, { ...trail, quantity: '10' })).body;
+    app.setNow(later(2));
+    await ada.quote(at, { bid: '20', ask: '20' });
+    await ada.settle();
+    expect(await ada.order(id)).toMatchObject({ status: 'accepted', stopPrice: '18' });
+    const next = await ada.call('PATCH', `/trading/orders/${id}`, { quantity: '4' });
+    expect([next.status, next.body.quantity, next.body.stopPrice]).toEqual([200, '4', '18']);
+  });
+
   it('cancels it, which frees what it held back, and not twice', async () => {
     app.setNow(MONDAY);
     const at = await ada.place();
