@@ -59,20 +59,34 @@ function quotesOf(body: Body): OptionQuote[] {
   }));
 }
 
+/** A chain with the instant of its quotes, and without the options that had expired by then. */
+export interface DatedChain extends Pick<ChainFile, 'quotes' | 'spot' | 'rejected'> {
+  readonly at: Date;
+  readonly expired: number;
+}
+
+/** The chain as of the instant that is named, else of its own day, else of now. Throws a ProblemError for a time that can not be. */
+export function datedChain(
+  { quotes: all, spot, day, rejected }: ChainFile,
+  asked: string | undefined,
+  now: Date,
+): DatedChain {
+  const at = quotedAt(asked, day, now);
+  const quotes = notExpired(all, dayOfInstant(at));
+  return { at, quotes, spot, rejected, expired: all.length - quotes.length };
+}
+
 /** Stores a chain, and the volatility for thirty days that it implies with those of other days. */
 export async function storeChain(
   context: Context,
   bookId: string,
   asset: AssetRow,
-  file: Pick<ChainFile, 'quotes' | 'spot' | 'day' | 'rejected'>,
-  sent: { readonly at?: string | undefined; readonly spot?: number | undefined; readonly provider: string },
+  { at, quotes, expired, rejected, ...chain }: DatedChain,
+  sent: { readonly spot?: number | undefined; readonly provider: string },
 ): Promise<Answer> {
-  const now = context.now();
-  const at = quotedAt(sent.at, file.day, now);
   const day = dayOfInstant(at);
-  const quotes = notExpired(file.quotes, day);
-  const spot = sent.spot ?? file.spot;
-  const origin = { provider: sent.provider, at: now };
+  const spot = sent.spot ?? chain.spot;
+  const origin = { provider: sent.provider, at: context.now() };
   await chainsOf(context).put(bookId, asset.id, { at, spot, quotes }, origin);
   const market = {
     day,
@@ -100,8 +114,8 @@ export async function storeChain(
     quotes: quotes.length,
     expiries: new Set(quotes.map(({ expiry }) => expiry)).size,
     spot,
-    expired: file.quotes.length - quotes.length,
-    rejected: file.rejected.slice(0, REJECTED_SHOWN).map((each) => ({ ...each })),
+    expired,
+    rejected: rejected.slice(0, REJECTED_SHOWN).map((each) => ({ ...each })),
   };
 }
 

@@ -11,7 +11,7 @@ import { yahoo } from '../../providers/yahoo.ts';
 import { yahooOptions } from '../../providers/yahoo-options.ts';
 import { type AssetRow, assetsById, insertAssets, requireAsset } from '../assets/index.ts';
 import { marketSettings, outcomeOf } from '../ingestion/index.ts';
-import { chainOfBody, storeChain } from './chain-put.ts';
+import { chainOfBody, datedChain, storeChain } from './chain-put.ts';
 import { instantOf } from './chain-time.ts';
 import { chainView, type LoadedChain, statsView, withMarket } from './chain-view.ts';
 import { assetOfSymbol, chainsOf, findAssetOfSymbol } from './underlying.ts';
@@ -35,7 +35,7 @@ export function chainRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, putOptionChain, async ({ query, body, principal, read, write, touch }) => {
     const { symbol, currency } = query;
     if (currency !== undefined) assertCurrency(currency, 'querystring/currency');
-    const file = await chainOfBody(body, query.at);
+    const chain = datedChain(await chainOfBody(body, query.at), query.at, context.now());
     const known = await read((db) =>
       currency === undefined ? assetOfSymbol(db, symbol) : findAssetOfSymbol(db, symbol),
     );
@@ -45,7 +45,7 @@ export function chainRoutes(app: FastifyInstance, context: Context): void {
         requireAsset(db, (await insertAssets(db, [{ symbol, currency: currency!, type: 'stock' }]))[0]!),
       ));
     const provider = Buffer.isBuffer(body) ? 'file' : 'user';
-    const stored = await storeChain(context, principal.bookId, asset, file, { ...query, provider });
+    const stored = await storeChain(context, principal.bookId, asset, chain, { ...query, provider });
     await changed(principal.bookId, touch);
     return stored;
   });
@@ -55,9 +55,9 @@ export function chainRoutes(app: FastifyInstance, context: Context): void {
       asset: await assetOfSymbol(db, body.symbol),
       usable: (await marketSettings(db, context)).providers.get('yahoo')!.usable,
     }));
-    const chain = await fetched(context, asset, usable, body.expiries ?? EXPIRIES);
-    const file = { ...chain, day: null, rejected: [] };
-    const stored = await storeChain(context, principal.bookId, asset, file, { provider: 'yahoo' });
+    const answer = await fetched(context, asset, usable, body.expiries ?? EXPIRIES);
+    const chain = datedChain({ ...answer, day: null, rejected: [] }, undefined, context.now());
+    const stored = await storeChain(context, principal.bookId, asset, chain, { provider: 'yahoo' });
     await changed(principal.bookId, touch);
     return stored;
   });

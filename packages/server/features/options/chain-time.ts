@@ -1,4 +1,4 @@
-import { type EpochDay, formatDay, parseDay } from '@financehub/core/time/day.ts';
+import { dayOfInstant, type EpochDay, formatDay, parseDay } from '@financehub/core/time/day.ts';
 import { ProblemError } from '../../http/problem.ts';
 
 /** The instant that was asked for: a day means its end, nothing means now. */
@@ -19,7 +19,7 @@ export function instantOf(text: string | undefined, now: Date): Date {
 export function quotedAt(text: string | undefined, fileDay: EpochDay | null, now: Date): Date {
   const at = text === undefined && fileDay !== null ? endOf(fileDay) : instantOf(text, now);
   if (at <= now) return at;
-  const today = formatDay(Math.floor(now.getTime() / MS_PER_DAY));
+  const today = formatDay(dayOfInstant(now));
   if (at.toISOString().startsWith(today)) return now;
   throw new ProblemError('invalid', 'Quotes can not be of a time to come.', {
     errors: [{ path: 'querystring/at', message: `is after ${now.toISOString()}` }],

@@ -155,6 +155,12 @@ describe('a chain of options', () => {
     const bad = 'type,strike,expiration\ncall,x,2026-03-20\nfuture,1,2026-03-20';
     expect(await refused('symbol=TT', bad, csv)).toEqual([400, 'body/line/2']);
     expect(await refused('symbol=TT&currency=QQQ', { quotes })).toEqual([400, 'querystring/currency']);
+    // What is refused leaves no asset behind that it would have been stored for.
+    expect(await refused('symbol=LATE&currency=USD&at=2026-03-21', { quotes })).toEqual([
+      400,
+      'querystring/at',
+    ]);
+    expect((await ada.call('PUT', '/options/chain?symbol=LATE', { quotes })).status).toBe(404);
     const foreign = await bob.call('PUT', '/options/chain?symbol=TT', { quotes });
     expect(foreign.status).toBe(404);
     const fetched = await ada.call('POST', '/options/chain/fetch', { symbol: 'TT' });

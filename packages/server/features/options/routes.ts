@@ -46,13 +46,26 @@ export function optionsRoutes(app: FastifyInstance, context: Context): void {
   endRoutes(app, context);
 }
 
+/** What is for portfolios alone: contracts and positions have their own. */
+const OF_PORTFOLIOS = ['asOf', 'rate', 'dividendYield'] as const;
+
 function onlyOne(body: BodyOf<typeof contract.calculateGreeks>): void {
   const { contracts, positions, portfolioId, scope } = body;
   const given = [contracts, positions, portfolioId, scope].filter((each) => each !== undefined).length;
-  if (given === 1) return;
   const all = 'contracts, positions, portfolioId and scope';
-  throw new ProblemError('invalid', `Exactly one of ${all} is needed.`, {
-    errors: [{ path: 'body/contracts', message: `${given} of ${all} are given` }],
+  if (given !== 1)
+    throw new ProblemError('invalid', `Exactly one of ${all} is needed.`, {
+      errors: [{ path: 'body/contracts', message: `${given} of ${all} are given` }],
+    });
+  if (portfolioId !== undefined || scope !== undefined) return;
+  const apart = OF_PORTFOLIOS.filter((name) => body[name] !== undefined);
+  if (apart.length === 0) return;
+  const whose = contracts === undefined ? 'position' : 'contract';
+  throw new ProblemError('invalid', `${apart.join(', ')}: for portfolios, not for what is sent.`, {
+    errors: apart.map((name) => ({
+      path: `body/${name}`,
+      message: `is for portfolios: each ${whose} has its own terms`,
+    })),
   });
 }
 
