@@ -36,9 +36,25 @@ const LONGEST_PAUSE_SECONDS = 30;
 
 /**
  * One request to a provider: at its pace, with a limit of time and size, tried again with growing pauses when it is
- * overloaded or breaks off, and not at all while its circuit is open. Throws a ProviderFailure.
+ * overloaded or breaks off, and not at all while its circuit is open. Throws a ProviderFailure, also where the time of the
+ * caller is over; the reason of the signal where it is given up for another one.
  */
 export async function askOver(line: Line, ask: Ask, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await askAgain(line, ask, signal);
+  } catch (error) {
+    if (error instanceof ProviderFailure || !isTimeOver(signal)) throw error;
+    throw new ProviderFailure('unreachable', `${line.name} did not answer in time`, {
+      cause: error,
+      mend: 'Try again later.',
+    });
+  }
+}
+
+const isTimeOver = ({ reason }: AbortSignal): boolean =>
+  reason instanceof DOMException && reason.name === 'TimeoutError';
+
+async function askAgain(line: Line, ask: Ask, signal: AbortSignal): Promise<Answer> {
   const resting = line.circuit.restingMs();
   if (resting !== null)
     throw new ProviderFailure('resting', `${line.name} did not answer several times and is left in peace`, {

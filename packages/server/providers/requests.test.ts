@@ -75,6 +75,19 @@ describe('a request', () => {
     world.server.closeAllConnections();
   });
 
+  it('is a failure of the provider where its caller waits no longer', async () => {
+    world.replies = [() => undefined];
+    const patience = new AbortController();
+    const call = world.providers.call('tiingo', 'k', patience.signal);
+    const work = world.providers.get('tiingo')!.history!(call, ASK);
+    setImmediate(() => patience.abort(new DOMException('over', 'TimeoutError')));
+    expect(await failure(work)).toMatchObject({
+      kind: 'unreachable',
+      message: 'Tiingo did not answer in time',
+    });
+    world.server.closeAllConnections();
+  });
+
   it.each([
     ['malformed JSON', text('{"a":'), 'no JSON'],
     ['nothing', text(''), 'sent nothing'],

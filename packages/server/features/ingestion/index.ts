@@ -11,6 +11,5 @@ export const ingestionFeature: Feature = (app, context) => {
 };
 
 export { ingestionJob } from './job.ts';
-export { outcomeOf } from './report.ts';
 export { startSchedule } from './schedule.ts';
 export { classOf, type MarketSettings, marketSettings } from './settings.ts';

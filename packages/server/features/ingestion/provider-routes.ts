@@ -74,8 +74,6 @@ export function providerRoutes(app: FastifyInstance, context: Context): void {
       const call = context.providers.call(info.id, own.key, AbortSignal.timeout(TEST_MS));
       return { ok: true, detail: await test(call), mend: null };
     } catch (error) {
-      if (error instanceof DOMException)
-        return { ok: false, detail: `${info.name} did not answer within ${TEST_MS / 1000} s`, mend: null };
       const { outcome, mend } = outcomeOf(error);
       return { ok: false, detail: outcome, mend };
     }

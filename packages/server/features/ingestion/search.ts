@@ -42,10 +42,7 @@ async function searchRemote(
       try {
         return await candidatesOf(context, settings, provider, text);
       } catch (error) {
-        const { outcome, mend } =
-          error instanceof DOMException
-            ? { outcome: `${provider.info.name} did not answer in time`, mend: null }
-            : outcomeOf(error);
+        const { outcome, mend } = outcomeOf(error);
         unavailable.push({ reason: outcome, mend: mend ?? 'Try again later.' });
         return [];
       }

@@ -7,10 +7,11 @@ import { notify, type Reader, type Writer } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { ProviderFailure } from '../../providers/failure.ts';
 import { yahoo } from '../../providers/yahoo.ts';
 import { yahooOptions } from '../../providers/yahoo-options.ts';
 import { type AssetRow, assetsById, insertAssets, requireAsset } from '../assets/index.ts';
-import { marketSettings, outcomeOf } from '../ingestion/index.ts';
+import { marketSettings } from '../ingestion/index.ts';
 import { chainOfBody, datedChain, storeChain } from './chain-put.ts';
 import { instantOf } from './chain-time.ts';
 import { chainView, type LoadedChain, statsView, withMarket } from './chain-view.ts';
@@ -106,16 +107,16 @@ async function fetched(context: Context, asset: AssetRow, usable: boolean, expir
       mend: 'Switch it on under Settings, Providers, or store the chain from a file.',
     });
   const call = context.providers.call('yahoo', null, AbortSignal.timeout(FETCH_MS));
-  const symbol = asset.provider_symbols.yahoo ?? (await yahoo.symbolOf!(asset, call)) ?? asset.symbol;
   try {
+    const symbol = asset.provider_symbols.yahoo ?? (await yahoo.symbolOf!(asset, call)) ?? asset.symbol;
     return await yahooOptions(call, symbol, expiries);
   } catch (error) {
-    if (error instanceof DOMException)
-      throw new ProblemError('unavailable', 'Yahoo Finance did not answer in time.', {
-        retryAfterSeconds: 60,
-      });
-    const { outcome, mend } = outcomeOf(error);
-    throw new ProblemError('impossible', `${outcome}.`, mend === null ? {} : { mend });
+    if (!(error instanceof ProviderFailure)) throw error;
+    const { kind, message, mend, retryAfterSeconds } = error;
+    throw new ProblemError(kind === 'unreachable' ? 'unavailable' : 'impossible', `${message}.`, {
+      ...(mend === null ? {} : { mend }),
+      ...(kind === 'unreachable' ? { retryAfterSeconds: retryAfterSeconds ?? 60 } : {}),
+    });
   }
 }
 

@@ -18,8 +18,14 @@ export async function brokerOf(context: Context, who: Principal): Promise<Call |
   const settings = await context.database.read(who, (db) => marketSettings(db, context));
   const alpaca = settings.providers.get('alpaca');
   if (alpaca?.usable !== true) return null;
-  return context.providers.call('alpaca', alpaca.key, AbortSignal.timeout(PATIENCE_MS));
+  return callWith(context, alpaca.key);
 }
+
+/** A call with the key of another one, and time of its own. */
+export const nextCall = (context: Context, { key }: Call): Call => callWith(context, key);
+
+const callWith = ({ providers }: Context, key: string | null): Call =>
+  providers.call('alpaca', key, AbortSignal.timeout(PATIENCE_MS));
 
 const NO_KEY = {
   reason: 'there is no key for the broker Alpaca, or it is switched off',

@@ -14,7 +14,7 @@ import {
 } from '../../providers/alpaca-orders.ts';
 import { type AssetRow, assetsById } from '../assets/index.ts';
 import { lockPortfolio } from '../portfolios/index.ts';
-import { brokerOf } from './broker.ts';
+import { brokerOf, nextCall } from './broker.ts';
 import { bring } from './broker-bring.ts';
 import { countedOf, keepCounted } from './broker-counted.ts';
 import { type Line, refuse, remark, rowOf, step, write } from './broker-line.ts';
@@ -58,9 +58,10 @@ export async function followBroker(
   if (wanted.length === 0) return { behind: [], skipped };
   const call = await brokerOf(context, who);
   if (call === null) return { behind: [], skipped };
-  const line = { context, who, call };
   const behind: string[] = [];
   for (const row of wanted) {
+    // A long list has no less time for its last order than for its first.
+    const line = { context, who, call: nextCall(context, call) };
     const asset = assets.get(row.asset_id)!;
     const done = await attempt(line, row, asset, () => followOne(line, row, rows, asset));
     if (!done) behind.push(row.id);
