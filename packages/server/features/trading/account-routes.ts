@@ -70,10 +70,10 @@ export function brokerRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, brokerContract.bookBrokerDifferences, async ({ body, principal, write }) => {
     // The broker is asked with no transaction waiting for it.
-    const planned = await plannedBookings(context, principal, body);
-    const summary = `Booked ${planned.length} differences to the broker`;
+    const plan = await plannedBookings(context, principal, body);
+    const summary = `Booked ${plan.bookings.length} differences to the broker`;
     return write({ kind: 'broker.reconcile', summary }, async (db) => ({
-      transactionIds: await bookPlanned(db, body.portfolioId, planned),
+      transactionIds: await bookPlanned(db, plan),
     }));
   });
 }

@@ -6,6 +6,7 @@ import {
   add,
   type Decimal,
   decimal,
+  equals,
   formatDecimal,
   isZero,
   multiply,
@@ -17,12 +18,12 @@ import {
 } from '@financehub/core/money/decimal.ts';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { Principal, Reader } from '../../db/database.ts';
+import type { Principal, Reader, Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { brokerAccount } from '../../providers/alpaca-api.ts';
 import { type AlpacaPosition, brokerPositions } from '../../providers/alpaca-orders.ts';
 import { type AssetRow, assetsById } from '../assets/index.ts';
-import { type Missing, type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
+import { lockPortfolio, type Missing, type PortfolioRow, requirePortfolio } from '../portfolios/index.ts';
 import { balancesOf } from './balances.ts';
 import { askBroker } from './broker.ts';
 import { alpacaSymbol } from './broker-order.ts';
@@ -138,14 +139,39 @@ async function ownSide(db: Reader, portfolioId: string): Promise<Side> {
   return { portfolio, portfolios, cash, quantities, openOrders, assets };
 }
 
+/**
+ * Throws `conflict` where the books hold something else by now than what was compared. Nobody changes what they hold until
+ * the transaction ends.
+ */
+export async function assertAsCompared(db: Writer, compared: Comparison): Promise<void> {
+  for (const id of [...compared.portfolios].sort()) await lockPortfolio(db, id);
+  const side = await ownSide(db, compared.portfolioId);
+  const held = bySymbol(side);
+  const oursOf = (symbol: string): Decimal => quantityIn(side, held.get(plainSymbol(symbol)));
+  const same =
+    compared.items.every(({ symbol, ours }) => equals(decimal(ours), oursOf(symbol))) &&
+    openIn(side) === compared.openOrders &&
+    equals(decimal(compared.cash!.ours), side.cash.get(compared.cash!.currency) ?? ZERO);
+  if (same) return;
+  throw new ProblemError('conflict', 'The books have changed since they were compared; nothing was booked.', {
+    mend: 'Compare with the broker again.',
+  });
+}
+
+const bySymbol = ({ assets }: Side): Map<string, AssetRow> =>
+  new Map([...assets.values()].map((asset) => [plainSymbol(alpacaSymbol(asset)), asset]));
+
+const quantityIn = ({ quantities }: Side, asset: AssetRow | undefined): Decimal =>
+  asset === undefined ? ZERO : (quantities.get(asset.id) ?? ZERO);
+
 function itemsOf(positions: readonly AlpacaPosition[], own: Side): Item[] {
-  const held = new Map([...own.assets.values()].map((asset) => [plainSymbol(alpacaSymbol(asset)), asset]));
+  const held = bySymbol(own);
   const theirs = new Map(positions.map((position) => [plainSymbol(position.symbol), position]));
   const symbols = [...new Set([...theirs.keys(), ...held.keys()])].sort();
   return symbols.flatMap((symbol) => {
     const position = theirs.get(symbol);
     const asset = held.get(symbol);
-    const ours = asset === undefined ? ZERO : (own.quantities.get(asset.id) ?? ZERO);
+    const ours = quantityIn(own, asset);
     if (position === undefined && isZero(ours)) return [];
     const quantity = position === undefined ? ZERO : decimal(position.qty);
     const difference = trim(subtract(quantity, ours));

@@ -130,6 +130,14 @@ describe('the comparison with the broker', () => {
     expect(await ada.holding(at)).toEqual([]);
   });
 
+  it('books a difference once, however often it is asked for at the same time', async () => {
+    broker.positions = [position('AAPL', '5')];
+    const asked = { positions: [{ symbol: 'AAPL', difference: '5' }] };
+    const answers = await Promise.all([book(asked), book(asked), book(asked)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(await ada.holding(at)).toEqual(['5']);
+  });
+
   it('knows coins and options by the names of the broker', async () => {
     broker.positions = [
       position('BTCUSD', '0.5', { asset_class: 'crypto', avg_entry_price: '60000' }),

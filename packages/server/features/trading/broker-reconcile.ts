@@ -6,19 +6,21 @@ import type { Context } from '../../context.ts';
 import type { Principal, Writer } from '../../db/database.ts';
 import { invalidBody, ProblemError } from '../../http/problem.ts';
 import { addTransactions, type TransactionInput } from '../portfolios/index.ts';
-import { type Comparison, compareHoldings } from './broker-compare.ts';
+import { assertAsCompared, type Comparison, compareHoldings } from './broker-compare.ts';
 
 type Sent = BodyOf<typeof bookBrokerDifferences>;
+
+/** What is to be booked, and the comparison that it follows from. */
+export interface Plan {
+  readonly compared: Comparison;
+  readonly bookings: readonly TransactionInput[];
+}
 
 /**
  * What would be booked of what is asked for, as the broker holds it now. Throws a ProblemError: `conflict` where a
  * difference is not the one that was shown, `unavailable` where the broker does not answer.
  */
-export async function plannedBookings(
-  context: Context,
-  who: Principal,
-  sent: Sent,
-): Promise<TransactionInput[]> {
+export async function plannedBookings(context: Context, who: Principal, sent: Sent): Promise<Plan> {
   const today = dayOfInstant(context.now());
   const date = sent.date === undefined ? today : day(sent.date);
   if (date > today) throw invalidBody('date', 'is in the future');
@@ -31,8 +33,9 @@ export async function plannedBookings(
       ...(missing.mend == null ? {} : { mend: missing.mend }),
     });
   const note = `Held at Alpaca, account ${now.account}`;
-  const planned = sent.positions.map((each, index) => positionOf(now, each, index, { date, note }));
-  return sent.cash === undefined ? planned : [...planned, cashOf(now, sent.cash, { date, note })];
+  const positions = sent.positions.map((each, index) => positionOf(now, each, index, { date, note }));
+  const cash = sent.cash === undefined ? [] : [cashOf(now, sent.cash, { date, note })];
+  return { compared: now, bookings: [...positions, ...cash] };
 }
 
 interface Around {
@@ -124,13 +127,10 @@ function refuseOpen(path: string, what: string, count: number): void {
   );
 }
 
-/** Books what was planned, in the caller's operation; answers the transactions. */
-export async function bookPlanned(
-  db: Writer,
-  portfolioId: string,
-  planned: readonly TransactionInput[],
-): Promise<string[]> {
+/** Books what was planned, in the caller's operation; answers the transactions. Throws as {@link assertAsCompared} does. */
+export async function bookPlanned(db: Writer, { compared, bookings }: Plan): Promise<string[]> {
+  await assertAsCompared(db, compared);
   const pathOf = (index: number): string => `body/positions/${index}`;
-  const booked = await addTransactions(db, { id: portfolioId }, planned, { pathOf });
+  const booked = await addTransactions(db, { id: compared.portfolioId }, bookings, { pathOf });
   return booked.map(({ transaction }) => transaction.id);
 }
