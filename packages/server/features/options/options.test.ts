@@ -68,7 +68,11 @@ describe('POST /risk/greeks', () => {
       ['body/contracts/0/spot', 'body/contracts/1/volatility'],
     ]);
     expect((await greeks()).status).toBe(400);
-    const apart = await ada.call('POST', '/risk/greeks', { contracts: [HULL], rate: 0.05, asOf: '2026-02-01' });
+    const apart = await ada.call('POST', '/risk/greeks', {
+      contracts: [HULL],
+      rate: 0.05,
+      asOf: '2026-02-01',
+    });
     expect([apart.status, paths(apart.body)]).toEqual([400, ['body/asOf', 'body/rate']]);
     expect((await app.call('POST', '/risk/greeks', { contracts: [HULL] })).status).toBe(401);
   });
