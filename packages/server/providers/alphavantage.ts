@@ -1,10 +1,12 @@
-import { day } from '@financehub/core/time/day.ts';
+import { day, formatDay } from '@financehub/core/time/day.ts';
 import { Type } from 'typebox';
 import type { Bar } from '../warehouse/warehouse.ts';
-import { mapInSlices, parsed, shaped } from './answers.ts';
+import { jsonOf, mapInSlices, parsed, shaped } from './answers.ts';
 import { ProviderFailure } from './failure.ts';
 import { decimalOfText, positive, stored } from './figures.ts';
+import type { Answer } from './http.ts';
 import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
+import { said } from './said.ts';
 
 const NAME = 'Alpha Vantage';
 const Daily = Type.Object({
@@ -48,42 +50,49 @@ const Said = Type.Object({
   'Error Message': Type.Optional(Type.String()),
 });
 
-/** Its refusals come as status 200 with a sentence in place of the data. */
 async function ask(call: Call, query: Record<string, string>): Promise<unknown> {
   const url = new URL(`${call.url}/query`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   url.searchParams.set('apikey', call.key ?? '');
-  const body = parsed(NAME, await call.ask({ url }));
-  const said = shaped(NAME, body, Said);
-  const wrong = said['Error Message'];
+  return parsed(NAME, await call.ask({ url, refusal: (answer) => refusalIn(answer, call) }));
+}
+
+const HOUR_SECONDS = 3600;
+
+/** Its refusals come as status 200 with a sentence in place of the data, which may repeat the key. */
+function refusalIn(answer: Answer, { key, today }: Call): ProviderFailure | null {
+  if (!REFUSAL.test(answer.text.slice(0, 100))) return null;
+  const sentences = jsonOf(NAME, answer, Said);
+  const wrong = sentences['Error Message'];
   if (wrong !== undefined)
-    throw new ProviderFailure(
-      /apikey/i.test(wrong) ? 'refused' : 'not-found',
-      `${NAME} says: ${wrong.slice(0, 200)}`,
-      {
-        mend: 'Check the symbol of the asset for Alpha Vantage, and the key under Settings, Providers.',
-      },
-    );
-  const refused = said.Note ?? said.Information;
-  if (refused === undefined) return body;
-  // The sentence repeats the key.
-  const text = refused.replaceAll(call.key ?? '\0', '…').slice(0, 200);
-  if (/premium/i.test(refused) && !/25 requests|rate limit/i.test(refused))
-    throw new ProviderFailure('not-offered', `${NAME} wants a paid key for this: ${text}`, {
-      mend: 'Ask for the last 100 days only, or use another provider for the years before.',
+    return new ProviderFailure(/apikey/i.test(wrong) ? 'refused' : 'not-found', `${NAME} refuses`, {
+      words: said(wrong, key),
+      mend: 'Check the symbol of the asset for Alpha Vantage, and the key under Settings, Providers.',
     });
-  throw new ProviderFailure('rate-limited', `${NAME} says: ${text}`, {
+  const sentence = sentences.Note ?? sentences.Information ?? '';
+  const words = said(sentence, key);
+  if (/premium/i.test(sentence) && !/\d+ (requests|calls)|rate limit/i.test(sentence))
+    return new ProviderFailure('not-offered', `${NAME} wants a paid key for this`, {
+      words,
+      onlyFrom: formatDay(day(today) - COMPACT_DAYS),
+      mend: 'Use another provider for the years before the last 100 days, or import a file of prices.',
+    });
+  const daily = /per day|daily/i.test(sentence);
+  return new ProviderFailure('rate-limited', `${NAME} says that it was asked too often`, {
+    words,
+    ...(daily ? { retryAfterSeconds: HOUR_SECONDS } : {}),
     mend: 'Wait until its daily limit is over.',
   });
 }
 
+const REFUSAL = /^\s*\{\s*"(Note|Information|Error Message)"/;
 const COMPACT_BARS = 100;
 /** Trading days of a year, of 365: fewer than this many days back are within the compact answer. */
 const COMPACT_DAYS = Math.floor((COMPACT_BARS * 7) / 5) - 10;
 
 async function history(call: Call, query: HistoryAsk): Promise<History> {
   const wanted = (date: string): boolean => date >= query.from && date <= query.to;
-  const bars = query.prices ? (await pricesOf(call, query)).filter(({ date }) => wanted(date)) : [];
+  const bars = query.prices ? await pricesOf(call, query) : [];
   if (!query.events) return { currency: null, bars, dividends: [], splits: [] };
   const dividends = shaped(NAME, await ask(call, { function: 'DIVIDENDS', symbol: query.symbol }), Dividends);
   const splits = shaped(NAME, await ask(call, { function: 'SPLITS', symbol: query.symbol }), Splits);
@@ -112,8 +121,10 @@ async function pricesOf(call: Call, query: HistoryAsk): Promise<Bar[]> {
     outputsize: recent ? 'compact' : 'full',
   });
   const series = shaped(NAME, body, Daily)['Time Series (Daily)'];
+  // The row of a day that is not over is of what was traded so far.
+  const over = (date: string): boolean => date < call.today;
   const rows = await mapInSlices(Object.entries(series), ([date, row]): Bar | null => {
-    const close = positive(decimalOfText(row['4. close']));
+    const close = over(date) ? positive(decimalOfText(row['4. close'])) : null;
     if (close === null) return null;
     const price = (text: string): string | null => {
       const value = positive(decimalOfText(text));
@@ -129,7 +140,7 @@ async function pricesOf(call: Call, query: HistoryAsk): Promise<Bar[]> {
       volume: volume === null ? null : stored(volume),
     };
   });
-  return rows.filter((bar) => bar !== null).sort((a, b) => (a.date < b.date ? -1 : 1));
+  return rows.filter((bar) => bar !== null).reverse();
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {

@@ -191,8 +191,17 @@ describe('the other providers', () => {
     ];
     const limited = await failure(world.history('alphavantage'));
     expect([limited.kind, limited.message.includes('the-key')]).toEqual(['rate-limited', false]);
+    // Of a day's limit it is left in peace at once; another key is another matter.
+    expect((await failure(world.history('alphavantage'))).message).toContain('left in peace');
     world.replies = [json({ Information: 'outputsize=full is a premium feature' })];
-    expect(await failure(world.history('alphavantage'))).toMatchObject({ kind: 'not-offered' });
+    expect(await failure(world.history('alphavantage', {}, 'other-key'))).toMatchObject({
+      kind: 'not-offered',
+      onlyFrom: '2025-10-25',
+    });
+    world.replies = [json({ 'Error Message': 'Invalid API call with other-key' })];
+    expect((await failure(world.history('alphavantage', {}, 'other-key'))).message).toBe(
+      'Alpha Vantage refuses: Invalid API call with …',
+    );
   });
 
   it('Tiingo: dividends and splits stand beside the day', async () => {

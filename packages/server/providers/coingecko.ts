@@ -1,5 +1,5 @@
 import { day, dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Bar } from '../warehouse/warehouse.ts';
 import { jsonOf, mapInSlices } from './answers.ts';
 import { ProviderFailure } from './failure.ts';
@@ -40,13 +40,12 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
   if (!query.prices) return { currency: query.currency, bars: [], dividends: [], splits: [] };
   const from = day(query.from) * 86_400;
   const to = (day(query.to) + 2) * 86_400;
-  const answer = await ask(call, `/coins/${encodeURIComponent(query.symbol)}/market_chart/range`, {
+  const { prices } = await chartOf(call, query.symbol, {
     vs_currency: query.currency.toLowerCase(),
     from: String(from),
     to: String(to),
     precision: 'full',
   });
-  const { prices } = jsonOf(NAME, answer, Chart);
   const closed = dayOfInstant(new Date(call.instant.getTime() - HOUR_MS)) - 1;
   const byDay = new Map<string, Bar>();
   await mapInSlices(prices, ([at, price]) => {
@@ -58,6 +57,22 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
     byDay.set(text, { date: text, open: null, high: null, low: null, close: stored(close), volume: null });
   });
   return { currency: query.currency, bars: [...byDay.values()], dividends: [], splits: [] };
+}
+
+const PLAN_DAYS = 364;
+
+async function chartOf(call: Call, id: string, query: Record<string, string>): Promise<Static<typeof Chart>> {
+  try {
+    return jsonOf(NAME, await ask(call, `/coins/${encodeURIComponent(id)}/market_chart/range`, query), Chart);
+  } catch (error) {
+    // Its code 10012, as 401: "Public API users are limited to querying historical data within the past 365 days".
+    if (!(error instanceof ProviderFailure && error.kind === 'refused' && /time range/i.test(error.message)))
+      throw error;
+    throw new ProviderFailure('not-offered', `${NAME} gives what is older than a year to paid keys only`, {
+      onlyFrom: formatDay(day(call.today) - PLAN_DAYS),
+      mend: 'Use another provider for the years before, or import a file of prices.',
+    });
+  }
 }
 
 /** The coins that their letters mean to nearly everybody; other letters stand for several coins. */

@@ -4,6 +4,7 @@ import { ProviderFailure } from './failure.ts';
 import { decimalOfNumber, positive, stored } from './figures.ts';
 import type { Answer } from './http.ts';
 import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
+import { said } from './said.ts';
 
 const NAME = 'CoinMarketCap';
 const Status = Type.Object({
@@ -32,24 +33,36 @@ const Found = Type.Object({
 async function ask(call: Call, path: string, query: Record<string, string>): Promise<Answer> {
   const url = new URL(call.url + path);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  const answer = await call.ask({
+  return call.ask({
     url,
     headers: { 'x-cmc_pro_api_key': call.key ?? '' },
     also: [400, 401, 402, 403],
+    refusal: (answer) => {
+      const { status } = jsonOf(NAME, answer, Status);
+      const words = said(status.error_message ?? '', call.key);
+      return status.error_code === 0 ? null : failureOf(status.error_code, words);
+    },
   });
-  const { status } = jsonOf(NAME, answer, Status);
-  if (status.error_code !== 0) throw failureOf(status.error_code, status.error_message ?? '');
-  return answer;
 }
 
-/** Its codes stand in the body whatever the status says. */
-function failureOf(code: number, message: string): ProviderFailure {
-  const said = `${NAME} says: ${message.slice(0, 200)} (${code})`;
+const HOUR_SECONDS = 3600;
+
+/** Its codes stand in the body whatever the status says: 1008 to 1011 are limits of the minute, day, month and address. */
+function failureOf(code: number, words: string): ProviderFailure {
   if (code >= 1008 && code <= 1011)
-    return new ProviderFailure('rate-limited', said, { mend: 'Wait until its limit is over.' });
+    return new ProviderFailure('rate-limited', `${NAME} says that it was asked too often (${code})`, {
+      words,
+      ...(code === 1009 || code === 1010 ? { retryAfterSeconds: HOUR_SECONDS } : {}),
+      mend: 'Wait until its limit is over.',
+    });
   if (code >= 1001 && code <= 1007)
-    return new ProviderFailure('refused', said, { mend: 'Check the key under Settings, Providers.' });
-  return new ProviderFailure(code === 400 ? 'not-found' : 'unexpected', said);
+    return new ProviderFailure('refused', `${NAME} refuses (${code})`, {
+      words,
+      mend: 'Check the key under Settings, Providers.',
+    });
+  return new ProviderFailure(code === 400 ? 'not-found' : 'unexpected', `${NAME} refuses (${code})`, {
+    words,
+  });
 }
 
 /** Only the price of now: older ones are part of its paid plans. */
@@ -80,7 +93,7 @@ async function map(call: Call, symbol: string) {
 }
 
 async function symbolOf({ symbol, currency }: AssetNames, call: Call): Promise<string | null> {
-  const found = await map(call, symbol.replace(new RegExp(`-${currency}$`), '').toUpperCase());
+  const found = await map(call, symbol.toUpperCase().replace(new RegExp(`-${currency}$`), ''));
   if (found.length > 1)
     throw new ProviderFailure('not-found', `${symbol} stands for ${found.length} coins at ${NAME}`, {
       mend: `Set its number for CoinMarketCap on the asset: ${found

@@ -2,6 +2,7 @@ import { day } from '@financehub/core/time/day.ts';
 import type { Rate } from '../warehouse/warehouse.ts';
 import { ProviderFailure } from './failure.ts';
 import { decimalOfText, positive, stored } from './figures.ts';
+import { MIB } from './http.ts';
 import type { Call, Provider, RatesAsk } from './provider.ts';
 
 const NAME = 'The European Central Bank';
@@ -15,7 +16,9 @@ function fileFor(call: Call, from: string): string {
   return days <= 85 ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml';
 }
 
-const DAYS_PER_SLICE = 250;
+const DAYS_PER_SLICE = 50;
+/** All days since 1999 take 8 MiB, and a quarter more each year. */
+const MOST_BYTES = 32 * MIB;
 
 /** Rates of a reference file: units of each currency per euro. Currencies that are not wanted are passed over. */
 async function readReferenceRates(
@@ -24,8 +27,12 @@ async function readReferenceRates(
   range: { from: string; to: string },
 ): Promise<Rate[]> {
   const starts = [...text.matchAll(DAY_CUBE)];
-  if (starts.length === 0 || !/<\/(?:\w+:)?Envelope>\s*$/.test(text))
+  if (starts.length === 0)
     throw new ProviderFailure('unexpected', `${NAME} answers in another form than known: no Cube of a day`);
+  if (!/<\/(?:\w+:)?Envelope>\s*$/.test(text.slice(-200)))
+    throw new ProviderFailure('unexpected', `${NAME} sent a file that is cut off`, {
+      mend: 'Try again later.',
+    });
   const rates: Rate[] = [];
   for (const [index, start] of starts.entries()) {
     const date = start[1]!;
@@ -42,7 +49,10 @@ async function readReferenceRates(
 }
 
 async function rates(call: Call, ask: RatesAsk): Promise<Rate[]> {
-  const { text } = await call.ask({ url: new URL(`${call.url}/${fileFor(call, ask.from)}`) });
+  const { text } = await call.ask({
+    url: new URL(`${call.url}/${fileFor(call, ask.from)}`),
+    mostBytes: MOST_BYTES,
+  });
   if (!text.includes('<'))
     throw new ProviderFailure('unexpected', `${NAME} sent something that is no XML`, {
       mend: 'Try again later.',

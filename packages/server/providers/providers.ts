@@ -50,42 +50,48 @@ export interface Providers {
   readonly get: (id: string) => Provider | null;
   /** What a provider file gets for one task, with the key to use. */
   readonly call: (id: ProviderId, key: string | null, signal: AbortSignal) => Call;
-  readonly state: (id: ProviderId) => ProviderState;
+  /** With this key: what others did with theirs tells nothing. */
+  readonly state: (id: ProviderId, key: string | null) => ProviderState;
 }
 
 interface Lane {
   readonly circuit: Circuit;
-  readonly paces: Map<string, (signal: AbortSignal) => Promise<void>>;
+  readonly pace: (signal: AbortSignal) => Promise<void>;
   outcome: string | null;
   at: Date | null;
 }
 
-/** The providers of this process: pace by provider and key, one circuit for each. */
+/** The providers of this process: one pace and one circuit for each provider and key. */
 export function openProviders(config: ProviderConfig, timing: Timing, instant: () => Date): Providers {
-  const lanes = new Map<ProviderId, Lane>(
-    PROVIDERS.map(({ info }) => [
-      info.id,
-      { circuit: makeCircuit(timing.now), paces: new Map(), outcome: null, at: null },
-    ]),
-  );
+  const lanes = new Map<string, Lane>();
   const byId = new Map(PROVIDERS.map((provider) => [provider.info.id as string, provider]));
+  const laneOf = (id: ProviderId, key: string | null): Lane => {
+    const name = `${id} ${key ?? ''}`;
+    const lane = lanes.get(name) ?? {
+      circuit: makeCircuit(timing.now),
+      pace: keepPace(byId.get(id)!.info.pace, timing),
+      outcome: null,
+      at: null,
+    };
+    lanes.set(name, lane);
+    return lane;
+  };
   return {
     config,
     get: (id) => byId.get(id) ?? null,
-    state: (id) => {
-      const { circuit, outcome, at } = lanes.get(id)!;
+    state: (id, key) => {
+      const { circuit, outcome, at } = laneOf(id, key);
       return { circuit: circuit.state(), lastOutcome: outcome, lastAt: at };
     },
     call: (id, key, signal) => {
       const { info } = byId.get(id)!;
-      const lane = lanes.get(id)!;
-      const pace = lane.paces.get(key ?? '') ?? keepPace(info.pace, timing);
-      lane.paces.set(key ?? '', pace);
+      const lane = laneOf(id, key);
       const line = {
         name: info.name,
+        key,
         timing,
         circuit: lane.circuit,
-        pace,
+        pace: lane.pace,
         instant,
         note: (outcome: string): void => {
           lane.outcome = outcome;

@@ -116,11 +116,17 @@ describe('a request', () => {
     for (let count = 0; count < 5; count += 1) await failure(world.history('tiingo'));
     const before = world.asked.length;
     expect(await failure(world.history('tiingo'))).toMatchObject({ kind: 'resting', retryAfterSeconds: 60 });
-    expect([world.asked.length, world.providers.state('tiingo').circuit]).toEqual([before, 'open']);
+    expect([world.asked.length, world.providers.state('tiingo', 'the-key').circuit]).toEqual([
+      before,
+      'open',
+    ]);
     world.time += 60_000;
     world.replies = [json([TIINGO_ROW])];
     expect((await world.history('tiingo')).bars).toHaveLength(1);
-    expect(world.providers.state('tiingo')).toMatchObject({ circuit: 'closed', lastOutcome: 'ok' });
+    expect(world.providers.state('tiingo', 'the-key')).toMatchObject({
+      circuit: 'closed',
+      lastOutcome: 'ok',
+    });
   });
 
   it('is not sent at all when providers are off', async () => {

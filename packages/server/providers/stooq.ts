@@ -23,18 +23,25 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
     apikey: call.key ?? '',
   }))
     url.searchParams.set(name, value);
-  const { text } = await call.ask({ url });
-  const [header = '', ...lines] = text.trim().split(/\r?\n/);
-  if (!HEADER.test(header)) throw failureOf(query.symbol, text);
+  const { text } = await call.ask({ url, refusal: (answer) => refusalIn(query.symbol, answer.text) });
+  const lines = text.trim().split(/\r?\n/).slice(1);
   const bars = await mapInSlices(lines, (line, index) => barOf(line, index + 2));
-  return { ...none, bars };
+  // The row of a day that is not over is of what was traded so far.
+  return { ...none, bars: bars.filter(({ date }) => date < call.today) };
 }
 
-function failureOf(symbol: string, text: string): ProviderFailure {
+const HOUR_SECONDS = 3600;
+
+/** All its answers have status 200; only what begins with the header is prices. */
+function refusalIn(symbol: string, text: string): ProviderFailure | null {
+  if (HEADER.test(text.trimStart().split('\n', 1)[0]!)) return null;
   if (/^no data/i.test(text.trim()))
     return new ProviderFailure('not-found', `${NAME} has no price of ${symbol}`);
   if (/exceeded|limit/i.test(text.slice(0, 200)))
-    return new ProviderFailure('rate-limited', `${NAME} says that its daily limit is reached`);
+    return new ProviderFailure('rate-limited', `${NAME} says that its daily limit is reached`, {
+      retryAfterSeconds: HOUR_SECONDS,
+      mend: 'Wait until its daily limit is over.',
+    });
   return new ProviderFailure('refused', `${NAME} sent a page instead of prices`, {
     mend: 'Get a key on its site and enter it under Settings, Providers.',
   });

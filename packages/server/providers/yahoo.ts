@@ -1,4 +1,4 @@
-import { multiply } from '@financehub/core/money/decimal.ts';
+import type { Decimal } from '@financehub/core/money/decimal.ts';
 import { day } from '@financehub/core/time/day.ts';
 import { type Static, Type } from 'typebox';
 import type { Bar, Rate } from '../warehouse/warehouse.ts';
@@ -14,9 +14,8 @@ import type {
   HistoryAsk,
   Provider,
   RatesAsk,
-  Split,
 } from './provider.ts';
-import { laterSplits, paidBar } from './unadjust.ts';
+import { laterSplits, paidPrice, perShareThen, type ShareChange, volumeThen } from './unadjust.ts';
 import { lastTrade } from './yahoo-last.ts';
 import { askYahoo } from './yahoo-session.ts';
 
@@ -107,12 +106,8 @@ async function history(call: Call, ask: HistoryAsk): Promise<History> {
   const chart = await chartOf(call, ask.symbol, ask.from);
   const unit = chart.meta.currency == null ? null : unitOf(chart.meta.currency);
   const dayOf = dayAt(chart.meta.exchangeTimezoneName);
-  const splits: Split[] = Object.values(chart.events?.splits ?? {}).flatMap((split) => {
-    const [numerator, denominator] = [decimalOfNumber(split.numerator), decimalOfNumber(split.denominator)];
-    if (positive(numerator) === null || positive(denominator) === null) return [];
-    return [{ date: dayOf(split.date), ratio: stored(ratioOf(numerator!, denominator!)) }];
-  });
-  const factorAt = laterSplits(splits);
+  const changes = changesOf(chart, dayOf);
+  const factorAt = laterSplits(changes);
   const wanted = (date: string): boolean => date >= ask.from && date <= ask.to;
   const bars = ask.prices ? await barsOf(call, chart, dayOf, unit?.factor ?? null, factorAt) : [];
   const currency = unit?.currency ?? ask.currency;
@@ -120,7 +115,7 @@ async function history(call: Call, ask: HistoryAsk): Promise<History> {
     const exDate = dayOf(dividend.date);
     const amount = positive(decimalOfNumber(dividend.amount));
     if (amount === null) return [];
-    const paid = multiply(times(amount, unit?.factor ?? null), factorAt(exDate));
+    const paid = perShareThen(times(amount, unit?.factor ?? null), factorAt(exDate));
     return [{ exDate, payDate: null, amount: stored(paid), currency }];
   });
   return {
@@ -129,45 +124,44 @@ async function history(call: Call, ask: HistoryAsk): Promise<History> {
     dividends: dividends
       .filter(({ exDate }) => wanted(exDate))
       .sort((a, b) => (a.exDate < b.exDate ? -1 : 1)),
-    splits: splits.filter(({ date }) => wanted(date)).sort((a, b) => (a.date < b.date ? -1 : 1)),
+    splits: changes
+      .map(({ date, newShares, oldShares }) => ({ date, ratio: stored(ratioOf(newShares, oldShares)) }))
+      .filter(({ date }) => wanted(date))
+      .sort((a, b) => (a.date < b.date ? -1 : 1)),
   };
+}
+
+function changesOf({ events }: Chart, dayOf: (seconds: number) => string): ShareChange[] {
+  return Object.values(events?.splits ?? {}).flatMap((split) => {
+    const newShares = positive(decimalOfNumber(split.numerator));
+    const oldShares = positive(decimalOfNumber(split.denominator));
+    return newShares === null || oldShares === null
+      ? []
+      : [{ date: dayOf(split.date), newShares, oldShares }];
+  });
 }
 
 async function barsOf(
   call: Call,
   { meta, timestamp = [], indicators }: Chart,
   dayOf: (seconds: number) => string,
-  factor: ReturnType<typeof unitOf>['factor'],
+  unit: Decimal | null,
   factorAt: ReturnType<typeof laterSplits>,
 ): Promise<Bar[]> {
   const [quote] = indicators.quote;
-  const regular = meta.currentTradingPeriod?.regular;
-  const now = call.instant.getTime() / 1000;
-  const figure = (column: readonly (number | null)[] | undefined, row: number) => {
-    const value = column?.[row];
-    return value == null ? null : positive(decimalOfNumber(value));
-  };
-  const rows = await mapInSlices(timestamp, (seconds, row) => {
-    // A session that is not over has no close.
-    const under = regular !== undefined && seconds >= regular.start && now < regular.end;
-    const close = figure(quote!.close, row);
-    if (close === null || under) return null;
+  const under = sessionUnder(call, meta, dayOf);
+  const rows = await mapInSlices(timestamp, (seconds, row): Bar | null => {
     const date = dayOf(seconds);
-    const price = (column: readonly (number | null)[] | undefined) => {
-      const value = figure(column, row);
-      return value === null ? null : times(value, factor);
+    const factor = factorAt(date);
+    const price = (column: readonly (number | null)[] | undefined): string | null => {
+      const raw = column?.[row];
+      return raw == null ? null : paidPrice(raw, unit, factor);
     };
-    return paidBar(
-      {
-        date,
-        open: price(quote!.open),
-        high: price(quote!.high),
-        low: price(quote!.low),
-        close: times(close, factor),
-        volume: figure(quote!.volume, row),
-      },
-      factorAt(date),
-    );
+    const close = price(quote!.close);
+    if (close === null || under(seconds, date)) return null;
+    const [open, high, low] = [price(quote!.open), price(quote!.high), price(quote!.low)];
+    const volume = quote!.volume?.[row];
+    return { date, open, high, low, close, volume: volume == null ? null : volumeThen(volume, factor) };
   });
   // A live row may repeat the last day; the later one counts.
   const byDay = new Map<string, Bar>();
@@ -175,23 +169,39 @@ async function barsOf(
   return [...byDay.values()];
 }
 
+/** Whether a row is of a session that is not over, which has no close; where Yahoo does not say, of the day that it is. */
+function sessionUnder(
+  call: Call,
+  { currentTradingPeriod }: Chart['meta'],
+  dayOf: (seconds: number) => string,
+) {
+  const now = call.instant.getTime() / 1000;
+  const regular = currentTradingPeriod?.regular;
+  const today = dayOf(now);
+  return (seconds: number, date: string): boolean =>
+    regular === undefined ? date >= today : seconds >= regular.start && now < regular.end;
+}
+
 const EURO = 'EUR';
 
-/** Each currency against the euro, as the official rates are. */
+/** Each currency against the euro, as the official rates are. One that Yahoo does not have keeps none of the others back. */
 async function rates(call: Call, ask: RatesAsk): Promise<Rate[]> {
   const found: Rate[] = [];
   for (const quote of ask.currencies.filter((each) => each !== EURO)) {
-    const { bars } = await history(call, {
-      symbol: `${EURO}${quote}=X`,
-      currency: quote,
-      from: ask.from,
-      to: ask.to,
-      prices: true,
-      events: false,
-    });
+    const bars = await ratesOf(call, quote, ask);
     for (const { date, close } of bars) found.push({ date, base: EURO, quote, rate: close });
   }
   return found;
+}
+
+async function ratesOf(call: Call, quote: string, { from, to }: RatesAsk): Promise<readonly Bar[]> {
+  try {
+    const symbol = `${EURO}${quote}=X`;
+    return (await history(call, { symbol, currency: quote, from, to, prices: true, events: false })).bars;
+  } catch (error) {
+    if (error instanceof ProviderFailure && error.kind === 'not-found') return [];
+    throw error;
+  }
 }
 
 /** Endings of symbols by exchange, as their names and ISO 10383 codes are written. */

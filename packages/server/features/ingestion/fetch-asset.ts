@@ -2,10 +2,12 @@ import { outliersIn } from '@financehub/core/prices/outliers.ts';
 import { gapsIn } from '@financehub/core/prices/rhythm.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
+import { checkedHistory } from '../../providers/checked.ts';
 import { ProviderFailure } from '../../providers/failure.ts';
-import type { Call, History, Provider } from '../../providers/provider.ts';
+import type { History, Provider } from '../../providers/provider.ts';
 import type { Bar } from '../../warehouse/warehouse.ts';
 import type { AssetRow } from '../assets/index.ts';
+import { askProvider } from './ask.ts';
 import { emptyItem, type Item, outcomeOf, type Request } from './report.ts';
 import { classOf, type MarketSettings } from './settings.ts';
 import { type Lateness, latenessOf } from './staleness.ts';
@@ -31,11 +33,20 @@ interface Answered {
   readonly provider: Provider;
   readonly history: History;
   readonly late: Lateness | null;
+  /** Why it has nothing of the first days, where they were refused. */
+  readonly lacking: ProviderFailure | null;
+}
+
+/** A provider that is asked, and since when. */
+interface Turn {
+  readonly provider: Provider;
+  readonly from: string;
+  readonly lacking: ProviderFailure | null;
 }
 
 /**
  * Asks the providers of the asset's class in order until one answers, and stores what it says. Of answers that end too early the one that
- * goes furthest is stored, and said to be stale.
+ * goes furthest is stored, and said to be stale. Providers that refuse what is older are asked for the rest when no other has it.
  */
 export async function fetchAsset(
   context: Context,
@@ -51,26 +62,36 @@ export async function fetchAsset(
     dividends: what === 'dividends' || what === 'all',
     splits: what === 'splits' || what === 'all',
   };
+  const turns: Turn[] = usable(context, settings, asset, wanted).map((provider) => ({
+    provider,
+    from: task.from,
+    lacking: null,
+  }));
+  const shorter: Turn[] = [];
   let failed = false;
   let best: Answered | null = null;
-  for (const provider of usable(context, settings, asset, wanted)) {
+  const next = (): Turn | undefined => turns.shift() ?? (best === null ? shorter.shift() : undefined);
+  for (let turn = next(); turn !== undefined; turn = next()) {
+    const { provider, from, lacking } = turn;
     try {
-      const history = await ask(context, settings, provider, task, wanted, signal);
-      const outcome = outcomeOfHistory(history, task);
-      attempt(item, provider, outcome, null);
+      const history = await ask(context, settings, provider, { ...task, from }, wanted, signal);
+      attempt(item, provider, outcomeOfHistory(history, from), null);
       if (history === null || isEmpty(history)) continue;
       const late = wanted.prices ? await latenessOf(context, bookId, task, history.bars) : null;
-      if (best === null || goesFurther(history, best.history)) best = { provider, history, late };
+      if (best === null || goesFurther(history, best.history)) best = { provider, history, late, lacking };
       if (late === null || late.delisted) break;
     } catch (error) {
       signal.throwIfAborted();
       const { outcome, mend } = outcomeOf(error);
       attempt(item, provider, outcome, mend);
       failed = true;
+      const { onlyFrom = null } = error as ProviderFailure;
+      if (onlyFrom !== null && onlyFrom > from && onlyFrom <= task.to)
+        shorter.push({ provider, from: onlyFrom, lacking: error as ProviderFailure });
     }
   }
   if (best !== null) return store(context, bookId, best, task, wanted, item);
-  const none = without(item, failed, task);
+  const none = without(item, failed, task, wanted);
   const late =
     none.status === 'skipped' && wanted.prices ? await latenessOf(context, bookId, task, []) : null;
   return {
@@ -86,8 +107,10 @@ const isEmpty = ({ bars, dividends, splits }: History): boolean =>
 const goesFurther = (a: History, b: History): boolean =>
   (a.bars.at(-1)?.date ?? '') > (b.bars.at(-1)?.date ?? '');
 
-function outcomeOfHistory(history: History | null, { from }: AssetTask): string {
-  if (history === null) return 'has no name for it that could be told';
+const UNNAMED = 'has no name for it that could be told';
+
+function outcomeOfHistory(history: History | null, from: string): string {
+  if (history === null) return UNNAMED;
   return isEmpty(history) ? `nothing from ${from} on` : `${history.bars.length} prices`;
 }
 
@@ -99,7 +122,8 @@ function attempt(item: Item, { info }: Provider, outcome: string, mend: string |
 function without(
   item: Item,
   failed: boolean,
-  { asset, from }: AssetTask,
+  { asset, from, last }: AssetTask,
+  wanted: Wanted,
 ): Pick<Item, 'status' | 'reason' | 'mend'> {
   if (item.attempts.length === 0)
     return {
@@ -107,7 +131,8 @@ function without(
       reason: `no provider is set up for assets of the type ${asset.type}`,
       mend: 'Choose providers under Settings, Providers, or import a file of prices.',
     };
-  if (failed)
+  const unnamed = item.attempts.every(({ outcome }) => outcome === UNNAMED);
+  if (failed || unnamed || (wanted.prices && last === null))
     return {
       status: 'failed',
       reason: item.attempts.map(({ provider, outcome }) => `${provider}: ${outcome}`).join('; '),
@@ -141,17 +166,21 @@ async function ask(
   signal: AbortSignal,
 ): Promise<History | null> {
   const { id, name } = provider.info;
-  const call: Call = context.providers.call(id, settings.providers.get(id)!.key, signal);
-  const symbol = asset.provider_symbols[id] ?? (await provider.symbolOf?.(asset, call)) ?? null;
-  if (symbol === null) return null;
-  const history = await provider.history!(call, {
-    symbol,
-    currency: asset.currency,
-    from,
-    to,
-    prices: wanted.prices,
-    events: wanted.dividends || wanted.splits,
+  const period = { from, to };
+  const answer = await askProvider(context, settings, provider, signal, async (call) => {
+    const symbol = asset.provider_symbols[id] ?? (await provider.symbolOf?.(asset, call)) ?? null;
+    if (symbol === null) return null;
+    const history = await provider.history!(call, {
+      ...period,
+      symbol,
+      currency: asset.currency,
+      prices: wanted.prices,
+      events: wanted.dividends || wanted.splits,
+    });
+    return { symbol, history: await checkedHistory(history, period) };
   });
+  if (answer === null) return null;
+  const { symbol, history } = answer;
   if (history.currency === null && TWO_UNITS.has(asset.currency) && history.bars.length > 0)
     throw unsure(`${name} does not say whether ${symbol} is in ${asset.currency} or in hundredths of it`);
   if (history.currency !== null && history.currency !== asset.currency)
@@ -168,7 +197,7 @@ function unsure(message: string): ProviderFailure {
 async function store(
   context: Context,
   bookId: string,
-  { provider: { info }, history, late }: Answered,
+  { provider: { info }, history, late, lacking }: Answered,
   { asset }: AssetTask,
   wanted: Wanted,
   item: Item,
@@ -193,13 +222,14 @@ async function store(
     splits: splits.length,
     from: bars[0]?.date ?? null,
     to: bars.at(-1)?.date ?? null,
-    ...lateWords(info.name, late),
+    ...(late === null
+      ? { reason: lacking?.brief ?? null, mend: lacking?.mend ?? null }
+      : lateWords(info.name, late)),
     ...(await oddities(context, bookId, asset.id, bars[0]?.date ?? null, history)),
   };
 }
 
-function lateWords(name: string, late: Lateness | null): Pick<Item, 'reason' | 'mend' | 'stale'> {
-  if (late === null) return { reason: null, mend: null };
+function lateWords(name: string, late: Lateness): Pick<Item, 'reason' | 'mend' | 'stale'> {
   if (late.delisted)
     return {
       stale: true,

@@ -8,6 +8,7 @@ import { ProblemError } from '../../http/problem.ts';
 import { seal } from '../../http/seal.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { PROVIDERS } from '../../providers/providers.ts';
+import { askProvider } from './ask.ts';
 import { outcomeOf } from './report.ts';
 import { type BookProvider, type MarketSettings, marketSettings, type Order } from './settings.ts';
 
@@ -15,7 +16,7 @@ type View = Static<typeof contract.Provider>;
 
 function view(context: Context, { info }: Provider, settings: MarketSettings): View {
   const own: BookProvider = settings.providers.get(info.id)!;
-  const { circuit, lastOutcome, lastAt } = context.providers.state(info.id);
+  const { circuit, lastOutcome, lastAt } = context.providers.state(info.id, own.key);
   return {
     id: info.id,
     name: info.name,
@@ -65,14 +66,15 @@ export function providerRoutes(app: FastifyInstance, context: Context): void {
   });
 
   implement(app, context, contract.testProvider, async ({ params, read }) => {
-    const { info, test } = context.providers.get(params.name)!;
+    const provider = context.providers.get(params.name)!;
+    const { info, test } = provider;
     const settings = await read((db) => marketSettings(db, context));
     const own = settings.providers.get(info.id)!;
     if (info.key === 'needed' && own.key === null)
       return { ok: false, detail: `${info.name} needs a key.`, mend: `Get one at ${info.site}.` };
     try {
-      const call = context.providers.call(info.id, own.key, AbortSignal.timeout(TEST_MS));
-      return { ok: true, detail: await test(call), mend: null };
+      const detail = await askProvider(context, settings, provider, AbortSignal.timeout(TEST_MS), test);
+      return { ok: true, detail, mend: null };
     } catch (error) {
       const { outcome, mend } = outcomeOf(error);
       return { ok: false, detail: outcome, mend };

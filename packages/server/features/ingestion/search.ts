@@ -6,6 +6,7 @@ import { implement } from '../../http/implement.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { PROVIDERS } from '../../providers/providers.ts';
 import { assetViews, searchAssets } from '../assets/index.ts';
+import { askProvider } from './ask.ts';
 import { outcomeOf } from './report.ts';
 import { type MarketSettings, marketSettings } from './settings.ts';
 
@@ -68,13 +69,11 @@ function none(context: Context): Static<typeof contract.SearchUnavailable> {
 async function candidatesOf(
   context: Context,
   settings: MarketSettings,
-  { info, search }: Provider,
+  provider: Provider,
   text: string,
 ): Promise<Candidate[]> {
-  const call = context.providers.call(
-    info.id,
-    settings.providers.get(info.id)!.key,
-    AbortSignal.timeout(WAIT_MS),
+  const found = await askProvider(context, settings, provider, AbortSignal.timeout(WAIT_MS), (call) =>
+    provider.search!(call, text),
   );
-  return (await search!(call, text)).map((candidate) => ({ ...candidate, provider: info.id }));
+  return found.map((candidate) => ({ ...candidate, provider: provider.info.id }));
 }
