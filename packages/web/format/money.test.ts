@@ -6,6 +6,7 @@ import {
   formatPercent,
   formatQuantity,
   formatTick,
+  percentSign,
   readAmount,
   signOf,
 } from './money.ts';
@@ -58,6 +59,10 @@ it('keeps every digit when hovering', () => {
 it('cuts quantities to what matters', () => {
   expect(formatQuantity('10.500000000', 6, 'en-US')).toBe('10.5');
   expect(formatQuantity('0.12345678', 6, 'en-US')).toBe('0.123457');
+});
+
+it('knows what stands behind a percentage', () => {
+  expect(['en-US', 'de-DE', 'ja-JP'].map((locale) => percentSign(locale))).toEqual(['%', '\u00a0%', '%']);
 });
 
 it('writes percentages with one decimal and a real minus sign', () => {

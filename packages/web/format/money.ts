@@ -148,6 +148,14 @@ function percentFormat(locale: string, digits: number, sign: 'auto' | 'always'):
   return made;
 }
 
+/** What stands behind a percentage, for fields and fixed texts: `%`, in German with a blank before it. */
+export function percentSign(locale = userLocale()): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1);
+  const number = parts.findIndex(({ type }) => type === 'integer');
+  const behind = parts.slice(number + 1).map(({ value }) => value);
+  return behind.length === 0 ? '%' : behind.join('');
+}
+
 /** A probability in whole percents, cut off: nothing is said to be certain that is not. */
 export function formatSure(probability: number, locale = userLocale()): string {
   return formatPercent(Math.floor(probability * 100) / 100, { digits: 0, locale });

@@ -25,6 +25,9 @@ it('writes the days of a reason as people do', () => {
   expect(plain('ask for a later day than 2026-11-26. Give 2026-11-27.', 'en-US', 'UTC')).toBe(
     'ask for a later day than Nov 26, 2026. Give Nov 27, 2026.',
   );
+  expect(plain('0.42 USD per share, ex 2026-09-15', 'en-US', 'UTC')).toBe(
+    'USD 0.42 per share, ex Sep 15, 2026',
+  );
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { withDays } from './day.ts';
 import { formatMoney, userLocale } from './money.ts';
 
 const AMOUNT = /(?<![\w.,])(-?\d+(?:\.(\d+))?) ([A-Z]{3})(?!\w)/g;
-const DAY_WORDS = 'of|on|before|after|from|to|since|until|by|than|give|Give|between|and';
+const DAY_WORDS = 'of|on|ex|before|after|from|to|since|until|by|than|give|Give|between|and';
 const INSTANT =
   /(?<![\w-])(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}) UTC|T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?Z)(?!\w)/g;
 

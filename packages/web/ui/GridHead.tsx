@@ -1,6 +1,7 @@
-import { VisuallyHidden } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { SortingState } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
 import type { Column } from './dataTableProps.ts';
 
 interface GridHeadProps<T> {
@@ -34,26 +35,43 @@ export function GridHead<T>({ columns, sorting, onSort }: GridHeadProps<T>) {
               data-right={column.right || undefined}
               aria-sort={sorted === undefined ? undefined : sorted.desc ? 'descending' : 'ascending'}
             >
-              {column.value === undefined ? (
-                column.id === 'select' ? (
-                  <VisuallyHidden>{column.header}</VisuallyHidden>
+              <Named column={column}>
+                {column.value === undefined ? (
+                  column.id === 'select' || column.quiet ? (
+                    <VisuallyHidden>{column.header}</VisuallyHidden>
+                  ) : (
+                    column.header
+                  )
                 ) : (
-                  column.header
-                )
-              ) : (
-                <button
-                  type="button"
-                  className="fh-sort"
-                  onClick={() => onSort(next(column.id, column.right ?? false, sorting))}
-                >
-                  {column.header}
-                  {sorted === undefined ? null : <Arrow size={14} aria-hidden />}
-                </button>
-              )}
+                  <button
+                    type="button"
+                    className="fh-sort"
+                    onClick={() => onSort(next(column.id, column.right ?? false, sorting))}
+                  >
+                    {column.header}
+                    {sorted === undefined ? null : <Arrow size={14} aria-hidden />}
+                  </button>
+                )}
+              </Named>
             </div>
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** The header with what it means, where that is not plain. */
+function Named<T>({ column, children }: { readonly column: Column<T>; readonly children: ReactNode }) {
+  if (column.explanation === undefined) return children;
+  return (
+    <Tooltip
+      label={column.explanation}
+      multiline
+      maw={280}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <span className="fh-explained">{children}</span>
+    </Tooltip>
   );
 }

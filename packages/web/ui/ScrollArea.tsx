@@ -14,9 +14,9 @@ export function ScrollArea({ label, height, maxHeight, children }: ScrollAreaPro
     ...(maxHeight === undefined ? {} : { maxHeight, overflowY: 'auto' }),
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="fh-scroll-x" tabIndex={0} aria-label={label} style={style}>
+    // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard; no landmark beside that of its card
+    <div className="fh-scroll-x" role="group" tabIndex={0} aria-label={label} style={style}>
       {children}
-    </section>
+    </div>
   );
 }

@@ -5,6 +5,10 @@ import type { Comparable } from './compare.ts';
 export interface Column<T> {
   readonly id: string;
   readonly header: string;
+  /** The header is only read out: what stands below needs none to be seen. */
+  readonly quiet?: boolean;
+  /** What the header means, on hover and focus. */
+  readonly explanation?: string;
   /** Pixels; with `grow` the least width. */
   readonly width: number;
   readonly grow?: number;

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { sentence } from '../format/text.ts';
 import type { Unavailable } from '../models.ts';
 import { ApiProblem, explain } from '../problem.ts';
+import { TextLink } from './links.tsx';
 import { Notice } from './Notice.tsx';
 
 interface EmptyProps {
@@ -46,7 +47,7 @@ export function Failure({ error, onRetry, what = 'This could not be loaded' }: F
   return (
     <Notice kind="problem" title={what}>
       <p>{explain(error)} Your data is not changed.</p>
-      {id === undefined ? null : <p className="fh-muted fh-small">Request {id}</p>}
+      {id === undefined || !ownFault(error) ? null : <p className="fh-muted fh-small">Request {id}</p>}
       {onRetry === undefined ? null : (
         <Button size="xs" variant="default" onClick={onRetry}>
           Try again
@@ -55,6 +56,9 @@ export function Failure({ error, onRetry, what = 'This could not be loaded' }: F
     </Notice>
   );
 }
+
+/** What the server did not say itself can only be found by the number of the request. */
+const ownFault = (error: unknown): boolean => !(error instanceof ApiProblem) || error.status >= 500;
 
 export function Bones({ rows = 4, height = 24 }: { rows?: number; height?: number }) {
   const lines = Array.from({ length: rows }, (_, index) => `bone-${index}`);
@@ -92,11 +96,34 @@ export function Loaded<T>({ query, bones, what, children }: LoadedProps<T>) {
 function Why({ item }: { item: Unavailable }) {
   return (
     <>
-      {item.symbol ? <b>{item.symbol}: </b> : null}
+      {item.symbol ? (
+        <b>
+          {item.assetId ? (
+            <TextLink to="/assets/$assetId" params={{ assetId: item.assetId }} search={{}}>
+              {item.symbol}
+            </TextLink>
+          ) : (
+            item.symbol
+          )}
+          {': '}
+        </b>
+      ) : null}
       {sentence(item.reason)} {sentence(item.mend ?? '')}
     </>
   );
 }
+
+/** Prices and rates are mended in one place, all at once. */
+function Mend({ items, as: Tag = 'span' }: { items: readonly Unavailable[]; as?: 'li' | 'span' }) {
+  if (!items.some(({ reason }) => LACKS_DATA.test(reason))) return null;
+  return (
+    <Tag>
+      <TextLink to="/invest/data">Fix it in Data health</TextLink>
+    </Tag>
+  );
+}
+
+const LACKS_DATA = /\bthere (is|are) no (price|exchange rate)/i;
 
 /** Names what is missing in the figures above it. */
 export function Missing({ items }: { items: readonly Unavailable[] }) {
@@ -108,7 +135,7 @@ export function Missing({ items }: { items: readonly Unavailable[] }) {
       <p className="fh-missing">
         <IconInfoCircle size={18} stroke={1.75} aria-hidden />
         <span>
-          <Why item={only} />
+          <Why item={only} /> <Mend items={items} />
         </span>
       </p>
     );
@@ -125,6 +152,7 @@ export function Missing({ items }: { items: readonly Unavailable[] }) {
           </li>
         ))}
         {items.length > shown.length ? <li>And {items.length - shown.length} more.</li> : null}
+        <Mend items={items} as="li" />
       </ul>
     </details>
   );

@@ -251,9 +251,11 @@ describe('dividends and splits', () => {
     const path = `/portfolios/${portfolio.id}/transactions`;
     const { assetId } = (await ben.call('POST', path, buy)).body;
     const csv =
-      'type,date,amount,currency,ratio,payDate\ndividend,2026-02-02,0.255,USD,,2026-02-20\nsplit,2026-02-10,,,4,\ndividend,2026-01-05,1,USD,,\n';
+      'type,date,amount,currency,ratio,payDate\ndividend,2026-02-02,0.255,USD,,2026-02-20\nsplit,2026-02-10,,,4,\ndividend,2026-01-05,1,USD,,\n' +
+      // Declared, but not paid for a long time.
+      'dividend,2999-03-01,0.3,USD,,2999-03-20\n';
     const put = await ben.call('PUT', `/assets/${assetId}/events`, csv, { 'content-type': 'text/csv' });
-    expect(put.body).toEqual({ dividends: 2, splits: 1 });
+    expect(put.body).toEqual({ dividends: 3, splits: 1 });
     const suggestions = async () => (await ben.call('GET', '/ingestion/suggestions')).body.items;
     const [split, dividend, ...others] = await suggestions();
     expect(others).toEqual([]);

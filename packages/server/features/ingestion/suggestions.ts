@@ -12,7 +12,7 @@ import {
 } from '@financehub/core/money/decimal.ts';
 import { moveShares } from '@financehub/core/portfolio/quantities.ts';
 import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
-import { day, type EpochDay } from '@financehub/core/time/day.ts';
+import { day, dayOfInstant, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
@@ -36,7 +36,7 @@ interface Event {
   readonly currency: string;
 }
 
-/** Dividends and splits that fell on shares held and that no transaction tells of, newest first. */
+/** Dividends that are paid by now and splits that have been, on shares held, that no transaction tells of; newest first. */
 export async function suggestionsOf(
   context: Context,
   db: Reader,
@@ -48,7 +48,10 @@ export async function suggestionsOf(
       ({ id }) => id,
     ),
   );
-  const events = await eventsOf(context, db.bookId, portfolios);
+  const today = formatDay(dayOfInstant(context.now()));
+  const known = await eventsOf(context, db.bookId, portfolios);
+  // What is only declared may still change, and so may what is held.
+  const events = known.filter(({ bookedOn }) => bookedOn <= today);
   const found = portfolios.flatMap((loaded) =>
     events.flatMap((event) => {
       const suggestion = suggest(loaded, event);

@@ -5,6 +5,8 @@ import { IconChartBar } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Static } from 'typebox';
 import { showDay } from '../../format/day.ts';
+import { formatPercent } from '../../format/money.ts';
+import { showCount } from '../../format/progress.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
@@ -103,7 +105,7 @@ function Found({ exposure }: { exposure: Exposure }) {
   return (
     <>
       <Fit exposure={exposure} alpha={alpha} />
-      <Card title={`Betas, with ${Math.round(confidence * 100)} % intervals`}>
+      <Card title={`Betas, with ${formatPercent(confidence, { digits: 0 })} intervals`}>
         <Chart label="Betas with their confidence intervals" data={bars} />
         <StatTable label="Coefficients" columns={COLUMNS} rows={rows} rowKey={({ name }) => name} />
         <p className="fh-muted fh-small" style={{ margin: '8px 0 0' }}>
@@ -142,7 +144,7 @@ function Fit({ exposure, alpha }: { exposure: Exposure; alpha: NonNullable<Expos
           explanation="How many days or months the figures rest on"
           below={from === null || to === null ? '' : `${showDay(from)} to ${showDay(to)}`}
         >
-          {observations}
+          {showCount(observations)}
         </Figure>
       </Figures>
       <Missing items={unavailable} />

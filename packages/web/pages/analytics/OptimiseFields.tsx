@@ -2,6 +2,7 @@ import { listAssets } from '@financehub/contract/assets.ts';
 import { getHoldings } from '@financehub/contract/holdings.ts';
 import { listPortfolios } from '@financehub/contract/portfolios.ts';
 import { Group, NumberInput, Select, Stack } from '@mantine/core';
+import { percentSign } from '../../format/money.ts';
 import type { Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { useAll, useEach } from '../../useAll.ts';
@@ -42,7 +43,7 @@ export function OptimiseFields({ portfolio, draft, onChange }: OptimiseFieldsPro
       size="sm"
       w={140}
       label={label}
-      suffix=" %"
+      suffix={percentSign()}
       min={min}
       max={max}
       decimalScale={2}

@@ -1,4 +1,5 @@
 import { NumberInput, Select } from '@mantine/core';
+import { percentSign } from '../../format/money.ts';
 import type { Asset } from '../../models.ts';
 import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
 import { type LimitBy, type LimitDraft, limitFault, type ViewDraft, viewFault } from './optimiseDraft.ts';
@@ -48,7 +49,7 @@ function PercentField({ label, value, onChange, min = 0, max = 100, placeholder 
       size="xs"
       w={104}
       aria-label={label}
-      suffix=" %"
+      suffix={percentSign()}
       min={min}
       max={max}
       decimalScale={2}

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
+import { percentSign } from '../../format/money.ts';
 import type { Asset } from '../../models.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { type PolicyRow, policyFault, policyRows, policyText } from './policy.ts';
@@ -54,7 +55,7 @@ function Form({ assets, value, onChange }: Omit<PolicyDialogProps, 'opened' | 'o
           Add an asset
         </Button>
         <Text size="sm" c="dimmed" role="status">
-          {fault ?? 'The shares sum to 100 %.'}
+          {fault ?? `The shares sum to 100${percentSign()}.`}
         </Text>
       </Group>
       <Button disabled={fault !== null} onClick={() => onChange(policyText(rows))}>
@@ -93,7 +94,7 @@ function Line({ at, row, assets, onChange, onRemove }: LineProps) {
         min={0}
         max={100}
         decimalScale={4}
-        suffix=" %"
+        suffix={percentSign()}
         value={row.percent}
         onChange={(percent) => onChange({ percent: Number(percent) || 0 })}
       />

@@ -4,7 +4,7 @@ import { Group, NumberInput, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChartDots } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { formatPercent } from '../../format/money.ts';
+import { formatPercent, percentSign } from '../../format/money.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import type { PointsData } from '../../ui/chart/points.ts';
@@ -104,7 +104,7 @@ export function RiskTab({ portfolio, range }: TabProps) {
           aria-label="Risk-free rate a year"
           w={190}
           prefix="Risk-free "
-          suffix=" %"
+          suffix={percentSign()}
           min={-50}
           max={100}
           step={0.25}

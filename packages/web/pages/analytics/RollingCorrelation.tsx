@@ -92,6 +92,6 @@ function chartOf({ items, date, window }: ResponseOf<typeof getRollingCorrelatio
       { name: 'Whole period', values: date.map(() => item.whole), dashed: true },
     ],
     show: (value) => statistic(Number(value)),
-    tick: (value) => statistic(value, 1),
+    tick: statistic,
   };
 }

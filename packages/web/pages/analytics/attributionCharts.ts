@@ -1,6 +1,7 @@
 import type { getAttribution } from '@financehub/contract/attribution.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { formatPercent } from '../../format/money.ts';
+import { percentTick as tick } from '../../ui/chart/axis.ts';
 import type { ChartData } from '../../ui/chart/option.ts';
 import type { StepsData } from '../../ui/chart/steps.ts';
 import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
@@ -38,7 +39,6 @@ const EFFECTS = ['allocation', 'selection', 'interaction'] as const;
 const NAMES = { allocation: 'Allocation', selection: 'Selection', interaction: 'Interaction' } as const;
 
 const show = (value: string | number): string => formatPercent(Number(value), { digits: 2, sign: 'always' });
-const tick = (value: number): string => formatPercent(value, { digits: 1 });
 
 /** From the return of the benchmark by the three effects to that of the portfolio; null without a benchmark. */
 export function bridgeOf({ totals }: Attribution): StepsData | null {
@@ -77,7 +77,7 @@ export function groupChart({ groups, totals }: Attribution): ChartData | null {
 
 export function monthChart({ months }: Attribution): ChartData | null {
   if (months.month.length < 2) return null;
-  return effectBars('Month', months.month, (effect) => months[effect]);
+  return effectBars(undefined, months.month, (effect) => months[effect]);
 }
 
 /** What each group brought to the return. */
@@ -94,13 +94,13 @@ export function contributionChart({ groups, totals }: Attribution): ChartData | 
 }
 
 function effectBars(
-  along: string,
+  along: string | undefined,
   days: readonly string[],
   valuesOf: (effect: (typeof EFFECTS)[number]) => readonly (number | null)[],
 ): ChartData {
   return {
     unit: '%',
-    along,
+    ...(along === undefined ? {} : { along }),
     days,
     series: EFFECTS.map((effect) => ({ name: NAMES[effect], kind: 'bar', values: valuesOf(effect) })),
     show,

@@ -13,7 +13,7 @@ export const FACTOR_NAMES: Readonly<Record<string, string>> = {
 };
 
 const show = (value: string | number): string => statistic(Number(value));
-const tick = (value: number): string => statistic(value, 1);
+const tick = (value: number, digits: number): string => statistic(value, digits);
 
 export function betaChart({ factors }: Exposure): ChartData {
   return {

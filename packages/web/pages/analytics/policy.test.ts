@@ -11,8 +11,8 @@ it('reads and writes a mix of assets without losing digits', () => {
 
 it('says why a mix can not be used yet', () => {
   const row = (assetId: string | null, percent: number) => ({ assetId, percent });
-  expect(policyFault([row('a', 60)])).toBe('40 % are left.');
-  expect(policyFault([row('a', 60), row('b', 60)])).toBe('20 % too much.');
+  expect(policyFault([row('a', 60)])).toBe('40% are left.');
+  expect(policyFault([row('a', 60), row('b', 60)])).toBe('20% too much.');
   expect(policyFault([row('a', 50), row('a', 50)])).toBe('An asset stands in it twice.');
   expect(policyFault([row('a', 50), row(null, 50)])).toBe('Choose an asset for every share.');
 });

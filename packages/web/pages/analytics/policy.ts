@@ -1,3 +1,5 @@
+import { percentSign } from '../../format/money.ts';
+
 /** A mix of assets as it is edited: shares in percent. */
 export interface PolicyRow {
   readonly assetId: string | null;
@@ -32,6 +34,6 @@ export function policyFault(rows: readonly PolicyRow[]): string | null {
   const ids = rows.flatMap(({ assetId }) => (assetId === null ? [] : [assetId]));
   if (new Set(ids).size < ids.length) return 'An asset stands in it twice.';
   const left = remaining(rows);
-  if (left > 0) return `${left} % are left.`;
-  return left < 0 ? `${-left} % too much.` : null;
+  if (left > 0) return `${left}${percentSign()} are left.`;
+  return left < 0 ? `${-left}${percentSign()} too much.` : null;
 }

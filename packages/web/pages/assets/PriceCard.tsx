@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Asset, PortfolioTransaction, PriceBar } from '../../models.ts';
 import { ChartFrame } from '../../ui/chart/ChartFrame.tsx';
 import { Drawing } from '../../ui/chart/Drawing.tsx';
+import type { Room } from '../../ui/chart/frame.ts';
 import { Card } from '../../ui/Page.tsx';
 import { PeriodPicker, type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { Bones, Empty, Loaded } from '../../ui/states.tsx';
@@ -92,7 +93,10 @@ function PriceChart({ asset, bars, transactions, candles }: PriceChartProps) {
     }),
     [asset, bars, transactions, candles],
   );
-  const option = useCallback((tokens: Tokens) => priceOption(data, tokens, label), [data, label]);
+  const option = useCallback(
+    (tokens: Tokens, { width }: Room) => priceOption(data, tokens, label, width),
+    [data, label],
+  );
   const table = useCallback(() => priceTable(data), [data]);
   return (
     <>

@@ -23,7 +23,7 @@ interface Drawn {
 
 describe('a chart of prices', () => {
   it('is in shares of today, trades too, each on the last day with a price', () => {
-    const { series } = priceOption(data, DARK, 'Price of AAPL') as unknown as Drawn;
+    const { series } = priceOption(data, DARK, 'Price of AAPL', 600) as unknown as Drawn;
     expect(series.map(({ name, data: points }) => [name, points])).toEqual([
       ['Close', [125.01, 124.8075, 129.04]],
       ['Bought', [[1, 125]]],

@@ -1,8 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { showAlong, showDay } from '../../format/day.ts';
+import { showDay } from '../../format/day.ts';
 import { formatMoney, formatQuantity, formatTick } from '../../format/money.ts';
 import type { PortfolioTransaction, PriceBar } from '../../models.ts';
 import { frameOf, gridOf, legendOf, textStyle, tooltipHtml } from '../../ui/chart/frame.ts';
+import { marksAlong } from '../../ui/chart/option.ts';
 import type { TableData } from '../../ui/chart/table.ts';
 import type { Tokens } from '../../ui/tokens.ts';
 
@@ -127,8 +128,14 @@ function priceSeries({ bars, splits, candles }: PriceData, tokens: Tokens): obje
   };
 }
 
-/** Prices by day with what was bought and sold, in shares of today. */
-export function priceOption(data: PriceData, tokens: Tokens, description: string): EChartsCoreOption {
+/** Prices by day with what was bought and sold, in shares of today, for a width in pixels. */
+export function priceOption(
+  data: PriceData,
+  tokens: Tokens,
+  description: string,
+  width: number,
+): EChartsCoreOption {
+  const days = data.bars.map(({ date }) => date);
   const text = textStyle(tokens);
   const frame = frameOf(tokens, description);
   const marks = TRADES.map(({ type, name, symbol, rotate }) => ({
@@ -162,16 +169,14 @@ export function priceOption(data: PriceData, tokens: Tokens, description: string
     },
     xAxis: {
       type: 'category',
-      data: data.bars.map(({ date }) => date),
+      data: days,
       boundaryGap: data.candles,
       axisLine: { lineStyle: { color: tokens.line } },
       axisTick: { show: false },
       axisLabel: {
         ...text,
         hideOverlap: true,
-        alignMinLabel: 'left',
-        alignMaxLabel: 'right',
-        formatter: showAlong(data.bars.map(({ date }) => date)),
+        ...marksAlong(days, width),
       },
     },
     yAxis: {

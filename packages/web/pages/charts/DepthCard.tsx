@@ -2,7 +2,7 @@ import { getChartData } from '@financehub/contract/charts.ts';
 import { getDepth } from '@financehub/contract/depth.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { showInstant } from '../../format/day.ts';
-import { formatNumber } from '../../format/money.ts';
+import { formatNumber, formatPercent } from '../../format/money.ts';
 import { ApiProblem } from '../../problem.ts';
 import { useApi } from '../../query.ts';
 import { DepthChart } from '../../ui/chart/DepthChart.tsx';
@@ -91,7 +91,7 @@ function Book({ depth, currency }: { depth: Depth; currency: string }) {
           <dd>
             {imbalance === null
               ? none
-              : `${formatNumber((Math.abs(imbalance) * 100).toFixed(1))} % ${imbalance < 0 ? 'asks' : 'bids'}`}
+              : `${formatPercent(Math.abs(imbalance))} ${imbalance < 0 ? 'asks' : 'bids'}`}
           </dd>
         </div>
       </dl>

@@ -2,7 +2,7 @@ import { getVolumeProfile } from '@financehub/contract/charts.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
-import { formatCompact, formatNumber } from '../../format/money.ts';
+import { formatCompact, formatNumber, formatPercent } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 import { useApi } from '../../query.ts';
 import { type ProfileData, VolumeProfileChart } from '../../ui/chart/VolumeProfileChart.tsx';
@@ -82,7 +82,7 @@ function Profile({ profile, ofScreen }: { profile: Answer; ofScreen: boolean }) 
           <dd>{show(poc)}</dd>
         </div>
         <div>
-          <dt>Value area, {Math.round(valueArea * 100)} %</dt>
+          <dt>Value area, {formatPercent(valueArea, { digits: 0 })}</dt>
           <dd>
             {show(val)} to {show(vah)}
           </dd>

@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<Asset>[] = [
   {
     id: 'asset',
     header: 'Asset',
-    width: 170,
+    width: 180,
     grow: 1,
     value: (asset) => asset.symbol,
     cell: (asset) => (
@@ -32,8 +32,8 @@ const COLUMNS: readonly Column<Asset>[] = [
   {
     id: 'problem',
     header: 'State',
-    width: 260,
-    grow: 2,
+    width: 230,
+    grow: 1,
     value: (asset) => -asset.problems.length,
     cell: (asset) => <State asset={asset} />,
   },
@@ -72,7 +72,10 @@ export function AssetHealthTable({ assets, editable, onRun }: AssetHealthTablePr
   const action = (asset: Asset) => (
     <FixButton asset={asset} fix={fixOf(asset)} editable={editable} onRun={onRun} />
   );
-  const columns = [...COLUMNS, { id: 'fix', header: '', width: 92, right: true, cell: action }];
+  const columns = [
+    ...COLUMNS,
+    { id: 'fix', header: 'Fix', quiet: true, width: 92, right: true, cell: action },
+  ];
   return (
     <DataTable
       label="Prices by asset"
@@ -111,7 +114,7 @@ function State({ asset }: { asset: Asset }) {
       maw={360}
       events={{ hover: true, focus: true, touch: true }}
     >
-      <span className="fh-ellipsis" style={{ display: 'block' }}>
+      <span className="fh-ellipsis fh-warn" style={{ display: 'block' }}>
         {problemLine(asset.problems)}
       </span>
     </Tooltip>
@@ -146,7 +149,7 @@ function FixButton({ asset, fix, editable, onRun }: FixButtonProps) {
       size="compact-sm"
       variant="default"
       disabled={!editable}
-      aria-label={`Fetch prices of ${asset.symbol}`}
+      aria-label={`Fix ${asset.symbol}: fetch its prices`}
       onClick={() => void onRun(run)}
     >
       Fix

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
+import { sentence } from '../../format/text.ts';
 import type { DataHealth, IngestionRequest } from '../../models.ts';
 import { TextLink } from '../../ui/links.tsx';
 import { Card } from '../../ui/Page.tsx';
@@ -23,7 +24,7 @@ export function PairsCard({ health, editable, onRun }: PairsCardProps) {
                 {base}/{quote}
               </b>{' '}
               <span className="fh-muted fh-small">
-                {problem?.reason ??
+                {(problem === null ? null : sentence(problem.reason)) ??
                   `${showDay(from ?? '')} to ${showDay(to ?? '')}${via === 'direct' || via === 'inverse' ? '' : ` across ${via}`}`}
               </span>
             </span>
@@ -34,7 +35,7 @@ export function PairsCard({ health, editable, onRun }: PairsCardProps) {
                 size="compact-sm"
                 variant="default"
                 disabled={!editable}
-                aria-label={`Fetch rates of ${base}`}
+                aria-label={`Fix ${base}: fetch its rates`}
                 onClick={() => void onRun(problem.fix.run!)}
               >
                 Fix

@@ -2,19 +2,24 @@ import { dismissSuggestion, listSuggestions } from '@financehub/contract/ingesti
 import { createPortfolioTransactions } from '@financehub/contract/portfolios.ts';
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
-import { call } from '../../api.ts';
+import { change } from '../../api.ts';
 import { showDay } from '../../format/day.ts';
-import { formatMoney } from '../../format/money.ts';
+import { formatMoney, formatQuantity } from '../../format/money.ts';
+import { showCount } from '../../format/progress.ts';
 import { sentence } from '../../format/text.ts';
 import type { EventSuggestion } from '../../models.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Failure } from '../../ui/states.tsx';
-import { say, sayProblem } from '../../ui/toasts.tsx';
+import { sayProblem, sayWithUndo } from '../../ui/toasts.tsx';
+
+/** So many stand there at once; the others are opened. */
+const SHOWN = 6;
 
 /** Dividends and splits of held shares that nobody has booked; nothing while there is none. */
 export function SuggestionsCard({ editable }: { editable: boolean }) {
   const query = useApi(listSuggestions, {});
+  const [all, setAll] = useState(false);
   if (query.isError)
     return (
       <Failure
@@ -26,28 +31,65 @@ export function SuggestionsCard({ editable }: { editable: boolean }) {
   const items = query.data?.items ?? [];
   if (items.length === 0) return null;
   return (
-    <Card
-      title="Not booked yet"
-      aside={<span className="fh-muted fh-small">Nothing is booked by itself</span>}
-    >
+    <Card title="Not booked yet" aside={<BookAll items={items} editable={editable} />}>
       <ul className="fh-rows">
-        {items.map((item) => (
-          <li key={item.id} className="fh-row">
+        {(all ? items : items.slice(0, SHOWN)).map((item) => (
+          <li key={item.id} className="fh-row fh-suggested">
             <SuggestionRow item={item} editable={editable} />
           </li>
         ))}
       </ul>
+      {items.length <= SHOWN ? null : (
+        <Button variant="subtle" size="compact-sm" mt={8} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${showCount(items.length)}`}
+        </Button>
+      )}
     </Card>
+  );
+}
+
+/** Books what is suggested, portfolio by portfolio; each is one change that can be undone. */
+function BookAll({ items, editable }: { items: readonly EventSuggestion[]; editable: boolean }) {
+  const [busy, setBusy] = useState(false);
+  if (items.length < 2) return <span className="fh-muted fh-small">Nothing is booked by itself</span>;
+  const book = async () => {
+    setBusy(true);
+    const booked: (string | null)[] = [];
+    try {
+      for (const [id, of] of Map.groupBy(items, ({ portfolioId }) => portfolioId)) {
+        const { operationId } = await change(createPortfolioTransactions, {
+          params: { id },
+          body: of.map(({ transaction }) => transaction),
+        });
+        booked.unshift(operationId);
+      }
+      sayWithUndo(`Booked ${showCount(items.length)} transactions`, booked);
+    } catch (error) {
+      sayProblem(error, 'Not all of it is booked');
+    }
+    await refreshBook();
+    setBusy(false);
+  };
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      disabled={!editable}
+      loading={busy}
+      onClick={() => void book()}
+    >
+      Book all {showCount(items.length)}
+    </Button>
   );
 }
 
 function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: boolean }) {
   const [busy, setBusy] = useState(false);
-  const act = async (work: () => Promise<unknown>, done: string) => {
+  const act = async (work: () => Promise<{ operationId: string | null }>, done: string) => {
     setBusy(true);
     try {
-      await work();
-      say(done);
+      const { operationId } = await work();
+      sayWithUndo(done, [operationId]);
     } catch (error) {
       sayProblem(error, 'It is not booked');
     }
@@ -63,7 +105,7 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           <b>{item.symbol}</b> {what} · {showDay(transaction.date)}
         </span>
         <span className="fh-muted fh-small">
-          {item.portfolioName}: {item.heldQuantity} held. {sentence(item.reason)}
+          {item.portfolioName}: {formatQuantity(item.heldQuantity)} held. {sentence(item.reason)}
         </span>
       </span>
       <Group gap="xs" wrap="nowrap">
@@ -75,7 +117,10 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           onClick={() =>
             void act(
               () =>
-                call(createPortfolioTransactions, { params: { id: item.portfolioId }, body: transaction }),
+                change(createPortfolioTransactions, {
+                  params: { id: item.portfolioId },
+                  body: transaction,
+                }),
               `Booked: ${item.symbol}, ${what}`,
             )
           }
@@ -89,7 +134,7 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           aria-label={`Dismiss the ${item.type.toLowerCase()} of ${item.symbol} of ${showDay(transaction.date)}`}
           onClick={() =>
             void act(
-              () => call(dismissSuggestion, { body: { id: item.id } }),
+              () => change(dismissSuggestion, { body: { id: item.id } }),
               `${item.symbol} is not suggested again.`,
             )
           }

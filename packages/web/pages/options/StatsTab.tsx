@@ -7,6 +7,7 @@ import { showDay, showInstant } from '../../format/day.ts';
 import { formatPercent } from '../../format/money.ts';
 import { ApiProblem } from '../../problem.ts';
 import { useApi } from '../../query.ts';
+import { percentTick } from '../../ui/chart/axis.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
@@ -152,7 +153,7 @@ function Term({ stats }: { stats: Stats }) {
       fit: true,
       days: rows.map(({ expiry }) => showDay(expiry)),
       show: (value: string | number) => percent(Number(value)),
-      tick: percent,
+      tick: percentTick,
       series: [
         { name: 'At the forward', values: rows.map(({ atmVolatility }) => atmVolatility) },
         { name: 'Put, delta 25', values: rows.map((row) => row.putVolatility25), dashed: true },
@@ -175,7 +176,7 @@ function historyChart({ history }: Stats) {
     fit: true,
     days: history.date,
     show: (value: string | number) => percent(Number(value)),
-    tick: percent,
+    tick: percentTick,
     series: [{ name: 'Thirty days', values: history.volatility30 }],
   };
 }

@@ -7,7 +7,7 @@ import { knownAt } from '../../ui/knownAt.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
-import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
+import type { Range } from '../../ui/PeriodPicker.tsx';
 import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import type { ReturnsExplained } from './answers.ts';
 import { bridge } from './charts.ts';
@@ -17,12 +17,11 @@ import { reasonOf } from './reason.ts';
 interface ExplainedProps {
   readonly portfolioId: string | undefined;
   readonly range: Range;
-  readonly onRange: (range: Range) => void;
   readonly knownOn: string | undefined;
 }
 
 /** How the gain comes about, and how each kind of return follows from the same values and flows. */
-export function Explained({ portfolioId, range, onRange, knownOn }: ExplainedProps) {
+export function Explained({ portfolioId, range, knownOn }: ExplainedProps) {
   const query = useApi(
     explainReturns,
     { query: { portfolioId, from: range.from, to: range.to, knownAt: knownAt(knownOn) } },
@@ -32,7 +31,7 @@ export function Explained({ portfolioId, range, onRange, knownOn }: ExplainedPro
     <Loaded query={query} bones={<Bones rows={4} height={90} />} what="The returns could not be loaded">
       {(data) => (
         <div style={{ display: 'grid', gap: 16 }}>
-          <Card title="From start to end" aside={<PeriodPicker value={range} onChange={onRange} />}>
+          <Card title="From start to end">
             <Bridge data={data} />
             <Missing items={data.unavailable} />
           </Card>

@@ -28,6 +28,8 @@ const RETURNS: readonly (readonly [string, string, ReturnOf])[] = [
   ['xirr', 'Money-weighted, a year', (row) => row.xirr],
 ];
 
+const MONEY_WEIGHTED = 'As a rate a year: it counts when shares were bought and sold.';
+
 /** What was gained and at what rate first: a narrow window shows no more. */
 function columnsOf(data: Performance, portfolioId: string | undefined): Column<HoldingGain>[] {
   const { currency, unavailable } = data;
@@ -45,8 +47,8 @@ function columnsOf(data: Performance, portfolioId: string | undefined): Column<H
   const rates = RETURNS.map(
     ([id, header, value]): Column<HoldingGain> => ({
       id,
-      header,
-      width: id === 'xirr' ? 184 : 108,
+      ...(id === 'xirr' ? { header: 'Money-weighted', explanation: MONEY_WEIGHTED } : { header }),
+      width: id === 'xirr' ? 148 : 112,
       right: true,
       value,
       cell: (row) => <Percent value={value(row)} {...why(row)} />,

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { showDay } from '../../format/day.ts';
 import { formatNumber, formatPercent } from '../../format/money.ts';
+import { showCount } from '../../format/progress.ts';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Percent } from '../../ui/Percent.tsx';
@@ -155,7 +156,7 @@ const AGAINST: readonly Said[] = [
   {
     name: 'correlation',
     label: 'Correlation',
-    explanation: 'From -1 to 1: how closely the days of both went together.',
+    explanation: 'From −1 to 1: how closely the days of both went together.',
     as: 'ratio',
   },
   {
@@ -265,7 +266,7 @@ export function RiskFigures({ data }: { data: Performance }) {
     <>
       <Group data={data} items={RISK} />
       <p className="fh-muted fh-small">
-        From {data.observations} days with prices, {data.periodsPerYear} a year; risk-free rate{' '}
+        From {showCount(data.observations)} days with prices, {data.periodsPerYear} a year; risk-free rate{' '}
         {formatPercent(data.riskFree)} a year.
       </p>
     </>

@@ -1,9 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import { Card } from '../../ui/Page.tsx';
-import { PeriodPicker, type Range } from '../../ui/PeriodPicker.tsx';
-import { Empty, Missing } from '../../ui/states.tsx';
+import { Empty } from '../../ui/states.tsx';
 import type { Performance } from './answers.ts';
 import { drawdownChart, returnChart, valueChart } from './charts.ts';
 
@@ -12,16 +11,8 @@ const DRAWDOWN_HEIGHT = 170;
 
 type View = 'value' | 'return';
 
-interface PerformanceChartProps {
-  readonly data: Performance;
-  readonly range: Range;
-  readonly onRange: (range: Range) => void;
-  /** Further choices, beside the period. */
-  readonly children?: ReactNode;
-}
-
 /** The value against what was paid in and against a benchmark, or the returns of both, with the drawdown below. */
-export function PerformanceChart({ data, range, onRange, children }: PerformanceChartProps) {
+export function PerformanceChart({ data }: { data: Performance }) {
   const [view, setView] = useState<View>('value');
   const main = useMemo(() => (view === 'value' ? valueChart(data) : returnChart(data)), [data, view]);
   const drawdown = useMemo(() => drawdownChart(data.series), [data]);
@@ -29,20 +20,16 @@ export function PerformanceChart({ data, range, onRange, children }: Performance
     <Card
       title={view === 'value' ? `Value in ${data.currency}` : 'Return'}
       aside={
-        <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
-          {children}
-          <SegmentedControl
-            size="xs"
-            aria-label="What the chart shows"
-            data={[
-              { value: 'value', label: 'Value' },
-              { value: 'return', label: 'Return' },
-            ]}
-            value={view}
-            onChange={(next) => setView(next as View)}
-          />
-          <PeriodPicker value={range} onChange={onRange} />
-        </div>
+        <SegmentedControl
+          size="xs"
+          aria-label="What the chart shows"
+          data={[
+            { value: 'value', label: 'Value' },
+            { value: 'return', label: 'Return' },
+          ]}
+          value={view}
+          onChange={(next) => setView(next as View)}
+        />
       }
     >
       {main === null ? (
@@ -61,7 +48,6 @@ export function PerformanceChart({ data, range, onRange, children }: Performance
       {drawdown === null ? null : (
         <Chart label="Drawdown below the highest level so far" data={drawdown} height={DRAWDOWN_HEIGHT} />
       )}
-      <Missing items={data.unavailable} />
     </Card>
   );
 }

@@ -1,13 +1,13 @@
 import { getPerformance } from '@financehub/contract/performance.ts';
-import { SegmentedControl } from '@mantine/core';
+import { Group, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useApi } from '../../query.ts';
 import { KnownOn } from '../../ui/KnownOn.tsx';
 import { knownAt } from '../../ui/knownAt.ts';
 import { Card } from '../../ui/Page.tsx';
-import { type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
+import { PeriodPicker, type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
-import { Bones, Loaded } from '../../ui/states.tsx';
+import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import type { Performance } from './answers.ts';
 import { BenchmarkPicker, useAssets } from './BenchmarkPicker.tsx';
 import { Drawdowns } from './Drawdowns.tsx';
@@ -40,27 +40,33 @@ export function PerformanceView({ portfolioId, benchmark, search, onSearch }: Pe
   const [window, setWindow] = useState(63);
   return (
     <div style={{ display: 'grid', gap: 16 }}>
-      <SegmentedControl
-        size="sm"
-        style={{ justifySelf: 'start' }}
-        aria-label="Performance or its explanation"
-        data={[
-          { value: 'performance', label: 'Performance' },
-          { value: 'explained', label: 'Returns explained' },
-        ]}
-        value={view ?? 'performance'}
-        onChange={(next) => onView(next === 'explained' ? next : undefined)}
-      />
-      <KnownOn value={knownOn} onChange={(day) => onSearch({ knownOn: day })} />
+      <Group gap="xs">
+        <SegmentedControl
+          size="xs"
+          aria-label="Performance or its explanation"
+          data={[
+            { value: 'performance', label: 'Performance' },
+            { value: 'explained', label: 'Returns explained' },
+          ]}
+          value={view ?? 'performance'}
+          onChange={(next) => onView(next === 'explained' ? next : undefined)}
+        />
+        <PeriodPicker value={range} onChange={setRange} />
+        {view === 'explained' ? null : (
+          <BenchmarkPicker
+            value={compared}
+            onChange={(next) => onSearch({ benchmark: next ?? NO_BENCHMARK })}
+          />
+        )}
+        <KnownOn value={knownOn} onChange={(day) => onSearch({ knownOn: day })} />
+      </Group>
       {view === 'explained' ? (
-        <Explained portfolioId={portfolioId} range={range} onRange={setRange} knownOn={knownOn} />
+        <Explained portfolioId={portfolioId} range={range} knownOn={knownOn} />
       ) : (
         <Figures
           portfolioId={portfolioId}
           range={range}
-          onRange={setRange}
           benchmark={compared}
-          onBenchmark={(next) => onSearch({ benchmark: next ?? NO_BENCHMARK })}
           window={window}
           onWindow={setWindow}
           onExplain={() => onView('explained')}
@@ -81,9 +87,7 @@ function comparedWith(chosen: string | undefined, usual: string | undefined): st
 interface FiguresProps {
   readonly portfolioId: string | undefined;
   readonly range: Range;
-  readonly onRange: (range: Range) => void;
   readonly benchmark: string | undefined;
-  readonly onBenchmark: (assetId: string | undefined) => void;
   readonly window: number;
   readonly onWindow: (window: number) => void;
   readonly onExplain: () => void;
@@ -117,9 +121,8 @@ function Content({ data, ...props }: FiguresProps & { data: Performance }) {
   return (
     <>
       <KeyReturns data={data} onExplain={props.onExplain} />
-      <PerformanceChart data={data} range={props.range} onRange={props.onRange}>
-        <BenchmarkPicker value={props.benchmark} onChange={props.onBenchmark} />
-      </PerformanceChart>
+      <Missing items={data.unavailable} />
+      <PerformanceChart data={data} />
       <HoldingReturns data={data} portfolioId={props.portfolioId} />
       <Card title="Risk">
         <RiskFigures data={data} />
@@ -128,8 +131,8 @@ function Content({ data, ...props }: FiguresProps & { data: Performance }) {
         <Card title={`Against ${data.benchmark.symbol}`}>
           <p className="fh-muted fh-small" style={{ marginTop: 0 }}>
             {data.benchmark.totalReturn
-              ? 'In the currency above, with its dividends.'
-              : 'In the currency above, by prices alone: its dividends are not stored.'}
+              ? `Its prices in ${data.currency}, with its dividends.`
+              : `Its prices in ${data.currency} alone: its dividends are not stored.`}
           </p>
           <BenchmarkFigures data={data} />
         </Card>

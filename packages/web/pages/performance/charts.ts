@@ -1,5 +1,6 @@
 import { add, decimal, formatDecimal, ZERO } from '@financehub/core/money/decimal.ts';
 import { formatMoney, formatPercent } from '../../format/money.ts';
+import { percentTick } from '../../ui/chart/axis.ts';
 import type { ChartData } from '../../ui/chart/option.ts';
 import type { StepsData } from '../../ui/chart/steps.ts';
 import type { Performance, ReturnsExplained } from './answers.ts';
@@ -10,7 +11,7 @@ const percentAxis = {
   unit: '%',
   fit: true,
   show: (value: string | number) => formatPercent(Number(value), { digits: 2 }),
-  tick: (value: number) => formatPercent(value, { digits: Math.abs(value) < 0.1 ? 1 : 0 }),
+  tick: percentTick,
 };
 
 /** What was there at the start and what came in less what went out since, exactly; null from a flow on that is not known. */

@@ -22,7 +22,7 @@ const UNKNOWN = {
 export function AllocationGroups({ allocation, onEdit }: AllocationGroupsProps) {
   const { groups, currency } = allocation;
   return (
-    <div className="fh-allocation">
+    <div className="fh-unfold">
       {groups.map((group) => (
         <details key={`${group.kind} ${group.key ?? ''}`} open={group.kind === 'not-set'}>
           <summary className="fh-row">

@@ -1,14 +1,12 @@
 import { getHoldings } from '@financehub/contract/holdings.ts';
-import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { IconCalendar, IconChartPie } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Button, Group } from '@mantine/core';
+import { IconChartPie } from '@tabler/icons-react';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, signOf } from '../../format/money.ts';
 import type { Holdings, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
+import { DayChoice } from '../../ui/DayChoice.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
-import { DayField } from '../../ui/fields.tsx';
 import { KnownOn } from '../../ui/KnownOn.tsx';
 import { knownAt } from '../../ui/knownAt.ts';
 import { Money } from '../../ui/Money.tsx';
@@ -94,74 +92,22 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
   );
 }
 
-/** The days that are looked at, on a phone behind a button that names them. */
+/** The days that are looked at. */
 function Days({ search, onSearch }: Pick<HoldingsTabProps, 'search' | 'onSearch'>) {
   const { asOf, knownOn } = search;
-  const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
-  const [open, setOpen] = useState(false);
-  const fields = (
-    <div style={{ display: 'flex', gap: '8px 24px', flexWrap: 'wrap' }}>
-      <AsOf
-        asOf={asOf}
-        usual={knownOn === undefined ? 'Today.' : 'The day of what is known.'}
+  const day = asOf ?? knownOn;
+  return (
+    <Group gap="xs">
+      <DayChoice
+        value={asOf}
         onChange={(next) => onSearch({ ...search, asOf: next })}
+        shown={`As of ${day === undefined ? 'today' : showDay(day)}`}
+        label="As of"
+        explanation="What was held at the end of that day, at its prices."
+        back={knownOn === undefined ? 'Today' : 'The day of what is known'}
       />
       <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
-    </div>
-  );
-  if (!phone) return fields;
-  return (
-    <div style={{ display: 'grid', gap: 8, justifyItems: 'start' }}>
-      <Button
-        size="compact-sm"
-        variant={asOf === undefined && knownOn === undefined ? 'default' : 'light'}
-        aria-expanded={open}
-        leftSection={<IconCalendar size={16} aria-hidden />}
-        onClick={() => setOpen(!open)}
-      >
-        {daysWords(search)}
-      </Button>
-      {open ? fields : null}
-    </div>
-  );
-}
-
-/** `As of Jan 5, 2026, known on Jan 9, 2026`. */
-function daysWords({ asOf, knownOn }: HoldingsSearch): string {
-  const day = asOf ?? knownOn;
-  const known = knownOn === undefined ? '' : `, known on ${showDay(knownOn)}`;
-  return `As of ${day === undefined ? 'today' : showDay(day)}${known}`;
-}
-
-interface AsOfProps {
-  readonly asOf: string | undefined;
-  /** What is shown where no day is chosen. */
-  readonly usual: string;
-  readonly onChange: (asOf: string | undefined) => void;
-}
-
-/** The day that is looked at. */
-function AsOf({ asOf, usual, onChange }: AsOfProps) {
-  return (
-    <div style={{ display: 'flex', gap: 8, alignItems: 'center', flexWrap: 'wrap' }}>
-      <DayField
-        size="xs"
-        w={140}
-        aria-label="As of"
-        value={asOf ?? ''}
-        onChange={(day) => onChange(day === '' ? undefined : day)}
-      />
-      {asOf === undefined ? (
-        <span className="fh-muted fh-small">{usual} Choose a day to see what was held then.</span>
-      ) : (
-        <>
-          <span className="fh-small">As of {showDay(asOf)}.</span>
-          <Button size="compact-xs" variant="default" onClick={() => onChange(undefined)}>
-            Back to today
-          </Button>
-        </>
-      )}
-    </div>
+    </Group>
   );
 }
 

@@ -24,7 +24,7 @@ function stripColumn(order: readonly string[]): Column<PortfolioRow> {
   return {
     id: 'strip',
     header: 'Consists of',
-    width: 120,
+    width: 96,
     grow: 1,
     cell: ({ name, allocation }) => (
       <WhenLoaded data={allocation}>
@@ -51,7 +51,7 @@ const figureColumns: Column<PortfolioRow>[] = [
   {
     id: 'value',
     header: 'Value',
-    width: 132,
+    width: 120,
     right: true,
     value: ({ year }) => year?.closing,
     cell: ({ year }) => <ValueNow data={year} />,
@@ -59,7 +59,7 @@ const figureColumns: Column<PortfolioRow>[] = [
   {
     id: 'day',
     header: 'Last day',
-    width: 164,
+    width: 156,
     right: true,
     value: ({ year }) => (year == null ? undefined : lastDay(year.series)?.share),
     cell: ({ year }) => <LastDay data={year} />,
@@ -67,7 +67,7 @@ const figureColumns: Column<PortfolioRow>[] = [
   {
     id: 'gain',
     header: 'Gain this year',
-    width: 132,
+    width: 130,
     right: true,
     value: ({ year }) => year?.gain,
     cell: ({ year }) => <GainOfYear data={year} />,
@@ -75,6 +75,8 @@ const figureColumns: Column<PortfolioRow>[] = [
   {
     id: 'twr',
     header: 'TWR',
+    explanation:
+      'Time-weighted return this year: growth whatever was paid in or out, to compare with others.',
     width: 84,
     right: true,
     value: ({ year }) => year?.twr,
@@ -83,6 +85,7 @@ const figureColumns: Column<PortfolioRow>[] = [
   {
     id: 'xirr',
     header: 'XIRR',
+    explanation: 'Money-weighted return, as a rate a year: it counts when you paid in and took out.',
     width: 84,
     right: true,
     value: ({ year }) => year?.xirr,
@@ -98,7 +101,7 @@ export function PortfoliosTable({ rows, order }: PortfoliosTableProps) {
       {
         id: 'name',
         header: 'Portfolio',
-        width: 170,
+        width: 210,
         grow: 2,
         value: (row) => row.name,
         cell: (row) => (

@@ -1,20 +1,35 @@
 import { formatPercent } from '../../format/money.ts';
 import type { Rebalancing } from './draft.ts';
 
-/** Each weight before and after as a bar, with its target as a mark. */
+type Drift = Pick<
+  Rebalancing['groups'][number],
+  'key' | 'name' | 'weightBefore' | 'weightAfter' | 'target' | 'inBandAfter'
+>;
+
+/** The part that is in cash; what is lacking of a whole where nothing is worth anything is none. */
+function cashOf({ cash, value }: Rebalancing): Drift {
+  const part = (of: 'before' | 'after') => Number(cash[of]) / Number(value[of]) || 0;
+  return {
+    key: 'cash',
+    name: 'Cash',
+    weightBefore: part('before'),
+    weightAfter: part('after'),
+    target: cash.target,
+    inBandAfter: true,
+  };
+}
+
+/** Each weight before and after as a bar, with its target as a mark; cash comes last. */
 export function Drifts({ data }: { data: Rebalancing }) {
+  const rows: readonly Drift[] = [...data.groups, cashOf(data)];
   const most = Math.max(
     0.01,
-    ...data.groups.flatMap(({ weightBefore, weightAfter, target }) => [
-      weightBefore,
-      weightAfter,
-      target ?? 0,
-    ]),
+    ...rows.flatMap(({ weightBefore, weightAfter, target }) => [weightBefore, weightAfter, target ?? 0]),
   );
   const width = (weight: number) => `${(Math.max(0, weight) / most) * 100}%`;
   return (
     <ul className="fh-drifts">
-      {data.groups.map(({ key, name, weightBefore, weightAfter, target, inBandAfter }) => (
+      {rows.map(({ key, name, weightBefore, weightAfter, target, inBandAfter }) => (
         <li key={key}>
           <span className="fh-target-name" title={name}>
             {name}
@@ -28,7 +43,7 @@ export function Drifts({ data }: { data: Rebalancing }) {
             {formatPercent(weightBefore, { digits: 1 })} → {formatPercent(weightAfter, { digits: 1 })}
             <span className="fh-muted fh-small">
               {' '}
-              of {formatPercent(target ?? 0, { digits: 1 })}
+              target {formatPercent(target ?? 0, { digits: 1 })}
               {inBandAfter ? '' : ', outside its band'}
             </span>
           </span>

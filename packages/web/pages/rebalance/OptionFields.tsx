@@ -1,4 +1,5 @@
 import { Checkbox, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core';
+import { percentSign } from '../../format/money.ts';
 import { AmountField } from '../../ui/fields.tsx';
 import type { Mode, Options } from './draft.ts';
 
@@ -87,7 +88,7 @@ function PercentField({ label, value, onChange }: PercentFieldProps) {
     <NumberInput
       size="xs"
       label={label}
-      suffix=" %"
+      suffix={percentSign()}
       min={0}
       max={100}
       decimalScale={4}

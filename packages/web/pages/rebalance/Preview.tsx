@@ -5,8 +5,8 @@ import { IconScale } from '@tabler/icons-react';
 import { change } from '../../api.ts';
 import { formatPercent, readAmount } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
-import type { Portfolio } from '../../models.ts';
-import { explain } from '../../problem.ts';
+import type { Holdings, Portfolio } from '../../models.ts';
+import { ApiProblem, explain } from '../../problem.ts';
 import { refreshBook, useApi } from '../../query.ts';
 import { ExportCsv } from '../../ui/ExportCsv.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
@@ -18,20 +18,23 @@ import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { sayWithUndo } from '../../ui/toasts.tsx';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { Drifts } from './Drifts.tsx';
-import { type Draft, type Options, type Rebalancing, requestOf, tradeRows } from './draft.ts';
+import { type Draft, namedAssets, type Options, type Rebalancing, requestOf, tradeRows } from './draft.ts';
+import { Refused } from './Refused.tsx';
 import { Trades } from './Trades.tsx';
 
 interface PreviewProps {
   readonly portfolio: Portfolio;
   readonly draft: Draft;
   readonly options: Options;
+  readonly holdings: Holdings;
+  readonly onSkip: (assetIds: readonly string[]) => void;
   /** The targets add up, so that there is something to ask. */
   readonly complete: boolean;
   readonly remaining: number;
 }
 
 /** The trades that the targets lead to, with what they change and cost. */
-export function Preview({ portfolio, draft, options, complete, remaining }: PreviewProps) {
+export function Preview({ portfolio, draft, options, holdings, onSkip, complete, remaining }: PreviewProps) {
   const amountMissing = options.mode === 'cash-flow' && readAmount(options.amount) === null;
   const ask = complete && !amountMissing;
   const body = requestOf(portfolio.id, draft, options, readAmount);
@@ -44,9 +47,20 @@ export function Preview({ portfolio, draft, options, complete, remaining }: Prev
             ? 'Say how much is to be invested, or below zero raised.'
             : remaining > 0
               ? `Give the remaining ${formatPercent(remaining / 100, { digits: 2 })} a target.`
-              : 'Make the targets add up to 100 %.'}
+              : `Make the targets add up to ${formatPercent(1, { digits: 0 })}.`}
         </Empty>
       </Card>
+    );
+  }
+  if (query.isError && query.data === undefined) {
+    const errors = query.error instanceof ApiProblem ? query.error.errors : [];
+    return (
+      <Refused
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        assets={namedAssets(errors, holdings)}
+        onSkip={onSkip}
+      />
     );
   }
   return (
@@ -54,6 +68,7 @@ export function Preview({ portfolio, draft, options, complete, remaining }: Prev
       {(data) => (
         <Stack gap="md">
           {query.isError ? <FormFailure text={explain(query.error)} /> : null}
+          <Aside options={options} holdings={holdings} onSkip={onSkip} />
           <Summary data={data} />
           <TradesCard portfolio={portfolio} data={data} stale={query.isPlaceholderData || query.isError} />
           <Card title="Weights before and after">
@@ -62,6 +77,20 @@ export function Preview({ portfolio, draft, options, complete, remaining }: Prev
         </Stack>
       )}
     </Loaded>
+  );
+}
+
+/** What is left aside of what is held, and the way back. */
+function Aside({ options, holdings, onSkip }: Pick<PreviewProps, 'options' | 'holdings' | 'onSkip'>) {
+  if (options.skip.length === 0) return null;
+  const names = holdings.items.filter(({ assetId }) => options.skip.includes(assetId));
+  return (
+    <Notice kind="note" title={`Left aside: ${names.map(({ symbol }) => symbol).join(', ')}`}>
+      <span>It is neither valued nor traded; the targets are shares of the rest.</span>
+      <Button size="compact-sm" variant="default" onClick={() => onSkip([])}>
+        Take it in again
+      </Button>
+    </Notice>
   );
 }
 

@@ -93,6 +93,13 @@ function Tool({ portfolio, stored, holdings }: ToolProps) {
         portfolio={portfolio}
         draft={asked.draft}
         options={asked.options}
+        holdings={holdings}
+        onSkip={(assetIds) =>
+          setOptions((before) => ({
+            ...before,
+            skip: assetIds.length === 0 ? [] : [...before.skip, ...assetIds],
+          }))
+        }
         complete={complete && asked.draft.lines.length > 0 && remainingOf(asked.draft) === 0}
         remaining={remainingOf(draft)}
       />

@@ -10,7 +10,7 @@ import {
   Stack,
 } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { formatPercent } from '../../format/money.ts';
+import { formatPercent, percentSign } from '../../format/money.ts';
 import type { Holdings } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { type Draft, GROUPINGS, proposedLines, remainingOf, type TargetLine } from './draft.ts';
@@ -58,7 +58,7 @@ export function TargetEditor({ draft, holdings, onChange }: TargetEditorProps) {
       <Group justify="space-between" gap="xs">
         <span className={remaining === 0 ? 'fh-muted fh-small' : 'fh-warn fh-small'} aria-live="polite">
           {remaining === 0
-            ? 'Adds up to 100 %'
+            ? `Adds up to ${WHOLE}`
             : remaining > 0
               ? `${formatPercent(remaining / 100, { digits: 2 })} remaining`
               : `${formatPercent(-remaining / 100, { digits: 2 })} too much`}
@@ -69,13 +69,16 @@ export function TargetEditor({ draft, holdings, onChange }: TargetEditorProps) {
           disabled={remaining === 0 || lines.length === 0}
           onClick={() => onChange({ ...draft, lines: spread(lines, 100 - cash) })}
         >
-          Make it 100 %
+          Make it {WHOLE}
         </Button>
       </Group>
       <BandField band={band} onChange={(next) => onChange({ ...draft, band: next })} />
     </Stack>
   );
 }
+
+/** All of it, as a percentage. */
+const WHOLE = formatPercent(1, { digits: 0 });
 
 interface BandFieldProps {
   readonly band: number | null;
@@ -137,7 +140,7 @@ function Line({ line: { name, percent }, onChange, onRemove }: LineProps) {
       <NumberInput
         aria-label={`Target of ${name} in percent`}
         size="xs"
-        suffix=" %"
+        suffix={percentSign()}
         hideControls
         min={0}
         max={100}

@@ -3,6 +3,7 @@ import {
   type Draft,
   draftOf,
   NO_OPTIONS,
+  namedAssets,
   proposedLines,
   remainingOf,
   requestOf,
@@ -71,5 +72,21 @@ describe('targets as they are edited', () => {
       fees: { percent: 0 },
     });
     expect(asked).not.toHaveProperty('minimumTrade');
+    expect(asked).not.toHaveProperty('skip');
+    const skipping = requestOf('p', draft, { ...NO_OPTIONS, skip: ['a'] }, () => null);
+    expect(skipping.skip).toEqual(['a']);
+  });
+
+  it('can go on without the assets that a refusal names', () => {
+    const holdings = {
+      items: [
+        { assetId: 'a', symbol: 'ACME' },
+        { assetId: 'b', symbol: 'VTI' },
+      ],
+    } as never;
+    expect(namedAssets([{ path: 'assets/ACME' }, { path: 'assets/' }], holdings)).toEqual([
+      { assetId: 'a', symbol: 'ACME' },
+    ]);
+    expect(namedAssets([{ path: 'body/targets' }], holdings)).toEqual([]);
   });
 });

@@ -37,6 +37,8 @@ export interface Options {
   readonly taxAware: boolean;
   readonly taxShort: number;
   readonly taxLong: number;
+  /** The ids of assets that are left aside. */
+  readonly skip: readonly string[];
 }
 
 export const NO_OPTIONS: Options = {
@@ -49,6 +51,7 @@ export const NO_OPTIONS: Options = {
   taxAware: false,
   taxShort: 0,
   taxLong: 0,
+  skip: [],
 };
 
 export const GROUPINGS: readonly { readonly value: Grouping; readonly label: string }[] = [
@@ -143,8 +146,18 @@ export function requestOf(
     ...(amount === null ? {} : { amount }),
     ...(minimum === null ? {} : { minimumTrade: minimum }),
     fees: { ...(fixed === null ? {} : { fixed }), percent: options.feePercent / 100 },
+    ...(options.skip.length === 0 ? {} : { skip: [...options.skip] }),
     ...(rates ? { taxRates: { short: options.taxShort / 100, long: options.taxLong / 100 } } : {}),
   };
+}
+
+/** The assets held that a refusal names (`assets/ACME`): without them the rest could be worked out. */
+export function namedAssets(
+  errors: readonly { readonly path: string }[],
+  { items }: Holdings,
+): { assetId: string; symbol: string }[] {
+  const named = new Set(errors.map(({ path }) => path.replace(/^\/?assets\//, '')));
+  return items.filter(({ symbol }) => named.has(symbol)).map(({ assetId, symbol }) => ({ assetId, symbol }));
 }
 
 /** The trades as rows of a file. */

@@ -2,7 +2,7 @@ import { runStressTest } from '@financehub/contract/stress.ts';
 import { Button, Group, NumberInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../../api.ts';
-import { formatPercent } from '../../format/money.ts';
+import { formatPercent, percentSign } from '../../format/money.ts';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { FormFailure } from '../../ui/fields.tsx';
 import { Money } from '../../ui/Money.tsx';
@@ -89,7 +89,7 @@ const LossInput = ({ percent, onChange }: LossInputProps) => (
     aria-label="Loss in percent of the value"
     w={130}
     prefix="Loss of "
-    suffix="%"
+    suffix={percentSign()}
     min={1}
     max={100}
     step={5}

@@ -1,4 +1,5 @@
 import { formatMoney, formatPercent } from '../../format/money.ts';
+import { percentTick } from '../../ui/chart/axis.ts';
 import type { ChartData } from '../../ui/chart/option.ts';
 import type { Backtest } from './words.ts';
 
@@ -7,13 +8,12 @@ export function backtestChart({ series }: Backtest): ChartData | null {
   const { date, var: forecast, exceeded } = series;
   if (date.length === 0) return null;
   const { return: returns } = series;
-  const largest = Math.max(...returns.map((value) => Math.abs(value ?? 0)));
   return {
     unit: '%',
     days: date,
     fit: true,
     show: (value) => formatPercent(Number(value), { digits: 2 }),
-    tick: (value) => formatPercent(value, { digits: largest < 0.02 ? 2 : 0 }),
+    tick: percentTick,
     series: [
       { name: 'Return of the day', values: returns, kind: 'line' },
       {

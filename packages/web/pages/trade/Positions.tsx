@@ -183,7 +183,8 @@ const gain = (why: Why): Column<Position> => ({
 
 const RISK: Column<Position> = {
   id: 'risk',
-  header: '',
+  header: 'Risk',
+  quiet: true,
   width: 42,
   cell: (row) => (
     <TextLink
@@ -199,7 +200,8 @@ const RISK: Column<Position> = {
 
 const close = (onClose: (row: Position) => void): Column<Position> => ({
   id: 'actions',
-  header: '',
+  header: 'What can be done',
+  quiet: true,
   width: 62,
   cell: (row) => (
     <Button

@@ -95,7 +95,8 @@ export function fillColumns(onOpen: (row: Trade) => void): Column<Trade>[] {
     ...FIGURES,
     {
       id: 'entry',
-      header: '',
+      header: 'Entry',
+      quiet: true,
       width: 76,
       cell: (row) =>
         row.busted ? (

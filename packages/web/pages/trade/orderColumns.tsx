@@ -56,7 +56,7 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
     { id: 'amount', header: 'Quantity', width: 84, right: true, cell: amountWords },
     ...(open ? [] : [AVERAGE]),
     { id: 'status', header: 'Status', width: 96, cell: (row) => <StatusCell order={row} /> },
-    ...(open ? [{ id: 'actions', header: '', width: 72, cell: actions }] : []),
+    ...(open ? [{ id: 'actions', header: 'What can be done', quiet: true, width: 72, cell: actions }] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ it('says the terms of an order', () => {
     'Stop $90.00, limit $89.50',
   );
   expect(termsWords({ ...none, type: 'trailing_stop', trailPercent: '2.5', stopPrice: '97.5' })).toBe(
-    'Trails by 2.5 %, now $97.50',
+    'Trails by 2.5%, now $97.50',
   );
 });
 

@@ -1,7 +1,7 @@
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import type { listTrades, orderHistory } from '@financehub/contract/trading.ts';
 import { showDay } from '../../format/day.ts';
-import { formatMoney, formatNumber, formatQuantity } from '../../format/money.ts';
+import { formatMoney, formatNumber, formatQuantity, percentSign } from '../../format/money.ts';
 import { sentence } from '../../format/text.ts';
 
 export type Order = ResponseOf<typeof orderHistory>['items'][number];
@@ -100,7 +100,9 @@ export function termsWords(terms: Terms): string {
       return `Stop${price(terms.stopPrice)}, limit${price(terms.limitPrice)}`;
     case 'trailing_stop': {
       const by =
-        terms.trailPercent === null ? price(terms.trailAmount) : ` ${formatNumber(terms.trailPercent)} %`;
+        terms.trailPercent === null
+          ? price(terms.trailAmount)
+          : ` ${formatNumber(terms.trailPercent)}${percentSign()}`;
       return terms.stopPrice === null ? `Trails by${by}` : `Trails by${by}, now${price(terms.stopPrice)}`;
     }
   }

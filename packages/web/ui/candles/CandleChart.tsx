@@ -1,6 +1,6 @@
 import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
-import { formatCompact } from '../../format/money.ts';
+import { formatCompact, percentSign } from '../../format/money.ts';
 import { ChartFrame } from '../chart/ChartFrame.tsx';
 import { DARK, LIGHT } from '../tokens.ts';
 import {
@@ -198,7 +198,8 @@ function Values({ data, row, tokens }: ValuesProps) {
       {change === null ? null : (
         <span style={{ color: change < 0 ? 'var(--fh-loss)' : 'var(--fh-gain)' }}>
           {change < 0 ? '−' : '+'}
-          {showFigure(Math.abs(change), 2)} %
+          {showFigure(Math.abs(change), 2)}
+          {percentSign()}
         </span>
       )}
       {volume === null ? null : (

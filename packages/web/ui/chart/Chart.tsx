@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { Tokens } from '../tokens.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Drawing } from './Drawing.tsx';
+import type { Room } from './frame.ts';
 import { type ChartData, optionOf, tableOfDays } from './option.ts';
 import { type PointsData, pointsOption, tableOfPoints } from './points.ts';
 import { type StepsData, stepsOption, tableOfSteps } from './steps.ts';
@@ -16,10 +17,10 @@ interface ChartProps {
 /** A chart with the table behind it: the button, or the key t while the chart has the focus. */
 export function Chart({ label, data, height = 280 }: ChartProps) {
   const option = useCallback(
-    (tokens: Tokens, lines: number) => {
-      if ('groups' in data) return pointsOption(data, tokens, label, lines);
+    (tokens: Tokens, room: Room) => {
+      if ('groups' in data) return pointsOption(data, tokens, label, room.lines);
       if ('steps' in data) return stepsOption(data, tokens, label);
-      return optionOf(data, tokens, label, lines);
+      return optionOf(data, tokens, label, room);
     },
     [data, label],
   );

@@ -18,9 +18,9 @@ export function ChartFrame({ label, height, table, children }: ChartFrameProps) 
   const button = useRef<HTMLButtonElement>(null);
   const data = useMemo(() => (shown ? table() : null), [shown, table]);
   return (
-    <section
+    <figure
       aria-label={label}
-      style={{ position: 'relative' }}
+      style={{ position: 'relative', margin: 0 }}
       onKeyDown={(event) => {
         if (event.key !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
         setShown(!shown);
@@ -53,6 +53,6 @@ export function ChartFrame({ label, height, table, children }: ChartFrameProps) 
           <ChartTable label={label} data={data} height={Math.max(120, height - 36)} />
         </div>
       )}
-    </section>
+    </figure>
   );
 }

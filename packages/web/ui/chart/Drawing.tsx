@@ -3,14 +3,14 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import { DARK, LIGHT, type Tokens } from '../tokens.ts';
 import type { ECharts } from './echarts.ts';
-import { LEGEND } from './frame.ts';
+import { LEGEND, type Room } from './frame.ts';
 import { legendLines } from './legend.ts';
 
 interface DrawingProps {
   readonly label: string;
   readonly height: number;
-  /** What to draw, in the colours of the theme and with so many lines of a legend; the same function for the same picture. */
-  readonly option: (tokens: Tokens, lines: number) => EChartsCoreOption;
+  /** What to draw, in the colours of the theme and for the room there is; the same function for the same picture. */
+  readonly option: (tokens: Tokens, room: Room) => EChartsCoreOption;
   /** The names of its legend: where they need several lines the picture is so much higher. */
   readonly legend?: readonly string[];
 }
@@ -49,8 +49,11 @@ export function Drawing({ label, height, option, legend = NONE }: DrawingProps) 
   }, []);
 
   useEffect(() => {
-    if (ready) chart.current?.setOption(option(scheme === 'dark' ? DARK : LIGHT, lines), { notMerge: true });
-  }, [ready, option, scheme, lines]);
+    // Drawn once its width is known: what stands along its axes and below depends on it.
+    if (!ready || width === 0) return;
+    const tokens = scheme === 'dark' ? DARK : LIGHT;
+    chart.current?.setOption(option(tokens, { lines, width }), { notMerge: true });
+  }, [ready, option, scheme, lines, width]);
 
   return (
     <div style={{ position: 'relative', height: whole }}>

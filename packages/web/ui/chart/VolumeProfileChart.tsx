@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
-import { formatCompact, formatNumber, formatTick } from '../../format/money.ts';
+import { formatCompact, formatNumber, formatPercent, formatTick } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { Drawing } from './Drawing.tsx';
@@ -46,7 +46,7 @@ type ProfileLevel = ProfileData['levels'][number];
 const price = ({ digits }: ProfileData, value: number): string => formatNumber(value.toFixed(digits));
 
 const share = ({ total }: ProfileData, volume: number): string =>
-  total === 0 ? '–' : `${formatNumber(((volume / total) * 100).toFixed(1))} %`;
+  total === 0 ? '–' : formatPercent(volume / total);
 
 function placeOf({ poc, vah, val }: ProfileData, at: number): string {
   if (at === poc) return 'point of control';

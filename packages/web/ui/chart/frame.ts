@@ -49,6 +49,12 @@ export const legendOf = (tokens: Tokens, names: readonly string[], lines?: numbe
     : { itemGap: LEGEND.gap, itemWidth: LEGEND.icon, padding: LEGEND.padding }),
 });
 
+/** What there is room for: the width of the drawing in pixels, and the lines that its legend needs there. */
+export interface Room {
+  readonly lines: number;
+  readonly width: number;
+}
+
 /** Pixels of a legend of several lines. */
 export const LEGEND = { gap: 12, icon: 18, beside: 5, padding: 5, line: 24 } as const;
 

@@ -2,13 +2,15 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { showAlong, showDay } from '../../format/day.ts';
 import { formatTick } from '../../format/money.ts';
 import type { Tokens } from '../tokens.ts';
-import { frameOf, gridOf, legendOf, seriesColor, textStyle, tooltipHtml } from './frame.ts';
+import { dayMarks, dayOf, tickDigits } from './axis.ts';
+import { frameOf, gridOf, legendOf, type Room, seriesColor, textStyle, tooltipHtml } from './frame.ts';
 import type { TableData } from './table.ts';
 import { whiskers } from './whiskers.ts';
 
 /** How a place of the lower axis is called. */
 function placeOf(data: ChartData, place: string): string {
-  return data.along === undefined ? showDay(place) : place;
+  if (data.along !== undefined) return place;
+  return dayOf(place) === place ? showDay(place) : showDay(dayOf(place), 'month');
 }
 
 export interface Series {
@@ -26,6 +28,7 @@ export interface Series {
 export interface ChartData {
   /** What the axis measures: a currency code, `index`, `%`. */
   readonly unit: string;
+  /** Days, or months as `2026-01`. */
   readonly days: readonly string[];
   readonly series: readonly Series[];
   readonly show: (value: string | number) => string;
@@ -35,8 +38,8 @@ export interface ChartData {
   readonly stack?: boolean;
   /** What stands along the lower axis instead of days: `days` then holds its texts. */
   readonly along?: string;
-  /** How the upright axis shows a value; short numbers otherwise. */
-  readonly tick?: (value: number) => string;
+  /** How the upright axis shows a value, with as many digits after the point as tell its marks apart; short numbers otherwise. */
+  readonly tick?: (value: number, digits: number) => string;
 }
 
 interface Point {
@@ -100,9 +103,34 @@ const LETTER = 7;
 const breaks = ({ days }: ChartData): boolean =>
   days.length <= FEW && days.some((name) => name.includes(' ') && name.length * LETTER > widthOf(days));
 
-/** The option of a chart along days or names, made from the colour tokens. */
-export function optionOf(data: ChartData, tokens: Tokens, description: string, lines = 1): EChartsCoreOption {
+const MARK_WIDTH = 64;
+/** What the marks of the upright axis take of the width. */
+const BESIDE = 56;
+
+/** Marks at the first days of months or years, as many as there is room for. */
+export function marksAlong(days: readonly string[], width: number) {
+  const marks = dayMarks(days, Math.max(2, Math.floor((width - BESIDE) / MARK_WIDTH)));
+  const shown = showAlong(days.map(dayOf));
+  // So near the edge the middle of a mark would stand over what is beside the drawing.
+  const edge = (steps: number) => (steps / days.length) * (width - BESIDE) < MARK_WIDTH / 2;
+  return {
+    interval: (index: number) => marks.has(index),
+    ...(edge([...marks].at(0) ?? 0) ? { alignMinLabel: 'left' } : {}),
+    ...(edge(days.length - 1 - ([...marks].at(-1) ?? 0)) ? { alignMaxLabel: 'right' } : {}),
+    formatter: (day: string) => shown(dayOf(day)),
+  };
+}
+
+/** The option of a chart along days or names, made from the colour tokens for a width in pixels. */
+export function optionOf(
+  data: ChartData,
+  tokens: Tokens,
+  description: string,
+  { lines, width }: Room,
+): EChartsCoreOption {
   const text = textStyle(tokens);
+  const digits = tickDigits(data.series, data.fit ?? false, data.stack ?? false);
+  const { tick = (value: number) => formatTick(value) } = data;
   const frame = frameOf(tokens, description);
   const names = data.series.map(({ name }) => name);
   return {
@@ -126,8 +154,9 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string, l
       axisLabel: {
         ...text,
         hideOverlap: true,
-        ...(data.along === undefined ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : namesBelow(data)),
-        formatter: data.along === undefined ? showAlong(data.days) : (name: string) => name,
+        ...(data.along === undefined
+          ? marksAlong(data.days, width)
+          : { ...namesBelow(data), formatter: (name: string) => name }),
       },
     },
     yAxis: {
@@ -137,7 +166,7 @@ export function optionOf(data: ChartData, tokens: Tokens, description: string, l
       nameTextStyle: { ...text, align: 'left' },
       nameGap: 14,
       splitLine: { lineStyle: { color: tokens.line } },
-      axisLabel: { ...text, formatter: data.tick ?? ((value: number) => formatTick(value)) },
+      axisLabel: { ...text, formatter: (value: number) => tick(value, digits) },
     },
     series: [
       ...data.series.map((series, index) =>
