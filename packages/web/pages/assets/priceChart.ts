@@ -128,17 +128,9 @@ function priceSeries({ bars, splits, candles }: PriceData, tokens: Tokens): obje
   };
 }
 
-/** Prices by day with what was bought and sold, in shares of today, for a width in pixels. */
-export function priceOption(
-  data: PriceData,
-  tokens: Tokens,
-  description: string,
-  width: number,
-): EChartsCoreOption {
-  const days = data.bars.map(({ date }) => date);
-  const text = textStyle(tokens);
-  const frame = frameOf(tokens, description);
-  const marks = TRADES.map(({ type, name, symbol, rotate }) => ({
+/** What was bought and sold, as marks beside the prices. */
+function tradeMarks(data: PriceData, tokens: Tokens) {
+  return TRADES.map(({ type, name, symbol, rotate }) => ({
     name,
     type: 'scatter',
     symbol,
@@ -152,6 +144,19 @@ export function priceOption(
     },
     data: markers(data, type).map(({ at, price }) => [at, price]),
   })).filter((mark) => mark.data.length > 0);
+}
+
+/** Prices by day with what was bought and sold, in shares of today, for a width in pixels. */
+export function priceOption(
+  data: PriceData,
+  tokens: Tokens,
+  description: string,
+  width: number,
+): EChartsCoreOption {
+  const days = data.bars.map(({ date }) => date);
+  const text = textStyle(tokens);
+  const frame = frameOf(tokens, description);
+  const marks = tradeMarks(data, tokens);
   return {
     ...frame,
     grid: gridOf(marks.length > 0, false),

@@ -98,6 +98,9 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
   };
   const { transaction } = item;
   const what = nameOf(item);
+  const named = `the ${item.type.toLowerCase()} of ${item.symbol} of ${showDay(transaction.date)}`;
+  const book = () =>
+    change(createPortfolioTransactions, { params: { id: item.portfolioId }, body: transaction });
   return (
     <>
       <span style={{ minWidth: 0 }}>
@@ -113,17 +116,8 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           size="compact-sm"
           disabled={!editable}
           loading={busy}
-          aria-label={`Book the ${item.type.toLowerCase()} of ${item.symbol} of ${showDay(transaction.date)}`}
-          onClick={() =>
-            void act(
-              () =>
-                change(createPortfolioTransactions, {
-                  params: { id: item.portfolioId },
-                  body: transaction,
-                }),
-              `Booked: ${item.symbol}, ${what}`,
-            )
-          }
+          aria-label={`Book ${named}`}
+          onClick={() => void act(book, `Booked: ${item.symbol}, ${what}`)}
         >
           Book
         </Button>
@@ -131,7 +125,7 @@ function SuggestionRow({ item, editable }: { item: EventSuggestion; editable: bo
           size="compact-sm"
           variant="default"
           disabled={!editable || busy}
-          aria-label={`Dismiss the ${item.type.toLowerCase()} of ${item.symbol} of ${showDay(transaction.date)}`}
+          aria-label={`Dismiss ${named}`}
           onClick={() =>
             void act(
               () => change(dismissSuggestion, { body: { id: item.id } }),
