@@ -16,6 +16,22 @@ export interface PeriodSeries {
   readonly opening: number;
 }
 
+/**
+ * Whether anything was invested on any of the days: where what is owed is all there is (shares sold short, and the proceeds taken
+ * out), or nothing, no growth is a return. True where that can not be told.
+ */
+function wasInvested({ opening, value, netFlows, twrIndex }: PeriodSeries): boolean {
+  const grew = twrIndex.some((index) => index !== 1);
+  return opening > 0 || grew || value.some((each) => each > 0) || netFlows.some((each) => each > 0);
+}
+
+/** The series as far as returns can be had of it: where nothing was invested they are unknown, and not zero. */
+export function investedSeries(series: PeriodSeries): { series: PeriodSeries; invested: boolean } {
+  const invested = wasInvested(series);
+  const unknown = new Float64Array(invested ? 0 : series.date.length).fill(Number.NaN);
+  return { series: invested ? series : { ...series, twrIndex: unknown, priceIndex: unknown }, invested };
+}
+
 const NO_CAPITAL = 1e-6;
 
 /** The part of a history from `from` to `to`, its indices begun anew. */
@@ -69,21 +85,11 @@ export function combine(histories: readonly History[], from: EpochDay, to: Epoch
       sums.value[row]! += history.value[at]!;
       sums.netFlows[row]! += history.netFlows[at]!;
       if (history.quoted[at] === 1) sums.quoted[row] = 1;
-      sums.income[row]! += incomeOn(history, at);
+      sums.income[row]! += history.income[at]!;
     }
   }
   const date = Int32Array.from({ length }, (_, row) => from + row);
   return { from, to, date, ...sums, ...linked(opening, sums), opening };
-}
-
-/** What dividends and interest brought on a day: the difference of what both indices made of the capital. */
-function incomeOn({ twrIndex, priceIndex, value, netFlows, opening }: History, at: number): number {
-  const before = at === 0 ? opening : value[at - 1]!;
-  const capital = before + Math.max(0, netFlows[at]!);
-  const growth = twrIndex[at]! / (at === 0 ? 1 : twrIndex[at - 1]!);
-  const ofPrices = priceIndex[at]! / (at === 0 ? 1 : priceIndex[at - 1]!);
-  const income = (growth - ofPrices) * capital;
-  return Math.abs(income) > NO_CAPITAL ? income : 0;
 }
 
 function linked(

@@ -8,7 +8,7 @@ export interface FlowReturns {
   readonly opening: number;
   readonly closing: number;
   readonly flows: readonly Flow[];
-  /** Time-weighted growth of one unit, and that of prices without income; NaN where the last value is not known. */
+  /** Time-weighted growth of one unit, and that of prices without income; NaN where the last value is not known, or nothing was invested. */
   readonly growth: number;
   readonly priceGrowth: number;
 }
@@ -24,7 +24,15 @@ export function flowReturns(request: HistoryRequest): FlowReturns {
   const state = startValuation(request);
   walkTo(state, request, from - 1);
   const opening = worth(state);
-  const link = { growth: 1, priceGrowth: 1, base: opening, inflow: 0, outflow: 0, income: 0 };
+  const link = {
+    growth: 1,
+    priceGrowth: 1,
+    base: opening,
+    inflow: 0,
+    outflow: 0,
+    income: 0,
+    invested: false,
+  };
   const flows: Flow[] = [];
   const step = (day: EpochDay): void => {
     walkTo(state, request, day);
@@ -43,7 +51,7 @@ export function flowReturns(request: HistoryRequest): FlowReturns {
   }
   if (last < to) step(to);
   const closing = worth(state);
-  const known = !Number.isNaN(closing);
+  const known = !Number.isNaN(closing) && link.invested;
   return {
     opening,
     closing,
@@ -61,6 +69,7 @@ function chain(
     inflow: number;
     outflow: number;
     income: number;
+    invested: boolean;
   },
   value: number,
   { inflow, outflow, income }: ValuationState,
@@ -72,6 +81,7 @@ function chain(
   const capital = link.base + link.inflow;
   // A day without capital, or before the first value, has the factor one.
   if (capital >= NO_CAPITAL) {
+    link.invested = true;
     link.growth *= (value + link.outflow) / capital;
     link.priceGrowth *= (value + link.outflow - link.income) / capital;
   }

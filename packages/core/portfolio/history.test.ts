@@ -6,7 +6,7 @@ import { columnsOf } from './columns.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
 import { flowReturns } from './flow-returns.ts';
-import { continueHistory, dailyHistory, type History, sampleHistory } from './history.ts';
+import { continueHistory, dailyHistory, type History, sampledRows } from './history.ts';
 import { holdingsAt } from './holdings.ts';
 import { pricesOf, ratesOf } from './market.ts';
 import { type PortfolioTransaction, tracksCash } from './transaction.ts';
@@ -104,11 +104,12 @@ describe('beside Portfolio Performance (ClientIndexTest)', () => {
   });
 
   it('testExcelSampleAggregatedWeekly: the last day of each week', () => {
-    const weekly = sampleHistory(result, 'week');
-    expect([...weekly.date].map(formatDay)).toEqual(['2012-01-01', '2012-01-08']);
-    expect(weekly.twrIndex[0]).toBeCloseTo(1.023, 6);
-    expect(weekly.twrIndex[1]! / weekly.twrIndex[0]! - 1).toBeCloseTo(-0.077402422, 7);
-    expect(rounded(weekly.netFlows)).toEqual([10_000, 200 - 400 + 5400 - 3697.04]);
+    const { rows, flows } = sampledRows(result, 'week');
+    expect(rows.map((row) => formatDay(result.date[row]!))).toEqual(['2012-01-01', '2012-01-08']);
+    const [first, second] = rows.map((row) => result.twrIndex[row]!);
+    expect(first).toBeCloseTo(1.023, 6);
+    expect(second! / first! - 1).toBeCloseTo(-0.077402422, 7);
+    expect(rounded(Float64Array.from(flows))).toEqual([10_000, 200 - 400 + 5400 - 3697.04]);
   });
 
   it('testThatInterstWithoutInvestment…: gains without capital are no return', () =>
@@ -239,8 +240,12 @@ describe('what is missing', () => {
 });
 
 it('samples the last day of every month', () => {
-  const monthly = sampleHistory(history([], {}, '2024-01-15', '2024-03-10'), 'month');
-  expect([...monthly.date].map(formatDay)).toEqual(['2024-01-31', '2024-02-29', '2024-03-10']);
+  const days = history([], {}, '2024-01-15', '2024-03-10');
+  expect(sampledRows(days, 'month').rows.map((row) => formatDay(days.date[row]!))).toEqual([
+    '2024-01-31',
+    '2024-02-29',
+    '2024-03-10',
+  ]);
 });
 
 it('agrees with the exact holdings on the last day of any history', () => {

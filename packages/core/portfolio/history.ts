@@ -34,6 +34,8 @@ export interface History {
   readonly value: Float64Array;
   /** What came in from outside less what went out. */
   readonly netFlows: Float64Array;
+  /** Dividends and interest. */
+  readonly income: Float64Array;
   /**
    * Time-weighted index: 1 at the end of the day before `from`; NaN where the value is, and from a day on which the
    * amount of a flow is not known.
@@ -112,7 +114,7 @@ export function continueHistory(request: HistoryRequest, kept: KeptHistory, chan
   return walkDays(request, kept.opening, columns, last, marks.slice(0, -1));
 }
 
-const COLUMN_NAMES = ['date', 'value', 'netFlows', 'twrIndex', 'priceIndex', 'quoted'] as const;
+const COLUMN_NAMES = ['date', 'value', 'netFlows', 'income', 'twrIndex', 'priceIndex', 'quoted'] as const;
 
 type HistoryColumns = Pick<History, (typeof COLUMN_NAMES)[number]>;
 
@@ -122,6 +124,7 @@ function emptyHistory({ from, to }: HistoryRequest): HistoryColumns {
     date: new Int32Array(length),
     value: new Float64Array(length),
     netFlows: new Float64Array(length),
+    income: new Float64Array(length),
     twrIndex: new Float64Array(length),
     priceIndex: new Float64Array(length),
     quoted: new Uint8Array(length),
@@ -158,6 +161,7 @@ function walkDays(
     columns.date[row] = day;
     columns.value[row] = value;
     columns.netFlows[row] = state.inflow - state.outflow;
+    columns.income[row] = state.income;
     columns.quoted[row] = state.quoted ? 1 : 0;
     link(linking, value, state);
     const known = !Number.isNaN(value);
@@ -186,12 +190,13 @@ function link(linking: Linking, value: number, { inflow, outflow, income }: Valu
 }
 
 /**
- * Keeps the last day of every ISO week or month and the last day of all: value and index as of that day, flows added
- * up since the day kept before.
+ * The rows of the last day of every ISO week or month, and of the last day of all; values and indices are as of that day. Flows are
+ * added up since the row kept before.
  */
-export function sampleHistory(history: History, interval: Interval): History {
-  if (interval === 'day') return history;
-  const { date, value, netFlows, twrIndex, priceIndex, quoted } = history;
+export function sampledRows(
+  { date, netFlows }: Pick<History, 'date' | 'netFlows'>,
+  interval: Interval,
+): { readonly rows: number[]; readonly flows: number[] } {
   const rows: number[] = [];
   const flows: number[] = [];
   let gathered = 0;
@@ -202,17 +207,10 @@ export function sampleHistory(history: History, interval: Interval): History {
     flows.push(gathered);
     gathered = 0;
   }
-  return {
-    ...history,
-    date: Int32Array.from(rows, (row) => date[row]!),
-    value: Float64Array.from(rows, (row) => value[row]!),
-    netFlows: Float64Array.from(flows),
-    twrIndex: Float64Array.from(rows, (row) => twrIndex[row]!),
-    priceIndex: Float64Array.from(rows, (row) => priceIndex[row]!),
-    quoted: Uint8Array.from(rows, (row) => quoted[row]!),
-  };
+  return { rows, flows };
 }
 
-function endsInterval(day: EpochDay, interval: 'week' | 'month'): boolean {
+function endsInterval(day: EpochDay, interval: Interval): boolean {
+  if (interval === 'day') return true;
   return interval === 'week' ? weekday(day) === 7 : day === addMonths(startOfMonth(day), 1) - 1;
 }

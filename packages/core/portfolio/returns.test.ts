@@ -7,6 +7,7 @@ import {
   internalRates,
   investorFlows,
   modifiedDietz,
+  moneyWeighted,
   simpleReturn,
   timeWeighted,
   xirr,
@@ -274,4 +275,26 @@ describe('time-weighted', () => {
     expect(annualised(0.1, 0).value).toBeNull();
     expect(annualised(Number.NaN, 10).value).toBeNull();
   });
+});
+
+describe('moneyWeighted', () => {
+  const period = { from: day('2024-01-01'), to: day('2024-12-31') };
+  it('is the XIRR of a period in which money is invested', () =>
+    // 100 become 110 in 365 days.
+    expect(moneyWeighted({ ...period, opening: 100, closing: 110, flows: [] }).value).toBeCloseTo(0.1, 12));
+
+  it('gives no rate of a debt: 100 got for shares sold short that cost 70 now are no loss', () => {
+    const short = { ...period, opening: 0, closing: -70, flows: flows(['2024-01-01', -100]) };
+    expect(moneyWeighted(short)).toEqual({
+      value: null,
+      reason: 'no capital was invested: the money came first and was owed after that',
+    });
+    expect(moneyWeighted({ ...period, opening: -100, closing: -70, flows: [] }).value).toBeNull();
+  });
+
+  it('says that a total loss has no rate', () =>
+    expect(moneyWeighted({ ...period, opening: 100, closing: 0, flows: [] })).toEqual({
+      value: null,
+      reason: 'no money came back and nothing is left: no rate makes up for that',
+    }));
 });

@@ -90,6 +90,17 @@ export function investorFlows({ from, to, opening, closing, flows }: Period): Fl
   ].filter(({ amount }) => amount !== 0);
 }
 
+/**
+ * The rate a year at which what was put in became what came out. Where what comes out comes first and is paid for later, as by
+ * selling short without keeping the proceeds, the equation has the rate of a debt: below zero for a gain, which nobody means.
+ */
+export function moneyWeighted(period: Period): Return {
+  const flows = byDay(investorFlows(period));
+  if (flows.length > 1 && flows[0]!.amount > 0 && signChanges(flows) === 1)
+    return none('no capital was invested: the money came first and was owed after that');
+  return xirr(flows);
+}
+
 /** Rates beyond e^700 a year have no double; gains within a day or two come near. */
 const WIDEST_LOG_RATE = 700;
 const FIRST_STEP = 0.01;
@@ -164,8 +175,9 @@ function signChanges(flows: readonly Flow[]): number {
 /** The worth of the flows as a function of the rate, or why none can be zero. */
 function worthOf(flows: readonly Flow[]): Worth | string {
   if (!flows.every(({ amount }) => Number.isFinite(amount))) return 'a flow is not known';
-  if (!flows.some(({ amount }) => amount > 0) || !flows.some(({ amount }) => amount < 0))
-    return 'a rate needs money that goes in and money that comes back';
+  if (!flows.some(({ amount }) => amount < 0)) return 'no money went in, without which there is no rate';
+  if (!flows.some(({ amount }) => amount > 0))
+    return 'no money came back and nothing is left: no rate makes up for that';
   const days = byDay(flows);
   if (days.length < 2) return 'all flows are on one day, or those of other days cancel';
   const first = days[0]!.date;

@@ -1,39 +1,37 @@
 import type { explainReturns } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
+import { addingUp } from '@financehub/core/money/adding-up.ts';
+import { add, decimal, formatDecimal, sign, subtract } from '@financehub/core/money/decimal.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
 import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
 import { internalRates, investorFlows, presentValue } from '@financehub/core/portfolio/returns.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
-import { figure, gainAnswer } from './gains-answer.ts';
+import { figure, type GainAnswer, gainAnswer } from './gains-answer.ts';
 import { gather } from './gathered.ts';
 import type { ExplainWish } from './messages.ts';
 import { type PeriodReturns, returnsMissing, returnsOf } from './period-returns.ts';
 import type { Replica } from './replica.ts';
-import { once } from './unavailable.ts';
+import { nothingToValue, once } from './unavailable.ts';
 
 type Answer = ResponseOf<typeof explainReturns>;
 
 export function explainAnswer(replicas: readonly Replica[], wish: ExplainWish): Answer {
   const gathered = gather(replicas, wish);
-  if (gathered === null) return nothing(wish);
+  if (gathered === null) return nothing(replicas, wish);
   const { series, total } = gathered;
   const returns = returnsOf(gathered);
   const text = moneyText(wish.currency);
   const { period } = returns;
-  const { inflows, outflows } = sidesOf(period.flows);
+  const gain = gainAnswer(total, wish.currency);
+  const amounts = flowsShown(period, gain, wish);
   const weighted = period.flows.reduce((sum, flow) => sum + flow.amount * weightOf(flow.date, returns), 0);
   return {
     from: formatDay(series.from),
     to: formatDay(series.to),
     days: returns.days,
     currency: wish.currency,
-    ...gainAnswer(total, wish.currency),
-    simple: {
-      value: returns.simpleReturn.value,
-      inflows: text(inflows),
-      outflows: text(outflows),
-      capital: text(period.opening + inflows),
-    },
+    ...gain,
+    simple: { value: returns.simpleReturn.value, ...sidesOf(text(period.opening), amounts, text(0)!) },
     modifiedDietz: {
       value: returns.modifiedDietz.value,
       averageCapital: figure(period.opening + weighted),
@@ -45,9 +43,9 @@ export function explainAnswer(replicas: readonly Replica[], wish: ExplainWish): 
       annualized: returns.twrAnnualized.value,
       subPeriods: subPeriods(series, returns, text),
     },
-    flows: period.flows.map(({ date, amount }) => ({
+    flows: period.flows.map(({ date, amount }, at) => ({
       date: formatDay(date),
-      amount: text(amount),
+      amount: amounts[at]!,
       dietzWeight: weightOf(date, returns),
       dietzWeighted: figure(amount * weightOf(date, returns)),
       presentValue: valueToday(-amount, date, returns),
@@ -56,13 +54,34 @@ export function explainAnswer(replicas: readonly Replica[], wish: ExplainWish): 
   };
 }
 
-function sidesOf(flows: PeriodReturns['period']['flows']): { inflows: number; outflows: number } {
-  let [inflows, outflows] = [0, 0];
-  for (const { amount } of flows) {
-    if (amount > 0) inflows += amount;
-    else outflows -= amount;
+/** The flows as they are shown, which add up to the `netFlows` that are shown. */
+function flowsShown(
+  { flows }: PeriodReturns['period'],
+  { netFlows }: GainAnswer,
+  { currency }: ExplainWish,
+): (string | null)[] {
+  const amounts = flows.map(({ amount }) => amount);
+  return addingUp(amounts, currency, netFlows === null ? null : decimal(netFlows));
+}
+
+/** The sums of the flows that are shown, and what they come to with the opening value. */
+function sidesOf(
+  opening: string | null,
+  amounts: readonly (string | null)[],
+  none: string,
+): Pick<Answer['simple'], 'inflows' | 'outflows' | 'capital'> {
+  let [inflows, outflows] = [decimal(none), decimal(none)];
+  for (const amount of amounts) {
+    if (amount === null) return { inflows: null, outflows: null, capital: null };
+    const flow = decimal(amount);
+    if (sign(flow) > 0) inflows = add(inflows, flow);
+    else outflows = subtract(outflows, flow);
   }
-  return { inflows, outflows };
+  return {
+    inflows: formatDecimal(inflows),
+    outflows: formatDecimal(outflows),
+    capital: opening === null ? null : formatDecimal(add(decimal(opening), inflows)),
+  };
 }
 
 /** The share of the period that is left at the end of the day. */
@@ -119,8 +138,7 @@ function subPeriods(
   });
 }
 
-function nothing(wish: ExplainWish): Answer {
-  const reason = 'there is no transaction in the portfolios asked for up to the last day of the period';
+function nothing(replicas: readonly Replica[], wish: ExplainWish): Answer {
   return {
     from: null,
     to: null,
@@ -132,9 +150,6 @@ function nothing(wish: ExplainWish): Answer {
     xirr: { value: null, otherRoots: [], openingPresentValue: null, closingPresentValue: null, sum: null },
     twr: { value: null, annualized: null, subPeriods: [] },
     flows: [],
-    unavailable: [
-      ...wish.absent,
-      { assetId: null, symbol: null, reason, mend: 'add transactions, or choose a later period' },
-    ],
+    unavailable: [...wish.absent, nothingToValue(replicas, wish)].map((each) => ({ ...each })),
   };
 }

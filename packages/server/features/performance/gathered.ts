@@ -1,4 +1,4 @@
-import { combine, type PeriodSeries, sliceOf } from '@financehub/core/portfolio/combined.ts';
+import { combine, investedSeries, type PeriodSeries, sliceOf } from '@financehub/core/portfolio/combined.ts';
 import type { PeriodGain } from '@financehub/core/portfolio/gain-money.ts';
 import { sumGains, totalGain } from '@financehub/core/portfolio/gain-report.ts';
 import { startOf } from '@financehub/core/portfolio/period-risk.ts';
@@ -23,6 +23,8 @@ export interface Gathered {
   readonly assets: ReadonlyMap<string, AssetGain>;
   /** The day at whose end the period begins: the one before its first, or the first where nothing was there before. */
   readonly start: EpochDay;
+  /** False: there is no return and no risk, see {@link investedSeries}. */
+  readonly invested: boolean;
   readonly unavailable: readonly Unavailable[];
 }
 
@@ -33,7 +35,9 @@ export function gather(replicas: readonly Replica[], wish: PeriodWish): Gathered
   const begun = replicas.filter(({ transactions }) => transactions.length > 0 && transactions[0]!.date <= to);
   const period = { from, to, currency: wish.currency, today: wish.today };
   const histories = begun.map((replica) => historyOf(replica, period, wish.market));
-  const series = histories.length === 1 ? sliceOf(histories[0]!, from, to) : combine(histories, from, to);
+  const { series, invested } = investedSeries(
+    histories.length === 1 ? sliceOf(histories[0]!, from, to) : combine(histories, from, to),
+  );
   const unavailable: Unavailable[] = histories.flatMap((history, at) =>
     missingInHistory(history.unavailable, begun[at]!, wish, period),
   );
@@ -60,6 +64,7 @@ export function gather(replicas: readonly Replica[], wish: PeriodWish): Gathered
     total: whole ? totalGain(parts) : null,
     assets,
     start: startOf(series),
+    invested,
     unavailable: once(unavailable),
   };
 }

@@ -1,11 +1,12 @@
+import { addingUp } from '@financehub/core/money/adding-up.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
 import { sliceOf } from '@financehub/core/portfolio/combined.ts';
+import { sampledRows } from '@financehub/core/portfolio/history.ts';
 import { startOf } from '@financehub/core/portfolio/period-risk.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import { indexOfBenchmark } from './benchmark.ts';
 import type { HistoryWish } from './messages.ts';
 import { historyOf, type Replica } from './replica.ts';
-import { sampledRows } from './sampled.ts';
 import { missingInHistory, once } from './unavailable.ts';
 
 /** The history of one portfolio as JSON text, row by row or column by column. */
@@ -17,15 +18,12 @@ export function historyAnswer(replica: Replica, wish: HistoryWish): string {
   const series = sliceOf(history, from, to);
   const { rows, flows } = sampledRows(series, wish.interval);
   const text = moneyText(currency);
-  const money = (value: number): string => {
-    const amount = text(value);
-    return amount === null ? 'null' : `"${amount}"`;
-  };
+  const money = (amount: string | null): string => (amount === null ? 'null' : `"${amount}"`);
   const number = (value: number): string => (Number.isFinite(value) ? String(value) : 'null');
   const columns = [
     rows.map((row) => `"${formatDay(series.date[row]!)}"`),
-    rows.map((row) => money(series.value[row]!)),
-    flows.map(money),
+    rows.map((row) => money(text(series.value[row]!))),
+    addingUp(flows, currency).map(money),
     rows.map((row) => number(series.twrIndex[row]!)),
   ];
   const names: string[] = [...NAMES];

@@ -1,6 +1,6 @@
 import { COLUMNS, emptyColumns, type TransactionColumns } from '@financehub/core/portfolio/columns.ts';
 import { flowReturns } from '@financehub/core/portfolio/flow-returns.ts';
-import { investorFlows, modifiedDietz, xirr } from '@financehub/core/portfolio/returns.ts';
+import { modifiedDietz, moneyWeighted } from '@financehub/core/portfolio/returns.ts';
 import type { PriceColumn, RateColumn } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 
@@ -51,7 +51,7 @@ export function holdingReturns(request: HoldingRequest): HoldingReturns {
   return {
     twr: growth - 1,
     priceReturn: priceGrowth - 1,
-    xirr: xirr(investorFlows(period)).value ?? Number.NaN,
+    xirr: moneyWeighted(period).value ?? Number.NaN,
     modifiedDietz: modifiedDietz(period).value ?? Number.NaN,
   };
 }

@@ -1,7 +1,10 @@
 import type { getPerformance } from '@financehub/contract/performance.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
+import { addingUp } from '@financehub/core/money/adding-up.ts';
 import { moneyText } from '@financehub/core/money/money-text.ts';
 import type { PeriodSeries } from '@financehub/core/portfolio/combined.ts';
+import { reportGain } from '@financehub/core/portfolio/gain-report.ts';
+import { sampledRows } from '@financehub/core/portfolio/history.ts';
 import { deepestFall, fromStart, periodRisk } from '@financehub/core/portfolio/period-risk.ts';
 import { riskFigures, rollingFigures } from '@financehub/core/portfolio/risk-figures.ts';
 import { type Drawdown, underwater } from '@financehub/core/statistics/drawdown.ts';
@@ -12,8 +15,7 @@ import { type AssetGain, type Gathered, gather } from './gathered.ts';
 import type { PerformanceWish } from './messages.ts';
 import { returnsMissing, returnsOf } from './period-returns.ts';
 import type { Replica } from './replica.ts';
-import { sampledRows } from './sampled.ts';
-import { missingPrice, once, type Unavailable } from './unavailable.ts';
+import { missingPrice, nothingToValue, once, type Unavailable } from './unavailable.ts';
 
 type Answer = ResponseOf<typeof getPerformance>;
 
@@ -21,7 +23,7 @@ const DRAWDOWNS_SHOWN = 10;
 
 export function performanceAnswer(replicas: readonly Replica[], wish: PerformanceWish): Answer {
   const gathered = gather(replicas, wish);
-  if (gathered === null) return nothing(wish);
+  if (gathered === null) return nothing(replicas, wish);
   const { series, total, assets } = gathered;
   const returns = returnsOf(gathered);
   const risk = riskOf(gathered, wish, returns.twrAnnualized.value);
@@ -44,7 +46,7 @@ export function performanceAnswer(replicas: readonly Replica[], wish: Performanc
     ...risk.figures,
     riskFree: wish.riskFree,
     holdings: [...assets].map(([id, held]) => holdingAnswer(id, held, wish)).sort(bySize),
-    series: seriesAnswer(series, risk.index, wish),
+    series: seriesAnswer(gathered, risk.index, wish),
     unavailable: once(unavailable).map((item) => ({ ...item })),
   };
 }
@@ -123,7 +125,7 @@ function riskOf(gathered: Gathered, wish: PerformanceWish, annual: number | null
   const benchmarkEnd = index?.at(-1) ?? Number.NaN;
   return {
     index,
-    unavailable: riskMissing(returns.length, index, wish),
+    unavailable: riskMissing(gathered, returns.length, index, wish),
     figures: {
       volatility: figure(own.volatility),
       downsideDeviation: figure(own.downsideDeviation),
@@ -214,15 +216,24 @@ function rollingAnswer(
 
 const FEWEST = 2;
 
-function riskMissing(count: number, index: Float64Array | null, wish: PerformanceWish): Unavailable[] {
+function riskMissing(
+  { invested }: Gathered,
+  count: number,
+  index: Float64Array | null,
+  wish: PerformanceWish,
+): Unavailable[] {
   const missing: Unavailable[] = [];
   if (count < FEWEST)
     missing.push({
       assetId: null,
       symbol: null,
       figure: 'volatility',
-      reason: `there are ${count} days on which something that was held was quoted, too few for figures of risk`,
-      mend: 'choose a longer period, or add daily prices',
+      reason: invested
+        ? `something that was held was quoted on ${count === 0 ? 'no day' : 'one day only'}, too few for figures of risk`
+        : 'no capital was invested',
+      mend: invested
+        ? 'choose a longer period, or add daily prices'
+        : 'choose a period in which money is invested',
     });
   if (wish.benchmark === null || index === null) return missing;
   const { assetId, symbol, currency, dividends } = wish.benchmark;
@@ -248,7 +259,7 @@ function riskMissing(count: number, index: Float64Array | null, wish: Performanc
 }
 
 function seriesAnswer(
-  series: PeriodSeries,
+  { series, total }: Pick<Gathered, 'series' | 'total'>,
   index: Float64Array | null,
   wish: PerformanceWish,
 ): Answer['series'] {
@@ -258,17 +269,15 @@ function seriesAnswer(
   return {
     date: rows.map((row) => formatDay(series.date[row]!)),
     value: rows.map((row) => text(series.value[row]!)),
-    flows: flows.map(text),
+    flows: addingUp(flows, wish.currency, total === null ? null : reportGain(total, wish.currency).netFlows),
     twrIndex: rows.map((row) => figure(series.twrIndex[row]!)),
     benchmarkIndex: rows.map((row) => (index === null ? null : figure(index[row]!))),
     drawdown: rows.map((row) => figure(under[row]!)),
   };
 }
 
-/** No portfolio, or none with transactions by then. */
-function nothing(wish: PerformanceWish): Answer {
-  const reason = 'there is no transaction in the portfolios asked for up to the last day of the period';
-  const item = { assetId: null, symbol: null, reason, mend: 'add transactions, or choose a later period' };
+/** No portfolio, or none that has days in the period. */
+function nothing(replicas: readonly Replica[], wish: PerformanceWish): Answer {
   const empty: Gathered['series'] = {
     from: 0,
     to: -1,
@@ -281,7 +290,7 @@ function nothing(wish: PerformanceWish): Answer {
     opening: Number.NaN,
   };
   const { figures } = riskOf(
-    { series: empty, total: null, assets: new Map(), start: 0, unavailable: [] },
+    { series: empty, total: null, assets: new Map(), start: 0, invested: false, unavailable: [] },
     { ...wish, benchmark: null, rolling: null },
     null,
   );
@@ -300,6 +309,6 @@ function nothing(wish: PerformanceWish): Answer {
     riskFree: wish.riskFree,
     holdings: [],
     series: { date: [], value: [], flows: [], twrIndex: [], benchmarkIndex: [], drawdown: [] },
-    unavailable: [...wish.absent, item].map((each) => ({ ...each })),
+    unavailable: [...wish.absent, nothingToValue(replicas, wish)].map((each) => ({ ...each })),
   };
 }

@@ -1,12 +1,11 @@
 import {
   annualised,
-  investorFlows,
   modifiedDietz,
+  moneyWeighted,
   type Period,
   type Return,
   simpleReturn,
   timeWeighted,
-  xirr,
 } from '@financehub/core/portfolio/returns.ts';
 import type { Gathered } from './gathered.ts';
 import type { Unavailable } from './unavailable.ts';
@@ -22,25 +21,36 @@ export interface PeriodReturns {
   readonly simpleReturn: Return;
 }
 
+const NOT_INVESTED: Return = { value: null, reason: 'no capital was invested' };
+
 /** The returns of a period; annual rates and weights count the days from its start. */
-export function returnsOf({ series, start }: Gathered): PeriodReturns {
+export function returnsOf({ series, start, invested }: Gathered): PeriodReturns {
   const { to, date, value, netFlows, opening } = series;
   const flows = [];
   for (let row = 0; row < date.length; row += 1)
     if (netFlows[row] !== 0) flows.push({ date: date[row]!, amount: netFlows[row]! });
   const period = { from: start, to, opening, closing: value.at(-1)!, flows };
-  const twr = timeWeighted(series.twrIndex);
+  const over = (index: Float64Array): Return => (invested ? timeWeighted(index) : NOT_INVESTED);
+  const twr = over(series.twrIndex);
   const days = to - start;
   return {
     period,
     days,
     twr,
-    twrAnnualized: annualised(twr.value ?? Number.NaN, days),
-    priceReturn: timeWeighted(series.priceIndex),
-    xirr: xirr(investorFlows(period)),
+    twrAnnualized: twr.value === null ? twr : annualised(twr.value, days),
+    priceReturn: over(series.priceIndex),
+    xirr: moneyWeighted(period),
     modifiedDietz: modifiedDietz(period),
     simpleReturn: simpleReturn(period),
   };
+}
+
+function mendOf(reason: string): string {
+  if (/valued|known/.test(reason)) return 'add the prices and exchange rates that are named here';
+  if (/no days|one day/.test(reason)) return 'choose a longer period';
+  if (/came back|was lost/.test(reason))
+    return 'see the simple return: there is no rate a year of a total loss';
+  return 'choose a period in which money is invested';
 }
 
 /** Why returns can't be had, each under its name. */
@@ -49,9 +59,6 @@ export function returnsMissing(returns: PeriodReturns): Unavailable[] {
   return names.flatMap((name) => {
     const { reason } = returns[name];
     if (reason === null) return [];
-    const mend = /valued|known/.test(reason)
-      ? 'add the prices and exchange rates that are named here'
-      : 'choose a period in which money is invested';
-    return [{ assetId: null, symbol: null, figure: name, reason, mend }];
+    return [{ assetId: null, symbol: null, figure: name, reason, mend: mendOf(reason) }];
   });
 }

@@ -56,7 +56,32 @@ export function missingInGains({ missing, of, day }: MissingForGain, wish: Perio
     : missingPrice(of, wish.names.get(of)?.symbol ?? of, day);
 }
 
-/** Each thing that is missing once. */
+/** Each thing that is missing once: what one mend of an asset or a currency mends is one thing, as it was told first. */
 export function once(items: readonly Unavailable[]): Unavailable[] {
-  return [...new Map(items.map((item) => [`${item.figure ?? ''} ${item.reason}`, item])).values()];
+  const found = new Map<string, Unavailable>();
+  for (const item of items) {
+    const what = item.symbol === null ? item.reason : item.mend;
+    const key = `${item.figure ?? ''} ${item.assetId ?? item.symbol ?? ''} ${what}`;
+    if (!found.has(key)) found.set(key, item);
+  }
+  return [...found.values()];
+}
+
+/** Why nothing can be said of the days asked for. */
+export function nothingToValue(replicas: readonly Replica[], { today }: PeriodWish): Unavailable {
+  const about = { assetId: null, symbol: null };
+  const all = replicas.filter(({ transactions }) => transactions.length > 0);
+  if (all.length === 0)
+    return {
+      ...about,
+      reason: 'there is no transaction in the portfolios asked for',
+      mend: 'add transactions',
+    };
+  const first = Math.min(...all.map(({ transactions }) => transactions[0]!.date));
+  const last = Math.max(today, ...all.map(({ transactions }) => transactions.at(-1)!.date));
+  return {
+    ...about,
+    reason: `the portfolios asked for have days from ${formatDay(first)} to ${formatDay(last)}, and the period has none of these`,
+    mend: 'choose a period within these days, or add the transactions that are missing',
+  };
 }
