@@ -15,7 +15,7 @@ import {
   marketOf,
   marketVersion,
   namesOf,
-  portfoliosKnown,
+  portfoliosLoaded,
   portfoliosNamed,
   portfoliosNow,
   warehouseVersion,
@@ -67,32 +67,37 @@ async function answer(
   questionOf: (benchmark: Benchmark | null) => Question,
 ): Promise<never> {
   startEngine();
-  for (;;) {
-    const json = await answerOf(call, query, questionOf);
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const json = await answerOf(call, query, questionOf, turn === TURNS);
     // Null where a portfolio was changed, and asked about, in the middle of it.
     if (json !== null) return sendJson(call.reply, json);
   }
+  throw new Error('the thread that values portfolios lacks one that it was sent');
 }
+
+/** After so many the portfolios are read into this process, which costs more, and whatever others change the thread can be sent them. */
+const TURNS = 3;
 
 async function answerOf(
   { context, principal: { bookId }, read }: Reading,
   query: Request,
   questionOf: (benchmark: Benchmark | null) => Question,
+  whole: boolean,
 ): Promise<Buffer | null> {
   const knownAt = instantAsked(query.knownAt, context.now());
   // What was known at an instant ends on its day, as it did then.
   const today = dayOfInstant(knownAt ?? context.now());
   // The version first: what changes while it is read makes the answer old, not wrong.
   const version = warehouseVersion(context, bookId);
-  const whole = { ...questionOf(null), ...query, today };
+  const question = { ...questionOf(null), ...query, today };
   const found = await read(async (db) => {
     const named = await portfoliosNamed(db, query);
-    const now = knownAt === null ? await keyOfNow(db, named, version, whole) : null;
+    const now = knownAt === null ? await keyOfNow(db, named, version, question) : null;
     const kept = now === null ? null : keptAnswer(now.key);
     if (kept !== null) return kept;
     const sighted =
-      now === null
-        ? await portfoliosKnown(db, named, knownAt!)
+      now === null || whole
+        ? await portfoliosLoaded(db, named, knownAt)
         : await portfoliosNow(db, context, named, now.assets);
     const benchmark =
       query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
@@ -108,7 +113,7 @@ async function answerOf(
   );
   const frame = frameOf(asked, range, today);
   const key =
-    found.key ?? keyOfPast(asked, frame.names, marketVersion(version, asked), { ...whole, benchmark });
+    found.key ?? keyOfPast(asked, frame.names, marketVersion(version, asked), { ...question, benchmark });
   const kept = found.key === null ? keptAnswer(key) : null;
   if (kept !== null) return kept;
   const market = await marketOf(context, bookId, asked, benchmark, version);

@@ -83,11 +83,11 @@ export async function portfoliosNow(
   };
 }
 
-/** As {@link portfoliosNow}, as they were known at an instant. */
-export async function portfoliosKnown(
+/** As {@link portfoliosNow}, with all transactions read into this process; as they are, or as they were known at an instant. */
+export async function portfoliosLoaded(
   db: Reader,
   { rows, currency }: Named,
-  knownAt: Date,
+  knownAt: Date | null,
 ): Promise<() => Promise<Asked>> {
   const all: Loaded[] = [];
   for (const row of rows) all.push(await loadRow(db, row, knownAt));
