@@ -6,6 +6,7 @@ import { capitalDays } from './capital-walk.ts';
 import { columnsOf } from './columns.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
+import { sliceOf } from './combined.ts';
 import { dailyHistory, type HistoryRequest } from './history.ts';
 import { policyDays } from './policy-days.ts';
 import { type PortfolioTransaction, TRANSACTION_TYPES, tracksCash } from './transaction.ts';
@@ -108,7 +109,7 @@ describe('capital and gains of the parts', () => {
           const prices = [0, 1, 2, 3, 4].map((at) => rows.map((row) => row[at]!));
           const given = request(transactions, from, to, prices, tracksCash(transactions));
           const returns = dailyReturns(capitalDays(given));
-          const { twrIndex } = dailyHistory(given);
+          const { twrIndex } = sliceOf(dailyHistory(given), from, to);
           let index = 1;
           for (const [row, value] of returns.entries()) {
             index *= 1 + value;

@@ -61,8 +61,10 @@ it('takes the income of days without a value out of the price return of the next
   });
   expect([...one.value]).toEqual([Number.NaN, Number.NaN, 110, 110, 110]);
   const whole = combine([one, history([])], FROM, TO);
-  expect(whole.priceIndex.at(-1)).toBe(one.priceIndex.at(-1));
-  expect(whole.twrIndex.at(-1)).toBe(one.twrIndex.at(-1));
+  for (const series of [whole, sliceOf(one, FROM, TO)]) {
+    expect(series.priceIndex.at(-1)).toBeCloseTo(1, 12);
+    expect(series.twrIndex.at(-1)).toBeCloseTo(1.1, 12);
+  }
 });
 
 it('knows no return where only something is owed, or nothing is there', () => {
@@ -77,4 +79,17 @@ it('knows no return where only something is owed, or nothing is there', () => {
     TO,
   );
   expect(investedSeries(kept)).toEqual({ series: kept, invested: true });
+});
+
+// By hand: all is lost on the second, 200 come on the third and are 210 on the fifth.
+it('has the returns of a period after a loss of all', () => {
+  const lost = [
+    cash('2024-01-01', 'DEPOSIT', '100'),
+    transaction('2024-01-02', 'FEE', null, { amount: '100' }),
+    cash('2024-01-03', 'DEPOSIT', '200'),
+    transaction('2024-01-05', 'INTEREST', null, { amount: '10' }),
+  ];
+  const days = history(lost);
+  expect(sliceOf(days, FROM, TO).twrIndex.at(-1)).toBe(0);
+  expect(sliceOf(days, day('2024-01-04'), TO).twrIndex.at(-1)).toBeCloseTo(1.05, 12);
 });

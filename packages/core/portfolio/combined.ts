@@ -1,5 +1,5 @@
 import type { EpochDay } from '../time/day.ts';
-import type { History } from './history.ts';
+import { growthIndex, type History } from './history.ts';
 
 /** The days of a period of one portfolio or of several as one. All columns have a row for each day. */
 export interface PeriodSeries {
@@ -34,33 +34,26 @@ export function investedSeries(series: PeriodSeries): { series: PeriodSeries; in
 
 const NO_CAPITAL = 1e-6;
 
-/** The part of a history from `from` to `to`, its indices begun anew. */
+/**
+ * The part of a history from `from` to `to`, whose indices depend on nothing before: not on a loss of all, nor on a flow that is not
+ * known. A period may begin after days that could not be valued: their return is linked to the last that could.
+ */
 export function sliceOf(history: History, from: EpochDay, to: EpochDay): PeriodSeries {
   const first = history.date[0]!;
   const [start, end] = [from - first, to - first + 1];
   const cut = <Column extends Float64Array | Int32Array | Uint8Array>(column: Column): Column =>
     column.slice(start, end) as Column;
-  const rebased = (index: Float64Array): Float64Array => {
-    const base = start === 0 ? 1 : lastKnown(index, start - 1);
-    return cut(index).map((value) => value / base);
-  };
   return {
     from,
     to,
     date: cut(history.date),
     value: cut(history.value),
     netFlows: cut(history.netFlows),
-    twrIndex: rebased(history.twrIndex),
-    priceIndex: rebased(history.priceIndex),
+    twrIndex: growthIndex(history.value, history.growth, start, end),
+    priceIndex: growthIndex(history.value, history.priceGrowth, start, end),
     quoted: cut(history.quoted),
     opening: start === 0 ? history.opening : history.value[start - 1]!,
   };
-}
-
-/** A period may begin after days that could not be valued: their return is linked to the last that could. */
-function lastKnown(index: Float64Array, row: number): number {
-  for (let at = row; at >= 0; at -= 1) if (!Number.isNaN(index[at]!)) return index[at]!;
-  return 1;
 }
 
 /**

@@ -3,13 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { toNumber } from '../money/decimal.ts';
 import { day, formatDay } from '../time/day.ts';
 import { columnsOf } from './columns.ts';
+import { type PeriodSeries, sliceOf } from './combined.ts';
 import { histories } from './fixtures/arbitrary.ts';
 import { transaction } from './fixtures/transactions.ts';
 import { flowReturns } from './flow-returns.ts';
-import { continueHistory, dailyHistory, type History, sampledRows } from './history.ts';
+import { continueHistory, dailyHistory, type History, type HistoryRequest, sampledRows } from './history.ts';
 import { holdingsAt } from './holdings.ts';
 import { pricesOf, ratesOf } from './market.ts';
 import { type PortfolioTransaction, tracksCash } from './transaction.ts';
+
+/** A history with its indices from its first day on. */
+function indexed(request: HistoryRequest): History & PeriodSeries {
+  const found = dailyHistory(request);
+  return { ...found, ...sliceOf(found, request.from, request.to) };
+}
 
 type Series = Readonly<Record<string, number>>;
 
@@ -20,7 +27,7 @@ function history(
   from: string,
   to: string,
   keepsCash = true,
-): History {
+): History & PeriodSeries {
   const column = (series: Series = {}) => ({
     date: Int32Array.from(Object.keys(series), (date) => day(date)),
     close: Float64Array.from(Object.values(series)),
@@ -35,7 +42,7 @@ function history(
     ['USD', 0],
     ['EUR', 1],
   ]);
-  return dailyHistory({
+  return indexed({
     transactions: columnsOf(transactions, assets, currencies, keepsCash),
     assets: [
       { prices: column(prices.A), currency: 0 },
@@ -332,8 +339,9 @@ describe('a history continued after an edit', () => {
         expect(ends.closing).toBe(anew.value.at(-1));
         // Where there is less than nothing on some days, their return is none, and that of the days between differs.
         if (anew.value.every((value) => value > 1)) {
-          expect(ends.growth / anew.twrIndex.at(-1)!).toBeCloseTo(1, 9);
-          expect(ends.priceGrowth / anew.priceIndex.at(-1)!).toBeCloseTo(1, 9);
+          const { twrIndex, priceIndex } = sliceOf(anew, 15_000, 15_700);
+          expect(ends.growth / twrIndex.at(-1)!).toBeCloseTo(1, 9);
+          expect(ends.priceGrowth / priceIndex.at(-1)!).toBeCloseTo(1, 9);
         }
         const net = [...anew.netFlows].map((amount, row) => ({ date: 15_000 + row, amount }));
         expect(ends.flows).toEqual(net.filter(({ amount }) => amount !== 0));

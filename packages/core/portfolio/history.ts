@@ -37,12 +37,12 @@ export interface History {
   /** Dividends and interest. */
   readonly income: Float64Array;
   /**
-   * Time-weighted index: 1 at the end of the day before `from`; NaN where the value is, and from a day on which the
-   * amount of a flow is not known.
+   * Time-weighted growth of one unit since the last day whose value is known: 1 without capital; NaN where the value is, and where the
+   * amount of a flow since then is not known. {@link growthIndex} multiplies it up.
    */
-  readonly twrIndex: Float64Array;
-  /** As `twrIndex` without the income of dividends and interest. */
-  readonly priceIndex: Float64Array;
+  readonly growth: Float64Array;
+  /** As `growth` without the income of dividends and interest. */
+  readonly priceGrowth: Float64Array;
   /** 1 on days on which something that was held was quoted. */
   readonly quoted: Uint8Array;
   /** Value at the end of the day before `from`. */
@@ -59,10 +59,8 @@ export interface KeptHistory extends History {
 const NO_CAPITAL = 1e-6;
 const DAYS_BETWEEN_MARKS = 120;
 
-/** The indices so far and what has happened since the last day whose value is known. */
+/** The last value that is known, NaN before the first, and what has happened since its day. */
 interface Linking {
-  index: number;
-  priceIndex: number;
   base: number;
   inflow: number;
   outflow: number;
@@ -81,14 +79,14 @@ interface Mark {
  * Values the portfolio at the end of every calendar day and chains its returns as Portfolio Performance does
  * (ClientIndex): (end + outflows) / (begin + inflows), inflows at the start of the day, outflows at its end; a day
  * without capital has the factor one. Over days that can't be valued the flows gather and the next known value is
- * linked to the last one; where even the opening value is unknown the index begins at the first known value.
+ * linked to the last one; where even the opening value is unknown growth begins at the first known value.
  * Prices and rates are carried forward. Costs days x (assets + currencies) + rows.
  */
 export function dailyHistory(request: HistoryRequest): KeptHistory {
   const state = startValuation(request);
   walkTo(state, request, request.from - 1);
   const opening = worth(state);
-  const linking = { index: 1, priceIndex: 1, base: opening, inflow: 0, outflow: 0, income: 0 };
+  const linking = { base: opening, inflow: 0, outflow: 0, income: 0 };
   return walkDays(
     request,
     opening,
@@ -114,7 +112,7 @@ export function continueHistory(request: HistoryRequest, kept: KeptHistory, chan
   return walkDays(request, kept.opening, columns, last, marks.slice(0, -1));
 }
 
-const COLUMN_NAMES = ['date', 'value', 'netFlows', 'income', 'twrIndex', 'priceIndex', 'quoted'] as const;
+const COLUMN_NAMES = ['date', 'value', 'netFlows', 'income', 'growth', 'priceGrowth', 'quoted'] as const;
 
 type HistoryColumns = Pick<History, (typeof COLUMN_NAMES)[number]>;
 
@@ -125,8 +123,8 @@ function emptyHistory({ from, to }: HistoryRequest): HistoryColumns {
     value: new Float64Array(length),
     netFlows: new Float64Array(length),
     income: new Float64Array(length),
-    twrIndex: new Float64Array(length),
-    priceIndex: new Float64Array(length),
+    growth: new Float64Array(length),
+    priceGrowth: new Float64Array(length),
     quoted: new Uint8Array(length),
   };
 }
@@ -163,30 +161,52 @@ function walkDays(
     columns.netFlows[row] = state.inflow - state.outflow;
     columns.income[row] = state.income;
     columns.quoted[row] = state.quoted ? 1 : 0;
-    link(linking, value, state);
-    const known = !Number.isNaN(value);
-    columns.twrIndex[row] = known ? linking.index : Number.NaN;
-    columns.priceIndex[row] = known ? linking.priceIndex : Number.NaN;
+    link(linking, value, state, columns, row);
     if (Number.isNaN(value + state.inflow - state.outflow)) noteMissing(spans, state, request, day);
   }
   return { ...columns, opening, unavailable: foundSpans(spans), marks };
 }
 
-function link(linking: Linking, value: number, { inflow, outflow, income }: ValuationState): void {
+function link(
+  linking: Linking,
+  value: number,
+  { inflow, outflow, income }: ValuationState,
+  { growth, priceGrowth }: HistoryColumns,
+  row: number,
+): void {
   linking.inflow += inflow;
   linking.outflow += outflow;
   linking.income += income;
-  if (Number.isNaN(value)) return;
-  if (!Number.isNaN(linking.base)) {
-    const capital = linking.base + linking.inflow;
-    const idle = capital < NO_CAPITAL;
-    linking.index *= idle ? 1 : (value + linking.outflow) / capital;
-    linking.priceIndex *= idle ? 1 : (value + linking.outflow - linking.income) / capital;
+  if (Number.isNaN(value)) {
+    growth[row] = Number.NaN;
+    priceGrowth[row] = Number.NaN;
+    return;
   }
+  const capital = linking.base + linking.inflow;
+  const idle = Number.isNaN(linking.base) || capital < NO_CAPITAL;
+  growth[row] = idle ? 1 : (value + linking.outflow) / capital;
+  priceGrowth[row] = idle ? 1 : (value + linking.outflow - linking.income) / capital;
   linking.base = value;
   linking.inflow = 0;
   linking.outflow = 0;
   linking.income = 0;
+}
+
+/** What one unit before the row `start` has grown to, up to the row before `end`; growth that is not known makes all that follows so. */
+export function growthIndex(
+  value: Float64Array,
+  growth: Float64Array,
+  start: number,
+  end: number,
+): Float64Array {
+  const result = new Float64Array(end - start);
+  let index = 1;
+  for (let row = start; row < end; row += 1) {
+    const known = !Number.isNaN(value[row]!);
+    if (known) index *= growth[row]!;
+    result[row - start] = known ? index : Number.NaN;
+  }
+  return result;
 }
 
 /**
