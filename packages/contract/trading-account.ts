@@ -115,7 +115,7 @@ export const TradingAccount = Type.Object(
     portfolioId: Id,
     portfolio: Type.String(),
     currency: Currency,
-    cash: DecimalText,
+    cash: nullable(DecimalText),
     settledCash: nullable(
       Type.String({
         ...DecimalText,

@@ -244,6 +244,16 @@ describe('a margin account', () => {
   });
 });
 
+describe('cash in a currency without a rate', () => {
+  it.each([CASH_ACCOUNT, REG_T_ACCOUNT])('leaves nothing known to buy with: $kind', (rules) => {
+    const account = { ...accountOf(rules, { cash: '20000' }), unconverted: ['ARS'] };
+    expect(accountFigures(account)).toMatchObject({ cash: null, equity: null, buyingPower: null });
+    expect(checkAccount(account, [limit('1', '100')])).toEqual([
+      { reason: 'no-rate', assetId: null, currency: 'ARS' },
+    ]);
+  });
+});
+
 describe('the orders of a group', () => {
   const leg = (role: 'take_profit' | 'stop_loss', orderClass: 'bracket' | 'oco') =>
     ({ id: 'g', orderClass, role }) as const;

@@ -76,6 +76,8 @@ export interface Account {
   readonly fees: FeeModel;
   /** Amounts of the account are in its currency; below zero when it is borrowed. */
   readonly cash: Decimal;
+  /** Currencies of cash that is not in `cash`, because there is no rate for it. */
+  readonly unconverted?: readonly string[];
   readonly currencyDigits: number;
   readonly assets: ReadonlyMap<string, AccountAsset>;
   readonly orders: readonly Order[];
@@ -83,7 +85,7 @@ export interface Account {
 
 /** Amounts in the account's currency; null where a price or a rate is missing, see `missing`. */
 export interface AccountFigures {
-  readonly cash: Decimal;
+  readonly cash: Decimal | null;
   readonly longValue: Decimal | null;
   /** What it would cost to buy back what was sold short, above zero. */
   readonly shortValue: Decimal | null;
@@ -120,10 +122,11 @@ const ONE = decimal('1');
 export function accountFigures(account: Account): AccountFigures {
   const { cash, rules, currencyDigits } = account;
   const values = valuesOf(account);
-  const equity = values.missing.length > 0 ? null : add(cash, values.net);
+  const lacking = cashLacks(account);
+  const equity = values.missing.length + lacking.length > 0 ? null : add(cash, values.net);
   const initial = optionMarginOf(account, basisOf(rules, 'initial'));
   const maintenance = optionMarginOf(account, basisOf(rules, 'maintenance'));
-  const missing = distinct([...values.missing, ...initial.missing]);
+  const missing = [...lacking, ...distinct([...values.missing, ...initial.missing])];
   const known = initial.missing.length === 0;
   const margins = {
     initial: marginFrom(rules.kind, values, initial, rules.initial, rules.initial),
@@ -139,7 +142,7 @@ export function accountFigures(account: Account): AccountFigures {
   const valued = values.missing.length === 0;
   const free = equity === null || !known ? null : subtract(equity, margins.maintenance);
   return {
-    cash: round(cash, currencyDigits),
+    cash: lacking.length > 0 ? null : round(cash, currencyDigits),
     longValue: valued ? cut(add(values.long, values.longOptions)) : null,
     shortValue: valued ? cut(add(values.short, values.shortOptions)) : null,
     equity: cut(equity),
@@ -153,6 +156,9 @@ export function accountFigures(account: Account): AccountFigures {
     missing: [...missing, ...reservation.missing],
   };
 }
+
+const cashLacks = ({ unconverted = [] }: Account): Missing[] =>
+  unconverted.map((currency) => ({ assetId: null, what: 'rate', currency }));
 
 interface Values {
   readonly long: Decimal;
@@ -254,7 +260,7 @@ function powerOf(
   reserved: Decimal,
 ): Decimal | null {
   const { rules, cash } = account;
-  if (!shortKnown) return null;
+  if (!shortKnown || cashLacks(account).length > 0) return null;
   let power = subtract(cash, add(short, margins.initial));
   if (rules.kind === 'margin') {
     if (equity === null) return null;
@@ -279,7 +285,8 @@ export function checkAccount(account: Account, orders: readonly Order[]): Refusa
   const before = reservationOf(account, account.orders, figures.terms.perFunds);
   const after = reservationOf(account, [...account.orders, ...orders], figures.terms.perFunds);
   const assetIds = new Set(orders.map(({ assetId }) => assetId));
-  const gone = after.missing.find(({ assetId }) => assetIds.has(assetId)) ?? after.missing[0];
+  const gone =
+    after.missing.find(({ assetId }) => assetId !== null && assetIds.has(assetId)) ?? after.missing[0];
   if (gone !== undefined) return [refusalOfMissing(gone)];
   const shorts = [...assetIds].flatMap((assetId) => checkShort(account, assetId, before, after));
   if (shorts.length > 0) return shorts;
@@ -320,11 +327,10 @@ export function writingNeeds(
   return { needed, refusals };
 }
 
-function refusalOfMissing(missing: Missing): Refusal {
-  const { assetId } = missing;
+export function refusalOfMissing(missing: Missing): Refusal {
   return missing.what === 'price'
-    ? { reason: 'no-price', assetId }
-    : { reason: 'no-rate', assetId, currency: missing.currency };
+    ? { reason: 'no-price', assetId: missing.assetId }
+    : { reason: 'no-rate', assetId: missing.assetId, currency: missing.currency };
 }
 
 function checkShort(account: Account, assetId: string, before: Reservation, after: Reservation): Refusal[] {

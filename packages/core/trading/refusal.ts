@@ -43,7 +43,7 @@ export type Refusal =
   | { readonly reason: 'leg-prices'; readonly takeProfit: Decimal; readonly stopLoss: Decimal }
   /** Nothing is known to estimate by what it costs. */
   | { readonly reason: 'no-price'; readonly assetId: string }
-  | { readonly reason: 'no-rate'; readonly assetId: string; readonly currency: string }
+  | { readonly reason: 'no-rate'; readonly assetId: string | null; readonly currency: string }
   | { readonly reason: 'buying-power'; readonly needed: Decimal; readonly available: Decimal }
   /** More is to be sold than is there and not promised to other orders, and selling short is not allowed. */
   | { readonly reason: 'not-enough-held'; readonly wanted: Decimal; readonly available: Decimal }

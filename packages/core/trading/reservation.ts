@@ -6,7 +6,8 @@ import { isClosed, leavesQuantity, type Order } from './order.ts';
 /** What is not known to say what an order or a position comes to. */
 export type Missing =
   | { readonly assetId: string; readonly what: 'price' }
-  | { readonly assetId: string; readonly what: 'rate'; readonly currency: string };
+  /** Without an asset: of cash in the currency. */
+  | { readonly assetId: string | null; readonly what: 'rate'; readonly currency: string };
 
 export interface Reservation {
   /** Money that orders hold back, in the account's currency. */

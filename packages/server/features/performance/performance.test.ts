@@ -285,6 +285,16 @@ describe('GET /portfolio/performance', () => {
 });
 
 describe('GET /portfolio/returns-explained', () => {
+  it('says nothing of what came in where some of it has no rate', async () => {
+    const ivy = await app.person('Ivy');
+    const id = await portfolio(ivy, 'USD', [
+      cash('DEPOSIT', '2025-01-01', '1000'),
+      { ...cash('DEPOSIT', '2025-07-02', '500'), currency: 'ARS' },
+    ]);
+    const { body } = await ivy.call('GET', `/portfolio/returns-explained?portfolioId=${id}&to=2026-01-01`);
+    expect(body.simple).toEqual({ value: null, inflows: null, outflows: null, capital: null });
+  });
+
   it('adds up to every kind of return', async () => {
     const ivy = await app.person('Ivy');
     const id = await portfolio(ivy, 'USD', [

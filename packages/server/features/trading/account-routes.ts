@@ -128,7 +128,7 @@ async function accountView(
     portfolioId: portfolio.id,
     portfolio: portfolio.name,
     currency: portfolio.currency,
-    cash: money(figures.cash)!,
+    cash: money(figures.cash),
     settledCash: money(settledCash(power, unsettled)),
     unsettled: [
       ...Map.groupBy(unsettled, ({ settlesOn, currency }) => `${formatDay(settlesOn)} ${currency}`),

@@ -9,7 +9,7 @@ import {
   subtract,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
-import { mayGoShort, writingNeeds } from '@financehub/core/trading/buying-power.ts';
+import { mayGoShort, refusalOfMissing, writingNeeds } from '@financehub/core/trading/buying-power.ts';
 import { checkRequest } from '@financehub/core/trading/check-terms.ts';
 import { feeFor } from '@financehub/core/trading/fees.ts';
 import type { Instrument } from '@financehub/core/trading/instrument.ts';
@@ -162,12 +162,9 @@ function powerRefusals(
   { missing, reserved }: Needs,
   writing: Decimal,
 ): CoreRefusal[] {
-  const [lack] = missing.length > 0 ? missing : buyingPower === null ? lacks : [];
-  if (lack !== undefined)
-    return lack.what === 'price'
-      ? [{ reason: 'no-price', assetId: lack.assetId }]
-      : [{ reason: 'no-rate', assetId: lack.assetId, currency: lack.currency }];
+  if (missing.length > 0) return missing.slice(0, 1).map(refusalOfMissing);
   const needed = round(add(reserved, writing), account.currencyDigits);
-  if (sign(needed) <= 0 || buyingPower === null) return [];
+  if (sign(needed) <= 0) return [];
+  if (buyingPower === null) return lacks.slice(0, 1).map(refusalOfMissing);
   return compare(needed, buyingPower) > 0 ? [{ reason: 'buying-power', needed, available: buyingPower }] : [];
 }

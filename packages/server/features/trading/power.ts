@@ -145,12 +145,12 @@ export async function powerFrom(
     return [id, { instrument, position, price: priceOf(id), rate: rateOf(asset.currency) }];
   });
   const cash = [...balances.cash].filter(([, amount]) => sign(amount) !== 0);
-  const missing = cash.filter(([code]) => rateOf(code) === null);
   const allowShort = portfolio.allow_short === true;
   const account: Account = {
     rules: { ...(settings.kind === 'cash' ? CASH_ACCOUNT : REG_T_ACCOUNT), allowShort },
     fees: feesOf(settings.fees),
     cash: sum(cash.map(([code, amount]) => multiply(amount, rateOf(code) ?? ZERO))),
+    unconverted: cash.flatMap(([code]) => (rateOf(code) === null ? [code] : [])),
     currencyDigits: minorDigits(currency),
     assets: new Map(known),
     orders: [],
@@ -161,11 +161,7 @@ export async function powerFrom(
     ...figures.missing,
     ...(reserved === null ? unwritable(account, figures, reservations) : []),
   ];
-  const unavailable = [
-    ...missing.map(([code]) => noRate(null, code, code, currency, today)),
-    ...lacks.map((lack) => sentenceOf(lack, assets, currency, today)),
-  ];
-  const whole = missing.length > 0 ? null : figures.buyingPower;
+  const unavailable = lacks.map((lack) => sentenceOf(lack, assets, currency, today));
   return {
     account,
     reservations,
@@ -176,7 +172,7 @@ export async function powerFrom(
     rateOf,
     lacks,
     reserved,
-    buyingPower: less(whole, reserved, account),
+    buyingPower: less(figures.buyingPower, reserved, account),
   };
 }
 
@@ -190,10 +186,10 @@ function sentenceOf(
   currency: string,
   today: EpochDay,
 ): Missing {
-  const symbol = assets.get(lack.assetId)?.symbol ?? lack.assetId;
-  return lack.what === 'price'
-    ? noPrice(lack.assetId, symbol, today)
-    : noRate(lack.assetId, symbol, lack.currency, currency, today);
+  const nameOf = (id: string): string => assets.get(id)?.symbol ?? id;
+  if (lack.what === 'price') return noPrice(lack.assetId, nameOf(lack.assetId), today);
+  const symbol = lack.assetId === null ? lack.currency : nameOf(lack.assetId);
+  return noRate(lack.assetId, symbol, lack.currency, currency, today);
 }
 
 const ONE = decimal('1');

@@ -69,7 +69,7 @@ function unsettledIn(power: Power, unsettled: readonly Unsettled[]): Decimal | n
 /** What of the cash is there to be taken out; null where a rate is missing. */
 export function settledCash(power: Power, unsettled: readonly Unsettled[]): Decimal | null {
   const pending = unsettledIn(power, unsettled);
-  if (pending === null) return null;
+  if (pending === null || power.figures.cash === null) return null;
   const left = round(subtract(power.account.cash, pending), power.account.currencyDigits);
   return sign(left) < 0 ? ZERO : left;
 }
