@@ -142,7 +142,9 @@ const Optimization = Type.Object(
         assetId: Id,
         symbol: Type.String(),
         weight: Type.Number(),
-        currentWeight: nullable(Type.Number()),
+        currentWeight: Type.Union([nullable(Type.Number())], {
+          description: 'among what is held; null where some of it is left out',
+        }),
         expectedReturn: Type.Number(),
         volatility: Type.Number(),
         riskContribution: nullable(

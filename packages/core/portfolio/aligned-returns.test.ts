@@ -121,6 +121,24 @@ describe('aligned returns', () => {
     expect(found.date.length).toBe(29);
   });
 
+  it('leave out assets whose prices end a year before those of the others, where they would leave no day in common', () => {
+    const [old, now] = [2022, 2024].map((year) =>
+      asset(
+        Array.from(
+          { length: 28 },
+          (_, at) => [`${year}-01-${String(at + 1).padStart(2, '0')}`, at + 1] as const,
+        ),
+      ),
+    );
+    const range = { from: day('2022-01-01'), to: day('2024-12-31') };
+    const found = align([old!, now!], { ...range, dropShort: true });
+    expect(found.leftOut).toEqual([{ asset: 0, why: 'ended', days: 28, last: day('2022-01-28') }]);
+    expect(found.date.length).toBe(27);
+    // What somebody names is not left out, and prices that all end together are as they are.
+    expect(align([old!, now!], range).leftOut).toEqual([]);
+    expect(align([old!, old!], { ...range, dropShort: true }).date.length).toBe(27);
+  });
+
   it('are none without prices', () => {
     const found = align([asset([]), asset([['2024-01-02', 1]])]);
     expect(found.leftOut.map(({ why, days }) => [why, days])).toEqual([

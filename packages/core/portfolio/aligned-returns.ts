@@ -21,7 +21,10 @@ export interface AlignRequest {
   readonly from: EpochDay;
   readonly to: EpochDay;
   readonly interval: 'day' | 'week' | 'month';
-  /** Leaves out assets with less than half as many prices as the middle one, rather than shorten all to their days. */
+  /**
+   * Leaves out assets with less than half as many prices as the middle one, and those whose prices end a year before the
+   * newest of the others, rather than shorten all to their days.
+   */
   readonly dropShort: boolean;
   /** Where the matrix is placed; a SharedArrayBuffer lets threads read it without a copy. */
   readonly place?: (bytes: number) => ArrayBufferLike;
@@ -29,9 +32,11 @@ export interface AlignRequest {
 
 export interface LeftOut {
   readonly asset: number;
-  readonly why: 'no-price' | 'no-rate' | 'short';
+  readonly why: 'no-price' | 'no-rate' | 'short' | 'ended';
   /** Days of the period on which it has a price in the common currency. */
   readonly days: number;
+  /** Where it ended: the last of them. */
+  readonly last?: EpochDay;
 }
 
 export interface AlignedReturns {
@@ -48,6 +53,8 @@ export interface AlignedReturns {
 
 /** A return over more days than this is not one of a trading day: prices are missing between. */
 const LONGEST_PAUSE = 14;
+/** Days by which prices end before those of others, from where on they are no prices of today. */
+const LONGEST_SILENCE = 365;
 
 /**
  * Returns of assets side by side. They are taken between the days on which every asset has a price of its own: nothing is
@@ -131,8 +138,12 @@ function pricesWithin(asset: AlignedAsset, { rates, from, to }: AlignRequest): P
 function leaveOut({ dropShort }: AlignRequest, prices: readonly Prices[]): LeftOut[] {
   const counts = prices.map(({ date }) => date.length).filter((count) => count > 1);
   const middle = counts.sort((a, b) => a - b)[counts.length >> 1] ?? 0;
+  const newest = prices.reduce((day, { date }) => Math.max(day, date.at(-1) ?? day), -Infinity);
   return prices.flatMap(({ date, withoutRate }, asset): LeftOut[] => {
     const days = date.length;
+    const last = date.at(-1)!;
+    if (dropShort && days > 1 && newest - last > LONGEST_SILENCE)
+      return [{ asset, why: 'ended', days, last }];
     if (days < 2) return [{ asset, why: withoutRate > 0 ? 'no-rate' : 'no-price', days }];
     return dropShort && days < middle / 2 ? [{ asset, why: 'short', days }] : [];
   });

@@ -1,4 +1,9 @@
-import { type AlignedAsset, type AlignRequest, alignedReturns } from '../portfolio/aligned-returns.ts';
+import {
+  type AlignedAsset,
+  type AlignRequest,
+  alignedReturns,
+  type LeftOut,
+} from '../portfolio/aligned-returns.ts';
 import type { EpochDay } from '../time/day.ts';
 import { curveOf, type RiskBook, type RiskPosition } from './exposure.ts';
 import { type HeldOption, impliedBy, optionFigures, optionPnl } from './held-option.ts';
@@ -30,8 +35,9 @@ export interface HeldBook {
   /** Drivers without a column, and why. */
   readonly leftOut: readonly {
     readonly driver: number;
-    readonly why: 'no-price' | 'no-rate' | 'short';
+    readonly why: LeftOut['why'];
     readonly days: number;
+    readonly last?: EpochDay;
   }[];
   /** Items of some value without returns: the book is not of the whole. */
   readonly without: readonly number[];
@@ -73,7 +79,7 @@ export function heldBook({ items, drivers, rates, from, to }: HeldRequest): Held
     items: kept,
     date: aligned.date,
     start: aligned.start,
-    leftOut: aligned.leftOut.map(({ asset, why, days }) => ({ driver: asset, why, days })),
+    leftOut: aligned.leftOut.map(({ asset, ...left }) => ({ driver: asset, ...left })),
     without,
     covered: size > 0 ? known / size : 1,
     volatility,

@@ -51,9 +51,11 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
     assertEnough(matrix, assets);
     const current =
       whole === null ? null : await weightsHeld(context, principal.bookId, whole, assets, period);
-    const question = questionOf(body, matrix, assets, market, current);
+    // Where some of what is held is left out, the others are no whole that there could be weights of.
+    const held = chosen.dropShort && assets.length < chosen.assets.length ? null : current;
+    const question = { ...questionOf(body, matrix, assets, market, current), current: held };
     const found = (await threads().run(question, { name: 'optimized' })) as Optimized;
-    if ('answer' in found) return optimizationView(body, matrix, assets, current, found.answer);
+    if ('answer' in found) return optimizationView(body, matrix, assets, held, found.answer);
     throw new ProblemError(
       'impossible',
       `${found.impossible.charAt(0).toUpperCase()}${found.impossible.slice(1)}.`,

@@ -186,5 +186,16 @@ describe('what can not be had', () => {
     expect(held[0] + held[1]).toBeCloseTo(1, 12);
     expect(body.current.volatility).toBeGreaterThanOrEqual(body.volatility);
     expect(body.diagnostics.covariance).toMatchObject({ method: 'ledoit-wolf', rank: 2, assets: 2 });
+    // What has no price is part of what is held, so that the others have no weights in it.
+    await ada.call('POST', '/assets', { symbol: 'NOP', currency: 'USD' });
+    const more = { type: 'BUY', date: day(0), symbol: 'NOP', quantity: '1', price: '1000' };
+    await ada.call('POST', `/portfolios/${portfolio.id}/transactions`, [more]);
+    const part = await ada.call('POST', '/analytics/optimize', {
+      portfolioId: portfolio.id,
+      method: 'minimum-variance',
+    });
+    const known = part.body.weights.map(({ currentWeight }: { currentWeight: null }) => currentWeight);
+    expect([part.body.current, known]).toEqual([null, [null, null]]);
+    expect(part.body.unavailable[0].symbol).toBe('NOP');
   });
 });

@@ -203,7 +203,11 @@ async function align(
   return (await threads().run(task, { name: 'align' })) as AlignedReturns;
 }
 
-function missingOf({ why, days }: LeftOut, asset: AssetRow, { from, to, currency }: ReturnsRequest): Missing {
+function missingOf(
+  { why, days, last }: LeftOut,
+  asset: AssetRow,
+  { from, to, currency }: ReturnsRequest,
+): Missing {
   const { id: assetId, symbol } = asset;
   const period = daysSaid({ from, to });
   switch (why) {
@@ -220,6 +224,13 @@ function missingOf({ why, days }: LeftOut, asset: AssetRow, { from, to, currency
         symbol,
         reason: `there is no exchange rate from ${asset.currency} to ${currency} for the prices of ${symbol} ${period}`,
         mend: `add exchange rates between ${asset.currency} and ${currency} that begin ${from <= EARLIEST ? 'with its prices' : `on or before ${formatDay(from)}`}`,
+      };
+    case 'ended':
+      return {
+        assetId,
+        symbol,
+        reason: `${symbol} has no price after ${formatDay(last!)}, and so no returns beside those of the others`,
+        mend: `add newer prices of ${symbol}, or name the assets that are to be looked at`,
       };
     case 'short':
       return {

@@ -271,3 +271,44 @@ it('refuses bad and foreign requests with the place', async () => {
     expected: { amount: '0.00' },
   });
 });
+
+describe('an asset that pays in another currency than it is priced in', () => {
+  it('has no yield, growth nor expectation of the payments that a rate is there for alone', async () => {
+    const eve = await app.person('Eve');
+    const { id } = (await eve.call('POST', '/assets', { symbol: 'ADR', currency: 'USD' })).body;
+    await eve.call('PUT', `/assets/${id}/prices`, { bars: [{ date: '2026-02-27', close: '100' }] });
+    const opened = await eve.call('POST', '/portfolios', { name: 'P', currency: 'USD' });
+    const paid = (date: string) => ({
+      ...{ type: 'DIVIDEND', date, symbol: 'ADR' },
+      ...{ amount: '10', currency: 'GBP' },
+    });
+    await eve.call('POST', `/portfolios/${opened.body.id}/transactions`, [
+      { type: 'DEPOSIT', date: '2023-01-02', amount: '10000' },
+      { type: 'BUY', date: '2023-01-02', symbol: 'ADR', quantity: '10', price: '80' },
+      ...['2024-06-03', '2024-12-02', '2025-06-02', '2025-12-01'].map(paid),
+    ]);
+    const dividends = async () => (await eve.call('GET', `/portfolios/${opened.body.id}/dividends`)).body;
+    const unknown = { annualPerShare: null, yieldOnCost: null, currentYield: null, growth: null };
+    const nothing = { amount: null, yieldOnCost: null, currentYield: null };
+    expect(await dividends()).toMatchObject({ assets: [], expected: nothing });
+    // Of the last payment alone there is a rate.
+    await eve.call('PUT', '/fx', {
+      base: 'GBP',
+      rates: [{ date: '2025-12-01', quote: 'USD', rate: '1.25' }],
+    });
+    const some = await dividends();
+    expect(some).toMatchObject({
+      assets: [{ ...unknown, lastPaid: '2025-12-01', rhythm: 'half-yearly' }],
+      expected: nothing,
+    });
+    expect(some.unavailable[0].reason).toContain('no exchange rate from GBP to USD');
+    await eve.call('PUT', '/fx', {
+      base: 'GBP',
+      rates: [{ date: '2024-01-02', quote: 'USD', rate: '1.25' }],
+    });
+    // Twice a pound at 1.25 a share, on 100 dollars.
+    const all = await dividends();
+    expect(all.assets[0]).toMatchObject({ annualPerShare: '2.50', currentYield: 0.025, growth: 0 });
+    expect(all.expected.amount).toBe('25.00');
+  });
+});

@@ -7,6 +7,7 @@ import {
   paidPerShare,
   sharesBefore,
 } from '@financehub/core/income/per-share.ts';
+import { rhythmOf } from '@financehub/core/income/rhythm.ts';
 import { annualDividend, yieldOn } from '@financehub/core/income/yield.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, multiply, round, sign, trim, ZERO } from '@financehub/core/money/decimal.ts';
@@ -44,25 +45,28 @@ export function outlookOf(request: OutlookRequest): Pick<Answer, 'assets' | 'upc
   const heldSince = heldWithoutBreak(past);
   const assets: Answer['assets'] = [];
   const upcoming: Upcoming[] = [];
+  let isWhole = true;
   for (const position of positions.items) {
     if (sign(position.quantity) <= 0) continue;
     const own = paid.get(position.assetId) ?? [];
     const source = sourceOf(request, position, own, heldSince.get(position.assetId) ?? request.asOf);
     const declared = declaredOf(request, position);
     upcoming.push(...declared);
+    // What is paid again next year and can not be told.
+    if (source.unknown !== null && source.unknown > addMonths(request.asOf, -12)) isWhole = false;
     if (source.payments.length === 0) continue;
     const expectation = expectedPayments(
       source.payments,
       request.asOf,
       declared.map(({ view }) => day(view.date)),
     );
-    assets.push({ ...assetView(request, position, source), rhythm: expectation.rhythm });
+    assets.push(assetView(request, position, source));
     for (const payment of expectation.payments)
       upcoming.push(expectedView(request, position, payment, expectation.confidence));
   }
   const amount = upcoming.reduce<Decimal | null>(
     (sum, { inBase }) => (sum === null || inBase === null ? null : add(sum, inBase)),
-    ZERO,
+    isWhole ? ZERO : null,
   );
   return {
     assets: assets.sort((a, b) => order(a.symbol, b.symbol)),
@@ -82,6 +86,10 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 interface Source {
   /** Until the day, in the currency in which the asset is priced. */
   readonly payments: readonly PerShare[];
+  /** Days of all payments, also of those that no rate brings into that currency. */
+  readonly days: readonly EpochDay[];
+  /** The last of those that no rate does; null where there is none. */
+  readonly unknown: EpochDay | null;
   readonly knownFrom: EpochDay;
   readonly basis: 'events' | 'payments';
 }
@@ -97,8 +105,8 @@ function sourceOf(
   const first = stored[0]?.exDate;
   const enough = first !== undefined && (first <= heldSince || first <= addMonths(request.asOf, -24));
   return enough
-    ? { payments: inOwnCurrency(request, position, stored), knownFrom: first, basis: 'events' }
-    : { payments: inOwnCurrency(request, position, own), knownFrom: heldSince, basis: 'payments' };
+    ? { ...inOwnCurrency(request, position, stored), knownFrom: first, basis: 'events' }
+    : { ...inOwnCurrency(request, position, own), knownFrom: heldSince, basis: 'payments' };
 }
 
 /** What is declared and not paid yet, on the shares held on the ex-date, or now where that is to come. */
@@ -124,27 +132,32 @@ function declaredOf(request: OutlookRequest, position: Position): Upcoming[] {
   });
 }
 
-/** Dividends in the currency in which the asset is priced, at the rates of their days; what has no rate is noted and left out. */
+/** Dividends in the currency in which the asset is priced, at the rates of their days; what has no rate is noted. */
 function inOwnCurrency(
   { rates, note }: OutlookRequest,
   { assetId, symbol, currency }: Position,
   paid: readonly PerShare[],
-): PerShare[] {
-  return paid.flatMap((each) => {
+): Pick<Source, 'payments' | 'days' | 'unknown'> {
+  let unknown: EpochDay | null = null;
+  const payments = paid.flatMap((each) => {
     if (each.currency === currency) return [each];
     const amount = convertAt(rates, each.amount, each.currency, currency, each.date);
-    if (amount === null) note(noRate(assetId, symbol, each.currency, currency, each.date));
-    return amount === null ? [] : [{ ...each, amount, currency }];
+    if (amount !== null) return [{ ...each, amount, currency }];
+    note(noRate(assetId, symbol, each.currency, currency, each.date));
+    unknown = each.date;
+    return [];
   });
+  return { payments, days: paid.map(({ date }) => date), unknown };
 }
 
 function assetView(
   { asOf, nameOf, note }: OutlookRequest,
   { assetId, symbol, currency, quantity, costBasis, price }: Position,
-  { payments, knownFrom: since, basis }: Source,
-): Omit<Answer['assets'][number], 'rhythm'> {
-  const { perShare, growth } = annualDividend(payments, asOf, since);
-  if (perShare === null)
+  { payments, days, unknown, knownFrom: since, basis }: Source,
+): Answer['assets'][number] {
+  const knownFrom = unknown === null ? since : Math.max(since, unknown + 1);
+  const { perShare, growth } = annualDividend(payments, asOf, knownFrom);
+  if (perShare === null && since > addMonths(asOf, -12))
     note({
       assetId,
       symbol,
@@ -157,7 +170,8 @@ function assetView(
     name: nameOf(assetId),
     currency,
     quantity: text(quantity)!,
-    lastPaid: formatDay(payments.at(-1)!.date),
+    lastPaid: formatDay(days.at(-1)!),
+    rhythm: rhythmOf(days, asOf),
     annualPerShare: money(perShare === null ? null : trim(perShare), currency),
     yieldOnCost: yieldOn(perShare === null ? null : multiply(perShare, quantity), costBasis),
     currentYield: yieldOn(perShare, price),

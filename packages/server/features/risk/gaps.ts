@@ -78,7 +78,7 @@ export function endsEarly(held: HeldNow, date: Int32Array, items: readonly numbe
 /** Why a driver has no returns, by name. */
 function missingDriver(
   { drivers, currency, request: { from, to } }: HeldNow,
-  left: { driver: number; why: 'no-price' | 'no-rate' | 'short'; days: number },
+  left: BookFacts['leftOut'][number],
 ): Missing {
   const { asset, currency: code } = drivers[left.driver]!;
   const what = asset?.symbol ?? `the rate of ${code}`;
@@ -96,6 +96,12 @@ function missingDriver(
         ...head,
         reason: `${what} is known on ${left.days} days only, less than half as many as the others`,
         mend: `add earlier prices of ${what} or choose a shorter period`,
+      };
+    case 'ended':
+      return {
+        ...head,
+        reason: `${what} has no price after ${formatDay(left.last!)}, and so no returns beside those of the others`,
+        mend: `add newer prices of ${what}, or sell it if it is worth nothing any more`,
       };
     case 'no-price':
       return {

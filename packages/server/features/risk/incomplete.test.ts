@@ -259,6 +259,24 @@ describe('a portfolio of which a part has no returns', () => {
     expect(risk.concentration).toMatchObject({ rank: 3 });
   });
 
+  it('has that of the rest also beside an asset whose prices ended years ago', async () => {
+    const { ask, asset, book } = await world();
+    const days = Array.from({ length: 500 }, (_, at) =>
+      new Date(Date.parse('2019-01-01') + at * 86_400_000).toISOString().slice(0, 10),
+    );
+    await asset(
+      'OLD',
+      'USD',
+      days.map((date) => [date, '10'] as const),
+    );
+    await book({ type: 'TRANSFER_IN', symbol: 'OLD', quantity: '10', price: '10' });
+    const whole = await ask('var');
+    expect([whole.var, symbolsOf(whole.unavailable)]).toEqual([null, ['OLD']]);
+    expect(whole.unavailable[0].reason).toContain(`no price after ${days.at(-1)}`);
+    const rest = await ask('var', `&confidence=${WANT!.confidence}&leaveOut=true`);
+    expect(Number(rest.var)).toBeCloseTo(WANT!.historical, 1);
+  });
+
   it('says where the prices of what is held end long before the day', async () => {
     const { ask, asset, book } = await world();
     await asset(

@@ -37,7 +37,11 @@ const COLUMNS: readonly StatColumn<Row>[] = [
   {
     head: 'Now',
     cell: ({ currentWeight }) => (
-      <Percent value={currentWeight} gain={false} reason="Nothing of it is held" />
+      <Percent
+        value={currentWeight}
+        gain={false}
+        reason="Nothing of it is held, or something else that is held is left out"
+      />
     ),
   },
   { head: 'Optimal', cell: ({ weight }) => <Percent value={weight} gain={false} /> },
