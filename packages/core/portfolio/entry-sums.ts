@@ -54,8 +54,22 @@ export const LINE_FIELDS = [
   'valued',
 ] as const satisfies readonly (keyof EntrySums)[];
 
-/** Reads a line of {@link LINE_FIELDS}: thousands of entries are told faster as lines than as rows of columns. */
-export function entrySumsOf(line: string): EntrySums {
+const decoder = new TextDecoder();
+
+/** Reads lines of {@link LINE_FIELDS}, each of which ends in a line feed: thousands of entries are told faster as lines than as rows of columns. */
+export function* entriesIn(block: Uint8Array): Generator<EntrySums> {
+  const lines = decoder.decode(block).split('\n');
+  for (let at = 0; at < lines.length - 1; at += 1) yield entrySumsOf(lines[at]!);
+}
+
+/** How many entries {@link entriesIn} finds. */
+export function countEntries(block: Uint8Array): number {
+  let count = 0;
+  for (let at = block.indexOf(10); at !== -1; at = block.indexOf(10, at + 1)) count += 1;
+  return count;
+}
+
+function entrySumsOf(line: string): EntrySums {
   const fields = line.split('\t');
   const at = (place: number): string | null => (fields[place] === '' ? null : fields[place]!);
   return {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { copied } from './copied.ts';
 import { inOneGo, prepared, type Send } from './pipelined.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,15 +12,19 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 export type Reader = Pick<
   Kysely<Tables>,
   'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn' | 'getExecutor' | 'dynamic'
-> & { readonly bookId: string; readonly userId: string };
-
-/** Reads and writes inside one transaction that belongs to one operation. */
-export type Writer = Kysely<Tables> & {
+> & {
   readonly bookId: string;
   readonly userId: string;
-  readonly operationId: string;
-  readonly client: pg.PoolClient;
+  /** See {@link copied}; the query has no parameters. */
+  readonly copied: (query: string) => AsyncGenerator<Uint8Array<ArrayBuffer>>;
 };
+
+/** Reads and writes inside one transaction that belongs to one operation. */
+export type Writer = Kysely<Tables> &
+  Pick<Reader, 'bookId' | 'userId' | 'copied'> & {
+    readonly operationId: string;
+    readonly client: pg.PoolClient;
+  };
 
 /** A question that takes longer is given up, so that one person's search does not take the database from the others. */
 const READ_MS = 30_000;
@@ -143,7 +148,7 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
     read: (who, use, role = 'viewer') =>
       transact(
         `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${READ_MS}; ${enter(who, role)}`,
-        (client) => use(Object.assign(bound(client), who)),
+        (client) => use(Object.assign(bound(client), who, copies(client))),
       ),
     admit: async (who, role) => void (await appPool.query(enter(who, role))),
     defaultBook: async (userId, role) => {
@@ -159,7 +164,7 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
       transact(
         `BEGIN; ${enter(who, role)}; SELECT set_config('app.operation_id', ${literal(operation.id)}, true)`,
         async (client) => {
-          const db = Object.assign(bound(client), who, { operationId: operation.id, client });
+          const db = Object.assign(bound(client), who, copies(client), { operationId: operation.id, client });
           await db
             .insertInto('operation')
             .values({
@@ -187,11 +192,11 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
       ),
     touch: (who, use, role = 'editor') =>
       transact(`BEGIN; ${enter(who, role)}`, (client) =>
-        use(Object.assign(bound(client), who, { operationId: '', client })),
+        use(Object.assign(bound(client), who, copies(client), { operationId: '', client })),
       ),
     together: (who, use, role = 'editor') =>
       inOneGo(pipelinedPool, `BEGIN; ${PLAN_ONCE}; ${enter(who, role)}`, (client, send) =>
-        use(Object.assign(bound(prepared(client)), who, { operationId: '', client }), send),
+        use(Object.assign(bound(prepared(client)), who, copies(client), { operationId: '', client }), send),
       ),
     system: (use) => system.transaction().execute(use),
     close: async () => {
@@ -199,6 +204,10 @@ export function openDatabase(urls: { owner: string; app: string; poolSize?: numb
     },
   };
 }
+
+const copies = (client: pg.PoolClient): Pick<Reader, 'copied'> => ({
+  copied: (query) => copied(client, query),
+});
 
 /** Kysely over one connection that the caller releases. */
 function bound(client: pg.PoolClient | ReturnType<typeof prepared>): Kysely<Tables> {

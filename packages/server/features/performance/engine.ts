@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { countEntries } from '@financehub/core/portfolio/entry-sums.ts';
 import type { PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
@@ -137,7 +138,7 @@ const nameOf = (subject: Subject): string => `${keyOf(subject)} ${subject.versio
 export async function tell(
   subject: Subject,
   currencyOf: ReadonlyMap<string, string>,
-  lines: AsyncIterable<readonly string[]>,
+  lines: AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): Promise<{ readonly told: Promise<Told> }> {
   const to = running();
   const key = keyOf(subject);
@@ -150,9 +151,9 @@ export async function tell(
   send(to, { kind: 'begin', feed, key, version, currency, currencyOf });
   let count = 0;
   try {
-    for await (const some of lines) {
-      send(to, { kind: 'lines', feed, text: some.join('\n') });
-      count += some.length;
+    for await (const block of lines) {
+      count += countEntries(block);
+      send(to, { kind: 'lines', feed, block }, [block.buffer]);
     }
   } catch (error) {
     send(to, { kind: 'end', feed, whole: false });

@@ -55,7 +55,7 @@ const tellings = new Map<number, Telling>();
 
 async function handle(message: Exclude<Message, { kind: 'found' }>): Promise<void> {
   if (message.kind === 'begin') tellings.set(message.feed, { begin: message, transactions: [] });
-  else if (message.kind === 'lines') hear(tellings.get(message.feed)!, message.text);
+  else if (message.kind === 'lines') hear(tellings.get(message.feed)!, message.block);
   else if (message.kind === 'end') end(message);
   else if (message.kind === 'splice') splice(replicaOf(message.key), message);
   else if (message.kind === 'settle') settle(replicaOf(message.key), message);

@@ -45,8 +45,8 @@ export interface Begin {
 export interface Lines {
   readonly kind: 'lines';
   readonly feed: number;
-  /** See `entrySumsOf`; one line feed between each. */
-  readonly text: string;
+  /** See `entriesIn`. */
+  readonly block: Uint8Array<ArrayBuffer>;
 }
 
 export interface End {

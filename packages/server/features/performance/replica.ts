@@ -1,5 +1,5 @@
 import { columnsOf } from '@financehub/core/portfolio/columns.ts';
-import { entrySumsOf, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
+import { entriesIn, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
 import { type CashMoves, cashGain, cashMoves } from '@financehub/core/portfolio/gain-cash.ts';
 import type { MissingForGain, PeriodGain } from '@financehub/core/portfolio/gain-money.ts';
 import { assetGains } from '@financehub/core/portfolio/gains.ts';
@@ -82,11 +82,9 @@ export interface Telling {
   readonly transactions: PortfolioTransaction[];
 }
 
-export function hear({ begin, transactions }: Telling, text: string): void {
-  for (const line of text.split('\n')) {
-    const entry = entrySumsOf(line);
+export function hear({ begin, transactions }: Telling, block: Uint8Array): void {
+  for (const entry of entriesIn(block))
     transactions.push(transactionOf(entry, begin.currencyOf.get(entry.assetId ?? '') ?? begin.currency));
-  }
 }
 
 /** The portfolio that was told, of which nothing is computed yet. */

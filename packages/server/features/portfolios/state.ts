@@ -4,7 +4,7 @@ import {
   emptyColumns,
   type TransactionColumns,
 } from '@financehub/core/portfolio/columns.ts';
-import { type EntrySums, entrySumsOf, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
+import { type EntrySums, entriesIn, transactionOf } from '@financehub/core/portfolio/entry-sums.ts';
 import { indexOfEach, NO_PLACES, type Places, placesOf } from '@financehub/core/portfolio/places.ts';
 import { byDate, type PortfolioTransaction, tracksCash } from '@financehub/core/portfolio/transaction.ts';
 import { LRUCache } from 'lru-cache';
@@ -52,10 +52,10 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   const assets = await assetsEverIn(db, [portfolio.id]);
   const currencyOf = new Map([...assets].map(([id, { currency }]) => [id, currency]));
   const transactions: PortfolioTransaction[] = [];
-  for await (const lines of linesOf(db, portfolio))
-    for (const [index, line] of lines.entries()) {
-      transactions.push(transactionIn(entrySumsOf(line), currencyOf, portfolio));
-      if (index % LINES_PER_SLICE === LINES_PER_SLICE - 1) await nextTurn();
+  for await (const block of linesOf(db, portfolio))
+    for (const entry of entriesIn(block)) {
+      transactions.push(transactionIn(entry, currencyOf, portfolio));
+      if (transactions.length % LINES_PER_SLICE === 0) await nextTurn();
     }
   const state = await stateFrom(transactions, currencyOf, portfolio);
   cache.set(key, state);

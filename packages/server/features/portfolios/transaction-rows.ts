@@ -1,4 +1,4 @@
-import { type EntrySums, entrySumsOf, LINE_FIELDS } from '@financehub/core/portfolio/entry-sums.ts';
+import { type EntrySums, entriesIn, LINE_FIELDS } from '@financehub/core/portfolio/entry-sums.ts';
 import type { TransactionType } from '@financehub/core/portfolio/transaction.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../db/database.ts';
@@ -47,25 +47,23 @@ export interface TransactionRow {
   readonly valued: boolean;
 }
 
-const SUMS = (portfolio: PortfolioRow) => sql`
+/** `value`: how a value stands in the query; COPY takes no parameters. */
+const SUMS = (portfolio: PortfolioRow, value: (of: string) => RawBuilder<unknown> = sql.val) => sql`
   min(p.weight_commodity) AS currency,
   sum(p.quantity) FILTER (
-    WHERE p.account_id = ${portfolio.holdings_account_id} AND p.commodity = e.asset_id::text) AS quantity,
+    WHERE p.account_id = ${value(portfolio.holdings_account_id)} AND p.commodity = e.asset_id::text) AS quantity,
   sum(p.quantity) FILTER (
-    WHERE p.account_id = ${portfolio.holdings_account_id} AND p.commodity = e.to_asset_id::text) AS to_quantity,
-  sum(p.weight) FILTER (WHERE p.account_id = ${portfolio.holdings_account_id}) AS weight,
-  sum(p.weight) FILTER (WHERE p.account_id = ${portfolio.cash_account_id}) AS cash,
-  sum(p.weight) FILTER (WHERE p.memo = ${MEMO.fee}) AS fee,
-  sum(p.weight) FILTER (WHERE p.memo = ${MEMO.tax}) AS tax,
-  coalesce(bool_and(p.memo NOT IN (${MEMO.atCost}, ${MEMO.costUnknown})), true) AS valued`;
+    WHERE p.account_id = ${value(portfolio.holdings_account_id)} AND p.commodity = e.to_asset_id::text) AS to_quantity,
+  sum(p.weight) FILTER (WHERE p.account_id = ${value(portfolio.holdings_account_id)}) AS weight,
+  sum(p.weight) FILTER (WHERE p.account_id = ${value(portfolio.cash_account_id)}) AS cash,
+  sum(p.weight) FILTER (WHERE p.memo = ${value(MEMO.fee)}) AS fee,
+  sum(p.weight) FILTER (WHERE p.memo = ${value(MEMO.tax)}) AS tax,
+  coalesce(bool_and(p.memo NOT IN (${value(MEMO.atCost)}, ${value(MEMO.costUnknown)})), true) AS valued`;
 
 const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence,
   e.notes, e.import_id, e.to_asset_id, e.ratio, e.basis_fraction, e.lots`;
 
 const ASSETS = sql`a.symbol, a.currency AS asset_currency, t.symbol AS to_symbol, t.currency AS to_currency`;
-
-/** Entries between two turns of the event loop: a few milliseconds. */
-const LINES_AT_ONCE = 2500;
 
 const FIELDS: Readonly<Record<(typeof LINE_FIELDS)[number], RawBuilder<unknown>>> = {
   id: sql`e.id`,
@@ -88,45 +86,27 @@ const FIELDS: Readonly<Record<(typeof LINE_FIELDS)[number], RawBuilder<unknown>>
   tax: sql`p.tax`,
   valued: sql`p.valued`,
 };
-const LINE = sql.join(
-  LINE_FIELDS.map((name) => FIELDS[name]),
-  sql`, E'\\t', `,
-);
 
 /**
- * All transactions of a portfolio in the order in which they take effect, as lines for {@link entrySumsOf}, some thousand at a time: what
- * takes them works on while PostgreSQL sums up the next. Postings are looked up entry by entry: a plan that joins whole tables costs
- * what the book holds, and more where PostgreSQL's counts of rows are out of date.
+ * All transactions of a portfolio in the order in which they take effect, as blocks of lines for {@link entriesIn}. Postings are looked
+ * up entry by entry: a plan that joins whole tables costs what the book holds, and more where PostgreSQL's counts of rows are out of date.
  */
-export async function* linesOf(db: Reader, portfolio: PortfolioRow): AsyncGenerator<readonly string[]> {
-  await sql`
-    DECLARE portfolio_lines NO SCROLL CURSOR FOR
-    SELECT concat(${LINE}) AS line
+export function linesOf(db: Reader, portfolio: PortfolioRow): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const book = sql.lit(db.bookId);
+  const query = sql`
+    SELECT ${sql.join(LINE_FIELDS.map((name) => FIELDS[name]))}
     FROM entry e
     LEFT JOIN LATERAL (
-      SELECT ${SUMS(portfolio)} FROM posting p WHERE p.book_id = ${db.bookId} AND p.entry_id = e.id) p ON true
-    WHERE e.book_id = ${db.bookId} AND e.portfolio_id = ${portfolio.id}
-    ORDER BY e.date, e.sequence, e.id`.execute(db);
-  const fetch = () => {
-    const some = sql<{ line: string }>`FETCH ${sql.lit(LINES_AT_ONCE)} FROM portfolio_lines`.execute(db);
-    // Told where it is awaited, unless nobody wants more.
-    some.catch(() => undefined);
-    return some;
-  };
-  let next = fetch();
-  for (let more = true; more; ) {
-    const { rows } = await next;
-    more = rows.length === LINES_AT_ONCE;
-    if (more) next = fetch();
-    if (rows.length > 0) yield rows.map(({ line }) => line);
-  }
-  await sql`CLOSE portfolio_lines`.execute(db);
+      SELECT ${SUMS(portfolio, sql.lit)} FROM posting p WHERE p.book_id = ${book} AND p.entry_id = e.id) p ON true
+    WHERE e.book_id = ${book} AND e.portfolio_id = ${sql.lit(portfolio.id)}
+    ORDER BY e.date, e.sequence, e.id`;
+  return db.copied(query.compile(db).sql);
 }
 
 /** All transactions of a portfolio as their entries say them. */
 export async function entriesOf(db: Reader, portfolio: PortfolioRow): Promise<EntrySums[]> {
   const entries: EntrySums[] = [];
-  for await (const lines of linesOf(db, portfolio)) for (const line of lines) entries.push(entrySumsOf(line));
+  for await (const block of linesOf(db, portfolio)) for (const entry of entriesIn(block)) entries.push(entry);
   return entries;
 }
 
