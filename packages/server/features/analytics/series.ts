@@ -59,11 +59,14 @@ export async function splitsOf(
   { warehouse }: Pick<Context, 'warehouse'>,
   assetIds: readonly string[],
 ): Promise<Map<string, Split[]>> {
+  const reading = storedSplits(warehouse, db.bookId, assetIds);
+  // Told where it is awaited.
+  reading.catch(() => undefined);
   const { rows } = await sql<{ asset_id: string; date: string; ratio: string }>`
     SELECT DISTINCT asset_id, date::text AS date, coalesce(ratio, price)::text AS ratio FROM entry
     WHERE book_id = ${db.bookId} AND kind = 'SPLIT' AND coalesce(ratio, price) > 0 AND asset_id = ANY(${assetIds as string[]}::uuid[])
     ORDER BY 1, 2, 3`.execute(db);
-  const stored = await storedSplits(warehouse, db.bookId, assetIds);
+  const stored = await reading;
   const found = new Map<string, Split[]>();
   // Those of the asset first: theirs is the day from which prices count new shares.
   for (const row of [...stored.map((each) => ({ ...each, asset_id: each.assetId })), ...rows]) {

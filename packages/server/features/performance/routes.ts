@@ -95,12 +95,13 @@ async function answerOf(
     const now = knownAt === null ? await keyOfNow(db, named, version, question) : null;
     const kept = now === null ? null : keptAnswer(now.key);
     if (kept !== null) return kept;
+    // First: behind all prices of the portfolios it would wait for them.
+    const benchmark =
+      query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
     const sighted =
       now === null || whole
         ? await portfoliosLoaded(db, named, knownAt)
         : await portfoliosNow(db, context, named, now.assets);
-    const benchmark =
-      query.benchmark === undefined ? null : await benchmarkAsked(db, context, query.benchmark);
     return { sighted, benchmark, key: now?.key ?? null };
   });
   if (Buffer.isBuffer(found)) return found;

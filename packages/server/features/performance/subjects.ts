@@ -182,13 +182,17 @@ export async function benchmarkAsked(
     throw new ProblemError('impossible', `There is no asset ${named} in this book to compare with.`, {
       mend: `Add ${named} to the assets and give it prices, or choose another benchmark.`,
     });
+  const [splits, dividends] = await Promise.all([
+    splitsOf(db, context, [asset.id]),
+    dividendsStored(context, db.bookId, asset),
+  ]);
   return {
     assetId: asset.id,
     symbol: asset.symbol,
     name: asset.name,
     currency: asset.currency,
-    splits: (await splitsOf(db, context, [asset.id])).get(asset.id) ?? [],
-    dividends: await dividendsStored(context, db.bookId, asset),
+    splits: splits.get(asset.id) ?? [],
+    dividends,
   };
 }
 
