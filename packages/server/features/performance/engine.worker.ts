@@ -6,6 +6,7 @@ import { explainAnswer } from './explain-answer.ts';
 import { historyAnswer } from './history-answer.ts';
 import type { End, Message, Read, Reply, RunWish, Task, Wish } from './messages.ts';
 import { performanceAnswer } from './performance-answer.ts';
+import { rehearse } from './rehearsal.ts';
 import { remoteWarehouse } from './remote-warehouse.ts';
 import { hear, heard, newReplica, type Replica, settle, splice, type Telling } from './replica.ts';
 
@@ -99,8 +100,18 @@ function problemOf(error: Error): Pick<ProblemError, 'problem' | 'extra'> | null
 
 /** One message after the other, so that what a question is about stays as it is until it is answered. */
 let queue: Promise<void> = Promise.resolve();
+let asked = false;
 
 parentPort?.on('message', (message: Message) => {
+  asked = true;
   if (message.kind === 'found') remote.found(message);
   else queue = queue.then(() => handle(message));
 });
+
+const REHEARSALS = 4;
+
+/** Until there is something to do. */
+for (let time = 0; time < REHEARSALS && !asked; time += 1) {
+  rehearse();
+  await new Promise(setImmediate);
+}
