@@ -52,9 +52,8 @@ const fieldOf = (value: EntrySums[keyof EntrySums]): string =>
 function entryAt(at: number): EntrySums {
   const kind = at % 5 === 4 ? 'SELL' : at % 50 === 7 ? 'DIVIDEND' : 'BUY';
   const price = 50 + (at % 97);
-  const sale = kind === 'BUY' ? 1 : -1;
-  const quantity = kind === 'DIVIDEND' ? null : String(kind === 'BUY' ? 3.5 : -1);
-  const weight = quantity === null ? null : (Number(quantity) * price).toFixed(2);
+  const units = { BUY: 3.5, SELL: -1, DIVIDEND: 0 }[kind];
+  const paid = kind === 'DIVIDEND' ? price : -units * price;
   return {
     id: `entry-${at}`,
     day: FIRST + Math.floor((at * DAYS) / ENTRIES),
@@ -68,10 +67,10 @@ function entryAt(at: number): EntrySums {
     basisFraction: null,
     lots: null,
     currency: CURRENCY,
-    quantity,
+    quantity: units === 0 ? null : String(units),
     toQuantity: null,
-    weight,
-    cash: String(-sale * price * (kind === 'BUY' ? 3.5 : 1) - 1),
+    weight: units === 0 ? null : (units * price).toFixed(2),
+    cash: (paid - 1).toFixed(2),
     fee: '1.00',
     tax: null,
     valued: true,
