@@ -1,16 +1,21 @@
 import { absolute, add, type Decimal, isZero, negate, sign, subtract, sum, ZERO } from '../money/decimal.ts';
 import type { InvestmentLine, InvestmentType } from '../statements/statement.ts';
 import { BrokerLineError, brokerLine, cost, inOrder, runsBackwards, skip, statementOf } from './line.ts';
+import { occOf, priceOf } from './option-symbol.ts';
 import { type BrokerFormat, type BrokerRow, eachRow } from './table.ts';
 
+/** Options at their end go for nothing; the shares of an assignment or exercise are a line of their own. */
+const ENDS = /^(?:expired|assigned|exercised)\b/i;
+
 /** What the long texts of the column Action begin with or hold; the first that fits. */
-const ACTIONS: readonly (readonly [sign: RegExp, type: InvestmentType | 'CASH' | 'SHARES' | 'NONE'])[] = [
+const ACTIONS: readonly (readonly [sign: RegExp, type: InvestmentType | 'CASH' | 'SHARES' | 'END'])[] = [
+  [ENDS, 'END'],
   [/^reinvestment|^you bought|^you loaned.*bought/i, 'BUY'],
   [/^you sold|^redemption|^in lieu of/i, 'SELL'],
   [/^foreign tax|tax (?:paid|withheld)|^adj foreign tax|^federal tax|^state tax/i, 'TAX'],
   [/^return of capital/i, 'RETURN_OF_CAPITAL'],
   [/^dividend|^long-?term cap gain|^short-?term cap gain|^special dividend|^royalty/i, 'DIVIDEND'],
-  [/^interest|^muni exempt int|^credit interest/i, 'INTEREST'],
+  [/^interest|^muni exempt int|^credit interest|^lent stock interest/i, 'INTEREST'],
   [/^fee charged|^advisory fee|^margin interest|^service fee|^short-?term trading fee/i, 'FEE'],
   [/^(?:distribution|reverse split|stock split|forward split|merger|name changed|spin)/i, 'SHARES'],
   [/^transferred (?:from|to).*shares|^transfer of assets|^conversion|^exchange/i, 'SHARES'],
@@ -26,7 +31,8 @@ const CORE = /\b(?:core account|cash reserves|into core)\b/i;
 
 function readRow(row: BrokerRow, note: (line: number, reason: string) => void): InvestmentLine[] {
   const action = row.text('action');
-  const symbol = row.text('symbol').replace(/^[*-]+/, '') || null;
+  const given = row.text('symbol').replace(/^[*-]+/, '');
+  const symbol = occOf(given) ?? (given || null);
   const kind = ACTIONS.find(([pattern]) => pattern.test(action))?.[1];
   if (kind === undefined)
     throw new BrokerLineError(`unknown action: ${action.slice(0, 80) || 'the cell is empty'}`);
@@ -49,6 +55,11 @@ function readRow(row: BrokerRow, note: (line: number, reason: string) => void): 
     case 'BUY':
     case 'SELL':
       return [tradeLine({ ...about, ...of }, kind, quantity, amount, fee, row)];
+    case 'END': {
+      if (quantity === null || isZero(quantity)) throw new BrokerLineError('the quantity is missing');
+      const type = sign(quantity) > 0 ? 'BUY' : 'SELL';
+      return [brokerLine({ ...about, ...of, type, quantity: absolute(quantity), amount: ZERO })];
+    }
     case 'SHARES':
       if (quantity === null || isZero(quantity))
         throw new BrokerLineError('a move of shares without a quantity');
@@ -100,7 +111,15 @@ function tradeLine(
   const costs = sum([fee ?? ZERO, absolute(row.figure('accrued interest') ?? ZERO)]);
   const net = amount === null ? null : absolute(amount);
   const gross = net === null ? null : type === 'BUY' ? subtract(net, costs) : add(net, costs);
-  return brokerLine({ ...about, type, quantity: absolute(quantity), price, amount: gross, fee: cost(costs) });
+  const units = absolute(quantity);
+  return brokerLine({
+    ...about,
+    type,
+    quantity: units,
+    price: priceOf(about.symbol ?? null, price, units, gross),
+    amount: gross,
+    fee: cost(costs),
+  });
 }
 
 /** A line of the disclaimer that stands below the table, or none. */
@@ -109,6 +128,8 @@ function isText(row: BrokerRow): boolean {
     row.cells.filter((cell) => cell.trim() !== '').length <= 2 && !/^\d/.test(row.text('run date', 'date'))
   );
 }
+
+const WRITES = /^you sold (?:opening transaction|short)/i;
 
 /** Fidelity: Activity & Orders, Download, CSV. Of several accounts each is a statement. */
 export const fidelity: BrokerFormat = {
@@ -126,6 +147,7 @@ export const fidelity: BrokerFormat = {
       const lines = eachRow(own, notes, (row) => readRow(row, (line, reason) => skip(notes, line, reason)));
       return statementOf('Fidelity', number === '' ? null : number, inOrder(lines, runsBackwards(lines)), {
         currency: 'USD',
+        shorts: own.some((row) => WRITES.test(row.text('action'))),
       });
     });
   },

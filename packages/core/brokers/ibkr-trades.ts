@@ -28,7 +28,7 @@ import {
   textOf,
   unitsOf,
 } from './ibkr-row.ts';
-import { BrokerLineError, brokerLine, cost, exchange, isIsin } from './line.ts';
+import { BrokerLineError, brokerLine, cost, exchange, isIsin, isPriceOfUnit } from './line.ts';
 
 /** What moves no money when it is bought or sold: only its result does. */
 const ON_MARGIN: Readonly<Record<string, string>> = {
@@ -154,12 +154,6 @@ function grossOf(row: FlexRow, units: Decimal, buys: boolean, commission: Decima
   if (basis !== null && buys) return subtract(absolute(basis), costs);
   if (price !== null) return trim(multiply(units, absolute(price)), 2);
   throw new BrokerLineError('the trade has neither proceeds nor a price: add the fields to the Flex query');
-}
-
-/** Bonds are quoted in hundredths of their face value: then the amount alone says what was paid. */
-function isPriceOfUnit(price: Decimal, units: Decimal, amount: Decimal): boolean {
-  const off = absolute(subtract(multiply(units, absolute(price)), amount));
-  return sign(subtract(amount, multiply(off, decimal('50')))) >= 0;
 }
 
 const MEANINGS: readonly (readonly [code: string, meaning: string])[] = [

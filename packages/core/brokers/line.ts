@@ -1,5 +1,16 @@
 import { isCurrency } from '../money/currency.ts';
-import { absolute, type Decimal, decimal, divide, isZero, MAX_SCALE, sign, trim } from '../money/decimal.ts';
+import {
+  absolute,
+  type Decimal,
+  decimal,
+  divide,
+  isZero,
+  MAX_SCALE,
+  multiply,
+  sign,
+  subtract,
+  trim,
+} from '../money/decimal.ts';
 import type {
   InvestmentLine,
   InvestmentStatement,
@@ -173,4 +184,10 @@ const ONE = decimal('1');
 /** `n` for `m` as a ratio; thirds and sevenths with all the digits there are. */
 export function ratio(n: Decimal, m: Decimal): Decimal {
   return isZero(m) ? ONE : trim(divide(n, m, MAX_SCALE));
+}
+
+/** Bonds are quoted in hundredths of their face value: then the amount alone says what was paid. */
+export function isPriceOfUnit(price: Decimal, units: Decimal, amount: Decimal): boolean {
+  const off = absolute(subtract(multiply(units, absolute(price)), amount));
+  return sign(subtract(amount, multiply(off, decimal('50')))) >= 0;
 }

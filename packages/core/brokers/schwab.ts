@@ -1,4 +1,5 @@
 import { absolute, add, type Decimal, isZero, negate, sign, subtract, ZERO } from '../money/decimal.ts';
+import { readAmount } from '../statements/amount-text.ts';
 import { readDate } from '../statements/date-text.ts';
 import type { InvestmentLine, InvestmentType } from '../statements/statement.ts';
 import type { EpochDay } from '../time/day.ts';
@@ -12,12 +13,14 @@ import {
   skip,
   statementOf,
 } from './line.ts';
+import { occOf, priceOf } from './option-symbol.ts';
 import { depositIdentities } from './schwab-deposits.ts';
 import { type BrokerFormat, type BrokerRow, eachRow } from './table.ts';
 
 type Kind =
   | 'buy'
   | 'sell'
+  | 'end'
   | 'shares'
   | 'income'
   | 'interest'
@@ -30,12 +33,16 @@ type Kind =
   | 'capital'
   | 'adjustment';
 
+/** What becomes of an option at its end: it goes for nothing, and its shares are bought or sold by a line of their own. */
+const ENDS = /^(?:expired|assigned|exchange or exercise|exercis)/i;
+
 /** Schwab's actions, the first that fits. */
 const ACTIONS: readonly (readonly [sign: RegExp, kind: Kind])[] = [
   [/^cash merger adj|^full redemption adj/i, 'adjustment'],
   [/^cash merger|^full redemption/i, 'merger'],
   [/^(?:buy|reinvest shares|buy to (?:open|close)|bond purchase|cancel sell)/i, 'buy'],
-  [/^(?:sell|sell short|sell to (?:open|close)|cancel buy|assigned|exercis|expired)/i, 'sell'],
+  [/^(?:sell|sell short|sell to (?:open|close)|cancel buy)/i, 'sell'],
+  [ENDS, 'end'],
   [/^(?:stock split|reverse split|forward split|stock div dist)/i, 'split'],
   [/^cash in lieu/i, 'lieu'],
   [/^return of capital/i, 'capital'],
@@ -82,9 +89,14 @@ function dayOf(row: BrokerRow, action: string): EpochDay {
   return (vested === undefined ? null : readDate(vested, 'mdy')) ?? row.day('date');
 }
 
+const symbolOf = (row: BrokerRow): string | null => {
+  const text = row.text('symbol');
+  return occOf(text) ?? (text || null);
+};
+
 function readingOf(row: BrokerRow): Reading {
   const action = row.text('action');
-  const symbol = row.text('symbol') || null;
+  const symbol = symbolOf(row);
   const description = row.text('description');
   return {
     row,
@@ -104,7 +116,7 @@ const REFUSED: Partial<Record<Kind, string>> = {
 
 function readRow(
   row: BrokerRow,
-  merged: ReadonlySet<string>,
+  { merged, written }: About,
   note: (line: number, reason: string) => void,
 ): InvestmentLine[] {
   if (/^transactions total/i.test(row.text('date'))) return [];
@@ -120,6 +132,8 @@ function readRow(
     case 'buy':
     case 'sell':
       return [tradeLine(reading, kind === 'buy')];
+    case 'end':
+      return [tradeLine(reading, of.symbol !== null && written.has(of.symbol))];
     case 'shares':
       return readShares(about, of, required(quantity, 'quantity'));
     case 'merger':
@@ -145,20 +159,49 @@ function readRow(
   }
 }
 
-/** What is paid has the fee on top, what is got has lost it. Options that expire or are assigned go for nothing. */
+/** What the other rows of the file say. */
+interface About {
+  /** Symbols whose shares a merger or a redemption takes. */
+  readonly merged: ReadonlySet<string>;
+  /** Options that were written: at their end they are bought back. */
+  readonly written: ReadonlySet<string>;
+}
+
+/** Options of which more were sold than bought, before those that ended; without any trade, those that come in at their end. */
+function writtenOptions(rows: readonly BrokerRow[]): Set<string> {
+  const net = new Map<string, Decimal>();
+  const ended = new Map<string, Decimal>();
+  for (const row of rows) {
+    const symbol = symbolOf(row);
+    const quantity = readAmount(row.text('quantity'), '.')?.value;
+    if (symbol === null || quantity == null) continue;
+    const action = row.text('action');
+    if (ENDS.test(action)) ended.set(symbol, quantity);
+    else if (/^buy/i.test(action)) net.set(symbol, add(net.get(symbol) ?? ZERO, absolute(quantity)));
+    else if (/^sell/i.test(action)) net.set(symbol, subtract(net.get(symbol) ?? ZERO, absolute(quantity)));
+  }
+  const wrote = ([symbol, quantity]: [string, Decimal]): boolean => {
+    const traded = net.get(symbol);
+    return traded === undefined || isZero(traded) ? sign(quantity) > 0 : sign(traded) < 0;
+  };
+  return new Set([...ended].filter(wrote).map(([symbol]) => symbol));
+}
+
+/** What is paid has the fee on top, what is got has lost it. */
 function tradeLine({ row, action, about, of, quantity, amount }: Reading, buys: boolean): InvestmentLine {
   const fee = cost(row.figure('fees comm'));
   const net = amount === null ? null : absolute(amount);
   const gross = net === null ? null : buys ? subtract(net, fee ?? ZERO) : add(net, fee ?? ZERO);
   const price = row.figure('price');
-  if (gross === null && price === null && !/expired|assigned/i.test(action))
+  if (gross === null && price === null && !ENDS.test(action))
     throw new BrokerLineError('the trade has neither an amount nor a price');
+  const units = absolute(required(quantity, 'quantity'));
   return brokerLine({
     ...about,
     ...of,
     type: buys ? 'BUY' : 'SELL',
-    quantity: absolute(required(quantity, 'quantity')),
-    price,
+    quantity: units,
+    price: priceOf(of.symbol, price, units, gross),
     amount: gross ?? (price === null ? ZERO : null),
     fee,
   });
@@ -228,15 +271,18 @@ export const schwab: BrokerFormat = {
         .filter((row) => /merger adj|redemption adj/i.test(row.text('action')))
         .map((row) => row.text('symbol')),
     );
+    const about = { merged, written: writtenOptions(rows) };
     const turned = turnedShares(rows);
     const lines = eachRow(rows, notes, (row) => {
       const pair = turned.get(row);
       if (pair !== undefined) return pair === null ? [] : [turnedLine(row, pair)];
-      return readRow(row, merged, (line, reason) => skip(notes, line, reason));
+      return readRow(row, about, (line, reason) => skip(notes, line, reason));
     });
     const ordered = depositIdentities(inOrder(lines, runsBackwards(lines)), ({ note }) =>
       STOCK_PLAN.test(note),
     );
-    return [statementOf('Schwab', null, ordered, { currency: 'USD' })];
+    const shorts =
+      about.written.size > 0 || rows.some((row) => /^sell (?:to open|short)/i.test(row.text('action')));
+    return [statementOf('Schwab', null, ordered, { currency: 'USD', shorts })];
   },
 };

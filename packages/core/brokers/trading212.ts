@@ -1,4 +1,20 @@
-import { absolute, add, type Decimal, isZero, subtract, sum, trim, ZERO } from '../money/decimal.ts';
+import { minorDigits } from '../money/currency.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  isZero,
+  multiply,
+  negate,
+  round,
+  subtract,
+  sum,
+  trim,
+  ZERO,
+} from '../money/decimal.ts';
+import { readAmount } from '../statements/amount-text.ts';
 import { headerCurrency, headerKey } from '../statements/csv-headers.ts';
 import type { InvestmentLine } from '../statements/statement.ts';
 import {
@@ -6,7 +22,9 @@ import {
   type BrokerNotes,
   brokerLine,
   cost,
+  exchange,
   inOrder,
+  type Money,
   majorCurrency,
   majorValue,
   onlyCurrency,
@@ -22,6 +40,7 @@ const TAXES = [
   'stamp duty reserve tax',
   'french transaction tax',
   'ptm levy',
+  'uk ptm levy',
   'finra fee',
   'transaction fee',
   'german trade tax',
@@ -46,7 +65,7 @@ function headerOf(keys: readonly string[], texts: readonly string[]): Header {
 }
 
 /** A sum of money: the figure, and the currency beside it or in its header. */
-function money(row: BrokerRow, header: Header, name: string): { amount: Decimal; currency: string } | null {
+function money(row: BrokerRow, header: Header, name: string): Money | null {
   const inHeader = header.named.get(name);
   const amount = row.figure(name, ...(inHeader === undefined ? [] : [inHeader.key]));
   if (amount === null) return null;
@@ -77,7 +96,7 @@ function aboutOf(row: BrokerRow): About {
   const code = row.text('currency price share');
   return {
     line: row.line,
-    date: row.day('time'),
+    date: row.day('time', 'time utc'),
     note: row.text('notes'),
     reference: id,
     identity: id,
@@ -117,28 +136,43 @@ function tradeLine(row: BrokerRow, header: Header, type: 'BUY' | 'SELL'): Invest
   });
 }
 
-/** What comes in is net; the tax withheld stands in the currency of the share, and is noted where it is another. */
+/** What comes in is net; the tax withheld stands in the currency of the share, and is noted where its worth in another is not given. */
 function incomeLine(row: BrokerRow, header: Header, account: string | null): InvestmentLine {
   const about = aboutOf(row);
   const total = money(row, header, 'total') ?? missingTotal(row, account);
-  const tax = money(row, header, 'withholding tax');
-  const same = tax !== null && tax.currency === total.currency;
+  const withheld = money(row, header, 'withholding tax');
+  const tax = withheld === null ? null : taxIn(total, withheld, row);
   const foreign =
-    tax === null || same || isZero(tax.amount)
+    withheld === null || tax !== null || isZero(withheld.amount)
       ? ''
       : `Withholding tax of ${row.text('withholding tax')} ${row.text('currency withholding tax')} is taken off`;
   return brokerLine({
     ...about,
     type: /return of capital/i.test(row.text('action')) ? 'RETURN_OF_CAPITAL' : 'DIVIDEND',
-    amount: same ? add(total.amount, absolute(tax.amount)) : total.amount,
+    amount: tax === null ? total.amount : add(total.amount, tax),
     currency: total.currency,
-    tax: same ? cost(tax.amount) : null,
+    tax: cost(tax),
     note: [about.note, foreign].filter(Boolean).join('. '),
   });
 }
 
+/** The tax in the currency of the total, by the rate of the row where shares x price x rate are the total; else null. */
+function taxIn(total: Money, withheld: Money, row: BrokerRow): Decimal | null {
+  if (withheld.currency === total.currency) return absolute(withheld.amount);
+  const rate = readAmount(row.text('exchange rate'), '.')?.value ?? null;
+  const [shares, price] = [row.figure('no of shares'), row.figure('price share')];
+  const paidIn = row.text('currency price share');
+  if (rate === null || shares === null || price === null || majorCurrency(paidIn) !== withheld.currency)
+    return null;
+  const worth = multiply(majorValue(multiply(shares, price), paidIn), rate);
+  const isRate = compare(absolute(subtract(worth, total.amount)), ONE_MINOR_UNIT) <= 0;
+  return isRate ? round(multiply(absolute(withheld.amount), rate), minorDigits(total.currency)) : null;
+}
+
+const ONE_MINOR_UNIT = decimal('0.01');
+
 /** Some exports leave the currency of a dividend's total empty: it is the account's. */
-function missingTotal(row: BrokerRow, account: string | null): { amount: Decimal; currency: string } {
+function missingTotal(row: BrokerRow, account: string | null): Money {
   const amount = row.figure('total');
   if (amount === null || account === null) throw new BrokerLineError('the total is missing');
   return { amount, currency: account };
@@ -162,6 +196,20 @@ function cashLine(row: BrokerRow, header: Header): InvestmentLine[] {
 }
 
 /** Both sides of an exchange of currencies stand in columns of their own, which only some exports have. */
+function exchangeLines(row: BrokerRow, header: Header, account: string | null): InvestmentLine[] {
+  const about = { ...aboutOf(row), symbol: null, isin: null, name: null, assetCurrency: null };
+  const from = money(row, header, 'currency conversion from amount');
+  const to = money(row, header, 'currency conversion to amount');
+  if (from === null || to === null)
+    throw new BrokerLineError(
+      'an exchange of currencies of which the export gives one side only: enter it by hand',
+    );
+  const paid = { amount: negate(absolute(from.amount)), currency: from.currency };
+  const got = { amount: absolute(to.amount), currency: to.currency };
+  // The fee is within what is paid.
+  return exchange({ ...about, note: about.note || row.text('action') }, paid, got, account);
+}
+
 function readRow(
   row: BrokerRow,
   header: Header,
@@ -173,13 +221,10 @@ function readRow(
   if (/\b(?:sell)\b/i.test(action)) return [tradeLine(row, header, 'SELL')];
   if (/^dividend/i.test(action)) return [incomeLine(row, header, account)];
   if (/^stock split/i.test(action)) return splitLine(row, splits);
-  if (/^stock distribution/i.test(action)) return [distributionLine(row)];
+  if (/^(?:stock distribution|spin.?off)/i.test(action)) return [distributionLine(row)];
   if (/^transfer (?:in|out)$/i.test(action) && row.text('isin') !== '')
     return [transferLine(row, /out/i.test(action))];
-  if (/^currency conversion/i.test(action))
-    throw new BrokerLineError(
-      'an exchange of currencies of which the export gives one side only: enter it by hand',
-    );
+  if (/^currency conversion/i.test(action)) return exchangeLines(row, header, account);
   if (/deposit|withdraw|interest|cashback|card|transfer|fee|charge|adjustment/i.test(action))
     return cashLine(row, header);
   throw new BrokerLineError(`unknown action: ${action.slice(0, 60) || 'the cell is empty'}`);
@@ -272,7 +317,7 @@ function accountCurrency(rows: readonly BrokerRow[], header: Header): string | n
 /** Trading 212: History, Export as CSV; old exports have the account's currency in their headers, new ones beside each figure. */
 export const trading212: BrokerFormat = {
   name: 'Trading 212 CSV',
-  header: ['action', 'time', 'isin', 'ticker', 'no of shares', 'price share'],
+  header: ['action', ['time', 'time utc'], 'isin', 'ticker', 'no of shares', 'price share'],
   order: 'ymd',
   read: (rows, notes, header) => {
     const keys = header.map((text) => headerKey(text));

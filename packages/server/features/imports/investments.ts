@@ -268,7 +268,7 @@ function withOpening(error: unknown, wanted: readonly KnownLine[], fileName: str
   const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
   return new ProblemError('impossible', error.message, {
     ...error.extra,
-    mend: `Import an earlier file first, or import this one again with openMissing, which takes what is missing (${named.join(', ')}${more}) as held before its first line, at unknown cost.`,
+    mend: `Import an earlier file first, or import this one again with openMissing, which takes what is missing (${named.join(', ')}${more}) as held before its first line, at unknown cost. What was sold short needs a portfolio that may sell short (allowShort).`,
   });
 }
 
