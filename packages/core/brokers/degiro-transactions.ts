@@ -1,7 +1,7 @@
 import { absolute, add, type Decimal, isZero, sign, subtract, sum } from '../money/decimal.ts';
 import { headerKey } from '../statements/csv-headers.ts';
 import type { InvestmentLine } from '../statements/statement.ts';
-import { eitherMark } from './degiro.ts';
+import { eitherMark } from './degiro-movement.ts';
 import {
   BrokerLineError,
   brokerLine,

@@ -2,7 +2,7 @@
 
 const NUMBER = String.raw`[\d.,'\u00a0 ]*\d`;
 export const TRADE = new RegExp(
-  String.raw`\b(Koop|Buy|Kauf|Compra|Achat|Acquisto|Kup|Køb|Köp|K[øo]b|Verkoop|Sell|Verkauf|Venta|Venda|Vente|Vendita|Salg|Sälj)\s+(${NUMBER})\s*(.*?)\s*@\s*(${NUMBER})\s*([A-Za-z]{3})`,
+  String.raw`\b(Koop|Buy|Kauf|Compra|Achat|Acquisto|Kup|Køb|Köp|K[øo]b|Verkoop|Sell|Verkauf|Venta|Venda|Vente|Vendita|Salg|Sälj)\s+(${NUMBER})\s*(.*?)\s*(?:@|\bzu je\b)\s*(${NUMBER})\s*([A-Za-z]{3})`,
   'i',
 );
 export const SELLS = /^(?:Verkoop|Sell|Verkauf|Venta|Venda|Vente|Vendita|Salg|Sälj)/i;
@@ -18,12 +18,12 @@ export const FX =
 export const COSTS =
   /transactiekosten|transaction and\/or third party|transaction fee|transaktionsgeb[uü]hr|comiss(?:ões|oes) de transa|costes de transacci|frais degiro de courtage|costi di transazione|third party fees|opłat/i;
 export const TAXES =
-  /dividendbelasting|dividend tax|dividendensteuer|imp[oô]ts? sur|retenci[oó]n|imposto|ritenuta|withholding|stamp duty|transaction tax|transactiebelasting|taxe|belasting|quellensteuer/i;
+  /dividendbelasting|podatek od|impost[oa]|dividend tax|dividendensteuer|imp[oô]ts? sur|retenci[oó]n|ritenuta|withholding|stamp duty|transaction tax|transactiebelasting|taxe|belasting|quellensteuer/i;
 export const DIVIDENDS =
-  /^(?:dividend|dividende[ns]?|dividendo|aussch[uü]ttung|distribution|capital return|kapitaalsuitkering)/i;
+  /^(?:dividend|dywidend|dividende[ns]?|dividendo|aussch[uü]ttung|distribution|capital return|kapitaalsuitkering)/i;
 export const INTEREST =
   /\b(?:rente|interest|zins(?:en)?|int[eé]r[eê]ts?|intereses|juros|interessi|flatex interest)\b/i;
 export const FEES =
-  /aansluitingskosten|connection fee|kosten|fee\b|geb[uü]hr|frais|comisi[oó]n|custo|costi|corporate action/i;
+  /aansluitingskosten|connection fee|kosten|fee\b|geb[uü]hr|frais|comisi[oó]n|comiss[aã]o|custo|einrichtung von handelsmodalit[aä]ten|costi|corporate action/i;
 export const CASH =
-  /deposit|storting|einzahlung|withdrawal|opname|terugstorting|auszahlung|ingreso|retirada|dep[oó]sito|levantamento|versement|retrait|prelievo|versamento|ideal|sofort|courtesy|bonus|promot|compensa/i;
+  /deposit|wp[lł]ata|wyp[lł]ata|storting|einzahlung|withdrawal|opname|terugstorting|auszahlung|ingreso|retirada|dep[oó]sito|levantamento|versement|retrait|prelievo|versamento|ideal|sofort|courtesy|bonus|promot|compensa/i;

@@ -1,34 +1,9 @@
-import {
-  absolute,
-  add,
-  type Decimal,
-  decimal,
-  equals,
-  isZero,
-  multiply,
-  negate,
-  round,
-  sign,
-  subtract,
-  trim,
-  ZERO,
-} from '../money/decimal.ts';
-import { readAmount } from '../statements/amount-text.ts';
+import { absolute, add, isZero, multiply, negate, sign, ZERO } from '../money/decimal.ts';
 import { headerKey } from '../statements/csv-headers.ts';
 import type { CurrencyBalance, InvestmentLine, InvestmentStatement } from '../statements/statement.ts';
-import {
-  ACTION,
-  CASH,
-  COSTS,
-  DIVIDENDS,
-  FEES,
-  FX,
-  INTEREST,
-  SELLS,
-  SWEEPS,
-  TAXES,
-  TRADE,
-} from './degiro-words.ts';
+import { changeLines } from './degiro-changes.ts';
+import { aboutOf, attempt, eitherMark, type Movement, near, tradeOf } from './degiro-movement.ts';
+import { ACTION, CASH, COSTS, DIVIDENDS, FEES, FX, INTEREST, SWEEPS, TAXES, TRADE } from './degiro-words.ts';
 import {
   BrokerLineError,
   type BrokerNotes,
@@ -36,28 +11,10 @@ import {
   exchange,
   isIsin,
   majorCurrency,
-  majorValue,
   skip,
   statementOf,
 } from './line.ts';
 import { type BrokerFormat, type BrokerRow, eachRow } from './table.ts';
-
-/** A row of the account statement; the amounts stand in columns without a name, behind their currency. */
-interface Movement {
-  readonly row: BrokerRow;
-  readonly line: number;
-  readonly date: number;
-  readonly text: string;
-  readonly symbol: string | null;
-  readonly isin: string | null;
-  readonly name: string | null;
-  /** Null where the row moves no money. */
-  readonly amount: Decimal | null;
-  readonly currency: string;
-  readonly balance: Decimal | null;
-  readonly balanceCurrency: string;
-  readonly order: string | null;
-}
 
 /** Where the columns are, whatever the language of the header. */
 interface Columns {
@@ -72,19 +29,6 @@ interface Columns {
 
 /** All languages keep the order: date, time, value date, product, ISIN, text, rate, currency and amount, currency and balance, order. */
 const COLUMNS: Columns = { date: 0, product: 3, isin: 4, text: 5, amount: 7, balance: 9, order: 11 };
-
-/**
- * The point or comma that stands last is the mark: the same file has both, by what has opened it since. A lone mark before
- * three digits is one too: quantities and prices have them, groups stand with a second mark.
- */
-export function eitherMark(text: string): Decimal | null {
-  const plain = text.replace(/\s/g, '');
-  if (plain === '' || /^[-–—]+$/.test(plain)) return null;
-  const mark = plain.lastIndexOf(',') > plain.lastIndexOf('.') ? ',' : '.';
-  const read = readAmount(plain, mark) ?? readAmount(plain, mark === ',' ? '.' : ',');
-  if (read === null) throw new BrokerLineError(`"${text.slice(0, 40)}" is no amount`);
-  return trim(read.value);
-}
 
 /** Long order ids run over into a row that has nothing else. */
 function joined(rows: readonly BrokerRow[]): { row: BrokerRow; order: string }[] {
@@ -107,7 +51,7 @@ function movementOf(row: BrokerRow, order: string): Movement {
     row,
     line: row.line,
     date: row.day(DAY),
-    text: at(COLUMNS.text).replace(/\s+/g, ' '),
+    text: at(COLUMNS.text).replace(/\s+/g, ' ').replaceAll('’', "'"),
     symbol: isin || at(COLUMNS.product) || null,
     isin: isIsin(isin) ? isin : null,
     name: at(COLUMNS.product) || null,
@@ -116,22 +60,6 @@ function movementOf(row: BrokerRow, order: string): Movement {
     balance: eitherMark(at(COLUMNS.balance + 1)),
     balanceCurrency: majorCurrency(at(COLUMNS.balance)) ?? '',
     order: order || null,
-  };
-}
-
-type About = Pick<InvestmentLine, 'line' | 'date'> & Partial<InvestmentLine>;
-
-function aboutOf(move: Movement, part: string): About {
-  const { line, date, symbol, isin, name, order, text } = move;
-  // One order fills in parts, whose rows differ in their text and amount; the content of the line tells them apart.
-  return {
-    line,
-    date,
-    symbol,
-    isin,
-    name,
-    note: text.slice(0, 200),
-    reference: order === null ? null : `${order} ${part}`,
   };
 }
 
@@ -146,31 +74,14 @@ function orderLines(moves: readonly Movement[], notes: BrokerNotes): InvestmentL
   return lines;
 }
 
-function attempt(move: Movement, notes: BrokerNotes, read: () => void): void {
-  try {
-    read();
-  } catch (error) {
-    if (!(error instanceof BrokerLineError)) throw error;
-    notes.rejected.push({ line: move.line, reason: error.message, text: move.text.slice(0, 500) });
-  }
-}
-
 function tradeLine(move: Movement, charges: readonly Movement[]): InvestmentLine {
-  const found = TRADE.exec(move.text)!;
-  const sells = SELLS.test(found[1]!);
-  const read = eitherMark(found[2]!);
-  const code = found[5]!;
-  const price = eitherMark(found[4]!);
-  if (read === null || isZero(read) || price === null)
-    throw new BrokerLineError('the trade has no quantity and price');
+  const { sells, quantity, price, currency } = tradeOf(move);
   if (ACTION.test(move.text) && (move.amount === null || isZero(move.amount)) && !isZero(price))
     throw new BrokerLineError(
       `a corporate action that moves shares without money: enter it by hand (${move.text.slice(0, 80)})`,
     );
   if (move.amount === null) throw new BrokerLineError('the trade has no amount');
-  const quoted = majorValue(price, code);
   const amount = absolute(move.amount);
-  const quantity = groupedOr(read, found[2]!, quoted, amount);
   const own = charges.filter(({ currency }) => currency === move.currency);
   const fee = negate(
     own.filter(({ text }) => !TAXES.test(text)).reduce((all, each) => add(all, each.amount!), ZERO),
@@ -182,27 +93,13 @@ function tradeLine(move: Movement, charges: readonly Movement[]): InvestmentLine
     ...aboutOf(move, sells ? 'sell' : 'buy'),
     type: sells ? 'SELL' : 'BUY',
     quantity,
-    price: near(multiply(quantity, quoted), amount) ? quoted : null,
+    price: near(multiply(quantity, price), amount) ? price : null,
     amount,
     currency: move.currency,
-    assetCurrency: majorCurrency(code),
+    assetCurrency: currency,
     fee: sign(fee) > 0 ? fee : null,
     tax: sign(tax) > 0 ? tax : null,
   });
-}
-
-/** `1.000` is a thousand where that times the price is what was paid. */
-function groupedOr(read: Decimal, text: string, price: Decimal, amount: Decimal): Decimal {
-  if (!/^\d{1,3}(?:[.,]\d{3})+$/.test(text.trim())) return read;
-  const grouped = decimal(text.replace(/[.,\s]/g, ''));
-  return near(multiply(grouped, price), amount) ? grouped : read;
-}
-
-function near(a: Decimal, b: Decimal): boolean {
-  return (
-    equals(round(a, 0), round(b, 0)) ||
-    absolute(subtract(a, b)).units * 50n <= b.units * 10n ** BigInt(Math.max(0, a.scale - b.scale))
-  );
 }
 
 function moneyLine(move: Movement): InvestmentLine[] {
@@ -224,7 +121,7 @@ function moneyLine(move: Movement): InvestmentLine[] {
 }
 
 /** The two sides of an exchange stand in rows of one minute and one order. */
-function exchangeLines(sides: readonly Movement[], notes: BrokerNotes): InvestmentLine[] {
+function exchangeLines(sides: readonly Movement[], base: string, notes: BrokerNotes): InvestmentLine[] {
   const lines: InvestmentLine[] = [];
   const left = [...sides];
   while (left.length > 0) {
@@ -248,7 +145,7 @@ function exchangeLines(sides: readonly Movement[], notes: BrokerNotes): Investme
           { line: first.line, date: first.date, note: first.text, reference: first.order },
           { amount: first.amount!, currency: first.currency },
           { amount: second.amount!, currency: second.currency },
-          'EUR',
+          base,
         ),
       );
     });
@@ -258,46 +155,6 @@ function exchangeLines(sides: readonly Movement[], notes: BrokerNotes): Investme
 
 const timeOf = ({ row }: Movement): string => (row.cells[1] ?? '').trim();
 const DAY = 'day';
-
-/** A change of a product's name or ISIN: as many shares go as come, and no money moves. */
-function changeLines(
-  moves: readonly Movement[],
-  notes: BrokerNotes,
-): { lines: InvestmentLine[]; used: Set<Movement> } {
-  const lines: InvestmentLine[] = [];
-  const used = new Set<Movement>();
-  const changes = moves.filter(
-    ({ text, amount }) => ACTION.test(text) && TRADE.test(text) && (amount === null || isZero(amount)),
-  );
-  const quantityOf = ({ text }: Movement): string => TRADE.exec(text)![2]!;
-  const sells = (move: Movement): boolean => SELLS.test(TRADE.exec(move.text)![1]!);
-  for (const out of changes.filter(sells)) {
-    const into = changes.find(
-      (each) =>
-        !sells(each) && !used.has(each) && each.date === out.date && quantityOf(each) === quantityOf(out),
-    );
-    if (into === undefined) continue;
-    used.add(out).add(into);
-    if (into.symbol === out.symbol)
-      for (const { line } of [out, into])
-        skip(notes, line, 'a change of a product that keeps its ISIN changes nothing');
-    else {
-      const to = { toSymbol: into.symbol, toIsin: into.isin, toName: into.name };
-      lines.push(
-        brokerLine({
-          ...aboutOf(out, 'change'),
-          type: 'MERGER',
-          quantity: ONE,
-          currency: out.currency || null,
-          ...to,
-        }),
-      );
-    }
-  }
-  return { lines, used };
-}
-
-const ONE = decimal('1');
 
 /** What is read of a movement, one row each. */
 function singleLines(move: Movement, notes: BrokerNotes): InvestmentLine[] {
@@ -323,8 +180,10 @@ function read(rows: readonly BrokerRow[], notes: BrokerNotes): InvestmentStateme
       moves.push(movementOf(row, order));
       return [];
     });
+  const base = baseOf(moves);
   const lines: InvestmentLine[] = exchangeLines(
     moves.filter(({ text }) => FX.test(text)),
+    base,
     notes,
   );
   const changes = changeLines(moves, notes);
@@ -345,7 +204,14 @@ function read(rows: readonly BrokerRow[], notes: BrokerNotes): InvestmentStateme
   }
   const backwards = moves.length > 1 && moves[0]!.date > moves.at(-1)!.date;
   lines.sort((a, b) => a.date - b.date || (backwards ? b.line - a.line : a.line - b.line));
-  return statementOf('DEGIRO', null, lines, { currency: 'EUR', balances: balancesOf(moves, backwards) });
+  return statementOf('DEGIRO', null, lines, { currency: base, balances: balancesOf(moves, backwards) });
+}
+
+/** The currency of the account is that of the money paid in; nearly always the euro. */
+function baseOf(moves: readonly Movement[]): string {
+  const paid = new Set(moves.filter(({ text }) => CASH.test(text)).map(({ currency }) => currency));
+  const [only] = paid;
+  return paid.size === 1 && only !== '' ? only! : 'EUR';
 }
 
 /** The newest balance of each currency, where the file runs one way. */
@@ -368,7 +234,7 @@ function isDegiroAccount(header: readonly string[]): boolean {
   const keys = header.map(headerKey);
   return (
     keys.length >= 12 &&
-    keys[COLUMNS.isin] === 'isin' &&
+    /\bisin$/.test(keys[COLUMNS.isin]!) &&
     keys[COLUMNS.amount - 1] === 'fx' &&
     keys[COLUMNS.amount + 1] === '' &&
     keys[COLUMNS.balance + 1] === ''

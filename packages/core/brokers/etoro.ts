@@ -1,6 +1,6 @@
 import { absolute, type Decimal, isZero, negate, sign } from '../money/decimal.ts';
 import type { InvestmentLine } from '../statements/statement.ts';
-import { eitherMark } from './degiro.ts';
+import { eitherMark } from './degiro-movement.ts';
 import {
   BrokerLineError,
   type BrokerNotes,

@@ -55,27 +55,9 @@ function readRow(row: BrokerRow, note: (line: number, reason: string) => void): 
     case 'BUY':
     case 'SELL':
       return [tradeLine({ ...about, ...of }, kind, quantity, amount, fee, row)];
-    case 'END': {
-      if (quantity === null || isZero(quantity)) throw new BrokerLineError('the quantity is missing');
-      const type = sign(quantity) > 0 ? 'BUY' : 'SELL';
-      return [brokerLine({ ...about, ...of, type, quantity: absolute(quantity), amount: ZERO })];
-    }
+    case 'END':
     case 'SHARES':
-      if (quantity === null || isZero(quantity))
-        throw new BrokerLineError('a move of shares without a quantity');
-      if (/split|merger|spin|name changed|conversion|exchange/i.test(action))
-        throw new BrokerLineError(
-          'the export does not give the terms of this corporate action: enter it by hand',
-        );
-      return [
-        brokerLine({
-          ...about,
-          ...of,
-          type: sign(quantity) > 0 ? 'TRANSFER_IN' : 'TRANSFER_OUT',
-          quantity: absolute(quantity),
-          price: row.figure('price'),
-        }),
-      ];
+      return [movedShares({ ...about, ...of }, kind === 'END', quantity, row)];
     case 'CASH': {
       if (amount === null || isZero(amount)) throw new BrokerLineError('a move of money without an amount');
       return [
@@ -94,6 +76,25 @@ function readRow(row: BrokerRow, note: (line: number, reason: string) => void): 
       ];
     }
   }
+}
+
+/** Shares that come or go without money, and options at their end. */
+function movedShares(
+  about: Pick<InvestmentLine, 'line' | 'date'> & Partial<InvestmentLine>,
+  ends: boolean,
+  quantity: Decimal | null,
+  row: BrokerRow,
+): InvestmentLine {
+  if (quantity === null || isZero(quantity)) throw new BrokerLineError('a move of shares without a quantity');
+  const comes = sign(quantity) > 0;
+  const moved = { ...about, quantity: absolute(quantity) };
+  if (ends) return brokerLine({ ...moved, type: comes ? 'BUY' : 'SELL', amount: ZERO });
+  if (/split|merger|spin|name changed|conversion|exchange/i.test(row.text('action')))
+    throw new BrokerLineError(
+      'the export does not give the terms of this corporate action: enter it by hand',
+    );
+  const type = comes ? 'TRANSFER_IN' : 'TRANSFER_OUT';
+  return brokerLine({ ...moved, type, price: row.figure('price') });
 }
 
 function tradeLine(

@@ -1,22 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { add, type Decimal, formatDecimal, negate, trim, ZERO } from '../money/decimal.ts';
-import { detectFormat, parseStatementFile } from '../statements/detect.ts';
-import type { InvestmentLine, ParsedFile } from '../statements/statement.ts';
-import { formatDay } from '../time/day.ts';
-
-const parse = (content: string | Uint8Array, name = 'export.csv'): ParsedFile =>
-  parseStatementFile(typeof content === 'string' ? new TextEncoder().encode(content) : content, name);
-const show = (value: Decimal | null | undefined): string => (value == null ? '' : formatDecimal(trim(value)));
-
-function text(line: InvestmentLine): string {
-  const { date, type, symbol, quantity, price, amount, currency, fee, tax } = line;
-  const figures = [quantity, price, amount].map(show);
-  return [formatDay(date), type, symbol ?? '', ...figures, currency ?? '', show(fee), show(tax)].join(' | ');
-}
-
-const lines = (content: string): string[] =>
-  parse(content).investments.flatMap((each) => each.lines.map(text));
+import { detectFormat } from '../statements/detect.ts';
+import type { ParsedFile } from '../statements/statement.ts';
+import { linesOf as lines, parseExport as parse, show, lineText as text } from './fixtures/export.ts';
 
 describe('Bitvavo', () => {
   it('leaves out what a double printed in full leaves behind', () =>
@@ -25,53 +12,6 @@ describe('Bitvavo', () => {
 Europe/Amsterdam,2023-01-09,17:19:11,withdrawal,USDT,-32.156874000000003,,,,,USDT,5.4,Completed,1d01,0xaeC1
 `),
     ).toEqual(['2023-01-09 | TRANSFER_OUT | USDT | 32.156874 |  |  | EUR |  | ']));
-});
-
-describe('DEGIRO', () => {
-  const HEADER = 'Datum,Tijd,Valutadatum,Product,ISIN,Omschrijving,FX,Mutatie,,Saldo,,Order Id\n';
-
-  it('joins the rows of an order, reads both marks, pence, and what is exchanged', () => {
-    const parsed =
-      parse(`${HEADER}16-12-2022,09:05,15-12-2022,COCA-COLA,US1912161007,Dividend,,USD,"0,44",USD,"1,36",
-16-12-2022,09:05,15-12-2022,COCA-COLA,US1912161007,Dividendbelasting,,USD,"-0,07",USD,"0,92",
-15-12-2022,16:55,15-12-2022,VICI,US9256521090,Valuta Creditering,"1,0624",USD,"33,90",USD,"0,00",5925d76b-eb36-46e3-
-,,,,,,,,,,,b017-a61a6d03c3e7
-15-12-2022,16:55,15-12-2022,VICI,US9256521090,Valuta Debitering,,EUR,"-31,91",EUR,"0,07",5925d76b-eb36-46e3-b017-a61a6d03c3e7
-15-12-2022,16:55,15-12-2022,VICI,US9256521090,DEGIRO Transactiekosten en/of kosten van derden,,EUR,"-1,00",EUR,"31,98",5925d76b-eb36-46e3-b017-a61a6d03c3e7
-15-12-2022,16:55,15-12-2022,VICI,US9256521090,"Koop 1 @ 33,9 USD",,USD,"-33,90",USD,"-33,90",5925d76b-eb36-46e3-b017-a61a6d03c3e7
-15-12-2022,16:49,15-12-2022,,,Reservation iDEAL / Sofort Deposit,,EUR,"27,80",EUR,"32,98",
-14-12-2022,09:00,14-12-2022,AVIVA,GB00BPQY8M80,Sell 1.000 AVIVA@496 GBX (GB00BPQY8M80),,GBP,4960.00,GBP,4960.00,86c1
-13-12-2022,09:00,13-12-2022,FUND,IE00B3RBWM25,Frais DEGIRO de courtage et/ou de parties tierces,,EUR,-4.90,EUR,33.53,cce1
-13-12-2022,09:00,13-12-2022,FUND,IE00B3RBWM25,"Achat 6 FUND@79,96 EUR (IE00B3RBWM25)",,EUR,-479.76,EUR,38.43,cce1
-`);
-    expect(parsed.format).toBe('DEGIRO account CSV');
-    expect(parsed.investments[0]!.lines.map(text)).toEqual([
-      '2022-12-13 | BUY | IE00B3RBWM25 | 6 | 79.96 | 479.76 | EUR | 4.9 | ',
-      '2022-12-14 | SELL | GB00BPQY8M80 | 1000 | 4.96 | 4960 | GBP |  | ',
-      '2022-12-15 | BUY | US9256521090 | 1 | 33.9 | 33.9 | USD |  | ',
-      '2022-12-15 | FEE | US9256521090 |  |  | 1 | EUR |  | ',
-      '2022-12-15 | TRANSFER_IN |  |  |  | 33.9 | USD |  | ',
-      '2022-12-15 | TRANSFER_OUT |  |  |  | 31.91 | EUR |  | ',
-      '2022-12-16 | TAX | US1912161007 |  |  | 0.07 | USD |  | ',
-      '2022-12-16 | DIVIDEND | US1912161007 |  |  | 0.44 | USD |  | ',
-    ]);
-    expect(parsed.warnings).toEqual([
-      expect.stringMatching(/^line 9: a move between the account and the cash/),
-    ]);
-    expect(parsed.rejected).toEqual([]);
-  });
-
-  it('reads the transactions export by the places of its columns', () => {
-    const header =
-      'Date,Time,Product,ISIN,Reference exchange,Venue,Quantity,Price,,Local value,,Value,,Exchange rate,Transaction and/or third party fees,,Total,,Order ID\n';
-    const rows = `15-12-2022,16:55,VICI,US9256521090,NSY,XNYS,2,33.9000,USD,-67.80,USD,-63.82,EUR,1.0624,-1.00,EUR,-64.82,EUR,5925
-14-12-2022,09:00,FUND,IE00B3RBWM25,EAM,XAMS,-3,97.93,EUR,293.79,EUR,293.79,EUR,,,,293.79,EUR,07d1
-`;
-    expect(lines(header + rows)).toEqual([
-      '2022-12-14 | SELL | IE00B3RBWM25 | 3 | 97.93 | 293.79 | EUR |  | ',
-      '2022-12-15 | BUY | US9256521090 | 2 |  | 63.82 | EUR | 1 | ',
-    ]);
-  });
 });
 
 describe('Schwab', () => {
@@ -100,76 +40,6 @@ describe('Schwab', () => {
       '2023-03-02 | BUY | BAR | 300 | 135.0075 | 40502.27 | USD | 1.34 | ',
     ]);
     expect(parsed.rejected).toMatchObject([{ line: 9, reason: expect.stringMatching(/not its ratio/) }]);
-  });
-});
-
-describe('options', () => {
-  const schwab = (rows: string) =>
-    parse(`"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"\n${rows}`)
-      .investments[0]!;
-
-  it('of Schwab have the symbol of the OCC, and end on the side on which they were opened', () => {
-    const { lines: found, shorts } =
-      schwab(`"11/18/2024","Exchange or Exercise","TSLA 11/15/2024 190.00 C","CALL TESLA INC","-1","","",""
-"08/19/2024","Assigned","MSFT 08/16/2024 400.00 P","PUT MICROSOFT","2","","",""
-"08/16/2024","Expired","AAPL 08/16/2024 200.00 P","PUT APPLE INC","1","","",""
-"07/03/2024","Buy to Open","TSLA 11/15/2024 190.00 C","CALL TESLA INC","1","$5.00","$0.66","-$500.66"
-"07/02/2024","Sell to Open","AAPL 08/16/2024 200.00 P","PUT APPLE INC","1","$3.10","$0.66","$309.34"
-`);
-    expect(found.map(text)).toEqual([
-      '2024-07-02 | SELL | AAPL240816P00200000 | 1 | 3.1 | 310 | USD | 0.66 | ',
-      '2024-07-03 | BUY | TSLA241115C00190000 | 1 | 5 | 500 | USD | 0.66 | ',
-      '2024-08-16 | BUY | AAPL240816P00200000 | 1 |  | 0 | USD |  | ',
-      '2024-08-19 | BUY | MSFT240816P00400000 | 2 |  | 0 | USD |  | ',
-      '2024-11-18 | SELL | TSLA241115C00190000 | 1 |  | 0 | USD |  | ',
-    ]);
-    expect(shorts).toBe(true);
-  });
-
-  it('of Fidelity too', () => {
-    const [statement] =
-      parse(`Run Date,Action,Symbol,Description,Type,Price ($),Quantity,Commission ($),Fees ($),Accrued Interest ($),Amount ($),Settlement Date
-04/16/2024,YOU SOLD OPENING TRANSACTION CALL (AAPL) (Cash), -AAPL240517C182.5,CALL (AAPL),Cash,2.5,-1,0.65,0.02,,249.33,04/17/2024
-05/20/2024,EXPIRED CALL (AAPL) as of May-17-2024 (Cash), -AAPL240517C182.5,CALL (AAPL),Cash,,1,,,,,
-`).investments;
-    expect(statement!.lines.map(text)).toEqual([
-      '2024-04-16 | SELL | AAPL240517C00182500 | 1 | 2.5 | 250 | USD | 0.67 | ',
-      '2024-05-20 | BUY | AAPL240517C00182500 | 1 |  | 0 | USD |  | ',
-    ]);
-    expect(statement!.shorts).toBe(true);
-  });
-
-  it('differ from shares, and bonds are quoted in hundredths', () => {
-    const { lines: found, shorts } =
-      schwab(`"05/20/2024","Bond Purchase","912828YY0","US TREASUR NT 1.75% DUE 12/31/24","10,000","$98.50","$1.00","-$9,851.00"
-"05/19/2024","Sell","VTI","VANGUARD","1","$250.00","","$250.00"
-`);
-    expect(found.map(text)).toEqual([
-      '2024-05-19 | SELL | VTI | 1 | 250 | 250 | USD |  | ',
-      '2024-05-20 | BUY | 912828YY0 | 10000 |  | 9850 | USD | 1 | ',
-    ]);
-    expect(shorts).toBe(false);
-  });
-});
-
-describe('Trading 212', () => {
-  const HEADER =
-    'Action,Time (UTC),ISIN,Ticker,Name,Notes,ID,No. of shares,Price / share,Currency (Price / share),Exchange rate,Total,Currency (Total),Withholding tax,Currency (Withholding tax),Currency conversion from amount,Currency (Currency conversion from amount),Currency conversion to amount,Currency (Currency conversion to amount)\n';
-
-  it('gives both sides of an exchange, and the rate at which tax was withheld', () => {
-    const rows = `Currency conversion,2025-09-13 21:15:46+00:00,,,,,c1,,,,,100.00,EUR,,,100.00,EUR,110.00,USD
-Dividend (Dividend),2025-09-30 13:12:41+00:00,US11135F1012,AVGO,Broadcom,,,1.0000000000,0.501500,USD,3.63460000,1.82,PLN,0.09,USD,,,,
-Dividend (Dividend),2025-10-01 13:12:41+00:00,US11135F1012,AVGO,Broadcom,,,1.0000000000,0.501500,USD,Not available,1.82,PLN,0.09,USD,,,,
-Spin off,2025-10-02 08:00:00+00:00,US36828A1016,GEV,GE Vernova,,s1,0.2500000000,140.00,USD,,35.00,USD,,,,,,
-`;
-    // 0.5015 x 3.6346 = 1.82, so that 0.09 dollars of tax are 0.33 zloty.
-    expect(lines(HEADER + rows)).toEqual([
-      '2025-09-13 | TRANSFER_OUT |  |  |  | 100 | EUR |  | ',
-      '2025-09-13 | TRANSFER_IN |  |  |  | 110 | USD |  | ',
-      '2025-09-30 | DIVIDEND | AVGO |  |  | 2.15 | PLN |  | 0.33',
-      '2025-10-01 | DIVIDEND | AVGO |  |  | 1.82 | PLN |  | ',
-      '2025-10-02 | BUY | GEV | 0.25 |  | 0 | USD |  | ',
-    ]);
   });
 });
 
