@@ -26,26 +26,36 @@ async function readReferenceRates(
   wanted: (currency: string) => boolean,
   range: { from: string; to: string },
 ): Promise<Rate[]> {
-  const starts = [...text.matchAll(DAY_CUBE)];
-  if (starts.length === 0)
-    throw new ProviderFailure('unexpected', `${NAME} answers in another form than known: no Cube of a day`);
   if (!/<\/(?:\w+:)?Envelope>\s*$/.test(text.slice(-200)))
     throw new ProviderFailure('unexpected', `${NAME} sent a file that is cut off`, {
       mend: 'Try again later.',
     });
   const rates: Rate[] = [];
-  for (const [index, start] of starts.entries()) {
-    const date = start[1]!;
+  let days = 0;
+  for (const { date, cubes } of daysOf(text)) {
+    days += 1;
+    if (days % DAYS_PER_SLICE === 0) await new Promise(setImmediate);
     if (date < range.from || date > range.to) continue;
-    const cubes = text.slice(start.index + start[0].length, starts[index + 1]?.index ?? text.length);
     for (const [, quote, figure] of cubes.matchAll(RATE_CUBE)) {
       const rate = positive(decimalOfText(figure!));
       if (rate !== null && wanted(quote!))
         rates.push({ date, base: 'EUR', quote: quote!, rate: stored(rate) });
     }
-    if (index % DAYS_PER_SLICE === DAYS_PER_SLICE - 1) await new Promise(setImmediate);
   }
+  if (days === 0)
+    throw new ProviderFailure('unexpected', `${NAME} answers in another form than known: no Cube of a day`);
   return rates;
+}
+
+/** The days of a file one after the other, each with the text of its rates: looking for all at once takes a while. */
+function* daysOf(text: string): Generator<{ date: string; cubes: string }> {
+  const starts = text.matchAll(DAY_CUBE);
+  let start = starts.next().value;
+  while (start !== undefined) {
+    const next = starts.next().value;
+    yield { date: start[1]!, cubes: text.slice(start.index + start[0].length, next?.index ?? text.length) };
+    start = next;
+  }
 }
 
 async function rates(call: Call, ask: RatesAsk): Promise<Rate[]> {
