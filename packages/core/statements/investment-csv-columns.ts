@@ -42,11 +42,11 @@ const WORDS = {
     'omschrijving|descrizione|descripcion',
   account:
     'account|account number|account name|portfolio|portefeuille|depot|depotnummer|konto|compte|cuenta|conto|rekening',
-  open: 'open|opening price|eroffnung|ouverture|apertura',
-  high: 'high|hoch|tageshoch|haut|plus haut|alto|maximo|massimo',
-  low: 'low|tief|tagestief|bas|plus bas|bajo|minimo',
+  open: 'open|opening price|eroffnung|eroffn|ouverture|ouv|apertura|abertura',
+  high: 'high|hoch|tageshoch|haut|plus haut|alto|maximo|maxima|massimo|hoog',
+  low: 'low|tief|tagestief|bas|plus bas|bajo|minimo|minima|laag',
   close:
-    'close|closing price|close price|last|schluss|schlusskurs|cloture|cours de cloture|cierre|chiusura|slotkoers|nav',
+    'close|closing price|close price|last|schluss|schlusskurs|cloture|cours de cloture|cierre|chiusura|slotkoers|nav|zuletzt|dernier|ultimo|laatste',
   volume: 'volume|volumen|umsatz|vol',
 } as const;
 

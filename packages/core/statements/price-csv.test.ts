@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { formatDecimal } from '../money/decimal.ts';
+import { formatDecimal, trim } from '../money/decimal.ts';
 import { formatDay } from '../time/day.ts';
-import { type PriceCsvOptions, parsePriceCsv, priceCsvParser, readPrice } from './price-csv.ts';
+import { type PriceCsvOptions, parsePriceCsv, priceCsvParser } from './price-csv.ts';
+import { readPrice } from './price-figures.ts';
 import { StatementError } from './statement.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -97,6 +98,72 @@ describe('forms', () => {
       [4, 'close: 1e300 is no price above zero'],
       [5, 'no date: 2024-02-30'],
       [6, 'close: 0 is no price above zero'],
+    ]);
+  });
+
+  // Headers and figures as Investing.com and Nasdaq write them for people.
+  it.each([
+    [
+      'Investing.com in English',
+      '"Date","Price","Open","High","Low","Vol.","Change %"\n"11/24/2026","1,234.50","1,230.00","1,240.00","1,220.00","1.25M","0.35%"\n"11/13/2026","1,230.20","1,225.00","1,236.00","1,219.00","-","-0.10%"\n',
+      ['1234.5', '1230', '1240', '1220', '1250000'],
+    ],
+    [
+      'Investing.com in German',
+      '\ufeff"Datum","Zuletzt","Eröffn.","Hoch","Tief","Vol.","+/- %"\n"24.11.2026","1.234,50","1.230,00","1.240,00","1.220,00","1,25M","0,35%"\n"13.11.2026","1.230,20","1.225,00","1.236,00","1.219,00","-","-0,10%"\n',
+      ['1234.5', '1230', '1240', '1220', '1250000'],
+    ],
+    [
+      'Investing.com in French',
+      '"Date","Dernier","Ouv."," Plus Haut","Plus Bas","Vol.","Variation %"\n"24/11/2026","62,50","62,10","63,00","61,90","980,50K","0,35%"\n"13/11/2026","61,20","61,00","62,00","60,90","1,00K","0,1%"\n',
+      ['62.5', '62.1', '63', '61.9', '980500'],
+    ],
+    [
+      'Nasdaq',
+      'Date,Close/Last,Volume,Open,High,Low\n11/24/2026,$233.33,48864980,$230.00,$234.00,$229.00\n11/13/2026,$232.87,42,$231,$233,$230\n',
+      ['233.33', '230', '234', '229', '48864980'],
+    ],
+  ])('reads %s', (_name, text, expected) => {
+    expect(priceCsvParser.recognise(bytes(text), 'X.csv')).toBeGreaterThan(0.9);
+    const { prices, rejected } = parse(text, { fileName: 'TSLA Historical Data.csv' });
+    const [first] = prices;
+    expect([prices.length, rejected, first!.symbol, formatDay(first!.date)]).toEqual([
+      2,
+      [],
+      'TSLA',
+      '2026-11-24',
+    ]);
+    const figures = [first!.close, first!.open, first!.high, first!.low, first!.volume];
+    expect(figures.map((figure) => formatDecimal(trim(figure!)))).toEqual(expected);
+  });
+
+  it('turns pence into pounds, and takes no currency that there is not', () => {
+    const text =
+      'date,symbol,close,currency\n2026-11-20,VOD,75.5,GBX\n2026-11-20,NPN,4210,ZAc\n2026-11-20,TEVA,1234.5,ILA\n2026-11-20,X,1,XYZ\n';
+    expect(closes(text).map(([symbol, , close, currency]) => [symbol, close, currency])).toEqual([
+      ['VOD', '0.755', 'GBP'],
+      ['NPN', '42.1', 'ZAR'],
+      ['TEVA', '12.345', 'ILS'],
+    ]);
+    expect(parse(text).rejected.map(({ reason }) => reason)).toEqual(['XYZ is no currency of ISO 4217']);
+  });
+
+  it('knows a table by a header of prices alone, whatever its first rows are', () => {
+    const text = 'date,close\n2026-11-20,1e300\n10000-01-01,8\n2026-02-30,9\n2026-11-23,0\n2026-11-24,12\n';
+    expect(priceCsvParser.recognise(bytes(text), 'X.csv')).toBeGreaterThan(0.9);
+    const { prices, rejected } = parse(text, { symbol: 'X' });
+    expect([prices.length, rejected.map(({ line }) => line)]).toEqual([1, [2, 3, 4, 5]]);
+    expect(() => parse('date,close\n', { symbol: 'X' })).toThrow('no price');
+  });
+
+  it('reads dates in the order that the person names', () => {
+    const text = 'Date,Close\n03/04/2026,10\n05/06/2026,11\n';
+    const days = (options: PriceCsvOptions) => parse(text, { symbol: 'X', ...options });
+    expect(days({}).warnings).toHaveLength(1);
+    const named = days({ dialect: { dateOrder: 'dmy' } });
+    expect([named.warnings, named.prices.map(({ date }) => formatDay(date))]).toEqual([
+      [],
+      ['2026-04-03', '2026-06-05'],
     ]);
   });
 

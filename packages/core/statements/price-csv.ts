@@ -1,7 +1,8 @@
-import { isCurrency } from '../money/currency.ts';
-import { compare, type Decimal, decimal, parseDecimal, round, sign, trim } from '../money/decimal.ts';
+import { majorCurrency, majorValue } from '../brokers/line.ts';
+import type { Decimal } from '../money/decimal.ts';
 import type { EpochDay } from '../time/day.ts';
-import { type DecimalMark, readAmount } from './amount-text.ts';
+import type { DecimalMark } from './amount-text.ts';
+import type { CsvOptions } from './csv-dialect.ts';
 import { headerWords } from './csv-headers.ts';
 import type { CsvRow } from './csv-tokens.ts';
 import { DATE_ORDERS, type DateOrder, readDate } from './date-text.ts';
@@ -17,6 +18,7 @@ import {
   type TableFinder,
   tablesOfText,
 } from './investment-csv-columns.ts';
+import { readShownPrice, readVolume } from './price-figures.ts';
 import {
   type ParsedFile,
   type PriceLine,
@@ -28,45 +30,12 @@ import { openWhole } from './whole-file.ts';
 
 const FORMAT = 'price CSV';
 
-export interface PriceCsvOptions {
+/** Of what a person says of a file, the order of its dates counts. */
+export interface PriceCsvOptions extends Pick<CsvOptions, 'dialect'> {
   /** Names the asset of a file that holds one and doesn't say which: `GOOG.csv`. */
   readonly fileName?: string;
   /** The asset of such a file, over its name. */
   readonly symbol?: string;
-}
-
-const PRICE_DIGITS = 10;
-const LARGEST = decimal('1000000000000');
-const FIGURE = /^\+?(\d{1,13})(?:\.(\d+))?$/;
-const SCIENTIFIC = /^\+?(\d)(?:\.(\d+))?[eE]([+-]?\d{1,2})$/;
-
-/**
- * A price or a volume: more than {@link PRICE_DIGITS} digits after the point are what a double printed in full leaves
- * behind (0.30000001192092896) and are rounded half-even. Null for anything but a plain or scientific positive number up to a
- * million millions.
- */
-export function readPrice(text: string, mark: DecimalMark): Decimal | null {
-  if (mark === ',') {
-    const value = readAmount(text, ',')?.value ?? null;
-    return value === null || sign(value) < 0 || compare(value, LARGEST) > 0 ? null : value;
-  }
-  const plain = FIGURE.exec(text);
-  if (plain !== null) return cut(plain[1]!, plain[2] ?? '');
-  const scientific = SCIENTIFIC.exec(text);
-  if (scientific === null) return null;
-  const [, whole = '', fraction = '', power = '0'] = scientific;
-  const exponent = Number(power);
-  if (exponent > 12 || exponent < -18) return null;
-  const digits = whole + fraction;
-  if (exponent >= 0)
-    return cut(digits.slice(0, 1 + exponent).padEnd(1 + exponent, '0'), digits.slice(1 + exponent));
-  return cut('0', '0'.repeat(-exponent - 1) + digits);
-}
-
-function cut(whole: string, fraction: string): Decimal | null {
-  const value = parseDecimal(fraction === '' ? whole : `${whole}.${fraction.slice(0, 18)}`);
-  if (value === null || compare(value, LARGEST) > 0) return null;
-  return value.scale > PRICE_DIGITS ? trim(round(value, PRICE_DIGITS, 'half-even')) : value;
 }
 
 /** How the figures of a file are written. */
@@ -112,13 +81,25 @@ const TICKER = /^[A-Z0-9][A-Z0-9.^=\-/]{0,14}$/;
 function dateColumn(table: Table): number | null {
   const { date = table.header[0]!.trim() === '' ? 0 : undefined } = assignColumns(table.header, ['date']);
   if (date === undefined) return null;
+  if (isPlain(table.header)) return date;
   const dated = share(cellsOf(table.rows, date), (text) =>
     DATE_ORDERS.some((order) => readDate(text, order) !== null),
   );
   return dated >= 0.8 ? date : null;
 }
 
-const isFigure = (text: string): boolean => readPrice(text, '.') !== null || readPrice(text, ',') !== null;
+const isFigure = (text: string): boolean =>
+  readShownPrice(text, '.') !== null || readShownPrice(text, ',') !== null;
+
+/** Whether every column is one of prices, so that the header says what the table is, whatever its rows look like. */
+function isPlain(header: readonly string[]): boolean {
+  const columns = assignColumns(header, ROLES);
+  return (
+    columns.date !== undefined &&
+    columns.close !== undefined &&
+    Object.keys(columns).length === header.filter((text) => text.trim() !== '').length
+  );
+}
 
 /** The form of a table of prices; null when it is none: one with quantities, amounts or types is somebody's transactions. */
 function formOf(table: Table): Form | null {
@@ -126,14 +107,17 @@ function formOf(table: Table): Form | null {
   if (date === null) return null;
   const columns: PriceColumns = { ...assignColumns(table.header, ROLES), date };
   const close = columns.close ?? columns.price;
+  const plain = isPlain(table.header);
   const foreign = table.header.some(
     (text, index) =>
       index !== columns.volume &&
       (['quantity', 'amount', 'fee', 'type'] as const).some((role) => (roleRank(role, text) ?? 100) < 100),
   );
-  if (close !== undefined && !foreign && share(cellsOf(table.rows, close), isFigure) >= 0.5) {
+  const figures = (): boolean => share(cellsOf(table.rows, close), isFigure) >= 0.5;
+  if (close !== undefined && !foreign && (plain || figures())) {
     if (columns.symbol !== undefined || columns.isin !== undefined) return { kind: 'long', columns };
-    if (columns.close !== undefined && columns.open !== undefined) return { kind: 'single', columns };
+    // No statement of a bank has the highest and the lowest of a day.
+    if (columns.open !== undefined && columns.high !== undefined) return { kind: 'single', columns };
     return table.header.length <= 4 ? { kind: 'single', columns } : null;
   }
   return wideForm(table, date);
@@ -154,7 +138,7 @@ function wideForm(table: Table, date: number): Form | null {
  * Reads closing prices from CSV: one row for each day and asset (date, symbol, price); one asset with open, high, low, close, whose symbol
  * comes from the options or the file's name (`Close` counts, not `Adj Close`: books need the prices paid); or one
  * column for each asset, blank where there is no price. Figures that are no positive number are rejected with
- * their line. Throws {@link StatementError} when the file has none of these forms or names no asset.
+ * their line, and pence are turned into pounds. Throws {@link StatementError} when the file has none of these forms or names no asset.
  */
 export function parsePriceCsv(bytes: Uint8Array, options: PriceCsvOptions = {}): ParsedFile {
   return parsePriceTable(tablesOfText(decodeText(bytes).text), options);
@@ -171,13 +155,20 @@ export function parsePriceTable(find: TableFinder, options: PriceCsvOptions): Pa
     throw new StatementError('this is no table of prices', {
       mend: 'Give the file a header: date, symbol, price, currency; or Date, Open, High, Low, Close; or a date and one column for each ticker.',
     });
+  if (table.rows.length === 0)
+    throw new StatementError('the file has the header of prices and no price', {
+      mend: 'Download it again; choose a period in which there was trade.',
+    });
   const date = form.kind === 'wide' ? form.date : form.columns.date!;
   const figures =
     form.kind === 'wide'
       ? form.symbols.map(({ index }) => index)
       : [form.columns.close ?? form.columns.price!];
   const sample = table.rows.slice(0, 500);
-  const { order, guessed } = inferOrder(cellsOf(sample, date), true);
+  const { order, guessed } =
+    options.dialect?.dateOrder === undefined
+      ? inferOrder(cellsOf(sample, date), true)
+      : { order: options.dialect.dateOrder, guessed: false };
   const reading: Reading = {
     order,
     mark: inferMark(
@@ -257,7 +248,7 @@ function readWide(
   for (const { index, symbol } of symbols) {
     const text = (row.cells[index] ?? '').trim();
     if (text === '') continue;
-    const close = readPrice(text, reading.mark);
+    const close = readShownPrice(text, reading.mark);
     if (close === null || close.units <= 0n) reject(gathered, row, priceProblem(symbol, text));
     else keep(gathered, { ...bare, symbol, close });
   }
@@ -277,7 +268,7 @@ function readBar(
   const text = cell(columns.close ?? columns.price);
   if (symbol === '') return 'no symbol';
   if (text === '' || text === 'null') return 'no price';
-  const close = readPrice(text, mark);
+  const close = readShownPrice(text, mark);
   if (close === null || close.units <= 0n) return priceProblem('close', text);
   const figures: Record<'open' | 'high' | 'low' | 'volume', Decimal | null> = {
     open: null,
@@ -287,12 +278,26 @@ function readBar(
   };
   for (const role of ['open', 'high', 'low', 'volume'] as const) {
     const figure = cell(columns[role]);
-    if (figure === '') continue;
-    figures[role] = readPrice(figure, mark);
+    // A dash is no volume, as of an exchange rate.
+    if (figure === '' || figure === '-') continue;
+    figures[role] = role === 'volume' ? readVolume(figure, mark) : readShownPrice(figure, mark);
     if (figures[role] === null) return `${role}: ${figure.slice(0, 40)} is no number from zero`;
   }
-  const code = cell(columns.currency).toUpperCase();
-  return { line: row.line, symbol, date, ...figures, close, currency: isCurrency(code) ? code : null };
+  const code = cell(columns.currency);
+  const currency = majorCurrency(code);
+  if (currency === null && code !== '') return `${code.slice(0, 20)} is no currency of ISO 4217`;
+  const whole = (value: Decimal | null): Decimal | null => (value === null ? null : majorValue(value, code));
+  return {
+    line: row.line,
+    symbol,
+    date,
+    open: whole(figures.open),
+    high: whole(figures.high),
+    low: whole(figures.low),
+    close: majorValue(close, code),
+    volume: figures.volume,
+    currency,
+  };
 }
 
 /** How sure a table is one of prices, 0 to 1. */

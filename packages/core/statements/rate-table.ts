@@ -49,7 +49,8 @@ interface Reading {
  * (`date,EURUSD`), or a row for each day or month and currency. What the table does not say, against which currency and
  * which way round, is a question of its terms until the person says it. Throws {@link StatementError} where it is no such table.
  */
-export function openRateTable(find: TableFinder, wish: RateWish | undefined): StatementFile {
+export function openRateTable(find: TableFinder, dialect: CsvOptions['dialect']): StatementFile {
+  const wish = dialect?.rates;
   const table = find(rateScore);
   const form = table === null ? null : rateFormOf({ ...table, rows: table.rows.slice(0, 200) });
   if (table === null || form === null)
@@ -58,7 +59,10 @@ export function openRateTable(find: TableFinder, wish: RateWish | undefined): St
     });
   refuseVain(form, wish);
   const sample = table.rows.slice(0, 500);
-  const { order, guessed } = inferOrder(cellsOf(sample, form.date), false);
+  const { order, guessed } =
+    dialect?.dateOrder === undefined
+      ? inferOrder(cellsOf(sample, form.date), false)
+      : { order: dialect.dateOrder, guessed: false };
   const figures = form.kind === 'long' ? [form.rate] : form.columns.map(({ index }) => index);
   const reading: Reading = {
     terms: namesPairs(form) ? { base: null, quoted: null, question: null } : termsOf(form.own, wish),
@@ -171,20 +175,20 @@ function partOf(
   return typeof found === 'string' ? refuse(found) : { kind: 'rate', rate: found };
 }
 
-/** `EURUSD=X.csv` of Yahoo, `eurusd_d.csv` of Stooq. */
+/** `EURUSD=X.csv` of Yahoo, `eurusd_d.csv` of Stooq, `EUR_USD Historical Data.csv` of Investing.com. */
 function pairOfFileName(fileName: string): Pair | null {
   const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
-  return pairOf(
-    base
-      .split(/[.\s_(]/)[0]!
-      .replace(/=X$/i, '')
-      .toUpperCase(),
-  );
+  const codes = /^([a-z]{3})[-_ ]?([a-z]{3})(?:=X)?(?![a-z])/i.exec(base);
+  return codes === null ? null : pairOf(`${codes[1]}${codes[2]}`.toUpperCase());
 }
 
 /** The closes of a file of prices whose name is a pair of currencies. */
-function openPairFile(bytes: Uint8Array, pair: Pair): StatementFile {
-  const { prices, rejected, warnings } = parsePriceCsv(bytes, { symbol: pair.base + pair.quote });
+function openPairFile(bytes: Uint8Array, pair: Pair, dialect: CsvOptions['dialect']): StatementFile {
+  const symbol = pair.base + pair.quote;
+  const { prices, rejected, warnings } = parsePriceCsv(bytes, {
+    symbol,
+    ...(dialect === undefined ? {} : { dialect }),
+  });
   function* parts(): Generator<StatementPart> {
     for (const warning of warnings) yield { kind: 'warning', warning };
     for (const { line, date, close } of prices)
@@ -211,7 +215,7 @@ export const rateTableParser: StatementParser<CsvOptions & { readonly fileName?:
     const find = tablesOfText(decodeText(bytes).text);
     const pair = pairOfFileName(fileName);
     return pair !== null && isSinglePrices(find)
-      ? openPairFile(bytes, pair)
-      : openRateTable(find, dialect?.rates);
+      ? openPairFile(bytes, pair, dialect)
+      : openRateTable(find, dialect);
   },
 };

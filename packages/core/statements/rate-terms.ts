@@ -4,7 +4,7 @@ import type { EpochDay } from '../time/day.ts';
 import { type DecimalMark, readAmount } from './amount-text.ts';
 import type { RateWish } from './csv-dialect.ts';
 import { type DateOrder, readDate } from './date-text.ts';
-import { readPrice } from './price-csv.ts';
+import { readPrice } from './price-figures.ts';
 import type { Quoted, RateLine, RateTerms, RejectedLine } from './statement.ts';
 
 /** What a file itself says of its rates. */

@@ -28,7 +28,7 @@ export function openTableFile(table: TableSource, options: TableOptions & PriceC
   }
   if (rateConfidence(head) >= SURE)
     return {
-      ...openRateTable(tablesOfRows([...table.rows()]), options.dialect?.rates),
+      ...openRateTable(tablesOfRows([...table.rows()]), options.dialect),
       format: `${options.format} (${RATES})`,
     };
   const broker = investmentConfidence(head);

@@ -3,7 +3,7 @@ import type { BodyOf } from '@financehub/contract/route.ts';
 import { formatDecimal } from '@financehub/core/money/decimal.ts';
 import { tokenize } from '@financehub/core/statements/csv-tokens.ts';
 import { decodeText } from '@financehub/core/statements/encoding.ts';
-import { readPrice } from '@financehub/core/statements/price-csv.ts';
+import { readPrice } from '@financehub/core/statements/price-figures.ts';
 import { parseDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';

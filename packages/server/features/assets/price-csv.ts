@@ -1,7 +1,8 @@
 import { type Decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
 import { type CsvRow, tokenize } from '@financehub/core/statements/csv-tokens.ts';
 import { decodeText } from '@financehub/core/statements/encoding.ts';
-import { parsePriceCsv, readPrice } from '@financehub/core/statements/price-csv.ts';
+import { parsePriceCsv } from '@financehub/core/statements/price-csv.ts';
+import { readPrice } from '@financehub/core/statements/price-figures.ts';
 import { type ParsedFile, StatementError } from '@financehub/core/statements/statement.ts';
 import { formatDay, parseDay } from '@financehub/core/time/day.ts';
 import { ProblemError } from '../../http/problem.ts';

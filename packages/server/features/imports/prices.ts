@@ -3,7 +3,8 @@ import type { InvestmentStatement, PriceLine } from '@financehub/core/statements
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
-import { storePrices } from '../assets/index.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { type AssetRow, storePrices } from '../assets/index.ts';
 import { assetsOfSymbols } from './asset-symbols.ts';
 import type { PriceColumns } from './price-columns.ts';
 import type { Reading } from './reader.ts';
@@ -78,6 +79,7 @@ async function storeColumns(
     db,
     symbols.map((about) => ({ ...about, currency: about.currency ?? currency })),
   );
+  for (const { symbol, currency: own } of symbols) refuseOtherCurrency(assets.get(symbol)!, own);
   // Several spellings of a symbol are one asset.
   const ids = symbols.map(({ symbol }) => assets.get(symbol)!.id);
   const assetIds = [...new Set(ids)];
@@ -89,6 +91,16 @@ async function storeColumns(
       at: context.now(),
     });
   return columns.rows;
+}
+
+/** A price in euros of what the book holds in dollars would be taken for dollars. */
+function refuseOtherCurrency(asset: AssetRow, own: string | null): void {
+  if (own === null || own === asset.currency) return;
+  throw new ProblemError(
+    'impossible',
+    `The file has prices of ${asset.symbol} in ${own}, and the book has it in ${asset.currency}.`,
+    { mend: `Add the listing in ${own} as an asset of its own, or turn the prices into ${asset.currency}.` },
+  );
 }
 
 async function storeBars(
