@@ -41,6 +41,8 @@ interface GainsKept {
 }
 
 interface GroupFound {
+  /** All that its transactions are about, also where none of them is in the period. */
+  readonly ids: ReadonlySet<string>;
   readonly gains: readonly PeriodGain[] | MissingForGain;
   readonly cash: CashMoves | MissingForGain;
   /** Null for assets that spin-offs and mergers link: what is one of them today was another before. */
@@ -126,11 +128,8 @@ export function splice(replica: Replica, { at, remove, insert: packed }: Splice)
   const assets = new Set(touched.flatMap(assetIdsOf));
   const linking = touched.some(({ toAssetId }) => toAssetId !== null);
   for (const { groups } of replica.gains.values())
-    for (const [key, { gains: found }] of groups) {
-      // A spin-off or a merger may make other groups of all assets.
-      const own = 'missing' in found || found.some(({ assetId }) => assetId !== null && assets.has(assetId));
-      if (linking || own) groups.delete(key);
-    }
+    // A spin-off or a merger may make other groups of all assets.
+    for (const [key, { ids }] of groups) if (linking || !assets.isDisjointFrom(ids)) groups.delete(key);
 }
 
 /** What an ordinary history spans at most; a longer one is computed for the days asked for, and not kept. */
@@ -206,7 +205,7 @@ export function gainsOf(
     const gains = assetGains({ ...request, transactions }, (id) => currencyOf.get(id) ?? period.currency);
     const ids = new Set(transactions.flatMap(assetIdsOf));
     const cash = cashMoves({ ...request, transactions, tracksCash });
-    kept.groups.set(key, { gains, cash, returns: ids.size === 1 ? returnsOf([...ids][0]!) : null });
+    kept.groups.set(key, { ids, gains, cash, returns: ids.size === 1 ? returnsOf([...ids][0]!) : null });
   }
   const groups = [...replica.groups.keys()].map((key) => kept.groups.get(key)!);
   const ofNoAsset = replica.transactions.filter(({ assetId }) => assetId === null);

@@ -132,3 +132,21 @@ describe('more portfolios than the thread keeps', () => {
     expect((await performance(dee, 'currency=USD')).closing).toBe('410.00');
   });
 });
+
+describe('a transaction that moves into the period asked for', () => {
+  it('counts, though none of its asset did before', async () => {
+    const eve = await app.person('Eve');
+    const id = await portfolio(eve, [buy('2025-01-02', 'AAA', '1'), buy('2025-04-01', 'BBB', '2')]);
+    const query = `portfolioId=${id}&to=2025-02-03`;
+    const before = await performance(eve, query);
+    const { body } = await eve.call('GET', `/portfolios/${id}/transactions`);
+    const { id: later } = body.items.find(({ symbol }: { symbol: string }) => symbol === 'BBB');
+    const path = `/portfolios/${id}/transactions/${later}`;
+    expect((await eve.call('PATCH', path, { date: '2025-01-02' })).status).toBe(200);
+    const after = await performance(eve, query);
+    await forget(id);
+    expect(await performance(eve, query)).toEqual(after);
+    // Two shares of BBB, whose price is 10 and 66 hundredths.
+    expect(Number(after.closing) - Number(before.closing)).toBeCloseTo(21.32, 9);
+  });
+});
