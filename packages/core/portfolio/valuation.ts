@@ -13,12 +13,23 @@ export interface RateColumn {
   readonly rate: Float64Array;
 }
 
+/**
+ * Indices in an order that does not depend on which came first: sums of doubles differ in their last digits by their order, and an edit
+ * brings assets in another order than the ledger read anew.
+ */
+export interface SumOrder {
+  readonly assets: Int32Array;
+  readonly currencies: Int32Array;
+}
+
 export interface ValuationInput {
   readonly transactions: TransactionColumns;
   /** By asset index. */
   readonly assets: readonly { readonly prices: PriceColumn; readonly currency: number }[];
   /** By currency index; null for the portfolio's own currency. */
   readonly rates: readonly (RateColumn | null)[];
+  /** In which values are added up; as the indices are where absent. */
+  readonly order?: SumOrder;
   /** Whether flows count at the transactions' own rates, where they have one: they are into the portfolio's currency. */
   readonly ownRates?: boolean;
 }
@@ -32,6 +43,7 @@ export interface ValuationState {
   readonly rate: Float64Array;
   /** Index of the currency of each asset. */
   readonly currency: Int32Array;
+  readonly order: SumOrder;
   /** Money in and out of the day last walked, both positive, in the portfolio's currency; NaN when not convertible. */
   inflow: number;
   outflow: number;
@@ -52,6 +64,8 @@ const NEVER = 2 ** 31 - 1;
 const NO_MONEY = 1e-6;
 const NO_QUANTITY = 1e-12;
 
+const upTo = (length: number): Int32Array => Int32Array.from({ length }, (_, index) => index);
+
 export function startValuation(input: ValuationInput): ValuationState {
   const [assets, currencies] = [input.assets.length, input.rates.length];
   return {
@@ -60,6 +74,7 @@ export function startValuation(input: ValuationInput): ValuationState {
     cash: new Float64Array(currencies),
     rate: Float64Array.from(input.rates, (column) => (column === null ? 1 : Number.NaN)),
     currency: Int32Array.from(input.assets, ({ currency }) => currency),
+    order: input.order ?? { assets: upTo(assets), currencies: upTo(currencies) },
     inflow: 0,
     outflow: 0,
     income: 0,
@@ -151,11 +166,17 @@ function beginDay(state: ValuationState, input: ValuationInput, day: EpochDay): 
 }
 
 /** Value at the end of the day walked to, in the portfolio's currency; NaN while a price or a rate is missing. */
-export function worth({ cash, rate, quantity, price, currency }: ValuationState): number {
+export function worth({ cash, rate, quantity, price, currency, order }: ValuationState): number {
+  const { assets, currencies } = order;
   let value = 0;
-  for (let code = 0; code < cash.length; code += 1) if (cash[code] !== 0) value += cash[code]! * rate[code]!;
-  for (let asset = 0; asset < quantity.length; asset += 1)
+  for (let at = 0; at < currencies.length; at += 1) {
+    const code = currencies[at]!;
+    if (cash[code] !== 0) value += cash[code]! * rate[code]!;
+  }
+  for (let at = 0; at < assets.length; at += 1) {
+    const asset = assets[at]!;
     if (quantity[asset] !== 0) value += quantity[asset]! * price[asset]! * rate[currency[asset]!]!;
+  }
   return value;
 }
 

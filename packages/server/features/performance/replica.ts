@@ -127,8 +127,8 @@ export function splice(replica: Replica, { at, remove, insert: packed }: Splice)
   replica.groups = null;
   const assets = new Set(touched.flatMap(assetIdsOf));
   const linking = touched.some(({ toAssetId }) => toAssetId !== null);
+  // A spin-off or a merger may make other groups of all assets.
   for (const { groups } of replica.gains.values())
-    // A spin-off or a merger may make other groups of all assets.
     for (const [key, { ids }] of groups) if (linking || !assets.isDisjointFrom(ids)) groups.delete(key);
 }
 
@@ -179,9 +179,14 @@ function valuationInputOf(replica: Replica, currency: string, market: Market): V
       currency: currencies.indexOf(code),
     })),
     rates: currencies.map((code) => (code === currency ? null : (market.rates.get(code) ?? none))),
+    order: { assets: sortedPlaces(assets.map(({ id }) => id)), currencies: sortedPlaces(currencies) },
     ownRates: currency === own,
   };
 }
+
+/** Places of the names in the order of the names. */
+const sortedPlaces = (names: readonly string[]): Int32Array =>
+  Int32Array.from(names.keys()).sort((a, b) => (names[a]! < names[b]! ? -1 : 1));
 
 /** The gains of a period by group of assets, with the returns of each, and of cash. */
 export function gainsOf(

@@ -150,3 +150,29 @@ describe('a transaction that moves into the period asked for', () => {
     expect(Number(after.closing) - Number(before.closing)).toBeCloseTo(21.32, 9);
   });
 });
+
+describe('figures after an edit', () => {
+  it('are those of the ledger read anew to the last digit, though assets come in another order', async () => {
+    const fay = await app.person('Fay');
+    const id = await portfolio(fay, [buy('2025-02-03', 'AAA', '3.3'), buy('2025-03-03', 'BBB', '0.77')]);
+    for (const symbol of ['CCC', 'DDD', 'EEE'])
+      await fay.call('POST', '/assets', { symbol, currency: 'USD', type: 'stock' });
+    for (const [at, symbol] of ['CCC', 'DDD', 'EEE'].entries()) {
+      const { body: found } = await fay.call('GET', `/assets/search?q=${symbol}`);
+      const bars = DAYS.map((date, row) => ({ date, close: `${(at + 1) * 0.1 + row * 0.013}` }));
+      await fay.call('PUT', `/assets/${found.items[0].id}/prices`, { bars });
+    }
+    const query = `portfolioId=${id}&to=2025-06-01`;
+    for (const [date, symbol, quantity] of [
+      ['2025-02-02', 'EEE', '0.1'],
+      ['2025-02-01', 'CCC', '1.1'],
+      ['2025-01-02', 'DDD', '0.3'],
+    ] as const) {
+      await performance(fay, query);
+      await fay.call('POST', `/portfolios/${id}/transactions`, buy(date, symbol, quantity));
+    }
+    const edited = await performance(fay, query);
+    await forget(id);
+    expect(await performance(fay, query)).toEqual(edited);
+  });
+});
