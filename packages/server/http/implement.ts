@@ -259,7 +259,10 @@ function makeCall<R extends Route>(
           role,
         ),
       ),
-    touch: (use) => context.database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role),
+    touch: (use) =>
+      retryDeadlocks(() =>
+        context.database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role),
+      ),
     system: (use) => context.database.system((db) => once(db, request.body, () => use(db))),
   };
 }

@@ -44,7 +44,7 @@ beforeAll(async () => {
   const order = { portfolioId: portfolio, symbol: 'BTC', side: 'buy', type: 'limit', limitPrice: '9' };
   const filled = await made('/trading/orders', { ...order, quantity: '1' });
   await ada.call('PUT', '/trading/quotes', { quotes: [{ symbol: 'BTC', bid: '8', ask: '8' }] });
-  await settleBook(app.server.context, ada.bookId, 'all');
+  expect(await settleBook(app.server.context, ada.bookId, 'all')).toEqual([]);
   const detail = await ada.call('GET', `/trading/orders/${filled}`);
   const operations = await ada.call('GET', '/operations?limit=1');
   const test = { portfolioId: portfolio, scenarios: ['equity-20'] };

@@ -76,8 +76,9 @@ export class Trader {
   }
 
   /** Lets the market meet the orders now, without waiting for the desk to come round. */
-  settle(): Promise<void> {
-    return settleBook(this.#app.server.context, this.bookId, 'all');
+  async settle(): Promise<void> {
+    const [first] = await settleBook(this.#app.server.context, this.bookId, 'all');
+    if (first !== undefined) throw first.error;
   }
 
   order(id: string): Promise<Answer['body']> {

@@ -11,6 +11,8 @@ import { watched } from './watched.ts';
 const EVERY_MS = 1_000;
 /** An order that waits for the bar of a session that is over is looked at so often. */
 const DUE_EVERY_MS = 60_000;
+/** What could not be executed is tried again after so long. */
+const AGAIN_MS = 10_000;
 const MOST_QUOTED = 100_000;
 const POLL_EVERY_MS = 15_000;
 
@@ -30,10 +32,12 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
     for (let [next] = waiting; next !== undefined && !stopped; [next] = waiting) {
       const [bookId, looks] = next;
       waiting.delete(bookId);
-      try {
-        await settleBook(context, bookId, looks);
-      } catch (error) {
-        context.log.warn({ err: error, bookId }, 'orders are not executed');
+      const unsettled = await settleBook(context, bookId, looks).catch((error: unknown) =>
+        [...looks.keys()].map((assetId) => ({ assetId, error })),
+      );
+      for (const { assetId, error } of unsettled) {
+        context.log.warn({ err: error, bookId, assetId }, 'orders are not executed');
+        lookout.again(bookId, assetId);
       }
     }
     working = null;
@@ -45,6 +49,7 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
     waiting.set(bookId, looks);
     working ??= work();
   };
+  const lookout = openLookout(context, wake, brokers);
   /** When assets were quoted last, since the start: a new order meets a quote that stands, and waits where there is none. */
   const quoted = new LRUCache<string, number>({ max: MOST_QUOTED });
   const unsubscribe = context.events.subscribe((message) => {
@@ -59,9 +64,8 @@ export function startDesk(context: Context): { stop: () => Promise<void> } {
     const last = quoted.get(`${message.bookId} ${message.assetId}`);
     if (last !== undefined && now - last <= QUOTE_MS) wake(message.bookId, [message.assetId], 'quote');
   });
-  const look = lookout(context, wake, brokers);
   const quotes = repeat(context, () => chooseQuoted(context, feed), EVERY_MS, 'live quotes are not chosen');
-  const watch = repeat(context, look, EVERY_MS, 'open orders are not looked at');
+  const watch = repeat(context, lookout.look, EVERY_MS, 'open orders are not looked at');
   const poll = repeat(context, () => pollAll(context), POLL_EVERY_MS, 'providers are not asked for prices');
   return {
     stop: async () => {
@@ -118,34 +122,60 @@ async function pollAll(context: Context): Promise<void> {
     );
 }
 
+interface Lookout {
+  readonly look: () => Promise<void>;
+  /** Has an asset looked at again a little later. */
+  readonly again: (bookId: string, assetId: string) => void;
+}
+
+/** What is known of an asset with open orders, until it has none. */
+interface Watched {
+  /** Of the prices that its orders have met. */
+  version: number | null;
+  /** When an order of it was found to be due, and when its orders could not be executed. */
+  dueAt: number;
+  failedAt: number | null;
+}
+
 /**
  * Finds assets with open orders whose prices have changed, or whose orders have come to their end, and books with orders
  * at a broker.
  */
-function lookout(
+function openLookout(
   context: Context,
   wake: (bookId: string, assetIds: readonly string[], look: Look) => void,
   brokers: BrokerDesk,
-) {
-  const versions = new Map<string, number>();
-  const looked = new Map<string, number>();
-  return async (): Promise<void> => {
-    const now = context.now().getTime();
-    const there = new Set<string>();
-    for (const { bookId, assetId, due, venue } of await waitingEverywhere(context)) {
-      if (venue !== 'paper') {
-        there.add(bookId);
-        continue;
+): Lookout {
+  let known = new Map<string, Watched>();
+  const isDue = (asset: Watched, due: boolean, version: number, now: number): boolean =>
+    asset.version !== version ||
+    (due && Math.abs(now - asset.dueAt) >= DUE_EVERY_MS) ||
+    (asset.failedAt !== null && Math.abs(now - asset.failedAt) >= AGAIN_MS);
+  return {
+    look: async () => {
+      const now = context.now().getTime();
+      const there = new Set<string>();
+      const waiting = new Map<string, Watched>();
+      for (const { bookId, assetId, due, venue } of await waitingEverywhere(context)) {
+        if (venue !== 'paper') {
+          there.add(bookId);
+          continue;
+        }
+        const key = `${bookId} ${assetId}`;
+        const asset = known.get(key) ?? { version: null, dueAt: Number.NEGATIVE_INFINITY, failedAt: null };
+        waiting.set(key, asset);
+        const version = context.warehouse.version(bookId);
+        if (!isDue(asset, due, version, now)) continue;
+        Object.assign(asset, { version, failedAt: null, ...(due ? { dueAt: now } : {}) });
+        wake(bookId, [assetId], 'all');
       }
-      const key = `${bookId} ${assetId}`;
-      const version = context.warehouse.version(bookId);
-      const late = due && Math.abs(now - (looked.get(key) ?? Number.NEGATIVE_INFINITY)) >= DUE_EVERY_MS;
-      if (versions.get(key) === version && !late) continue;
-      versions.set(key, version);
-      if (due) looked.set(key, now);
-      wake(bookId, [assetId], 'all');
-    }
-    for (const bookId of there) brokers.look(bookId);
-    brokers.tidy();
+      known = waiting;
+      for (const bookId of there) brokers.look(bookId);
+      brokers.tidy();
+    },
+    again: (bookId, assetId) => {
+      const asset = known.get(`${bookId} ${assetId}`);
+      if (asset !== undefined) asset.failedAt = context.now().getTime();
+    },
   };
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrokerTrader } from '../../testing/broker-trader.ts';
 import type { Person } from '../../testing/server.ts';
 import { testServer } from '../../testing/server.ts';
 import { Trader } from '../../testing/trader.ts';
+import { settleBook } from './settle.ts';
 
 /** NYSE is open on Monday 2026-03-02 from 14:30 to 21:00 UTC. */
 const MONDAY = '2026-03-02T15:00:00.000Z';
@@ -121,5 +123,35 @@ describe('order.updated over the WebSocket', () => {
     await other.call('POST', '/portfolios', { name: 'Own', currency: 'USD' });
     await stranger.until({ type: 'book.changed', bookId: other.bookId });
     expect(stranger.heard.filter(({ type }) => type === 'order.updated')).toEqual([]);
+  });
+});
+
+describe('an asset whose orders can not be executed', () => {
+  it('keeps no other from being executed, and is tried again', async () => {
+    app.setNow(MONDAY);
+    const places = [await ada.place(), await ada.place()];
+    const orders = [];
+    const order = { type: 'limit', limitPrice: '10', quantity: '1', timeInForce: 'gtc' };
+    for (const at of places) orders.push((await ada.give(at, order)).body.id);
+    const { warehouse } = app.server.context;
+    const bars = warehouse.bars;
+    let broken = true;
+    warehouse.bars = (bookId, assetId, range) =>
+      broken && assetId === places[0]!.assetId
+        ? Promise.reject(new Error('the disk is full'))
+        : bars.call(warehouse, bookId, assetId, range);
+    app.setNow('2026-03-02T21:30:00.000Z');
+    const close = { open: '10', high: '10', low: '10', close: '10', volume: '1000' };
+    for (const at of places) await ada.bar(at, '2026-03-02', close);
+    const looks = new Map(places.map(({ assetId }) => [assetId, 'all' as const]));
+    const unsettled = await settleBook(app.server.context, ada.bookId, looks);
+    expect(unsettled).toMatchObject([
+      { assetId: places[0]!.assetId, error: { message: 'the disk is full' } },
+    ]);
+    expect(await ada.order(orders[1])).toMatchObject({ status: 'filled' });
+    broken = false;
+    app.setNow('2026-03-02T21:31:00.000Z');
+    await new BrokerTrader(app, ada).until(orders[0], ({ status }) => status === 'filled');
+    warehouse.bars = bars;
   });
 });

@@ -23,7 +23,8 @@ export interface NewQuote {
 /** Stores quotes that are newer than those that are there, and says so; answers the assets that have a new one. */
 export async function storeQuotes(db: Writer, quotes: readonly NewQuote[]): Promise<string[]> {
   const stored: string[] = [];
-  for (const quote of quotes) {
+  // In one order for everybody, so that two who store them never wait for each other both ways.
+  for (const quote of [...quotes].sort(byAsset)) {
     const { rows } = await sql<{ asset_id: string }>`
       INSERT INTO market_quote AS q (book_id, asset_id, bid, ask, bid_size, ask_size, last, last_size, time, source)
         VALUES (${db.bookId}, ${quote.assetId}, ${quote.bid}, ${quote.ask}, ${quote.bidSize}, ${quote.askSize},
@@ -44,6 +45,9 @@ export async function storeQuotes(db: Writer, quotes: readonly NewQuote[]): Prom
     });
   return stored;
 }
+
+const byAsset = (a: NewQuote, b: NewQuote): number =>
+  a.assetId < b.assetId ? -1 : a.assetId > b.assetId ? 1 : 0;
 
 /** A notification holds 8,000 bytes. */
 const PER_MESSAGE = 150;

@@ -24,16 +24,32 @@ import { OPEN_STATUSES } from './store.ts';
 /** What to look at: a quote that has come, or stored prices, corporate actions and ends of sessions as well. */
 export type Look = 'quote' | 'all';
 
-/** Executes the open orders of a book on these assets, or on all, as far as the market has come. */
+/** An asset whose orders could not be executed, and why. */
+export interface Unsettled {
+  readonly assetId: string;
+  readonly error: unknown;
+}
+
+/**
+ * Executes the open orders of a book on these assets, or on all, as far as the market has come. What goes wrong with one
+ * asset does not keep the others from it, and is answered.
+ */
 export async function settleBook(
   context: Context,
   bookId: string,
   assets: ReadonlyMap<string, Look> | 'all',
-): Promise<void> {
+): Promise<Unsettled[]> {
   const who = await ownerOf(context, bookId);
-  if (who === null) return;
+  if (who === null) return [];
   const looks = assets === 'all' ? await assetsWaiting(context, who) : assets;
-  for (const [assetId, look] of looks) await settleAsset(context, who, assetId, look);
+  const unsettled: Unsettled[] = [];
+  for (const [assetId, look] of looks)
+    try {
+      await settleAsset(context, who, assetId, look);
+    } catch (error) {
+      unsettled.push({ assetId, error });
+    }
+  return unsettled;
 }
 
 /** What the market does to orders is done in the name of an owner of the book. */

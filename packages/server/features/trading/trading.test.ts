@@ -53,7 +53,7 @@ const quote = (at: Place, more: object) =>
 const bar = (at: Place, date: string, more: object) =>
   ada.call('PUT', `/assets/${at.assetId}/prices`, { bars: [{ date, ...more }] });
 /** Lets the market meet the orders now, without waiting for the desk to come round. */
-const settle = () => settleBook(app.server.context, ada.bookId, 'all');
+const settle = async () => expect(await settleBook(app.server.context, ada.bookId, 'all')).toEqual([]);
 const get = async (path: string) => (await ada.call('GET', path)).body;
 const of = async (id: string) => get(`/trading/orders/${id}`);
 const holding = async (at: Place) =>
