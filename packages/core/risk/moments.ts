@@ -1,4 +1,4 @@
-import { times } from '../optimize/matrix.ts';
+import { dot, times } from '../optimize/matrix.ts';
 import { type Columns, covariance, innerProducts } from '../statistics/covariance.ts';
 import { mean } from '../statistics/moments.ts';
 import { exposures } from './exposure.ts';
@@ -42,7 +42,7 @@ export function horizonMoments(question: VarQuestion): HorizonMoments {
 /** By what the covariances grow so that the variance of the whole is the one that GARCH expects of the horizon. */
 function garchScale(question: VarQuestion, sample: Float64Array): number {
   const held = exposures(question.book);
-  const variance = held.reduce((sum, own, at) => sum + own * times(sample, held.length, held)[at]!, 0);
+  const variance = dot(held, times(sample, held.length, held));
   const totals = linearTotals(question.book.returns, held);
   return variancesAhead(courseOf(totals, question), question.horizon) / variance;
 }

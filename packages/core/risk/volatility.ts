@@ -105,7 +105,7 @@ export function garch(returns: Float64Array): VarianceCourse | null {
   return varianceCourse(returns, { omega: omega! * unit, alpha: alpha!, beta: beta! }, centre);
 }
 
-/** Nelder and Mead's search (1965) for the least cost, until the corners agree to twelve digits. */
+/** Nelder and Mead's search (1965) for the least cost, until the corners agree to nine digits. */
 function simplexSearch(
   cost: (point: readonly number[]) => number,
   start: readonly number[],

@@ -40,8 +40,8 @@ export interface Check {
   readonly reserves: Decimal | null;
   /** What of it goes by the order alone: what written options take goes by all positions and orders together. */
   readonly holds: Decimal | null;
-  /** How options on the same underlying are margined with it. */
   readonly power: Power;
+  /** How options on the same underlying are margined with it. */
   readonly written: () => ReturnType<typeof writtenView>;
   readonly buyingPower: Decimal | null;
   /** Units held now, below zero where they are sold short. */
