@@ -219,6 +219,18 @@ describe('POST /options/payoff', () => {
     expect([bare.body.surface.profit[0][0], bare.body.surface.profit.at(-1)[0]]).toEqual([null, -5]);
   });
 
+  it('is the same for many legs over many spots, which a thread works out', async () => {
+    const leg = { ...call, volatility: 0.2 };
+    const asked = { points: 501, surface: { spots: 3, times: 2 } };
+    const one = await payoff({ ...asked, legs: [{ ...leg, quantity: 50 }] });
+    const many = await payoff({ ...asked, legs: Array(50).fill(leg) });
+    expect([many.status, many.body.breakEvens, many.body.maxLoss]).toEqual([200, [105], -250]);
+    expect(many.body.curve.spot).toEqual(one.body.curve.spot);
+    for (const [at, profit] of one.body.curve.now.entries())
+      expect(many.body.curve.now[at]).toBeCloseTo(profit, 9);
+    expect(many.body.surface.profit.at(-1)).toEqual(one.body.surface.profit.at(-1));
+  });
+
   it('says what it can not say without volatility', async () => {
     const { body } = await payoff({ legs: [call] });
     expect(body).toMatchObject({

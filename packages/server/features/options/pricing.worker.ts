@@ -174,3 +174,5 @@ function impliedOf({ model, ...terms }: ModelledTerms, paid: number, quick = fal
     return { value: null, reason: error.message };
   }
 }
+
+export { payoffAnswer } from './payoff-answer.ts';
