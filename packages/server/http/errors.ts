@@ -138,7 +138,7 @@ function oneByChoice(faults: readonly Fault[]): Fault[] {
     const instead =
       others.length > 0
         ? others
-        : [{ ...choice, message: `must be ${kinds.map(({ params }) => params['type']).join(' or ')}` }];
+        : [{ ...choice, message: `must be ${kinds.map(({ params }) => params.type).join(' or ')}` }];
     left = left.flatMap((fault) => (fault === choice ? instead : about.includes(fault) ? [] : [fault]));
   }
   return left;

@@ -4,6 +4,7 @@ import { day, dayOfInstant } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Feature } from '../../http/app.ts';
+import { sendCsv } from '../../http/csv.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { runOver } from '../performance/index.ts';
@@ -56,8 +57,8 @@ function reportRoutes(app: FastifyInstance, context: Context): void {
     const module = new URL('./report-answer.ts', import.meta.url);
     const run = { module, name: 'reportAnswer', request };
     const text = await runOver(context, bookId, whole.portfolios, run);
-    if (csv) reply.header('content-disposition', 'attachment; filename="tax-lots.csv"');
-    reply.type(`${csv ? 'text/csv' : 'application/json'}; charset=utf-8`).send(text);
+    if (csv) return sendCsv(reply, 'tax-lots', text);
+    reply.type('application/json; charset=utf-8').send(text);
     return reply as never;
   });
 }

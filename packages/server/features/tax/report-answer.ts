@@ -1,6 +1,6 @@
 import type { Task } from '../performance/index.ts';
 import type { Asked } from './asked.ts';
-import { csvOf } from './csv.ts';
+import { soldText } from './csv.ts';
 import { reportOf, reportText } from './report.ts';
 import { closedView } from './views.ts';
 
@@ -22,5 +22,5 @@ export const reportAnswer: Task<ReportRequest> = async (context, portfolios, req
     whole: { currency, portfolios },
   });
   if (!csv) return reportText(context, bookId, report);
-  return csvOf(report.sold.map((part) => closedView(part, report.names, currency)));
+  return soldText(report.sold.map((part) => closedView(part, report.names, currency)));
 };

@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
+import { type CsvColumn, csvOf, sendCsv } from '../../http/csv.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { requirePortfolio } from '../portfolios/index.ts';
-import { csvOf, sendCsv } from './csv.ts';
 import { groupsOf, OPEN_STATUSES, ordersWithAssets, type ShownOrder } from './store.ts';
 import { type OrderView, orderView, type TradeRow, type TradeView, tradeView } from './views.ts';
 import { withWaiting } from './waiting.ts';
@@ -29,7 +29,12 @@ interface Filter {
   readonly cursor?: string | undefined;
 }
 
-const ORDER_COLUMNS = [
+/** Fields of a view as columns of their names. */
+function columnsOf<View extends object>(names: readonly (keyof View & string)[]): CsvColumn<View>[] {
+  return names.map((name) => [name, (view) => (view[name] == null ? null : String(view[name]))]);
+}
+
+const ORDER_COLUMNS = columnsOf<OrderView>([
   'id',
   'submittedAt',
   'symbol',
@@ -57,9 +62,9 @@ const ORDER_COLUMNS = [
   'venue',
   'portfolioId',
   'groupId',
-] as const satisfies readonly (keyof OrderView)[];
+]);
 
-const TRADE_COLUMNS = [
+const TRADE_COLUMNS = columnsOf<TradeView>([
   'id',
   'executedAt',
   'symbol',
@@ -76,7 +81,7 @@ const TRADE_COLUMNS = [
   'venue',
   'source',
   'busted',
-] as const satisfies readonly (keyof TradeView)[];
+]);
 
 export function listRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.listOrders, async ({ query, read, reply }) =>
