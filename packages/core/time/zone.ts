@@ -5,13 +5,15 @@ export const DAY_SECONDS = 86_400;
 /** Seconds that the clocks of a zone are ahead of UTC at an instant (seconds since 1970). */
 export type Offset = (time: number) => number;
 
+export const utc: Offset = () => 0;
+
 /** A quarter of an hour: clocks change at no other times. */
 const QUARTER = 900;
 
 /** The clocks of an IANA time zone. An unknown zone is a RangeError. */
 export function zoneOffset(zone: string): Offset {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-  if (format.resolvedOptions().timeZone === 'UTC') return () => 0;
+  if (format.resolvedOptions().timeZone === 'UTC') return utc;
   const known = new Map<number, number>();
   const ask = (quarter: number): number => {
     const before = known.get(quarter);

@@ -9,7 +9,7 @@ import {
   readIndicators,
 } from '@financehub/core/charts/indicators.ts';
 import { dayAfter, type Interval, intervalOf } from '@financehub/core/charts/intervals.ts';
-import { DAY_SECONDS, localDay, type Offset } from '@financehub/core/time/zone.ts';
+import { DAY_SECONDS, localDay, type Offset, utc } from '@financehub/core/time/zone.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
@@ -145,8 +145,6 @@ function intervalAsked(name: string): Interval {
   }
 }
 
-const utc: Offset = () => 0;
-
 export const instantText = (seconds: number | null): string | null =>
   seconds === null ? null : new Date(seconds * 1000).toISOString();
 
@@ -193,7 +191,7 @@ const LONG_WEEKEND = 5 * DAY_SECONDS;
 
 /** Where reading begins: early enough for what indicators look back on. Daily prices are read whole. */
 function loadFrom(
-  range: TimeRange & { named: boolean },
+  range: TimeRange,
   { bars, trades }: TapeCoverage,
   source: Source,
   interval: Interval,

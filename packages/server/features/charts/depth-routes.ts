@@ -32,8 +32,10 @@ const SKEW_MS = 5 * 60_000;
 
 export function depthRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getDepth, async ({ query, principal, read }) => {
-    const asset = await read((db) => assetOf(db, query.symbol));
-    const paper = await read((db) => restingBook(db, asset.id));
+    const { asset, paper } = await read(async (db) => {
+      const found = await assetOf(db, query.symbol);
+      return { asset: found, paper: await restingBook(db, found.id) };
+    });
     const book = await bookOf(context, principal.bookId, asset, query.source, paper);
     const levels = (rows: StoredBook['bids']) => rows.map(([price, size]) => ({ price, size }));
     const depth = depthOf({ bids: levels(book.bids), asks: levels(book.asks) }, query.levels ?? 50);

@@ -10,7 +10,7 @@ import { type Candles, sliceCandles } from '@financehub/core/charts/candle.ts';
 import { type IndicatorChoice, indicatorLines, type Line } from '@financehub/core/charts/indicators.ts';
 import { candleStart, type Interval, intervalOf } from '@financehub/core/charts/intervals.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
-import { DAY_SECONDS, localDay, type Offset, zoneOffset } from '@financehub/core/time/zone.ts';
+import { DAY_SECONDS, localDay, type Offset, utc, zoneOffset } from '@financehub/core/time/zone.ts';
 
 /** What happened to the asset, and the closes that dividends are measured by; null: those of the candles themselves. */
 export interface EventsOf {
@@ -45,8 +45,6 @@ export interface CandleText {
   readonly withoutVolume: number;
   readonly impossible: readonly Dividend[];
 }
-
-const utc: Offset = () => 0;
 
 /** Steps that adjust candles, from the closes given or from their own days. */
 export function stepsOf(

@@ -1,7 +1,7 @@
 import { adjusted } from '@financehub/core/charts/adjust.ts';
 import { type Candles, sliceCandles } from '@financehub/core/charts/candle.ts';
 import { type Histogram, LevelsError, spreadBars } from '@financehub/core/charts/volume-profile.ts';
-import { localDay, type Offset, zoneOffset } from '@financehub/core/time/zone.ts';
+import { localDay, utc, zoneOffset } from '@financehub/core/time/zone.ts';
 import { type EventsOf, stepsOf } from './draw.ts';
 import { type LevelsAsked, levelsAsked } from './levels.ts';
 
@@ -20,8 +20,6 @@ export interface BarProfile {
   readonly sessions: readonly { readonly day: number; readonly histogram: Histogram }[];
   readonly withoutVolume: number;
 }
-
-const utc: Offset = () => 0;
 
 /** An error loses its class on the way out of a thread; levels that can't be are a sentence instead. */
 export function profileBars(task: BarProfileTask): BarProfile | { readonly fault: string } {

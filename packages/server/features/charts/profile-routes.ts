@@ -3,7 +3,7 @@ import type { QueryOf } from '@financehub/contract/route.ts';
 import { type AdjustmentStep, adjustmentOf } from '@financehub/core/charts/adjust.ts';
 import { type Histogram, LevelsError, priceAt, profileOf } from '@financehub/core/charts/volume-profile.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
-import { DAY_SECONDS, fromLocal, type Offset } from '@financehub/core/time/zone.ts';
+import { DAY_SECONDS, fromLocal, type Offset, utc } from '@financehub/core/time/zone.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
 import { implement } from '../../http/implement.ts';
@@ -52,7 +52,7 @@ export function profileRoutes(app: FastifyInstance, context: Context): void {
     const found = await saying(() =>
       source.kind === 'trades'
         ? ofTrades(from, range)
-        : ofBars(from, source, source.kind === 'daily' ? rangeOf(query, () => 0) : range, coverage),
+        : ofBars(from, source, source.kind === 'daily' ? rangeOf(query, utc) : range, coverage),
     );
     const { whole } = found;
     return {
@@ -204,16 +204,19 @@ function scalingOf(steps: readonly AdjustmentStep[], clocks: Offset): Scaling[] 
     .reverse();
 }
 
-/** Where clocks change within a range; the last step holds to its end. */
+const QUARTER = 900;
+
+/** Where clocks change within a range, at a quarter of an hour and once a day at most; the last step holds to its end. */
 function clockSteps({ from, to }: TimeRange, clocks: Offset): { before: number; ahead: number }[] {
   const steps: { before: number; ahead: number }[] = [];
-  const quarter = 900;
   let ahead = clocks(from);
-  for (let time = Math.floor(from / quarter) * quarter; time < to; time += quarter) {
-    const next = clocks(time);
-    if (next === ahead || time <= from) continue;
-    steps.push({ before: time, ahead });
-    ahead = next;
+  for (let day = Math.floor(from / DAY_SECONDS) * DAY_SECONDS; day < to; day += DAY_SECONDS) {
+    const next = clocks(day + DAY_SECONDS - 1);
+    if (next === ahead) continue;
+    let time = day;
+    while (clocks(time) !== next) time += QUARTER;
+    if (time > from && time < to) steps.push({ before: time, ahead });
+    if (time < to) ahead = next;
   }
   return [...steps, { before: to, ahead }];
 }

@@ -13,16 +13,16 @@ interface Asked {
 
 /**
  * What a query asks for, in seconds since 1970: a day begins at midnight of the zone, the last one is whole; an instant is meant
- * inclusively. `null` where no first one is named.
+ * inclusively.
  */
-export function rangeOf(query: Asked, zone: Offset): TimeRange & { readonly named: boolean } {
+export function rangeOf(query: Asked, zone: Offset): TimeRange {
   const from = query.from === undefined ? FIRST : momentOf(query.from, 'from', zone, 0);
   const to = query.to === undefined ? LAST : momentOf(query.to, 'to', zone, 1);
   if (from >= to)
     throw new ProblemError('invalid', 'The range ends before it begins.', {
       errors: [{ path: 'querystring/to', message: `must not be before ${query.from ?? ''}` }],
     });
-  return { from, to, named: query.from !== undefined };
+  return { from, to };
 }
 
 /** `days`: how many a day is moved by, so that the last one is whole. */

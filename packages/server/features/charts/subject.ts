@@ -1,6 +1,7 @@
 import type { Dividend } from '@financehub/core/charts/adjust.ts';
 import { decimal, toNumber } from '@financehub/core/money/decimal.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
+import { DAY_SECONDS } from '@financehub/core/time/zone.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
@@ -83,8 +84,6 @@ export type Source =
   | { readonly kind: 'bars'; readonly seconds: number }
   | { readonly kind: 'trades' };
 
-const DAY = 86_400;
-
 /** Whether any of what there is lies within the range. */
 function overlaps(span: { from: number | null; to: number | null }, range: TimeRange): boolean {
   return span.from !== null && span.to !== null && span.from < range.to && span.to >= range.from;
@@ -92,7 +91,7 @@ function overlaps(span: { from: number | null; to: number | null }, range: TimeR
 
 /** What there is within the range, finest widths of bars first; where nothing is, what there is at all. */
 export function sourcesOf({ bars, trades, daily }: TapeCoverage, range: TimeRange): Source[] {
-  const seconds = (text: string | null): number | null => (text === null ? null : day(text) * DAY);
+  const seconds = (text: string | null): number | null => (text === null ? null : day(text) * DAY_SECONDS);
   const all: { source: Source; from: number | null; to: number | null }[] = [
     ...bars.map((span) => ({ ...span, source: { kind: 'bars', seconds: span.seconds } as const })),
     { ...trades, source: { kind: 'trades' } },

@@ -3,25 +3,25 @@ import { ProblemError } from '../../http/problem.ts';
 import type { AssetRow } from '../assets/index.ts';
 
 const NEW_YORK = 'America/New_York';
-const BY_EXCHANGE: Readonly<Record<string, string>> = {
-  NYSE: NEW_YORK,
-  NASDAQ: NEW_YORK,
-  AMEX: NEW_YORK,
-  ARCA: NEW_YORK,
-  NYSEARCA: NEW_YORK,
-  BATS: NEW_YORK,
-  US: NEW_YORK,
-  USA: NEW_YORK,
-  LSE: 'Europe/London',
-  XETRA: 'Europe/Berlin',
-  FRA: 'Europe/Berlin',
-  EURONEXT: 'Europe/Paris',
-  SIX: 'Europe/Zurich',
-  TSE: 'Asia/Tokyo',
-  TSX: 'America/Toronto',
-  ASX: 'Australia/Sydney',
-  HKEX: 'Asia/Hong_Kong',
+
+/** Exchanges by where they are, as providers and brokers write them and by their codes (ISO 10383). */
+const EXCHANGES: Readonly<Record<string, readonly string[]>> = {
+  [NEW_YORK]: [
+    ...['NYSE', 'NASDAQ', 'AMEX', 'ARCA', 'NYSEARCA', 'US', 'USA'],
+    ...['XNYS', 'XNAS', 'XASE', 'ARCX', 'BATS'],
+  ],
+  'Europe/London': ['LSE', 'XLON'],
+  'Europe/Berlin': ['XETRA', 'FRA', 'XETR', 'IBIS', 'XFRA'],
+  'Europe/Paris': ['EURONEXT', 'XPAR', 'XAMS', 'XBRU'],
+  'Europe/Zurich': ['SIX', 'XSWX'],
+  'Asia/Tokyo': ['TSE', 'XTKS'],
+  'America/Toronto': ['TSX', 'XTSE'],
+  'Australia/Sydney': ['ASX', 'XASX'],
+  'Asia/Hong_Kong': ['HKEX', 'XHKG'],
 };
+const BY_EXCHANGE = new Map(
+  Object.entries(EXCHANGES).flatMap(([zone, names]) => names.map((name) => [name, zone])),
+);
 const BY_CURRENCY: Readonly<Record<string, string>> = {
   USD: NEW_YORK,
   GBP: 'Europe/London',
@@ -34,9 +34,13 @@ const BY_CURRENCY: Readonly<Record<string, string>> = {
 };
 
 /** Where days of the asset begin: at its exchange, else where its currency is at home; crypto has no night and counts in UTC. */
-export function zoneOf({ type, exchange, currency }: AssetRow): string {
+export function zoneOf({
+  type,
+  exchange,
+  currency,
+}: Pick<AssetRow, 'type' | 'exchange' | 'currency'>): string {
   if (type === 'crypto') return 'UTC';
-  return BY_EXCHANGE[exchange?.toUpperCase() ?? ''] ?? BY_CURRENCY[currency] ?? 'UTC';
+  return BY_EXCHANGE.get(exchange?.toUpperCase() ?? '') ?? BY_CURRENCY[currency] ?? 'UTC';
 }
 
 /** The clocks of a zone that somebody named; an unknown one is a ProblemError. */
