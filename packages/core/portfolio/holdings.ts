@@ -11,10 +11,11 @@ import {
   trim,
   ZERO,
 } from '../money/decimal.ts';
-import { type EpochDay, formatDay } from '../time/day.ts';
+import type { EpochDay } from '../time/day.ts';
 import { toBaseAt } from './lot-cost.ts';
 import { type LotMethod, matchLots, type OpenLot } from './lots.ts';
 import { convertAt, type Prices, type Rates } from './market.ts';
+import { type Missing, noCost, noPrice, noRate } from './missing.ts';
 import {
   byDate,
   cashEffect,
@@ -77,13 +78,8 @@ export interface CashBalance {
   readonly valueInBase: Decimal | null;
 }
 
-export interface Unavailable {
-  readonly assetId: string | null;
-  readonly symbol: string;
+export interface Unavailable extends Missing {
   readonly missing: 'price' | 'rate' | 'cost';
-  readonly reason: string;
-  /** What the person can do about it. */
-  readonly mend: string;
 }
 
 /**
@@ -138,7 +134,7 @@ export function holdingsAt(request: HoldingsRequest): Holdings {
   );
   const cash = (request.tracksCash ? cashBalances(past) : []).map(({ currency: code, amount }) => {
     const value = convertAt(rates, amount, code, currency, day);
-    if (value === null) unavailable.push(missingRate(null, code, code, currency, day));
+    if (value === null) unavailable.push({ ...noRate(null, code, code, currency, day), missing: 'rate' });
     return { currency: code, amount, value };
   });
   const cashTotal = total(cash.map((balance) => balance.value));
@@ -176,23 +172,23 @@ function valueHolding(
   const quantity = trim(sum(lots.map((lot) => lot.quantity)));
   const cost = costOf(request, lots, currency);
   const baseCost = total(lots.map((lot) => lot.costInBase));
-  if (lots.some((lot) => lot.cost === null)) unavailable.push(missingCost(assetId, symbol));
+  if (lots.some((lot) => lot.cost === null))
+    unavailable.push({ ...noCost(assetId, symbol), missing: 'cost' });
   else if (cost === null || baseCost === null) {
     const lot = lots.find((each) =>
       cost === null ? costOf(request, [each], currency) === null : each.costInBase === null,
     )!;
-    unavailable.push(
-      missingRate(assetId, symbol, lot.currency, cost === null ? currency : base, lot.acquired),
-    );
+    const into = cost === null ? currency : base;
+    unavailable.push({ ...noRate(assetId, symbol, lot.currency, into, lot.acquired), missing: 'rate' });
   }
   const price = request.prices.at(assetId, day);
-  if (price === null) unavailable.push(missingPrice(assetId, symbol, day));
+  if (price === null) unavailable.push({ ...noPrice(assetId, symbol, day), missing: 'price' });
   // A price of before a split still counts old shares.
   const ratio = splitRatioSince(splits, price?.date ?? day);
   const value = price === null ? null : splitValue(quantity, price.value, ratio);
   const baseValue = value === null ? null : convertAt(request.rates, value, currency, base, day);
   if (value !== null && baseValue === null)
-    unavailable.push(missingRate(assetId, symbol, currency, base, day));
+    unavailable.push({ ...noRate(assetId, symbol, currency, base, day), missing: 'rate' });
   const marketValue = reported(value, currency);
   const costBasis = reported(cost, currency);
   const gainInBase = difference(reported(baseValue, base), reported(baseCost, base));
@@ -285,40 +281,4 @@ function difference(a: Decimal | null, b: Decimal | null): Decimal | null {
 
 function reported(value: Decimal | null, currency: string): Decimal | null {
   return value === null ? null : round(value, minorDigits(currency));
-}
-
-function missingPrice(assetId: string, symbol: string, day: EpochDay): Unavailable {
-  return {
-    assetId,
-    symbol,
-    missing: 'price',
-    reason: `there is no price of ${symbol} on or before ${formatDay(day)}`,
-    mend: `add prices of ${symbol} that begin on or before ${formatDay(day)}`,
-  };
-}
-
-function missingRate(
-  assetId: string | null,
-  symbol: string,
-  from: string,
-  to: string,
-  day: EpochDay,
-): Unavailable {
-  return {
-    assetId,
-    symbol,
-    missing: 'rate',
-    reason: `there is no exchange rate from ${from} to ${to} on or before ${formatDay(day)}`,
-    mend: `add exchange rates between ${from} and ${to} that begin on or before ${formatDay(day)}`,
-  };
-}
-
-function missingCost(assetId: string, symbol: string): Unavailable {
-  return {
-    assetId,
-    symbol,
-    missing: 'cost',
-    reason: `what shares of ${symbol} cost is not known: they were transferred in without their cost, or paid for in several currencies`,
-    mend: `give the price or the amount of the transfer of ${symbol}, or enter what was paid in one currency`,
-  };
 }

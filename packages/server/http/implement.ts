@@ -214,6 +214,7 @@ function makeCall<R extends Route>(
   principal: Principal | null,
 ): Call<R> {
   const role = route.access as Role;
+  const { database } = context;
   const idempotent = (body: unknown): IdempotentRequest | null => {
     const key = request.headers['idempotency-key'];
     if (route.method !== 'POST' || typeof key !== 'string' || key === '') return null;
@@ -249,10 +250,10 @@ function makeCall<R extends Route>(
       return inBook();
     },
     version: versionOf(request, reply),
-    read: (use) => context.database.read(inBook(), use, role),
+    read: (use) => database.read(inBook(), use, role),
     write: ({ id = uuid(), ...operation }, use, body = request.body) =>
       naming(reply, id, () =>
-        context.database.write(
+        database.write(
           inBook(),
           { ...operation, id, at: context.now() },
           (db) => once(db, body, () => use(db)),
@@ -260,9 +261,7 @@ function makeCall<R extends Route>(
         ),
       ),
     touch: (use) =>
-      retryDeadlocks(() =>
-        context.database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role),
-      ),
-    system: (use) => context.database.system((db) => once(db, request.body, () => use(db))),
+      retryDeadlocks(() => database.touch(inBook(), (db) => once(db, request.body, () => use(db)), role)),
+    system: (use) => database.system((db) => once(db, request.body, () => use(db))),
   };
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, requireAsset } from '../assets/index.ts';
+import { baseCurrency } from '../books/index.ts';
 import { loadSelected, requirePortfolio } from '../portfolios/index.ts';
 import { heldWithin } from './held.ts';
 import { EARLIEST, type Period } from './period.ts';
@@ -104,12 +105,3 @@ export async function chosenAssets(
 /** Of a portfolio, or the book's base currency. */
 const currencyOf = async (db: Reader, portfolioId: string | undefined): Promise<string> =>
   portfolioId === undefined ? baseCurrency(db) : (await requirePortfolio(db, portfolioId)).currency;
-
-export async function baseCurrency(db: Reader): Promise<string> {
-  const book = await db
-    .selectFrom('book')
-    .select('base_currency')
-    .where('id', '=', db.bookId)
-    .executeTakeFirstOrThrow();
-  return book.base_currency;
-}

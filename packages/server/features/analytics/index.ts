@@ -15,6 +15,7 @@ export const analyticsRoutes: Feature = (app, context) => {
 };
 
 export { assetsNamed } from './chosen.ts';
+export { known } from './known.ts';
 export {
   dividendsStored,
   type Missing,

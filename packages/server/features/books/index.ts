@@ -1,2 +1,3 @@
+export { baseCurrency } from './base-currency.ts';
 export { booksRoutes } from './routes.ts';
 export { openBook } from './store.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Writer } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { baseCurrency } from '../books/index.ts';
 import { storeFactors } from '../factors/index.ts';
 import { applyTransferPatterns } from '../review/index.ts';
 import { applyRulesToImport } from '../rules/index.ts';
@@ -76,15 +77,6 @@ function storeThem(
   base: string,
 ): Promise<number> {
   return importPrices(db, order.context, reading, investments, order.mapping?.currency ?? base, order);
-}
-
-async function baseCurrency(db: Writer): Promise<string> {
-  const book = await db
-    .selectFrom('book')
-    .select('base_currency')
-    .where('id', '=', db.bookId)
-    .executeTakeFirstOrThrow();
-  return book.base_currency;
 }
 
 /** How many of what goes to the warehouse. */

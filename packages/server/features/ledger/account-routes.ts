@@ -10,6 +10,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { notFound, ProblemError } from '../../http/problem.ts';
+import { baseCurrency } from '../books/index.ts';
 import { type AccountRow, accountViews, asTree, findAccount, loadAccounts, lockAccount } from './accounts.ts';
 import { amountText } from './amounts.ts';
 import { monthTotals } from './balances.ts';
@@ -60,8 +61,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     }
     assertCurrency(body.currency, 'body/currency');
     return write({ kind: 'account.create', summary: `Opened the account “${body.name}”` }, async (db) => {
-      const book = await db.selectFrom('book').select('base_currency').executeTakeFirstOrThrow();
-      const currency = body.currency ?? (own ? book.base_currency : null);
+      const currency = body.currency ?? (own ? await baseCurrency(db) : null);
       const id = await insertAccount(db, {
         name: body.name.trim(),
         type: body.type,

@@ -10,6 +10,7 @@ import { absolute, decimal, formatDecimal, negate, sign } from '@financehub/core
 import type { Writer } from '../../db/database.ts';
 import type { PostingStatus } from '../../db/tables.ts';
 import { invalidBody, ProblemError } from '../../http/problem.ts';
+import { baseCurrency } from '../books/index.ts';
 import { type AccountRow, loadAccounts, requireAccount, requireOwn } from './accounts.ts';
 import { accountByKey, insertEntries, type NewPosting, replaceEntry } from './entries.ts';
 import { rememberChoice } from './feedback.ts';
@@ -145,8 +146,8 @@ function chosenByUser(intent: Intent): { categorySource: string; categoryConfide
 export async function createTransaction(db: Writer, body: Created): Promise<string> {
   const accounts = new Map((await loadAccounts(db)).map((row) => [row.id, row]));
   const own = accounts.get(body.accountId);
-  const book = await db.selectFrom('book').select('base_currency').executeTakeFirstOrThrow();
-  const intent: Intent = { ...body, currency: body.currency ?? own?.currency ?? book.base_currency };
+  const currency = body.currency ?? own?.currency ?? (await baseCurrency(db));
+  const intent: Intent = { ...body, currency };
   const postings = await postingsOf(db, intent, accounts);
   const [id] = await insertEntries(db, [
     {

@@ -5,7 +5,7 @@ import { DAYS_PER_YEAR } from '@financehub/core/options/option.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { type AssetOption, type AssetRow, optionOf, ratesFor } from '../assets/index.ts';
-import { holdingsOf, type Loaded } from '../portfolios/index.ts';
+import { holdingsOf, type Loaded, noPrice } from '../portfolios/index.ts';
 import { termsOf } from './contracts.ts';
 import type { PositionFigures, PositionTask } from './pricing.worker.ts';
 import { pricingThread } from './pricing-thread.ts';
@@ -121,14 +121,6 @@ function taskOf(
     model: style === 'american' ? 'bjerksund-stensland' : 'bsm',
     volatility: null,
     price: price ?? (expiry <= asOf ? 0 : null),
-  };
-}
-
-function noPrice(assetId: string, symbol: string, asOf: EpochDay) {
-  return {
-    assetId,
-    reason: `there is no price of ${symbol} on or before ${formatDay(asOf)}`,
-    mend: `add prices of ${symbol} that begin on or before ${formatDay(asOf)}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { History } from '@financehub/core/portfolio/history.ts';
+import type { Missing } from '@financehub/core/portfolio/missing.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { AssetRow } from '../assets/index.ts';
-import type { Missing } from './missing.ts';
 import type { PortfolioState } from './state.ts';
 
 /** The spans of days on which something was missing, with what would mend them. */

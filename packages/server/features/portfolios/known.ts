@@ -1,10 +1,10 @@
+import type { Missing } from '@financehub/core/portfolio/missing.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../../db/database.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { type AssetRow, assetsById, deletedAssets } from '../assets/index.ts';
-import type { Missing } from './missing.ts';
 import { type PortfolioState, stateFrom, transactionIn } from './state.ts';
 import type { PortfolioRow } from './store.ts';
 import { rowsKnownAt, sumsOf } from './transaction-rows.ts';

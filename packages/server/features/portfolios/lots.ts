@@ -1,11 +1,11 @@
 import type { LotMethod, LotOptions, MatchedLots } from '@financehub/core/portfolio/lot.ts';
 import { ImpossibleDisposal } from '@financehub/core/portfolio/lot-errors.ts';
+import { type Missing, noCost } from '@financehub/core/portfolio/missing.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { ratesFor } from '../assets/thread.ts';
 import { impossibleProblem } from './impossible.ts';
 import { matchedLots } from './matched-lots.ts';
-import type { Missing } from './missing.ts';
 import type { Loaded } from './selected.ts';
 
 /**
@@ -36,17 +36,9 @@ export async function lotsAt(
 export function missingOfLots(lots: MatchedLots, { portfolio, assets }: Loaded): Missing[] {
   const found = new Map<string, Missing>();
   const symbolOf = (assetId: string): string => assets.get(assetId)?.symbol ?? assetId;
-  const note = (assetId: string, reason: string, mend: string): void => {
-    found.set(`${assetId} ${reason}`, { assetId, symbol: symbolOf(assetId), reason, mend });
-  };
-  const noCost = (assetId: string): void => {
-    const symbol = symbolOf(assetId);
-    note(
-      assetId,
-      `what shares of ${symbol} cost is not known: they were transferred in without their cost, or paid for in several currencies`,
-      `give the price or the amount of the transfer of ${symbol}, or enter what was paid in one currency`,
-    );
-  };
+  const add = (missing: Missing): void => void found.set(`${missing.assetId} ${missing.reason}`, missing);
+  const note = (assetId: string, reason: string, mend: string): void =>
+    add({ assetId, symbol: symbolOf(assetId), reason, mend });
   const noRate = (assetId: string, currency: string): void => {
     const pair = `${currency} and ${portfolio.currency}`;
     note(
@@ -56,7 +48,7 @@ export function missingOfLots(lots: MatchedLots, { portfolio, assets }: Loaded):
     );
   };
   for (const { assetId, cost, costInBase, currency } of [...lots.open, ...lots.closed]) {
-    if (cost === null) noCost(assetId);
+    if (cost === null) add(noCost(assetId, symbolOf(assetId)));
     else if (costInBase === null) noRate(assetId, currency);
   }
   for (const lot of lots.closed) {

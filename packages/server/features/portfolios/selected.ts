@@ -1,13 +1,14 @@
 import { decimal } from '@financehub/core/money/decimal.ts';
 import { type Holdings, holdingsAt } from '@financehub/core/portfolio/holdings.ts';
 import { type Dated, pricesOf } from '@financehub/core/portfolio/market.ts';
+import type { Missing } from '@financehub/core/portfolio/missing.ts';
 import { day, type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { type AssetRow, assetsById, heldLastCloses, ratesFor } from '../assets/index.ts';
+import { baseCurrency } from '../books/index.ts';
 import { stateKnownAt } from './known.ts';
 import { matchedLots } from './matched-lots.ts';
-import type { Missing } from './missing.ts';
 import { type PortfolioState, stateOf } from './state.ts';
 import { allPortfolios, type PortfolioRow, requirePortfolio } from './store.ts';
 import { nextTurn } from './turn.ts';
@@ -54,12 +55,7 @@ export async function loadSelected(
   }
   const portfolios: Loaded[] = [];
   for (const row of await allPortfolios(db)) portfolios.push(await loadRow(db, row, knownAt));
-  const book = await db
-    .selectFrom('book')
-    .select('base_currency')
-    .where('id', '=', db.bookId)
-    .executeTakeFirstOrThrow();
-  return { currency: currency ?? book.base_currency, portfolios };
+  return { currency: currency ?? (await baseCurrency(db)), portfolios };
 }
 
 /** What is held on a day at the prices of that day, with its sums in a currency; see {@link holdingsAt}. */

@@ -7,6 +7,7 @@ import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { type AssetRow, heldCloses } from '../assets/index.ts';
 import type { PortfolioState } from './state.ts';
+import { nextTurn } from './turn.ts';
 
 const PER_SLICE = 500;
 
@@ -53,7 +54,7 @@ export async function trendsOf(
       priceDate: trend.date === null ? null : formatDay(trend.date),
       change: trend.change,
     });
-    if (index % PER_SLICE === PER_SLICE - 1) await new Promise(setImmediate);
+    if (index % PER_SLICE === PER_SLICE - 1) await nextTurn();
   }
   return { from: formatDay(range.from), asOf: formatDay(range.to), items };
 }

@@ -1,6 +1,7 @@
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, decimal, isZero, multiply, round, ZERO } from '@financehub/core/money/decimal.ts';
 import type { Rates } from '@financehub/core/portfolio/market.ts';
+import { type Missing, noPrice, noRate } from '@financehub/core/portfolio/missing.ts';
 import { moveShares } from '@financehub/core/portfolio/quantities.ts';
 import {
   cashEffect,
@@ -12,7 +13,6 @@ import { type EpochDay, day as epochDay, formatDay } from '@financehub/core/time
 import type { Context } from '../../context.ts';
 import type { DatedClose } from '../../warehouse/warehouse.ts';
 import { heldLastCloses, ratesFor } from '../assets/index.ts';
-import { type Missing, noPrice, noRate } from './missing.ts';
 import type { Loaded } from './selected.ts';
 import type { PortfolioState } from './state.ts';
 import { nextTurn } from './turn.ts';

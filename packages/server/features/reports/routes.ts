@@ -2,21 +2,12 @@ import * as contract from '@financehub/contract/reports.ts';
 import { dayOfInstant, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
-import type { Reader } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
+import { baseCurrency } from '../books/index.ts';
 import { kpis } from './kpis.ts';
 import { netWorth } from './net-worth.ts';
-
-async function baseCurrency(db: Reader): Promise<string> {
-  const book = await db
-    .selectFrom('book')
-    .select('base_currency')
-    .where('id', '=', db.bookId)
-    .executeTakeFirstOrThrow();
-  return book.base_currency;
-}
 
 export function reportRoutes(app: FastifyInstance, context: Context): void {
   const today = (): string => formatDay(dayOfInstant(context.now()));

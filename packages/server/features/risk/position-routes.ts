@@ -19,7 +19,7 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { notFound } from '../../http/problem.ts';
-import { assetsNamed, type Missing, splitsOf } from '../analytics/index.ts';
+import { assetsNamed, known, type Missing, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf } from '../assets/index.ts';
 import { money, text } from '../portfolios/index.ts';
 import { countedValue, endsEarly, type Gap, gapsOf, isIncomplete, unvaluedGaps, whyOf } from './gaps.ts';
@@ -27,8 +27,6 @@ import { type HeldNow, heldNow, riskInputs } from './held.ts';
 import { modelOf, periodAsked } from './model.ts';
 import type { PositionResult, PositionTask } from './risk.worker.ts';
 import { threads } from './threads.ts';
-
-const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 export function positionRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.getPositionRisk, async ({ params, query, principal, read }) => {

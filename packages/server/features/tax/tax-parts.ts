@@ -6,7 +6,14 @@ import { partOf, type TaxLot, type TaxPart } from '@financehub/core/tax/lot.ts';
 import { washSecurity } from '@financehub/core/tax/wash-sales.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
-import { type Loaded, lotsAt, type Missing, missingOfLots, type Selected } from '../portfolios/thread.ts';
+import {
+  type Loaded,
+  lotsAt,
+  type Missing,
+  missingOfLots,
+  nextTurn,
+  type Selected,
+} from '../portfolios/thread.ts';
 
 export type Rules = 'us' | 'uk' | 'none';
 
@@ -70,7 +77,7 @@ async function washed(lots: readonly TaxLot[], digits: number): Promise<TaxPart[
         break;
       }
       sinceTurn += 1;
-      if (sinceTurn % SALES_PER_SLICE === 0) await new Promise(setImmediate);
+      if (sinceTurn % SALES_PER_SLICE === 0) await nextTurn();
     }
   }
   return parts;
