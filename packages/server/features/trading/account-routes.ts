@@ -17,6 +17,7 @@ import { bookPlanned, plannedBookings } from './broker-reconcile.ts';
 import { positionsOf, surroundingsOf } from './positions.ts';
 import { powerOf } from './power.ts';
 import { type Settings, saveSettings, settingsOf } from './settings.ts';
+import { OPEN_STATUSES } from './store.ts';
 import { settledCash, unsettledOf } from './unsettled.ts';
 import { writtenView } from './written.ts';
 
@@ -101,7 +102,7 @@ async function assertIdle(db: Reader, portfolioId: string): Promise<void> {
     .select(sql<number>`count(*)::int`.as('count'))
     .where('book_id', '=', db.bookId)
     .where('portfolio_id', '=', portfolioId)
-    .where('status', 'in', ['new', 'held', 'accepted', 'partially_filled'])
+    .where('status', 'in', OPEN_STATUSES)
     .executeTakeFirstOrThrow();
   if (count > 0)
     throw new ProblemError(

@@ -25,6 +25,7 @@ import type { Reader } from '../../db/database.ts';
 import { holdingsOf, type Loaded, type Missing, money, text } from '../portfolios/index.ts';
 import { instrumentOf } from './instrument.ts';
 import { type QuoteRow, quotesOf } from './quotes.ts';
+import { HOLDING_STATUSES, listed } from './store.ts';
 
 type View = Static<typeof Position>;
 
@@ -94,7 +95,7 @@ export async function surroundingsOf(db: Reader, loaded: readonly Loaded[]): Pro
       coalesce(sum(quantity - filled_quantity) FILTER (WHERE side = 'sell'), 0)::text AS sells
     FROM trade_order
     WHERE book_id = ${db.bookId} AND portfolio_id = ANY(${portfolios}::uuid[])
-      AND status IN ('new', 'accepted', 'partially_filled') AND role IS DISTINCT FROM 'take_profit'
+      AND status IN (${listed(HOLDING_STATUSES)}) AND role IS DISTINCT FROM 'take_profit'
     GROUP BY 1, 2`.execute(db);
   return {
     quotes: await quotesOf(db, assets),

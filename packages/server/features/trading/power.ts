@@ -34,6 +34,7 @@ import { type Balances, balancesOf } from './balances.ts';
 import { instrumentOf } from './instrument.ts';
 import { type KnownPrices, marketPrice, pricesOf } from './price.ts';
 import { feesOf, type Settings } from './settings.ts';
+import { HOLDING_STATUSES } from './store.ts';
 
 /** What open orders hold back, as sums, so that an order costs the same beside ten others and beside thousands. */
 export interface Reservations {
@@ -242,7 +243,7 @@ async function limitsOf(
     .where('portfolio_id', '=', portfolioId)
     .where('asset_id', '=', sql<string>`ANY(${ids as string[]}::uuid[])`)
     .where('side', '=', 'sell')
-    .where('status', 'in', ['new', 'accepted', 'partially_filled'])
+    .where('status', 'in', HOLDING_STATUSES)
     .where('limit_price', 'is not', null)
     .groupBy('asset_id')
     .execute();

@@ -7,7 +7,7 @@ import { type AssetRow, assetsById } from '../assets/index.ts';
 import { brokerOf } from './broker.ts';
 import { alpacaSymbol } from './broker-order.ts';
 import { calendarOf } from './instrument.ts';
-import { type NewQuote, type QuoteRow, quotesOf, storeQuotes } from './quotes.ts';
+import { AHEAD_MS, type NewQuote, type QuoteRow, quotesOf, storeQuotes } from './quotes.ts';
 import { QUOTE_MS } from './settings.ts';
 import { ownerOf } from './settle.ts';
 
@@ -15,8 +15,6 @@ import { ownerOf } from './settle.ts';
 const CHOOSE_MS = 5_000;
 /** Quotes come many times a second; so often the last one of each asset is stored. */
 const STORE_MS = 500;
-/** Clocks of feeds may be ahead of this one by as much. */
-const AHEAD_MS = 5_000;
 const FEED = 'alpaca';
 
 /** Whether Alpaca quotes such an asset, live. */

@@ -9,13 +9,10 @@ import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { assetsBySymbols } from '../assets/index.ts';
 import { assetNamed } from './instrument.ts';
-import { type NewQuote, quotesOf, quoteView, storeQuotes } from './quotes.ts';
+import { AHEAD_MS, type NewQuote, quotesOf, quoteView, storeQuotes } from './quotes.ts';
 import { watch } from './watched.ts';
 
 type Sent = BodyOf<typeof contract.putQuotes>['quotes'][number];
-
-/** Clocks of feeds may be ahead of this one by as much. */
-const AHEAD_MS = 5_000;
 
 export function quoteRoutes(app: FastifyInstance, context: Context): void {
   implement(app, context, contract.putQuotes, async ({ body, touch }) =>

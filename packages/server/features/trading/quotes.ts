@@ -8,6 +8,9 @@ import type { Tables } from '../../db/tables.ts';
 
 export type QuoteRow = Selectable<Tables['market_quote']>;
 
+/** Clocks of feeds may be ahead of this one by as much. */
+export const AHEAD_MS = 5_000;
+
 export interface NewQuote {
   readonly assetId: string;
   readonly bid: string | null;

@@ -19,7 +19,7 @@ import {
   isWhole,
 } from './market.ts';
 import { type QuoteRow, quotesOf } from './quotes.ts';
-import { OPEN_STATUSES } from './store.ts';
+import { listed, OPEN_STATUSES } from './store.ts';
 
 /** What to look at: a quote that has come, or stored prices, corporate actions and ends of sessions as well. */
 export type Look = 'quote' | 'all';
@@ -206,7 +206,7 @@ async function spanOf(
         OR (side = 'sell' AND (limit_price <= ${bid}::numeric OR stop_price >= ${bid}::numeric)))), false) AS touched
     FROM trade_order
     WHERE book_id = ${db.bookId} AND asset_id = ${assetId} AND venue = 'paper'
-      AND status IN ('new', 'held', 'accepted', 'partially_filled')`.execute(db);
+      AND status IN (${listed(OPEN_STATUSES)})`.execute(db);
   return rows[0]!;
 }
 
@@ -217,9 +217,7 @@ export async function waitingEverywhere(
   const { rows } = await context.database.system((db) =>
     sql<{ bookId: string; assetId: string; due: boolean; venue: string }>`
       SELECT book_id AS "bookId", asset_id AS "assetId", venue, coalesce(bool_or(expires_at <= ${context.now()}), false) AS due
-      FROM trade_order WHERE status IN ('new', 'held', 'accepted', 'partially_filled') GROUP BY 1, 2, 3`.execute(
-      db,
-    ),
+      FROM trade_order WHERE status IN (${listed(OPEN_STATUSES)}) GROUP BY 1, 2, 3`.execute(db),
   );
   return rows;
 }

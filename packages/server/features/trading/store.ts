@@ -6,7 +6,12 @@ import { notify, type Reader, type Writer } from '../../db/database.ts';
 import { notFound } from '../../http/problem.ts';
 import { changingColumns, type OrderRow, type OrderSurroundings, rowOf } from './order-row.ts';
 
-export const OPEN_STATUSES = ['new', 'held', 'accepted', 'partially_filled'] as const;
+/** Of orders that hold something back: legs that wait for their entry hold nothing yet. */
+export const HOLDING_STATUSES = ['new', 'accepted', 'partially_filled'] as const;
+export const OPEN_STATUSES = [...HOLDING_STATUSES, 'held'] as const;
+
+/** As SQL: what is written out is found by the index of such orders. */
+export const listed = (statuses: readonly string[]) => sql.join(statuses.map((status) => sql.lit(status)));
 
 /** An order with what is shown beside it. */
 export interface ShownOrder extends OrderRow {

@@ -14,7 +14,7 @@ import { chosen, instrumentOf } from './instrument.ts';
 import { afterOrder, type Power, powerFrom, standingOf } from './power.ts';
 import { refuseFirst } from './refusals.ts';
 import { type Settings, settingsOf } from './settings.ts';
-import { type ReceivedOrder, rowsOf, type ShownOrder, updateOf } from './store.ts';
+import { HOLDING_STATUSES, type ReceivedOrder, rowsOf, type ShownOrder, updateOf } from './store.ts';
 import { hashOf, newOrders, receive } from './submit.ts';
 import { waitingText } from './waiting.ts';
 
@@ -194,7 +194,7 @@ function takeOne(context: Context, db: Writer, state: State, { sent, summary }: 
   };
 }
 
-const HOLDING: ReadonlySet<string> = new Set(['new', 'accepted', 'partially_filled']);
+const HOLDING: ReadonlySet<string> = new Set(HOLDING_STATUSES);
 
 /** An order as the function `take_orders` reads it with others. */
 interface Stored {
