@@ -43,6 +43,8 @@ export interface DataTableProps<T> {
   readonly fill?: boolean;
   readonly hidden?: readonly string[];
   readonly initialSort?: SortingState;
+  /** Links and the way back keep the order; of the tables that are seen at once one may. */
+  readonly sortInAddress?: boolean;
   readonly grouping?: Grouping<T> | undefined;
   /** Rows there are in all, when not all are loaded. */
   readonly total?: number | undefined;

@@ -5,13 +5,13 @@ import {
   type RowSelectionState,
   rowSelectionFeature,
   rowSortingFeature,
-  type SortingState,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
 import { useMemo, useState } from 'react';
 import { type Comparable, compareValues } from './compare.ts';
 import type { Column, DataTableProps, Grouping } from './dataTableProps.ts';
+import { useSorting } from './sortSearch.ts';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -81,7 +81,7 @@ export function grouped<T>(
 /** The rows in the order of the headers pressed and in their groups, and that order. */
 export function useGridTable<T extends object>(props: DataTableProps<T>) {
   const { rows: data, rowId, columns, hidden, selected = NONE_SELECTED } = props;
-  const [sorting, setSorting] = useState<SortingState>(props.initialSort ?? []);
+  const [sorting, setSorting] = useSorting(columns, props.initialSort, props.sortInAddress);
   const table = useTable({
     features,
     columns: useMemo(() => columnDefs(columns), [columns]),
@@ -95,7 +95,7 @@ export function useGridTable<T extends object>(props: DataTableProps<T>) {
         [hidden],
       ),
     },
-    onSortingChange: setSorting,
+    onSortingChange: (change) => setSorting(typeof change === 'function' ? change(sorting) : change),
   });
   const sorted: readonly GridRow<T>[] = table.getRowModel().rows;
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());

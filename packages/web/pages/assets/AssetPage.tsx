@@ -4,7 +4,6 @@ import { listPortfolioTransactions } from '@financehub/contract/portfolios.ts';
 import { Button, Tabs } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { showDay } from '../../format/day.ts';
 import type { Asset, Positions } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
@@ -19,6 +18,7 @@ import { AssetDialog } from './AssetDialog.tsx';
 import { AssetEvents } from './AssetEvents.tsx';
 import { AssetLots } from './AssetLots.tsx';
 import { AssetTrades } from './AssetTrades.tsx';
+import { LatestPrice } from './LatestPrice.tsx';
 import { PositionsCard } from './PositionsCard.tsx';
 import { PriceCard } from './PriceCard.tsx';
 
@@ -36,7 +36,12 @@ export function AssetPage() {
       {(loaded) => (
         <Page
           title={loaded.symbol}
-          beside={<Facts asset={loaded} />}
+          beside={
+            <>
+              <LatestPrice asset={loaded} />
+              <Facts asset={loaded} />
+            </>
+          }
           actions={
             <>
               <LinkButton
@@ -106,7 +111,7 @@ function Facts({ asset }: { asset: Asset }) {
     asset.exchange,
     asset.isin,
     ...asset.tags,
-    asset.prices.to === null ? 'no prices' : `prices to ${showDay(asset.prices.to)}`,
+    asset.prices.to === null ? 'no prices' : null,
   ].filter((fact) => fact !== null && fact !== '');
   return <span className="fh-muted fh-small">{facts.join(' · ')}</span>;
 }

@@ -95,6 +95,7 @@ export function AssetTrades({ trades, currency }: AssetTradesProps) {
       rowId={rowId}
       columns={columns}
       initialSort={NEWEST}
+      sortInAddress
       compact={(row) => (
         <TwoLines
           left={`${kindOf(row.type).label}${row.quantity === null ? '' : ` ${formatQuantity(row.quantity)}`}`}

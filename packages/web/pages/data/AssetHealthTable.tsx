@@ -83,6 +83,7 @@ export function AssetHealthTable({ assets, editable, onRun }: AssetHealthTablePr
       rowId={(asset) => asset.assetId}
       columns={columns}
       initialSort={[{ id: 'problem', desc: false }]}
+      sortInAddress
       compactHeight={68}
       compact={(asset) => (
         <span style={{ display: 'flex', gap: 8, alignItems: 'center', width: '100%' }}>

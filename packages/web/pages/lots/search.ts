@@ -15,6 +15,7 @@ export interface LotsSearch {
 const VIEWS = ['sold', 'open', 'harvest'] as const;
 export type View = (typeof VIEWS)[number];
 
+const YEAR = /^[1-9]\d{3}$/;
 const PERCENT = /^\d{1,2}([.,]\d{1,3})?$|^100$/;
 
 export function readLotsSearch(raw: Record<string, unknown>): LotsSearch {
@@ -26,7 +27,8 @@ export function readLotsSearch(raw: Record<string, unknown>): LotsSearch {
   return {
     ...(typeof portfolio === 'string' && portfolio !== '' ? { portfolio } : {}),
     ...(isOneOf(VIEWS, view) && view !== 'sold' ? { view } : {}),
-    ...(typeof year === 'number' && Number.isInteger(year) && year > 0 && year < 9999 ? { year } : {}),
+    // Said also where it is none: what an address has besides is passed on as it is.
+    year: YEAR.test(String(year)) ? Number(year) : undefined,
     ...(isOneOf(METHODS, method) ? { method } : {}),
     ...(isOneOf(RULES, rules) ? { rules } : {}),
     short: percent(raw.short),

@@ -3,7 +3,7 @@ import type { ResponseOf } from '@financehub/contract/route.ts';
 import { Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { call } from '../../api.ts';
 import { useChosenBookId } from '../../book.ts';
 import { today } from '../../format/day.ts';
@@ -15,6 +15,7 @@ import { Bones, Failure } from '../../ui/states.tsx';
 import { Unavailable } from '../../ui/Unavailable.tsx';
 import { type CalculatorDraft, contractsOf, gapsOfCalculator, START } from './calculator.ts';
 import { sensitivity } from './show.ts';
+import { type KnownSpot, spotWords } from './spot.ts';
 
 type Item = ResponseOf<typeof calculateGreeks>['items'][number];
 
@@ -44,9 +45,19 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
   al: 'Andersen-Lake-Offengenden',
 };
 
+interface GreeksCalculatorProps {
+  /** What the underlying that was chosen cost last; undefined while it is looked for. */
+  readonly known: KnownSpot | null | undefined;
+}
+
 /** One option by all the models that can price it; a price that is typed says the volatility. */
-export function GreeksCalculator() {
-  const [draft, setDraft] = useState<CalculatorDraft>(() => START(today()));
+export function GreeksCalculator({ known }: GreeksCalculatorProps) {
+  const [typed, setTyped] = useState<CalculatorDraft | null>(null);
+  const [start, setStart] = useState(() => ({ known, draft: START(today(), known) }));
+  // A price that comes to be known, or another underlying: begun anew as long as nobody typed.
+  if (start.known?.symbol !== known?.symbol || start.known?.price !== known?.price)
+    setStart({ known, draft: START(today(), known) });
+  const draft = typed ?? start.draft;
   const gaps = gapsOfCalculator(draft, today());
   const [settled] = useDebouncedValue(draft, 150);
   const bookId = useChosenBookId();
@@ -59,8 +70,14 @@ export function GreeksCalculator() {
   });
   return (
     <Stack gap="md">
-      <Fields draft={draft} onChange={(next) => setDraft({ ...draft, ...next })} />
-      {gaps.length === 0 ? null : (
+      <Fields draft={draft} onChange={(next) => setTyped({ ...draft, ...next })}>
+        {known == null || draft.spot !== known.price ? null : spotWords(known)}
+      </Fields>
+      {gaps.length === 0 || known === undefined ? null : typed === null ? (
+        <p className="fh-muted" style={{ margin: 0 }}>
+          Choose an underlying above, or fill in what it costs and the strike.
+        </p>
+      ) : (
         <p className="fh-warn" role="status" style={{ margin: 0 }}>
           Fill in {gaps.join(', ')}.
         </p>
@@ -171,6 +188,7 @@ const percent4 = (value: number): string => formatPercent(value, { digits: 4 });
 interface FieldsProps {
   readonly draft: CalculatorDraft;
   readonly onChange: (next: Partial<CalculatorDraft>) => void;
+  readonly children?: ReactNode;
 }
 
 const PAYOFFS = [
@@ -180,7 +198,7 @@ const PAYOFFS = [
   { value: 'barrier', label: 'Barrier' },
 ] as const;
 
-function Fields({ draft, onChange }: FieldsProps) {
+function Fields({ draft, onChange, children }: FieldsProps) {
   const { payoff } = draft;
   const figure = (name: FigureName, label: string) => (
     <FigureField label={label} value={draft[name]} onChange={(value) => onChange({ [name]: value })} />
@@ -217,7 +235,7 @@ function Fields({ draft, onChange }: FieldsProps) {
         ) : null}
         {payoff === 'vanilla' ? (
           <p className="fh-muted fh-small" style={{ margin: 0 }}>
-            With a price the volatility that it implies takes the place of the one typed.
+            {children} With a price the volatility that it implies takes the place of the one typed.
           </p>
         ) : null}
       </Stack>

@@ -29,7 +29,7 @@ export function OptionsPage() {
   const go = (next: Partial<OptionsSearch>) =>
     void navigate({ to: '/trade/options', search: { ...search, ...next }, replace: true });
   const tab = TABS.find(({ value }) => value === search.tab)?.value ?? 'chain';
-  const { draft, known, build, pick } = useDraft(search, tab === 'payoff');
+  const { draft, known, build, pick } = useDraft(search, tab === 'payoff' || tab === 'calculator');
   return (
     <Page
       title="Options"
@@ -69,7 +69,7 @@ export function OptionsPage() {
                 onPortfolio={(portfolio) => go({ portfolio })}
               />
             ) : null}
-            <GreeksCalculator />
+            <GreeksCalculator key={search.symbol} known={known} />
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="stats">{tab === 'stats' ? <StatsTab search={search} go={go} /> : null}</Tabs.Panel>

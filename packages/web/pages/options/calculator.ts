@@ -2,6 +2,7 @@ import type { calculateGreeks, findImpliedVolatility } from '@financehub/contrac
 import type { BodyOf } from '@financehub/contract/route.ts';
 import { shiftDay } from './days.ts';
 import { numberOf } from './legs.ts';
+import type { KnownSpot } from './spot.ts';
 
 type Contract = NonNullable<BodyOf<typeof calculateGreeks>['contracts']>[number];
 type Priced = BodyOf<typeof findImpliedVolatility>['contracts'][number];
@@ -25,13 +26,15 @@ export interface CalculatorDraft {
 }
 
 const HALF_A_YEAR = 182;
+const BARRIER_AT = 0.9;
 
-export const START = (today: string): CalculatorDraft => ({
+/** At the money of what the underlying cost last; without it nobody knows a price, and none is made up. */
+export const START = (today: string, known: KnownSpot | null | undefined): CalculatorDraft => ({
   type: 'call',
   style: 'european',
   payoff: 'vanilla',
-  spot: '100',
-  strike: '100',
+  spot: known?.price ?? '',
+  strike: known?.price ?? '',
   expiry: shiftDay(today, HALF_A_YEAR),
   rate: '3',
   dividendYield: '0',
@@ -39,7 +42,7 @@ export const START = (today: string): CalculatorDraft => ({
   price: '',
   cash: '1',
   barrierKind: 'down-and-out',
-  level: '90',
+  level: known == null ? '' : (Number(known.price) * BARRIER_AT).toFixed(2),
   rebate: '0',
 });
 

@@ -97,6 +97,7 @@ export function HoldingReturns({ data, portfolioId }: HoldingReturnsProps) {
         rowId={(row) => row.assetId}
         columns={columns}
         initialSort={BY_GAIN}
+        sortInAddress
         fill={data.holdings.length > SHORT}
         onOpen={(row) =>
           void navigate({

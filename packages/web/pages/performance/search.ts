@@ -10,6 +10,8 @@ export interface PerformanceSearch extends PeriodSearch {
   readonly knownOn?: string | undefined;
   /** The id of the asset that is compared with, or `none`; the benchmark of the portfolio when absent. */
   readonly benchmark?: string | undefined;
+  /** The order of the table of holdings, as `gain-desc`. */
+  readonly sort?: string | undefined;
 }
 
 const text = (value: unknown): string | undefined =>
@@ -21,6 +23,7 @@ export function readPerformanceSearch(search: Record<string, unknown>): Performa
     ...readPeriodSearch(search),
     portfolio: text(search.portfolio),
     benchmark: text(search.benchmark),
+    sort: text(search.sort),
     // Said also where it is no day: what an address has besides is passed on as it is.
     view: view === 'explained' ? view : undefined,
     knownOn: typeof knownOn === 'string' && parseDay(knownOn) !== null ? knownOn : undefined,

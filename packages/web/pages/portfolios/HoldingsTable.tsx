@@ -76,6 +76,7 @@ export function HoldingsTable({ portfolio, data, asOf, trending, groupBy, onGrou
           columns={columns}
           hidden={hidden}
           initialSort={BY_VALUE}
+          sortInAddress
           grouping={grouping}
           onOpen={open}
           compactHeight={68}

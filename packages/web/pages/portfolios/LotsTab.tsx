@@ -8,6 +8,7 @@ import { formatQuantity } from '../../format/money.ts';
 import type { Lots, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Empty, Loaded, Missing } from '../../ui/states.tsx';
 import { TwoLines } from '../../ui/TwoLines.tsx';
@@ -50,6 +51,14 @@ export function LotsTab({ portfolio, editable }: LotsTabProps) {
           w={220}
           onChange={(value) => value !== null && setMethod(value)}
         />
+        <span className="fh-small" style={{ marginLeft: 'auto', alignSelf: 'center' }}>
+          <TextLink
+            to="/invest/lots"
+            search={{ portfolio: portfolio.id, ...(which === 'open' ? { view: 'open' } : {}) }}
+          >
+            With values, taxes and wash sales
+          </TextLink>
+        </span>
       </Group>
       {other ? (
         <CostBasisRehearsal

@@ -1,3 +1,4 @@
+import { listAssets } from '@financehub/contract/assets.ts';
 import { listPortfolioTransactions } from '@financehub/contract/portfolios.ts';
 import { Button, Group, Select } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
@@ -5,6 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, formatQuantity, signOf } from '../../format/money.ts';
 import type { Portfolio, PortfolioTransaction } from '../../models.ts';
+import { useApi } from '../../query.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { Column } from '../../ui/dataTableProps.ts';
 import { DayField } from '../../ui/fields.tsx';
@@ -108,9 +110,15 @@ function quantityWords(row: PortfolioTransaction): string {
   return words === null ? '' : ` · ${words}`;
 }
 
+/** Whether nothing is left out. */
+const isWhole = ({ type, asset, since, until }: TransactionsSearch): boolean =>
+  [type, asset, since, until].every((chosen) => chosen === undefined);
+
 type FilterProps = Pick<PortfolioTransactionsProps, 'search' | 'onSearch'>;
 
-function Filter({ search: { type, since, until }, onSearch }: FilterProps) {
+function Filter({ search, onSearch }: FilterProps) {
+  const { type, asset, since, until } = search;
+  const assets = useApi(listAssets, { query: { limit: 500 } }).data?.items ?? [];
   const day = (label: string, value: string | undefined, name: 'since' | 'until') => (
     <DayField
       size="sm"
@@ -131,14 +139,25 @@ function Filter({ search: { type, since, until }, onSearch }: FilterProps) {
         value={type ?? null}
         onChange={(next) => onSearch({ type: next ?? undefined })}
       />
+      <Select
+        aria-label="Asset"
+        placeholder="All assets"
+        clearable
+        searchable
+        w={160}
+        nothingFoundMessage="No such asset"
+        data={assets.map(({ id, symbol }) => ({ value: id, label: symbol }))}
+        value={asset ?? null}
+        onChange={(next) => onSearch({ asset: next ?? undefined })}
+      />
       {day('From', since, 'since')}
       <span className="fh-muted fh-small">to</span>
       {day('To', until, 'until')}
-      {type === undefined && since === undefined && until === undefined ? null : (
+      {isWhole(search) ? null : (
         <Button
           size="compact-sm"
           variant="default"
-          onClick={() => onSearch({ type: undefined, since: undefined, until: undefined })}
+          onClick={() => onSearch({ type: undefined, asset: undefined, since: undefined, until: undefined })}
         >
           All transactions
         </Button>
@@ -149,11 +168,11 @@ function Filter({ search: { type, since, until }, onSearch }: FilterProps) {
 
 export function PortfolioTransactions(props: PortfolioTransactionsProps) {
   const { portfolio, editable, search, onSearch } = props;
-  const { type, since, until } = search;
+  const { type, asset, since, until } = search;
   const [target, setTarget] = useState<PortfolioTransaction | null>(null);
   const { items, query } = usePages(
     listPortfolioTransactions,
-    { params: { id: portfolio.id }, query: { type, from: since, to: until } },
+    { params: { id: portfolio.id }, query: { type, assetId: asset, from: since, to: until } },
     200,
   );
   const columns = useMemo(() => columnsOf(portfolio.currency, setTarget), [portfolio.currency]);
@@ -175,9 +194,9 @@ export function PortfolioTransactions(props: PortfolioTransactionsProps) {
         />
       ) : items.length === 0 ? (
         <Empty icon={<IconArrowsExchange size={40} stroke={1.25} />} title="No transactions here">
-          {type === undefined && since === undefined && until === undefined
+          {isWhole(search)
             ? 'What you buy, sell and receive in this portfolio shows here.'
-            : 'Choose another type or other days.'}
+            : 'Choose another type, another asset or other days.'}
         </Empty>
       ) : (
         <DataTable

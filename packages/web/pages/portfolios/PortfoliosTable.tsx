@@ -127,6 +127,7 @@ export function PortfoliosTable({ rows, order }: PortfoliosTableProps) {
       rowId={rowId}
       columns={columns}
       rowHeight={52}
+      sortInAddress
       compactHeight={84}
       onOpen={(row) => void navigate({ to: '/portfolios/$portfolioId', params: { portfolioId: row.id } })}
       compact={(row) => (

@@ -42,6 +42,7 @@ const acquired: Any = {
   id: 'acquired',
   header: 'Bought',
   width: 112,
+  grow: 1,
   value: (row) => row.acquired,
   cell: (row) => showDay(row.acquired),
 };
@@ -49,6 +50,7 @@ const quantity: Any = {
   id: 'quantity',
   header: 'Quantity',
   width: 100,
+  grow: 1,
   right: true,
   value: (row) => row.quantity,
   cell: (row) => <span title={row.quantity}>{formatQuantity(row.quantity)}</span>,
@@ -57,6 +59,7 @@ const cost = (base: string): Any => ({
   id: 'cost',
   header: 'Cost',
   width: 120,
+  grow: 1,
   right: true,
   value: (row) => row.cost,
   cell: (row) => (
@@ -105,6 +108,7 @@ export function openColumns(lots: Lots): Column<OpenLot>[] {
       id: 'unit',
       header: 'Cost of one',
       width: 110,
+      grow: 1,
       right: true,
       value: (row) => row.costPerUnit,
       cell: (row) => <Money amount={row.costPerUnit} currency={row.currency} digits={4} {...NO_COST} />,

@@ -10,8 +10,9 @@ export interface PortfolioSearch extends Omit<PerformanceSearch, 'portfolio'>, T
   readonly group?: GroupBy | undefined;
 }
 
-/** Which transactions are listed: those of a type, from the first day to the last. */
+/** Which transactions are listed: those of a type and of an asset (its id), from the first day to the last. */
 export interface TransactionsSearch {
+  readonly asset?: string | undefined;
   readonly type?: Kind | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
@@ -21,7 +22,7 @@ const dayIn = (value: unknown): string | undefined =>
   typeof value === 'string' && parseDay(value) !== null ? value : undefined;
 
 export function readPortfolioSearch(search: Record<string, unknown>): PortfolioSearch {
-  const { tab, group, type } = search;
+  const { tab, group, type, asset } = search;
   const { portfolio: _, ...performance } = readPerformanceSearch(search);
   return {
     ...performance,
@@ -29,6 +30,7 @@ export function readPortfolioSearch(search: Record<string, unknown>): PortfolioS
     asOf: dayIn(search.asOf),
     group: isGroupBy(group) && group !== 'none' ? group : undefined,
     type: KINDS.find(({ value }) => value === type)?.value,
+    asset: typeof asset === 'string' && asset !== '' ? asset : undefined,
     since: dayIn(search.since),
     until: dayIn(search.until),
   };

@@ -115,7 +115,8 @@ function WrittenOptions({ account: { written } }: { readonly account: TradingAcc
   );
 }
 
-function venueWords({ settings, allowShort }: TradingAccount): string {
+/** Where its orders go, and what kind of account it is. */
+export function venueWords({ settings, allowShort }: TradingAccount): string {
   const where = settings.venue === 'paper' ? 'On paper' : 'At Alpaca';
   const kind = settings.kind === 'margin' ? 'margin account' : 'cash account';
   return `${where}, ${kind}${allowShort ? ', short selling allowed' : ''}`;

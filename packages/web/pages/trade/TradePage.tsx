@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx';
 import { PortfolioPicker } from '../../ui/PortfolioPicker.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { AccountStrip } from './AccountStrip.tsx';
+import { AccountsStrip } from './AccountsStrip.tsx';
 import { Lists } from './Lists.tsx';
 import { MarketPanel } from './MarketPanel.tsx';
 import { OrderPanel } from './OrderPanel.tsx';
@@ -77,7 +78,11 @@ function Content({ items, search, go }: TradeProps & { items: readonly Portfolio
   const chosen = items.find(({ id }) => id === search.portfolio) ?? items[0]!;
   return (
     <div className="fh-dense" style={{ display: 'grid', gap: 12 }}>
-      <AccountStrip portfolio={chosen} several={items.length > 1} editable={editable} />
+      {search.portfolio === undefined && items.length > 1 ? (
+        <AccountsStrip portfolios={items} onChoose={(portfolio) => go({ portfolio })} />
+      ) : (
+        <AccountStrip portfolio={chosen} several={items.length > 1} editable={editable} />
+      )}
       <div className="fh-trade">
         <div className="fh-trade-side">
           {editable && phone && !ticket ? (

@@ -62,9 +62,9 @@ export function orderColumns<Row extends OrderRow>({ actions, onOpen }: OrderCol
 
 /** The height of an order with the time that it was given at. */
 export const ORDER_ROW = 46;
-/** Heights of an order under way, whose wait takes two lines at the most. */
-export const OPEN_ROW = 58;
-export const OPEN_LINE = 100;
+/** Heights of an order under way, whose wait takes three lines at the most. */
+export const OPEN_ROW = 74;
+export const OPEN_LINE = 114;
 
 const AVERAGE: Column<OrderRow> = {
   id: 'average',
@@ -118,12 +118,12 @@ function TermsCell({ order, wraps }: { order: OrderRow; wraps: boolean }) {
   );
 }
 
-/** What an order waits for, in two lines at the most. */
+/** What an order waits for, in three lines at the most. */
 function Waits({ order }: { order: Pick<Leg, 'waitsFor'> }) {
   if (order.waitsFor === null) return null;
   const words = sentence(order.waitsFor);
   return (
-    <span className="fh-muted fh-small fh-two-at-most" title={words}>
+    <span className="fh-muted fh-small fh-two-at-most" data-lines="3" title={words}>
       {words}
     </span>
   );
