@@ -51,14 +51,7 @@ export function LotsTab({ portfolio, editable }: LotsTabProps) {
           w={220}
           onChange={(value) => value !== null && setMethod(value)}
         />
-        <span className="fh-small" style={{ marginLeft: 'auto', alignSelf: 'center' }}>
-          <TextLink
-            to="/invest/lots"
-            search={{ portfolio: portfolio.id, ...(which === 'open' ? { view: 'open' } : {}) }}
-          >
-            With values, taxes and wash sales
-          </TextLink>
-        </span>
+        <ToTaxLots portfolioId={portfolio.id} which={which} />
       </Group>
       {other ? (
         <CostBasisRehearsal
@@ -85,6 +78,18 @@ export function LotsTab({ portfolio, editable }: LotsTabProps) {
       </p>
       <LotTransaction portfolio={portfolio} id={openId} editable={editable} onClose={() => setOpenId(null)} />
     </Stack>
+  );
+}
+
+/** The page that has the lots with what they are worth and what is taxed. */
+function ToTaxLots({ portfolioId, which }: { portfolioId: string; which: 'open' | 'closed' }) {
+  const view = which === 'open' ? { view: which } : {};
+  return (
+    <span className="fh-small" style={{ marginLeft: 'auto', alignSelf: 'center' }}>
+      <TextLink to="/invest/lots" search={{ portfolio: portfolioId, ...view }}>
+        With values, taxes and wash sales
+      </TextLink>
+    </span>
   );
 }
 

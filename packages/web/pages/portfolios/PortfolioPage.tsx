@@ -181,7 +181,7 @@ function Content({ portfolio }: { portfolio: Portfolio }) {
           <AllocationTab portfolio={portfolio} editable={editable} />
         </Tabs.Panel>
       </Tabs>
-      {editable ? (
+      {editable && (tab === 'holdings' || tab === 'transactions') ? (
         <div style={{ marginTop: 16 }}>
           <DropZone
             small

@@ -1,6 +1,8 @@
-import { Badge } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { showDay } from '../../format/day.ts';
 import { formatQuantity, formatSure } from '../../format/money.ts';
+import { showCount } from '../../format/progress.ts';
 import type { Dividends } from '../../models.ts';
 import { assetColumn } from '../../ui/AssetLink.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -49,21 +51,29 @@ const COLUMNS: Column<Row>[] = [
 ];
 
 function Sureness({ row }: { row: Row }) {
-  if (row.status === 'declared') return <Badge variant="light">Declared</Badge>;
-  const sure = row.confidence === null ? '' : `, ${formatSure(row.confidence)}`;
+  if (row.status === 'declared') return <b className="fh-small">Declared</b>;
+  const sure = row.confidence === null ? '' : `, ${formatSure(row.confidence)} sure`;
   const day = /\d{4}-\d{2}-\d{2}$/.exec(row.basis)?.[0];
   const basis = day === undefined ? row.basis : row.basis.replace(day, showDay(day));
   return (
     <span className="fh-small">
-      Expected{sure} <span className="fh-muted">{basis}</span>
+      Expected{' '}
+      <span className="fh-muted">
+        {basis}
+        {sure}
+      </span>
     </span>
   );
 }
 
 const rowId = (row: Row) => `${row.assetId} ${row.date}`;
 
+/** So many stand there at once; the others are opened. */
+const SHOWN = 8;
+
 /** Payments of the next twelve months. */
 export function UpcomingDividends({ upcoming, base }: { upcoming: readonly Row[]; base: string }) {
+  const [all, setAll] = useState(false);
   return (
     <Card
       title="To come"
@@ -77,7 +87,7 @@ export function UpcomingDividends({ upcoming, base }: { upcoming: readonly Row[]
         <>
           <DataTable
             label="Dividends to come"
-            rows={upcoming}
+            rows={all ? upcoming : upcoming.slice(0, SHOWN)}
             rowId={rowId}
             columns={COLUMNS}
             compact={(row) => (
@@ -88,6 +98,11 @@ export function UpcomingDividends({ upcoming, base }: { upcoming: readonly Row[]
               />
             )}
           />
+          {upcoming.length <= SHOWN ? null : (
+            <Button variant="subtle" size="compact-sm" mt={8} onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `Show all ${showCount(upcoming.length)}`}
+            </Button>
+          )}
           <p className="fh-muted fh-small" style={{ margin: '8px 0 0' }}>
             What is expected is an estimate: what was paid a year before, on the shares held now. The
             percentage says how often the same guess came true so far.

@@ -20,7 +20,7 @@ export function AccountsStrip({ portfolios, onChoose }: AccountsStripProps) {
   return (
     <section className="fh-card" aria-label="Accounts">
       <ScrollArea label="Accounts by portfolio">
-        <table className="fh-table">
+        <table className="fh-table fh-middle">
           <thead>
             <tr>
               <th scope="col">Portfolio</th>
