@@ -3,8 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formatDecimal, trim } from '../money/decimal.ts';
 import { formatDay } from '../time/day.ts';
-import { type PriceCsvOptions, parsePriceCsv, priceCsvParser } from './price-csv.ts';
+import { parsePriceCsv, priceCsvParser } from './price-csv.ts';
 import { readPrice } from './price-figures.ts';
+import type { PriceCsvOptions } from './price-rows.ts';
 import { StatementError } from './statement.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -12,7 +12,8 @@ import {
   type TableFinder,
   tablesOfText,
 } from './investment-csv-columns.ts';
-import { isSinglePrices, parsePriceCsv } from './price-csv.ts';
+import { parsePriceCsv } from './price-csv.ts';
+import { isSinglePrices } from './price-form.ts';
 import { type Pair, pairOf, type RateForm, rateFormOf } from './rate-forms.ts';
 import { rateOf, readRate, readRateDay, rejectedOf, termsOf } from './rate-terms.ts';
 import { wholeOf } from './source.ts';
