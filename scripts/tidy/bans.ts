@@ -35,6 +35,9 @@ function callee(node: Node): string {
   return node.type === 'CallExpression' ? ((node.callee as { name?: string }).name ?? '') : '';
 }
 
+/** Functions of the platform that read, wait, or tell the time. */
+const OUTSIDE = ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Date'];
+
 const BANS: readonly Ban[] = [
   {
     what: 'reads the clock',
@@ -46,6 +49,17 @@ const BANS: readonly Ban[] = [
       (node.type === 'NewExpression' &&
         (node.callee as { name?: string }).name === 'Date' &&
         (node.arguments as unknown[]).length === 0),
+  },
+  {
+    what: 'core reaches outside',
+    instead: 'take what it needs as an argument: the time, a seed, text that somebody else has read',
+    where: (path) => product(path) && inside('packages/core/', 'packages/contract/')(path),
+    found: (node) =>
+      OUTSIDE.includes(callee(node)) ||
+      (node.type === 'MemberExpression' &&
+        ['process', 'crypto', 'performance', 'globalThis'].includes(
+          (node.object as { name?: string }).name ?? '',
+        )),
   },
   {
     what: 'Math.random',

@@ -45,7 +45,10 @@ const FOR_TESTS = ['vitest', 'vitest/node', 'fast-check', 'ws', 'axe-core', 'pla
 const DOORS = ['index.ts', 'thread.ts'];
 
 /** Folders of the server that are edges and engines: features use them, never the other way. */
-const ENGINES = ['config', 'db', 'http', 'jobs', 'cache', 'warehouse', 'mail', 'providers'];
+const ENGINES = ['config', 'db', 'http', 'jobs', 'markets', 'providers', 'warehouse'];
+
+/** Folders of what is not part of the program that runs. */
+const BESIDE = /(^|\/)(testing|bench|fixtures)\//;
 
 export function checkBoundaries(
   module: Module,
@@ -77,10 +80,19 @@ function relativeImport(path: string, name: string, { from }: Import): Said {
       `import it by its name: @financehub/${target.split('/').slice(1).join('/')}`,
     ];
   }
+  if (BESIDE.test(target) && !isTest(path) && !BESIDE.test(path) && !isTest(target))
+    return [`"${from}" is for tests and benches`, 'move what the program needs beside what uses it'];
   if (name !== 'server') return null;
-  const feature = /^features\/([^/]+)\//.exec(target.slice(own.length))?.[1];
+  return serverImport(path, from, target.slice(own.length));
+}
+
+function serverImport(path: string, from: string, target: string): Said {
+  const place = path.slice('packages/server/'.length).split('/');
+  const inside = ['features', 'http', 'jobs', 'markets', 'providers'].includes(place[0]!);
+  if (/^warehouse\/duckdb/.test(target) && inside && !isTest(path))
+    return [`"${from}" reaches behind warehouse.ts`, 'use what warehouse/warehouse.ts declares'];
+  const feature = /^features\/([^/]+)\//.exec(target)?.[1];
   if (feature === undefined) return null;
-  const place = path.slice(own.length).split('/');
   if (
     place[0] === 'features' &&
     place.length > 2 &&
@@ -92,9 +104,10 @@ function relativeImport(path: string, name: string, { from }: Import): Said {
       `import from features/${feature}/index.ts and export there what others need`,
     ];
   }
-  if (ENGINES.includes(place[0]!) && place.length > 1 && !isTest(path)) {
+  const engine = ENGINES.includes(place[0]!) && place.length > 1;
+  if ((engine || path === 'packages/server/context.ts') && !isTest(path)) {
     return [
-      `${place[0]}/ imports the feature ${feature}`,
+      `${place[0]}${engine ? '/' : ''} imports the feature ${feature}`,
       'arrows point from features to engines: pass it in from start.ts or features/all.ts',
     ];
   }
@@ -108,7 +121,7 @@ function bareImport(
   { from, isType }: Import,
   declared: readonly string[],
 ): Said {
-  const testing = isTest(path) || /\/(fixtures|testing|bench)\//.test(path);
+  const testing = isTest(path) || BESIDE.test(path);
   if (from.startsWith('node:')) {
     const configuration = /\.config\.ts$/.test(path);
     return room.node || testing || configuration ? null : [`${name} imports "${from}"`, room.why];

@@ -65,6 +65,34 @@ describe('boundaries', () => {
     ['packages/server/features/a/x.ts', `import { y } from './y.ts'`, []],
     ['packages/server/features/all.ts', `import { y } from './b/index.ts'`, []],
     ['packages/server/db/x.ts', `import { y } from '../features/b/index.ts'`, ['db/ imports the feature b']],
+    [
+      'packages/server/markets/x.ts',
+      `import { y } from '../features/b/index.ts'`,
+      ['markets/ imports the feature b'],
+    ],
+    [
+      'packages/server/context.ts',
+      `import { y } from './features/b/index.ts'`,
+      ['context.ts imports the feature b'],
+    ],
+    [
+      'packages/server/features/a/x.ts',
+      `import { y } from '../../warehouse/duckdb.ts'`,
+      ['"../../warehouse/duckdb.ts" reaches behind warehouse.ts'],
+    ],
+    ['packages/server/features/a/x.ts', `import { y } from '../../warehouse/warehouse.ts'`, []],
+    ['packages/server/start.ts', `import { y } from './warehouse/duckdb.ts'`, []],
+    [
+      'packages/server/features/a/x.ts',
+      `import { y } from '../../testing/y.ts'`,
+      ['"../../testing/y.ts" is for tests and benches'],
+    ],
+    ['packages/server/features/a/x.test.ts', `import { y } from '../../testing/y.ts'`, []],
+    [
+      'packages/core/a/b.ts',
+      `import { y } from './fixtures/y.ts'`,
+      ['"./fixtures/y.ts" is for tests and benches'],
+    ],
   ])('%s: %s', (path, text, expected) => {
     expect(whats(checkBoundaries(parseModule(path, text), DEPENDENCIES))).toEqual(expected);
   });
@@ -80,6 +108,12 @@ describe('bans', () => {
     ['packages/server/start.ts', 'new Date()', []],
     ['packages/web/a.ts', 'new Date()', []],
     ['packages/core/a.ts', 'Math.random()', ['Math.random']],
+    ['packages/core/a.ts', 'performance.now()', ['core reaches outside']],
+    ['packages/core/a.ts', 'crypto.randomUUID()', ['core reaches outside']],
+    ['packages/core/a.ts', `fetch('https://example.com')`, ['core reaches outside']],
+    ['packages/core/a.ts', 'Date()', ['core reaches outside']],
+    ['packages/core/a.test.ts', 'performance.now()', []],
+    ['packages/server/a.ts', `fetch('https://example.com')`, []],
     ['packages/web/a.ts', `console.log('x')`, ['prints to the console']],
     ['scripts/a.ts', `console.log('x')`, []],
     ['packages/web/a.ts', 'const a = b as any', ['as any']],

@@ -30,19 +30,27 @@ function loadedWith(file: string): Set<string> {
 
 /** They cost a thread 0.1 to 0.3 s and 20 MB at its start. */
 const HEAVY = ['kysely', 'pg', 'fastify', 'typebox', 'ajv'];
-const THREADS = globSync('features/*/{*.worker,thread,lot-answer,report-answer}.ts', { cwd: SERVER });
-/** It reads the book itself. */
-const READS = 'features/review/scan.worker.ts';
+const STARTED = /new URL\('\.\/([^']+\.ts)', import\.meta\.url\)/g;
+
+/** The modules of a file that are started, or loaded, in a thread. */
+const startedBy = (file: string): string[] =>
+  [...readFileSync(join(SERVER, file), 'utf8').matchAll(STARTED)].map((found) =>
+    join(dirname(file), found[1]!),
+  );
+const FILES = globSync('features/*/*.ts', { cwd: SERVER }).filter((file) => !file.endsWith('.test.ts'));
+const THREADS = [...FILES.flatMap(startedBy), ...globSync('features/*/thread.ts', { cwd: SERVER })];
+/** They read the book themselves. */
+const READS = ['features/review/scan.worker.ts', 'features/exports/write-book.ts'];
 
 describe('threads start without what serves HTTP and writes SQL', () => {
-  it.each(THREADS.filter((file) => file !== READS))('%s', (file) => {
+  it.each(THREADS.filter((file) => !READS.includes(file)))('%s', (file) => {
     const loaded = loadedWith(join(SERVER, file));
     expect(HEAVY.filter((name) => loaded.has(name))).toEqual([]);
   });
 
   it('and the test would see it', () => {
     expect(THREADS.length).toBeGreaterThan(10);
-    expect(loadedWith(join(SERVER, READS)).has('kysely')).toBe(true);
+    for (const file of READS) expect(loadedWith(join(SERVER, file)).has('kysely')).toBe(true);
     expect(loadedWith(join(SERVER, 'features/portfolios/index.ts')).has('fastify')).toBe(false);
   });
 });
