@@ -59,7 +59,7 @@ interface AccountBook extends OptionBook {
   readonly missing: readonly Missing[];
 }
 
-function booksOf({ assets }: Account, sold: Sold): AccountBook[] {
+function booksOf({ assets }: Pick<Account, 'assets'>, sold: Sold): AccountBook[] {
   const options = new Map<string, AccountAsset[]>();
   for (const asset of assets.values()) {
     const underlyingId = asset.instrument.option?.underlyingId;
@@ -127,7 +127,7 @@ function marginOfBook(book: AccountBook, basis: MarginBasis): OptionMargin {
  * have to cover each call of a cash account.
  */
 export function uncoveredCalls(
-  account: Account,
+  account: Pick<Account, 'assets'>,
   sold: Sold,
 ): ReadonlyMap<string, { readonly wanted: Decimal; readonly available: Decimal }> {
   const uncovered = new Map<string, { wanted: Decimal; available: Decimal }>();

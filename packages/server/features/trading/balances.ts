@@ -1,4 +1,4 @@
-import { type Decimal, decimal, ZERO } from '@financehub/core/money/decimal.ts';
+import { type Decimal, decimal } from '@financehub/core/money/decimal.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../db/database.ts';
 
@@ -24,8 +24,4 @@ export async function balancesOf(db: Reader, portfolioId: string): Promise<Balan
         .map(({ commodity, quantity }) => [commodity, decimal(quantity)]),
     );
   return { cash: of(true), quantities: of(false) };
-}
-
-export async function cashOf(db: Reader, portfolioId: string, currency: string): Promise<Decimal> {
-  return (await balancesOf(db, portfolioId)).cash.get(currency) ?? ZERO;
 }

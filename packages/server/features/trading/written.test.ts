@@ -211,6 +211,32 @@ describe('a cash account', () => {
     });
   });
 
+  it('looks at the cover again when an order fills: shares may have gone, or calls been written by hand', async () => {
+    const at = await writer('60', 'cash', '12100');
+    const call = await option(at, 'call', '65');
+    const byHand = (body: object) =>
+      ada.call('POST', `/portfolios/${at.portfolioId}/transactions`, { date: '2026-03-02', ...body });
+    await ada.filled(at, { quantity: '100' }, '60');
+    const write = (await ada.give(call, sell('1'))).body.id;
+    expect((await byHand({ type: 'SELL', symbol: at.symbol, quantity: '1', price: '60' })).status).toBe(201);
+    await ada.quote(call, { bid: '1', ask: '1' });
+    await ada.settle();
+    expect(await ada.order(write)).toMatchObject({
+      status: 'canceled',
+      reason: `written calls would be for 1 ${at.symbol} more than are held to cover them`,
+    });
+    const shares = (await ada.give(at, { side: 'sell', type: 'limit', limitPrice: '61', quantity: '99' }))
+      .body.id;
+    expect((await byHand({ type: 'SELL', assetId: call.assetId, quantity: '1', price: '1' })).status).toBe(
+      201,
+    );
+    app.setNow(new Date(Date.parse(MONDAY) + 1000).toISOString());
+    await ada.quote(at, { bid: '61', ask: '61' });
+    await ada.settle();
+    expect(await ada.order(shares)).toMatchObject({ status: 'canceled', filledQuantity: '0' });
+    expect(await ada.holding(at)).toEqual(['99', '-1']);
+  });
+
   it('secures puts by their strike, which buys nothing else', async () => {
     const at = await writer('60', 'cash', '5600');
     const put = await option(at, 'put', '55');
