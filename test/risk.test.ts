@@ -92,6 +92,25 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
     await page.getByText('Nothing tested yet').waitFor();
   });
 
+  it('is none of a whole of which a part has no price, and that of the rest where it is asked for', async () => {
+    const ada = await here.calls();
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items as unknown as { id: string }[];
+    const bought = { type: 'BUY', date: weekdays().at(-1)!, symbol: 'NOPRICE', quantity: '10', price: '5' };
+    const added = (await ada.call('POST', `/portfolios/${id}/transactions`, bought)).body;
+    await page.getByRole('tab', { name: 'Value at risk' }).click();
+    await page.getByText('No value at risk').waitFor();
+    await page.getByText('There is no price of NOPRICE', { exact: false }).first().waitFor();
+    await here.accessible('no value at risk of the whole');
+    await page.getByRole('button', { name: 'Show the figures of the rest' }).click();
+    await page.getByText('These figures are without NOPRICE').waitFor();
+    await page.getByText('of the rest', { exact: false }).first().waitFor();
+    await here.accessible('value at risk of the rest');
+    await page.getByRole('button', { name: 'Show the whole again' }).click();
+    await page.getByText('No value at risk').waitFor();
+    await ada.call('DELETE', `/portfolios/${id}/transactions/${added.id}`);
+    await page.reload();
+  });
+
   it('is that of all portfolios, or of one that the address names', async () => {
     await page.getByRole('tab', { name: 'Value at risk' }).click();
     await page.getByText('of all portfolios', { exact: false }).first().waitFor();

@@ -103,6 +103,20 @@ describe('a book of positions', () => {
     ]);
   });
 
+  it('is not known beside an option without terms', async () => {
+    const { id } = (await ada.call('POST', '/portfolios', { name: 'Odd', currency: 'USD' })).body;
+    const odd = await ada.call('POST', '/assets', { symbol: 'ODDCALL', currency: 'USD', type: 'option' });
+    expect([odd.status, odd.body.option]).toEqual([201, null]);
+    const buy = { type: 'BUY', date: '2026-02-02', symbol: 'ODDCALL', quantity: '2', price: '3' };
+    await ada.call('POST', `/portfolios/${id}/transactions`, [buy]);
+    const { book } = (await greeks({ portfolioId: id })).body;
+    expect(book.totals).toMatchObject({ deltaMoney: null, vega: null, value: null });
+    expect(book.positions).toMatchObject([{ symbol: 'ODDCALL', quantity: '2', deltaShares: null }]);
+    expect(book.unavailable).toMatchObject([
+      { symbol: 'ODDCALL', reason: 'the terms of the option ODDCALL are not known' },
+    ]);
+  });
+
   it('is that of a portfolio', async () => {
     const id = (await ada.call('POST', '/portfolios', { name: 'Greeks', currency: 'USD' })).body.id;
     const buy = (symbol: string, quantity: string, price: string) =>

@@ -68,9 +68,12 @@ export async function heldPositions(
   );
   const closeOf = (id: string): number | null => (closes.has(id) ? Number(closes.get(id)!.close) : null);
   return items.flatMap(({ assetId, symbol, quantity, currency }) => {
-    const option = optionOf(loaded.assets.get(assetId)!);
+    const asset = loaded.assets.get(assetId)!;
+    const option = optionOf(asset);
     const base = { assetId, symbol, currency, quantity: toNumber(quantity) };
     if (option === null) {
+      if (asset.type === 'option')
+        return [{ ...base, ...NO_TERMS, missing: { assetId, ...noTerms(symbol) } }];
       if (!underlyings.has(assetId)) return [];
       const spot = closeOf(assetId);
       const missing = spot === null ? noPrice(assetId, symbol, asOf) : null;
@@ -93,6 +96,14 @@ export async function heldPositions(
     return [{ ...base, underlying, multiplier: toNumber(option.multiplier), spot, task, missing }];
   });
 }
+
+/** Of an option of which nothing says what it is on. */
+const NO_TERMS = { underlying: null, multiplier: DEFAULT_MULTIPLIER, spot: null, task: null };
+
+const noTerms = (symbol: string) => ({
+  reason: `the terms of the option ${symbol} are not known`,
+  mend: `say on the page of ${symbol} what it is on, its strike and its expiry`,
+});
 
 /** What is left of sums of binary fractions that are nothing. */
 const SLIGHT = 1e-12;

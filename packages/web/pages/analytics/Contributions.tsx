@@ -29,6 +29,10 @@ const COLUMNS: readonly StatColumn<Row>[] = [
 
 const MOST = 200;
 
+/** Null as soon as one is not known. */
+const sumOf = (values: readonly (number | null)[]): number | null =>
+  values.reduce<number | null>((all, value) => (all === null || value === null ? null : all + value), 0);
+
 /** What each holding brought to the return of the portfolio. */
 export function Contributions({ attribution }: { attribution: Attribution }) {
   const { holdings, totals } = attribution;
@@ -36,9 +40,9 @@ export function Contributions({ attribution }: { attribution: Attribution }) {
     assetId: null,
     symbol: 'All',
     group: '',
-    weight: holdings.reduce((all, { weight }) => all + (weight ?? 0), 0),
+    weight: sumOf(holdings.map(({ weight }) => weight)),
     return: totals.return,
-    contribution: holdings.reduce((all, { contribution }) => all + (contribution ?? 0), 0),
+    contribution: sumOf(holdings.map(({ contribution }) => contribution)),
   };
   return (
     <Card

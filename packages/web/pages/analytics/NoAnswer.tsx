@@ -19,9 +19,13 @@ export function NoAnswer({ icon, title, unavailable, action, children }: NoAnswe
   return (
     <>
       <Empty icon={icon} title={title} action={action}>
-        {first === undefined ? children : `${sentence(first.reason)} ${sentence(first.mend ?? '')}`.trim()}
+        {first === undefined ? children : `${namedReason(first)} ${sentence(first.mend ?? '')}`.trim()}
       </Empty>
       <Missing items={others} />
     </>
   );
 }
+
+/** A rate that is missing does not name what it is missing for. */
+const namedReason = ({ symbol, reason }: Unavailable): string =>
+  symbol == null || reason.includes(symbol) ? sentence(reason) : `${symbol}: ${sentence(reason)}`;

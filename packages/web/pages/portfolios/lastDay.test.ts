@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lastDay } from './lastDay.ts';
 
-const series = (value: (string | null)[], flows: string[], twrIndex: (number | null)[]) => ({
+const series = (value: (string | null)[], flows: (string | null)[], twrIndex: (number | null)[]) => ({
   date: value.map((_, day) => `2026-01-0${day + 1}`),
   value,
   flows,
@@ -35,6 +35,7 @@ describe('the change of the last day', () => {
     });
     expect(lastDay(series(['5.00'], ['5.00'], [1]))).toBeNull();
     expect(lastDay(series([null, '5.00'], ['0.00', '0.00'], [null, 1]))).toBeNull();
+    expect(lastDay(series(['5.00', '9.00'], ['0.00', null], [1, 1]))).toBeNull();
     expect(lastDay(series([], [], []))).toBeNull();
   });
 });

@@ -18,9 +18,9 @@ export function lastDay({ date, value, flows, twrIndex }: Performance['series'])
   let unmoved: DayChange | null = null;
   for (let at = last; at > 0 && at > last - QUIET; at -= 1) {
     const [now, before] = [value[at] ?? null, value[at - 1] ?? null];
-    if (now === null || before === null) return unmoved;
     const flow = flows[at] ?? null;
-    const change = add(add(decimal(now), negate(decimal(before))), negate(decimal(flow ?? '0')));
+    if (now === null || before === null || flow === null) return unmoved;
+    const change = add(add(decimal(now), negate(decimal(before))), negate(decimal(flow)));
     const [index, earlier] = [twrIndex[at] ?? null, twrIndex[at - 1] ?? null];
     const share = index === null || earlier === null || earlier === 0 ? null : index / earlier - 1;
     const found = { date: date[at]!, amount: formatDecimal(change), share };

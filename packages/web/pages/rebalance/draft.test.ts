@@ -48,7 +48,7 @@ describe('targets as they are edited', () => {
   });
 
   it('are proposed as what is held, in whole percents that add up', () => {
-    const held = (symbol: string, weight: number) => ({
+    const held = (symbol: string, weight: number | null) => ({
       assetId: symbol,
       symbol,
       weight,
@@ -59,6 +59,9 @@ describe('targets as they are edited', () => {
     const lines = proposedLines(holdings, 'asset');
     expect(lines.map(({ percent }) => percent).reduce((a, b) => a + b)).toBe(100);
     expect(proposedLines(holdings, 'type')).toEqual([{ key: 'etf', name: 'etf', percent: 100, buy: [] }]);
+    // What has no price leaves no weight known.
+    const unknown = { items: [held('A', null), held('B', null)] } as never;
+    expect(new Set(proposedLines(unknown, 'asset').map(({ percent }) => percent))).toEqual(new Set([0]));
   });
 
   it('ask with the options that were chosen, and no others', () => {

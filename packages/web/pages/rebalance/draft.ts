@@ -85,13 +85,17 @@ export function remainingOf({ lines, cash }: Pick<Draft, 'lines' | 'cash'>): num
   return Number((100 - cash - lines.reduce((all, { percent }) => all + percent, 0)).toFixed(4));
 }
 
-/** Lines of what is held now, as a first proposal: the weights as they are, rounded to whole percents that add up. */
+/**
+ * Lines of what is held now, as a first proposal: the weights as they are, rounded to whole percents that add up; without
+ * percents where a weight is not known.
+ */
 export function proposedLines({ items }: Holdings, by: Grouping): TargetLine[] {
   const sums = new Map<string, { name: string; weight: number }>();
+  const isKnown = items.every(({ weight }) => weight !== null);
   for (const item of items) {
     for (const { key, name } of groupsOf(item, by)) {
       const before = sums.get(key)?.weight ?? 0;
-      sums.set(key, { name, weight: before + (item.weight ?? 0) });
+      sums.set(key, { name, weight: before + (isKnown ? (item.weight ?? 0) : 0) });
     }
   }
   const lines = [...sums].map(([key, { name, weight }]) => ({
@@ -100,6 +104,7 @@ export function proposedLines({ items }: Holdings, by: Grouping): TargetLine[] {
     percent: Math.round(weight * 100),
     buy: [],
   }));
+  if (!isKnown) return lines;
   const off = 100 - lines.reduce((all, { percent }) => all + percent, 0);
   const largest = lines.reduce((a, b) => (b.percent > a.percent ? b : a), lines[0] ?? { percent: 0 });
   return lines.map((line) => (line === largest ? { ...line, percent: line.percent + off } : line));

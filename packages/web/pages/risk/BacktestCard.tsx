@@ -10,7 +10,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import { NoAnswer } from '../analytics/NoAnswer.tsx';
 import { backtestChart } from './charts.ts';
-import { LeftOut } from './LeftOut.tsx';
+import { leftOutNames } from './LeftOut.tsx';
 import { type Backtest, confidenceText, verdictsOf } from './words.ts';
 
 type Asked = QueryOf<typeof getRiskBacktest>;
@@ -65,9 +65,9 @@ function Found({ found }: { found: Backtest }) {
       <p className="fh-muted fh-small" style={{ margin: 0 }}>
         Today’s holdings on {found.observations.toLocaleString()} days of the past. Each day has the VaR of
         one day ({confidenceText(found.confidence)}) from the {found.window} days before it; dots are losses
-        beyond it.{found.notes.map((note) => ` ${sentence(note)}`)}
+        beyond it.{found.leftOut.length === 0 ? '' : ` Without ${leftOutNames(found.leftOut)}.`}
+        {found.notes.map((note) => ` ${sentence(note)}`)}
       </p>
-      <LeftOut items={found.leftOut} />
       <Missing items={found.unavailable} />
       <Chart label="Daily returns and the value at risk forecast for them" data={chart} height={320} />
       <Group gap="md" align="stretch" component="ul" style={{ listStyle: 'none', padding: 0, margin: 0 }}>

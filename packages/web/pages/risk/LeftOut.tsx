@@ -6,7 +6,8 @@ import type { ValueAtRisk } from './words.ts';
 
 type LeftOutItem = ValueAtRisk['leftOut'][number];
 
-const MOST = 5;
+const MOST = 20;
+const MOST_NAMED = 5;
 
 interface LeftOutProps {
   readonly items: readonly LeftOutItem[];
@@ -16,18 +17,27 @@ interface LeftOutProps {
 
 /** Says without what the figures below are. */
 export function LeftOut({ items, onWhole }: LeftOutProps) {
-  if (items.length === 0) return null;
-  const shown = items.slice(0, MOST);
+  const [only] = items;
+  if (only === undefined) return null;
   return (
-    <Notice kind="note" title={`These figures are without ${namesOf(items)}`}>
-      <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-        {shown.map((item) => (
-          <li key={`${item.symbol} ${item.reason}`}>
-            <b>{item.symbol}</b>, {shareText(item)}: {sentence(item.reason)} {sentence(item.mend)}
-          </li>
-        ))}
-        {items.length > MOST ? <li>And {items.length - MOST} more.</li> : null}
-      </ul>
+    <Notice kind="note" title={`These figures are without ${leftOutNames(items)}`}>
+      {items.length === 1 ? (
+        <p>
+          <Why item={only} />
+        </p>
+      ) : (
+        <details>
+          <summary>Why, and what brings them in</summary>
+          <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+            {items.slice(0, MOST).map((item) => (
+              <li key={`${item.symbol} ${item.reason}`}>
+                <b>{item.symbol}</b>: <Why item={item} />
+              </li>
+            ))}
+            {items.length > MOST ? <li>And {items.length - MOST} more.</li> : null}
+          </ul>
+        </details>
+      )}
       {onWhole === undefined ? null : (
         <Button size="compact-xs" variant="default" mt={8} onClick={onWhole}>
           Show the whole again
@@ -37,11 +47,18 @@ export function LeftOut({ items, onWhole }: LeftOutProps) {
   );
 }
 
-function namesOf(items: readonly LeftOutItem[]): string {
+const Why = ({ item }: { item: LeftOutItem }) => (
+  <>
+    {sentence(shareText(item))} {sentence(item.reason)} {sentence(item.mend)}
+  </>
+);
+
+/** What is left out, in words; of many the first ones. */
+export function leftOutNames(items: readonly LeftOutItem[]): string {
   const names = [...new Set(items.map(({ symbol }) => symbol ?? 'a part'))];
-  return names.length <= MOST
+  return names.length <= MOST_NAMED
     ? new Intl.ListFormat('en').format(names)
-    : `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more`;
+    : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`;
 }
 
 const shareText = ({ share }: LeftOutItem): string =>

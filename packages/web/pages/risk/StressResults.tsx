@@ -14,7 +14,7 @@ import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
 import { Missing } from '../../ui/states.tsx';
 import { type StatColumn, StatTable } from '../analytics/StatTable.tsx';
-import { LeftOut } from './LeftOut.tsx';
+import { LeftOut, leftOutNames } from './LeftOut.tsx';
 import { PickButton } from './PickButton.tsx';
 import {
   betaText,
@@ -62,7 +62,12 @@ export function StressResults({ results, portfolios }: StressResultsProps) {
     {
       head: 'How',
       words: true,
-      cell: (result) => <span className="fh-muted">{howText(result)}</span>,
+      cell: (result) => (
+        <span className="fh-muted">
+          {howText(result)}
+          {result.leftOut.length === 0 ? '' : `, without ${leftOutNames(result.leftOut)}`}
+        </span>
+      ),
     },
     { head: 'Holdings of', words: true, cell: ({ asOf }) => showDay(asOf) },
   ];
