@@ -94,7 +94,8 @@ describe.skipIf(CHROMIUM === undefined)('risk, in a browser', () => {
 
   it('is none of a whole of which a part has no price, and that of the rest where it is asked for', async () => {
     const ada = await here.calls();
-    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items as unknown as { id: string }[];
+    const { items } = (await ada.call('GET', '/portfolios')).body as { items: { id: string }[] };
+    const id = items[0]!.id;
     const bought = { type: 'BUY', date: weekdays().at(-1)!, symbol: 'NOPRICE', quantity: '10', price: '5' };
     const added = (await ada.call('POST', `/portfolios/${id}/transactions`, bought)).body;
     await page.getByRole('tab', { name: 'Value at risk' }).click();

@@ -47,3 +47,13 @@ export function noCost(assetId: string, symbol: string): MissingOfAsset {
     mend: `give the price or the amount of the transfer of ${symbol}, or enter what was paid in one currency`,
   };
 }
+
+/** Of an option that nothing says the underlying of. */
+export function noTerms(assetId: string, symbol: string): MissingOfAsset {
+  return {
+    assetId,
+    symbol,
+    reason: `the terms of the option ${symbol} are not known`,
+    mend: `say on the page of ${symbol} what it is on, its strike and its expiry`,
+  };
+}

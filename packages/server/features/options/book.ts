@@ -2,6 +2,7 @@ import type { calculateGreeks } from '@financehub/contract/options.ts';
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
 import { decimalFromNumber, formatDecimal, toNumber, trim } from '@financehub/core/money/decimal.ts';
 import { DAYS_PER_YEAR } from '@financehub/core/options/option.ts';
+import { noTerms } from '@financehub/core/portfolio/missing.ts';
 import { type EpochDay, formatDay } from '@financehub/core/time/day.ts';
 import type { Context } from '../../context.ts';
 import { type AssetOption, type AssetRow, optionOf, ratesFor } from '../assets/index.ts';
@@ -67,13 +68,12 @@ export async function heldPositions(
     formatDay(asOf),
   );
   const closeOf = (id: string): number | null => (closes.has(id) ? Number(closes.get(id)!.close) : null);
-  return items.flatMap(({ assetId, symbol, quantity, currency }) => {
+  return items.flatMap(({ assetId, symbol, quantity, currency }): Held[] => {
     const asset = loaded.assets.get(assetId)!;
     const option = optionOf(asset);
     const base = { assetId, symbol, currency, quantity: toNumber(quantity) };
     if (option === null) {
-      if (asset.type === 'option')
-        return [{ ...base, ...NO_TERMS, missing: { assetId, ...noTerms(symbol) } }];
+      if (asset.type === 'option') return [{ ...base, ...NO_TERMS, missing: noTerms(assetId, symbol) }];
       if (!underlyings.has(assetId)) return [];
       const spot = closeOf(assetId);
       const missing = spot === null ? noPrice(assetId, symbol, asOf) : null;
@@ -99,11 +99,6 @@ export async function heldPositions(
 
 /** Of an option of which nothing says what it is on. */
 const NO_TERMS = { underlying: null, multiplier: DEFAULT_MULTIPLIER, spot: null, task: null };
-
-const noTerms = (symbol: string) => ({
-  reason: `the terms of the option ${symbol} are not known`,
-  mend: `say on the page of ${symbol} what it is on, its strike and its expiry`,
-});
 
 /** What is left of sums of binary fractions that are nothing. */
 const SLIGHT = 1e-12;

@@ -83,12 +83,3 @@ function expired({ id, symbol }: AssetRow, on: EpochDay): Missing {
     mend: 'book its exercise, or sell it at nothing',
   };
 }
-
-export function noTerms({ id, symbol }: AssetRow): Missing {
-  return {
-    assetId: id,
-    symbol,
-    reason: `the terms of the option ${symbol} are not known`,
-    mend: `say on the page of ${symbol} what it is on, its strike and its expiry`,
-  };
-}

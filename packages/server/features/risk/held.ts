@@ -1,4 +1,5 @@
 import { type Decimal, sign, sum, toNumber } from '@financehub/core/money/decimal.ts';
+import { noTerms } from '@financehub/core/portfolio/missing.ts';
 import type { HeldItem, HeldRequest } from '@financehub/core/risk/held-book.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
@@ -7,7 +8,7 @@ import type { Reader } from '../../db/database.ts';
 import { type Missing, type Split, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, assetsById, closesOf, optionOf, ratesFor } from '../assets/index.ts';
 import { holdingsOf, type Loaded, loadSelected, noPrice, noRate } from '../portfolios/index.ts';
-import { noTerms, optionsOf, type PricedOption } from './held-options.ts';
+import { optionsOf, type PricedOption } from './held-options.ts';
 
 /** A portfolio as risk looks at it: what was read in one transaction. */
 export interface RiskInput {
@@ -213,7 +214,10 @@ function itemOf(
   if (asset.type !== 'option')
     return { item: { value, driver: driverOf(asset, asset.currency), option: null }, why: null };
   if (option === undefined || 'reason' in option)
-    return { item: { value, driver: NO_DRIVER, option: null }, why: option ?? noTerms(asset) };
+    return {
+      item: { value, driver: NO_DRIVER, option: null },
+      why: option ?? noTerms(asset.id, asset.symbol),
+    };
   const driver = driverOf(option.underlying, option.underlying.currency);
   return { item: { value, driver, option: option.held }, why: null };
 }
