@@ -120,6 +120,14 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await here.picture('holdings-grouped');
     await here.accessible('holdings in groups');
     await ada.call('DELETE', `/portfolios/${id}/transactions/${booked.body.items[3].id}`);
+    // The order of the table is in the address: it is there after a look at something else.
+    await grid.getByRole('button', { name: 'Gain', exact: true }).click();
+    await page.waitForURL(/sort=gain-desc/);
+    await page.reload();
+    await grid
+      .getByRole('columnheader', { name: 'Gain', exact: true })
+      .and(page.locator('[aria-sort=descending]'))
+      .waitFor();
     await page.getByText('Map', { exact: true }).click();
     await page.getByRole('button', { name: /^SAPG/ }).waitFor();
     await page.getByText('Months', { exact: true }).click();
@@ -256,6 +264,32 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
     await here.open('/settings/providers');
     await page.getByRole('switch', { name: /Yahoo/ }).or(page.getByText('Yahoo Finance')).first().waitFor();
     await here.accessible('providers');
+  });
+
+  it('books what is suggested at once, and takes it back', async () => {
+    const [{ id }] = (await ada.call('GET', '/portfolios')).body.items;
+    const count = async () =>
+      (await ada.call('GET', `/portfolios/${id}/transactions?limit=500&type=DIVIDEND`)).body.items.length;
+    const before = await count();
+    const assets = (await ada.call('GET', '/assets')).body.items;
+    const bond = assets.find(({ symbol }: { symbol: string }) => symbol === 'BND');
+    const ago = (days: number) => Temporal.Now.plainDateISO().subtract({ days }).toString();
+    await ada.call('PUT', `/assets/${bond.id}/events`, {
+      dividends: [
+        { exDate: ago(200), amount: '0.21' },
+        { exDate: ago(100), amount: '0.22' },
+        { exDate: Temporal.Now.plainDateISO().add({ days: 40 }).toString(), amount: '0.23' },
+      ],
+      splits: [],
+    });
+    await here.open('/invest/data');
+    await page.getByRole('button', { name: 'Book all 2' }).click();
+    const toast = page.getByRole('alert').filter({ hasText: 'Booked 2 transactions' });
+    await toast.waitFor();
+    expect(await count()).toBe(before + 2);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Book all 2' }).waitFor();
+    expect(await count()).toBe(before);
   });
 
   it('has pages for investing that fit a phone, in the dark', async () => {

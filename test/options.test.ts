@@ -183,13 +183,20 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
     ).toBeGreaterThan(3);
     await look('options-book');
     await here.open('/trade/options?tab=payoff&symbol=ACM');
-    await page.getByText('ACM closed at 101.50 on', { exact: false }).waitFor();
+    await page.getByRole('tabpanel').getByText('ACM closed at 101.50 on', { exact: false }).waitFor();
     const spot = page.getByRole('tabpanel').getByLabel('Underlying', { exact: true });
     expect(await spot.inputValue()).toBe('101.5');
     await spot.fill('90');
     await page.getByRole('button', { name: 'Take this price' }).click();
     expect(await spot.inputValue()).toBe('101.5');
     await look('options-spot');
+    // The calculator begins there too, and at no price where none is known.
+    await page.getByRole('tab', { name: 'Greeks' }).click();
+    const strike = page.getByRole('tabpanel').getByLabel('Strike', { exact: true });
+    expect([await spot.inputValue(), await strike.inputValue()]).toEqual(['101.5', '101.5']);
+    await here.open('/trade/options?tab=calculator');
+    await page.getByText('Choose an underlying above', { exact: false }).waitFor();
+    expect(await spot.inputValue()).toBe('');
     expect(failures.filter((text) => !text.includes('options/chain'))).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './ui/app.css';
-import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -10,7 +9,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './query.ts';
 import { router } from './router.tsx';
 import { getSession, subscribeSession } from './session.ts';
-import { cssVariables, theme } from './ui/theme.ts';
+import { Themed } from './ui/Themed.tsx';
 
 let user = getSession()?.user.id;
 subscribeSession(() => {
@@ -24,11 +23,11 @@ subscribeSession(() => {
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <Themed>
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" limit={4} containerWidth={400} />
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </MantineProvider>
+    </Themed>
   </StrictMode>,
 );
