@@ -71,6 +71,21 @@ export function Bones({ rows = 4, height = 24 }: { rows?: number; height?: numbe
   );
 }
 
+/** What a page of figures in cards, with a chart or a table below, looks like before they are there; heights in pixels. */
+export function FigureBones({ figures = 4, below = 400 }: { figures?: number; below?: number }) {
+  const cards = Array.from({ length: figures }, (_, index) => `figure-${index}`);
+  return (
+    <div className="fh-delayed" role="status" aria-label="Loading">
+      <div className="fh-kpis">
+        {cards.map((card) => (
+          <Skeleton key={card} height={92} radius={12} />
+        ))}
+      </div>
+      <Skeleton height={below} radius={12} />
+    </div>
+  );
+}
+
 interface LoadedProps<T> {
   readonly query: UseQueryResult<T>;
   readonly bones?: ReactNode;

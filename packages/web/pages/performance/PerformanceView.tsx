@@ -7,7 +7,7 @@ import { knownAt } from '../../ui/knownAt.ts';
 import { Card } from '../../ui/Page.tsx';
 import { PeriodPicker, type Range, rangeWith } from '../../ui/PeriodPicker.tsx';
 import { periodSearchOf, rangeIn } from '../../ui/periodSearch.ts';
-import { Bones, Loaded, Missing } from '../../ui/states.tsx';
+import { FigureBones, Loaded, Missing } from '../../ui/states.tsx';
 import type { Performance } from './answers.ts';
 import { BenchmarkPicker, useAssets } from './BenchmarkPicker.tsx';
 import { Drawdowns } from './Drawdowns.tsx';
@@ -111,7 +111,11 @@ function Figures(props: FiguresProps) {
     { keepPrevious: true },
   );
   return (
-    <Loaded query={query} bones={<Bones rows={4} height={90} />} what="The performance could not be loaded">
+    <Loaded
+      query={query}
+      bones={<FigureBones figures={8} below={580} />}
+      what="The performance could not be loaded"
+    >
       {(data) => <Content {...props} data={data} />}
     </Loaded>
   );

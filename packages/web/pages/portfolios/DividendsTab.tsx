@@ -11,7 +11,7 @@ import { Money } from '../../ui/Money.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
-import { Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { Empty, FigureBones, Loaded, Missing } from '../../ui/states.tsx';
 import { DividendAssets } from './DividendAssets.tsx';
 import { DividendYears } from './DividendYears.tsx';
 import { calendarChart } from './dividendCalendar.ts';
@@ -32,7 +32,7 @@ interface DividendsViewProps {
 /** What was received by month, asset and year, what it yields, and what is to come. */
 export function DividendsView({ query, portfolioId }: DividendsViewProps) {
   return (
-    <Loaded query={query} what="The dividends could not be loaded">
+    <Loaded query={query} bones={<FigureBones below={320} />} what="The dividends could not be loaded">
       {(dividends) =>
         dividends.months.length + dividends.upcoming.length === 0 ? (
           <Empty icon={<IconCoins size={40} stroke={1.25} />} title="No dividends received yet">

@@ -12,7 +12,7 @@ import { knownAt } from '../../ui/knownAt.ts';
 import { Money } from '../../ui/Money.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
-import { Bones, Empty, Loaded, Missing } from '../../ui/states.tsx';
+import { Empty, FigureBones, Loaded, Missing } from '../../ui/states.tsx';
 import { ExpiredOptions } from './ExpiredOptions.tsx';
 import { HoldingsTable } from './HoldingsTable.tsx';
 import { type GroupBy, sumOf } from './holdingGroups.ts';
@@ -55,7 +55,7 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
   );
   return (
     <div style={{ display: 'grid', gap: 16 }}>
-      <Loaded query={query} bones={<Bones rows={6} height={36} />} what="The holdings could not be loaded">
+      <Loaded query={query} bones={<FigureBones below={720} />} what="The holdings could not be loaded">
         {(data) =>
           isEmpty(data) && asOf === undefined && knownOn === undefined ? (
             <Empty
