@@ -1,4 +1,5 @@
 import type { Decimal } from '@financehub/core/money/decimal.ts';
+import { isIsin } from '@financehub/core/money/isin.ts';
 import { day } from '@financehub/core/time/day.ts';
 import { type Static, Type } from 'typebox';
 import type { Bar, Rate } from '../warehouse/warehouse.ts';
@@ -284,7 +285,7 @@ async function search(call: Call, text: string): Promise<Candidate[]> {
     listsCount: '0',
   });
   const { quotes } = shaped(NAME, parsed(NAME, answer), Search);
-  const isin = /^[A-Z]{2}[A-Z0-9]{9}\d$/.test(text.toUpperCase()) ? text.toUpperCase() : null;
+  const isin = isIsin(text.toUpperCase()) ? text.toUpperCase() : null;
   return quotes.flatMap((quote) => {
     const type = TYPES[quote.quoteType ?? ''];
     if (quote.symbol === undefined || type === undefined) return [];

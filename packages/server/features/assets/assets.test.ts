@@ -46,6 +46,16 @@ describe('assets', () => {
     expect((await ada.call('GET', path)).status).toBe(404);
   });
 
+  it('have an ISIN with the right check digit, or none', async () => {
+    const mistyped = { symbol: 'AAPL', currency: 'USD', isin: 'US0378331006' };
+    const refused = await ada.call('POST', '/assets', mistyped);
+    expect([refused.status, paths(refused.body)]).toEqual([400, ['body/isin']]);
+    const { id } = await make('AAPL', { isin: 'US0378331005' });
+    expect((await ada.call('PATCH', `/assets/${id}`, { isin: 'US0373831005' })).status).toBe(400);
+    expect((await ada.call('PATCH', `/assets/${id}`, { isin: null })).body.isin).toBeNull();
+    await ada.call('DELETE', `/assets/${id}`);
+  });
+
   it('say what they are grouped by', async () => {
     const groups = { sector: 'Energy', industry: 'Oil', country: 'GB', tags: ['core', 'core', 'income'] };
     const made = await make('SHEL', groups);

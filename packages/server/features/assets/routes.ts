@@ -1,5 +1,6 @@
 import * as contract from '@financehub/contract/assets.ts';
 import type { BodyOf } from '@financehub/contract/route.ts';
+import { isIsin } from '@financehub/core/money/isin.ts';
 import { day, formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -8,6 +9,7 @@ import { notify, type Writer } from '../../db/database.ts';
 import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../../http/page.ts';
+import { ProblemError } from '../../http/problem.ts';
 import type { Bar } from '../../warehouse/warehouse.ts';
 import { listedOption } from './listed-option.ts';
 import { optionView, termsToStore } from './option-terms.ts';
@@ -63,6 +65,15 @@ async function changedTerms(db: Writer, before: AssetRow, body: BodyOf<typeof co
   return { ...terms, ...(terms.multiplier === null ? {} : { type: 'option' }) };
 }
 
+/** A mistyped ISIN would never be found in a file of a broker. */
+function assertIsin(isin: string | null | undefined): void {
+  if (isin == null || isIsin(isin)) return;
+  throw new ProblemError('invalid', `${isin} is no ISIN: its last digit does not fit the others.`, {
+    errors: [{ path: 'body/isin', message: 'must have the check digit of ISO 6166' }],
+    mend: 'Compare it with the one that the broker or the exchange states.',
+  });
+}
+
 export function assetRoutes(app: FastifyInstance, context: Context): void {
   const view = async (bookId: string, row: AssetRow): Promise<Asset> =>
     (await assetViews(context, bookId, [row]))[0]!;
@@ -82,6 +93,7 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
 
   implement(app, context, contract.createAsset, async ({ body, principal, write }) => {
     assertCurrency(body.currency, 'body/currency');
+    assertIsin(body.isin);
     return write({ kind: 'asset.create', summary: `Added the asset ${body.symbol}` }, async (db) => {
       const { option, ...asset } = body;
       const terms = await termsToStore(db, body, option);
@@ -96,8 +108,9 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
     view(principal.bookId, await read((db) => requireAsset(db, params.id))),
   );
 
-  implement(app, context, contract.updateAsset, async ({ params, body, principal, write }) =>
-    write({ kind: 'asset.update', summary: 'Changed an asset' }, async (db) => {
+  implement(app, context, contract.updateAsset, async ({ params, body, principal, write }) => {
+    assertIsin(body.isin);
+    return write({ kind: 'asset.update', summary: 'Changed an asset' }, async (db) => {
       const before = await requireAsset(db, params.id);
       if (Object.keys(body).length > 0)
         await db
@@ -107,8 +120,8 @@ export function assetRoutes(app: FastifyInstance, context: Context): void {
           .where('id', '=', params.id)
           .execute();
       return view(principal.bookId, await requireAsset(db, params.id));
-    }),
-  );
+    });
+  });
 
   // Its prices stay in the warehouse, so that taking the deletion back brings the asset back with them.
   implement(app, context, contract.deleteAsset, async ({ params, write }) =>
