@@ -64,6 +64,8 @@ export interface Holding {
   readonly unrealizedGain: Decimal | null;
   /** In the portfolio's currency. */
   readonly valueInBase: Decimal | null;
+  /** The same before rounding, for sums. */
+  readonly exactInBase: Decimal | null;
   /** In the portfolio's currency, the cost at the rates of the days of purchase. */
   readonly gainInBase: Decimal | null;
   /** The part of it that comes of exchange rates: what was paid, at the rate of today less that of its day. */
@@ -76,6 +78,8 @@ export interface CashBalance {
   readonly currency: string;
   readonly amount: Decimal;
   readonly valueInBase: Decimal | null;
+  /** The same before rounding, for sums. */
+  readonly exactInBase: Decimal | null;
 }
 
 export interface Unavailable extends Missing {
@@ -140,7 +144,11 @@ export function holdingsAt(request: HoldingsRequest): Holdings {
   const cashTotal = total(cash.map((balance) => balance.value));
   return {
     items: withWeights(valued),
-    cash: cash.map(({ value, ...balance }) => ({ ...balance, valueInBase: reported(value, currency) })),
+    cash: cash.map(({ value, ...balance }) => ({
+      ...balance,
+      valueInBase: reported(value, currency),
+      exactInBase: value,
+    })),
     totals: totalsOf(valued, cashTotal, currency),
     unavailable,
   };
@@ -208,6 +216,7 @@ function valueHolding(
       marketValue,
       unrealizedGain: difference(marketValue, costBasis),
       valueInBase: reported(baseValue, base),
+      exactInBase: baseValue,
       gainInBase,
       currencyGain: currencyPart(request, gainInBase, difference(value, cost), currency),
       weight: null,

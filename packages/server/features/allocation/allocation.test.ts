@@ -144,6 +144,30 @@ describe('the allocation of all portfolios', () => {
   });
 });
 
+describe('the whole', () => {
+  it('is what the portfolio is worth, though its parts are rounded when they are shown', async () => {
+    const { body } = await ada.call('POST', '/portfolios', { name: 'Fractions', currency: 'USD' });
+    // Three times 0.335 are 1.005, in cents 1.01; each of them is 0.34 and their sum would be 1.02.
+    for (const symbol of ['F1', 'F2', 'F3']) {
+      const buy = { type: 'BUY', date: '2026-01-06', symbol, quantity: '0.5', price: '0.67' };
+      const bought = await ada.call('POST', `/portfolios/${body.id}/transactions`, buy);
+      const bars = [{ date: '2026-02-02', close: '0.67' }];
+      await ada.call('PUT', `/assets/${bought.body.assetId}/prices`, { bars });
+    }
+    const [value, allocation] = await Promise.all([
+      get(`/portfolios/${body.id}/value`),
+      get(`/portfolios/${body.id}/allocation?by=asset`),
+    ]);
+    expect([value.value, value.holdings]).toEqual([allocation.total, '1.01']);
+    expect(
+      shown(allocation)
+        .map(([, worth]) => worth)
+        .filter((worth) => worth === '0.34'),
+    ).toHaveLength(3);
+    expect((await ada.call('DELETE', `/portfolios/${body.id}`)).status).toBe(204);
+  });
+});
+
 describe('bad and foreign requests', () => {
   it('are refused with the place', async () => {
     for (const [query, path] of [

@@ -1,5 +1,7 @@
 import * as contract from '@financehub/contract/allocation.ts';
 import type { Static } from '@financehub/contract/schemas.ts';
+import { minorDigits } from '@financehub/core/money/currency.ts';
+import { type Decimal, round } from '@financehub/core/money/decimal.ts';
 import {
   type AllocationBy,
   type AllocationGroup,
@@ -43,6 +45,9 @@ export const allocationRoutes: Feature = (app, context) => {
   });
 };
 
+const rounded = (value: Decimal | null, currency: string): string | null =>
+  money(value === null ? null : round(value, minorDigits(currency)), currency);
+
 async function allocationOf(
   context: Context,
   bookId: string,
@@ -62,14 +67,15 @@ async function allocationOf(
     asOf: formatDay(on),
     by,
     currency,
-    total: money(total, currency),
-    known: money(known, currency)!,
+    total: rounded(total, currency),
+    known: rounded(known, currency)!,
     overlaps,
     groups: groups.map((group) => groupView(group, by, currency)),
     unavailable: [...unavailable.values()],
   };
 }
 
+/** Values are not rounded yet: sums of them are, once, so that the whole is what the portfolio is worth. */
 async function positionsOf(
   context: Context,
   bookId: string,
@@ -82,7 +88,7 @@ async function positionsOf(
   const unavailable: Missing[] = [];
   const held = items.map((item) => {
     const asset = assets.get(item.assetId) ?? null;
-    const { assetId, symbol, valueInBase: value } = item;
+    const { assetId, symbol, exactInBase: value } = item;
     if (value === null)
       unavailable.push(
         item.price === null
@@ -91,7 +97,7 @@ async function positionsOf(
       );
     return { portfolio, assetId, symbol, name: asset?.name ?? symbol, asset, value };
   });
-  const balances = cash.map(({ currency: code, valueInBase: value }) => {
+  const balances = cash.map(({ currency: code, exactInBase: value }) => {
     if (value === null) unavailable.push(noRate(null, code, code, currency, on));
     return { portfolio, assetId: null, symbol: code, name: CURRENCIES.of(code) ?? code, asset: null, value };
   });
@@ -117,9 +123,9 @@ function groupView(group: AllocationGroup, by: AllocationBy, currency: string) {
     key,
     name: nameOf(group, by),
     kind,
-    value: money(group.value, currency),
+    value: rounded(group.value, currency),
     weight,
-    members: members.map((member) => ({ ...member, value: money(member.value, currency) })),
+    members: members.map((member) => ({ ...member, value: rounded(member.value, currency) })),
     mend: kind === 'not-set' ? mendOf(by, members) : null,
   };
 }
