@@ -112,7 +112,7 @@ type Worth = (logRate: number) => number;
 /**
  * Annual rate r at which the flows are worth nothing today, as XIRR of spreadsheets: sum F / (1 + r)^(days / 365) = 0.
  * Of several such rates the one nearest to zero (in continuous terms); {@link internalRates} tells the others. Searches
- * ln(1 + r) outwards from zero for a change of sign, then halves it, so it can neither diverge nor end at a wrong rate.
+ * ln(1 + r) outwards from zero for a change of sign, then closes in on it, so it can neither diverge nor end at a wrong rate.
  */
 export function xirr(flows: readonly Flow[]): Return {
   const worth = worthOf(flows);
@@ -120,7 +120,7 @@ export function xirr(flows: readonly Flow[]): Return {
   const bracket = findBracket(worth);
   return bracket === null
     ? none('no rate makes the flows worth nothing')
-    : found(Math.expm1(halve(worth, bracket)));
+    : found(Math.expm1(zeroIn(worth, bracket)));
 }
 
 /** An amount `days` later, seen from the first day at an annual rate. */
@@ -150,7 +150,7 @@ export function internalRates(flows: readonly Flow[]): number[] {
     const to = -SCANNED_LOG_RATE + step * SCAN_STEP;
     const now = worth(to);
     if (Number.isFinite(before) && before !== 0 && Math.sign(now) !== Math.sign(before))
-      rates.push(Math.expm1(halve(worth, [from, to])));
+      rates.push(Math.expm1(zeroIn(worth, [from, to])));
     from = to;
     before = now;
   }
@@ -159,12 +159,14 @@ export function internalRates(flows: readonly Flow[]): number[] {
 
 /** Flows of one day are one; without those that cancel the first and the last of them are money. */
 function byDay(flows: readonly Flow[]): Flow[] {
-  const sums = new Map<EpochDay, number>();
-  for (const { date, amount } of flows) sums.set(date, (sums.get(date) ?? 0) + amount);
-  return [...sums]
-    .map(([date, amount]) => ({ date, amount }))
-    .filter(({ amount }) => amount !== 0)
-    .sort((a, b) => a.date - b.date);
+  const ordered = flows.every(({ date }, at) => at === 0 || date >= flows[at - 1]!.date);
+  const days: { date: EpochDay; amount: number }[] = [];
+  for (const { date, amount } of ordered ? flows : [...flows].sort((one, other) => one.date - other.date)) {
+    const last = days.at(-1);
+    if (last?.date === date) last.amount += amount;
+    else days.push({ date, amount });
+  }
+  return days.filter(({ amount }) => amount !== 0);
 }
 
 /** There are no more rates than changes of sign in the order of the days (Descartes). */
@@ -210,20 +212,38 @@ function findBracket(worth: Worth): readonly [number, number] | null {
   return null;
 }
 
-/** Cuts the bracket by turns where the line through its ends crosses zero and in the middle, until no double lies between. */
-function halve(worth: Worth, [from, to]: readonly [number, number]): number {
-  let [low, high] = [from, to];
-  let [atLow, atHigh] = [worth(low), worth(high)];
-  if (atLow === 0) return low;
-  for (let turn = 0; turn < 200 && atHigh !== 0; turn += 1) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    const crossing = low - (atLow * (high - low)) / (atHigh - atLow);
-    const cut = turn % 3 < 2 && crossing > low && crossing < high ? crossing : middle;
+/** As close as doubles near the rate come to it, and near zero as rates are ever shown. */
+const CLOSE = 2 * Number.EPSILON;
+const CLOSE_TO_ZERO = 1e-18;
+
+/**
+ * The zero in a bracket, by the parabola through the last three points where it can be trusted and by halves otherwise
+ * (Chandrupatla 1997, Advances in Engineering Software 28): some eight values where halving alone takes fifty.
+ */
+function zeroIn(worth: Worth, [from, to]: readonly [number, number]): number {
+  let [a, b, c] = [to, from, from];
+  let [atA, atB, atC] = [worth(a), worth(b), 0];
+  if (atB === 0) return b;
+  for (let share = 0.5; ; ) {
+    const cut = a + share * (b - a);
     const value = worth(cut);
-    if (Math.sign(value) === Math.sign(atLow)) [low, atLow] = [cut, value];
-    else [high, atHigh] = [cut, value];
-    if (value === 0) return cut;
+    if (Math.sign(value) === Math.sign(atA)) [c, atC] = [a, atA];
+    else [c, atC, b, atB] = [b, atB, a, atA];
+    [a, atA] = [cut, value];
+    const [best, atBest] = Math.abs(atA) < Math.abs(atB) ? [a, atA] : [b, atB];
+    const least = (CLOSE * Math.abs(best) + CLOSE_TO_ZERO) / Math.abs(b - a);
+    if (atBest === 0 || !(least < 0.5)) return best;
+    share = Math.min(1 - least, Math.max(least, parabolic(a, b, c, atA, atB, atC) ?? 0.5));
   }
-  return atHigh === 0 ? high : (low + high) / 2;
+}
+
+/** Where between a and b the inverse parabola through three points is zero, as a share of the way; null where it bends too much. */
+function parabolic(a: number, b: number, c: number, atA: number, atB: number, atC: number): number | null {
+  const place = (a - b) / (c - b);
+  const height = (atA - atB) / (atC - atB);
+  if (!(height ** 2 < place && (1 - height) ** 2 < 1 - place)) return null;
+  return (
+    (atA / (atB - atA)) * (atC / (atB - atC)) +
+    ((c - a) / (b - a)) * (atA / (atC - atA)) * (atB / (atC - atB))
+  );
 }
