@@ -68,6 +68,19 @@ const exampleHolding = {
   expiry: null,
 };
 
+/** A price is old from so many days on. */
+export const OLD_PRICE_DAYS = 31;
+
+const OldPrices = Type.Array(
+  Type.Object(
+    { assetId: Id, symbol: Type.String(), priceDate: Day },
+    {
+      title: 'OldPrice',
+      description: `What is valued at a price of more than ${OLD_PRICE_DAYS} days before the day.`,
+    },
+  ),
+);
+
 export const Holdings = Type.Object(
   {
     asOf: Day,
@@ -79,6 +92,7 @@ export const Holdings = Type.Object(
       cash: nullable(SumText),
       currency: Currency,
     }),
+    oldPrices: OldPrices,
     unavailable: Type.Array(Warning),
   },
   { title: 'Holdings' },
@@ -110,6 +124,7 @@ export const getHoldings = route({
         cash: '347.00',
         currency: 'USD',
       },
+      oldPrices: [],
       unavailable: [],
     },
   },
@@ -225,6 +240,7 @@ export const getPortfolioValue = route({
     value: nullable(SumText),
     holdings: nullable(SumText),
     cash: nullable(SumText),
+    oldPrices: OldPrices,
     unavailable: Type.Array(Warning),
   }),
   errors: ['not-found'],
@@ -235,6 +251,7 @@ export const getPortfolioValue = route({
       value: '3471.50',
       holdings: '3124.50',
       cash: '347.00',
+      oldPrices: [],
       unavailable: [],
     },
   },

@@ -340,6 +340,7 @@ describe('transactions of a portfolio', () => {
       value: '1023.46',
       holdings: '240.00',
       cash: '783.46',
+      oldPrices: [],
       unavailable: [],
     });
     expect((await get(`${path}/value?asOf=2024-03-02`)).value).toBe('1001.46');
@@ -374,6 +375,12 @@ describe('figures of a portfolio', () => {
       valueInBase: '1882.50',
     });
     expect(holdings.items[0].weight + holdings.items[1].weight).toBeCloseTo(1, 12);
+    // More than a month before the day: valued all the same, and said to be.
+    const { assetId } = holdings.items[1];
+    const old = [{ assetId, symbol: 'H2', priceDate: '2024-01-01' }];
+    expect(holdings.oldPrices).toEqual(old);
+    expect((await get(`${path}/value?asOf=2024-03-31`)).oldPrices).toEqual(old);
+    expect((await get(`${path}/value?asOf=2024-03-02`)).oldPrices).toEqual(old);
     expect(holdings.totals).toEqual({
       marketValue: '1942.50',
       costBasis: '1752.50',

@@ -13,7 +13,7 @@ import { money, text } from './money.ts';
 import { holdingsOf, loadPortfolio, loadSelected } from './selected.ts';
 import { trendsOf } from './trends.ts';
 import { warning } from './view.ts';
-import { worthAt } from './worth.ts';
+import { isOldPrice, worthAt } from './worth.ts';
 
 export function valuationRoutes(app: FastifyInstance, context: Context): void {
   const dayOf = (asked: string | undefined, knownAt: Date | null = null): EpochDay =>
@@ -36,6 +36,11 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
         cash: total(totals.cash),
         currency,
       },
+      oldPrices: items.flatMap(({ assetId, symbol, priceDate }) =>
+        priceDate !== null && isOldPrice(priceDate, asOf)
+          ? [{ assetId, symbol, priceDate: formatDay(priceDate) }]
+          : [],
+      ),
       unavailable: [...loaded.absent, ...unavailable.map(warning)],
     };
   });
@@ -63,6 +68,7 @@ export function valuationRoutes(app: FastifyInstance, context: Context): void {
       value: known(worth.value),
       holdings: known(worth.holdings),
       cash: known(worth.cash),
+      oldPrices: [...worth.oldPrices],
       unavailable: [...loaded.absent, ...worth.unavailable],
     };
   });

@@ -1,3 +1,4 @@
+import { OLD_PRICE_DAYS } from '@financehub/contract/holdings.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
 import { add, type Decimal, decimal, isZero, multiply, round, ZERO } from '@financehub/core/money/decimal.ts';
 import type { Rates } from '@financehub/core/portfolio/market.ts';
@@ -22,8 +23,18 @@ export interface Worth {
   readonly holdings: Decimal | null;
   readonly cash: Decimal | null;
   readonly value: Decimal | null;
+  readonly oldPrices: readonly OldPrice[];
   readonly unavailable: readonly Missing[];
 }
+
+/** What is valued at a price of long before the day. */
+export interface OldPrice {
+  readonly assetId: string;
+  readonly symbol: string;
+  readonly priceDate: string;
+}
+
+export const isOldPrice = (date: EpochDay, day: EpochDay): boolean => day - date > OLD_PRICE_DAYS;
 
 interface Market {
   readonly closes: ReadonlyMap<string, DatedClose>;
@@ -85,12 +96,15 @@ function valued(
   market: Market,
 ): Worth {
   const unavailable: Missing[] = [];
+  const oldPrices: OldPrice[] = [];
   let holdings: Decimal | null = ZERO;
   for (const [assetId, quantity] of held.shares) {
     if (isZero(quantity)) continue;
     const close = market.closes.get(assetId) ?? null;
     const symbol = at.symbolOf(assetId);
     if (close === null) unavailable.push(noPrice(assetId, symbol, at.day));
+    else if (isOldPrice(epochDay(close.date), at.day))
+      oldPrices.push({ assetId, symbol, priceDate: close.date });
     const value = close === null ? null : valueAt(quantity, close, held.splits.get(assetId) ?? []);
     const from = state.assets.get(assetId)!.currency;
     const rate = market.rates.at(from, at.currency, at.day);
@@ -111,6 +125,7 @@ function valued(
     holdings: reported(holdings),
     cash: reported(cash),
     value: reported(holdings === null || cash === null ? null : add(holdings, cash)),
+    oldPrices,
     unavailable,
   };
 }

@@ -1,6 +1,6 @@
 import { getHoldings } from '@financehub/contract/holdings.ts';
 import { Button, Group } from '@mantine/core';
-import { IconChartPie } from '@tabler/icons-react';
+import { IconChartPie, IconClockExclamation } from '@tabler/icons-react';
 import { showDay } from '../../format/day.ts';
 import { formatMoney, signOf } from '../../format/money.ts';
 import type { Holdings, Portfolio } from '../../models.ts';
@@ -9,6 +9,7 @@ import { DayChoice } from '../../ui/DayChoice.tsx';
 import { Figure, Figures } from '../../ui/Figure.tsx';
 import { KnownOn } from '../../ui/KnownOn.tsx';
 import { knownAt } from '../../ui/knownAt.ts';
+import { TextLink } from '../../ui/links.tsx';
 import { Money } from '../../ui/Money.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { firstReason } from '../../ui/reasons.ts';
@@ -70,6 +71,7 @@ export function HoldingsTab({ portfolio, search, onSearch, onAdd }: HoldingsTabP
               <Days search={search} onSearch={onSearch} />
               <Totals data={data} />
               <Missing items={data.unavailable} />
+              <OldPrices data={data} />
               {asOf === undefined && knownOn === undefined ? (
                 <>
                   <ExpiredOptions portfolio={portfolio} data={data} editable={onAdd !== undefined} />
@@ -108,6 +110,27 @@ function Days({ search, onSearch }: Pick<HoldingsTabProps, 'search' | 'onSearch'
       />
       <KnownOn value={knownOn} onChange={(next) => onSearch({ ...search, knownOn: next })} />
     </Group>
+  );
+}
+
+const MOST_NAMED = 5;
+
+/** What of the value is not of late. */
+function OldPrices({ data: { oldPrices } }: { data: Holdings }) {
+  if (oldPrices.length === 0) return null;
+  const names = oldPrices
+    .slice(0, MOST_NAMED)
+    .map(({ symbol, priceDate }) => `${symbol} of ${showDay(priceDate)}`)
+    .join(', ');
+  const more = oldPrices.length > MOST_NAMED ? ` and ${oldPrices.length - MOST_NAMED} more` : '';
+  return (
+    <p className="fh-missing">
+      <IconClockExclamation size={18} stroke={1.75} aria-hidden />
+      <span>
+        Valued at old prices: {names}
+        {more}. <TextLink to="/invest/data">Fetch newer ones</TextLink>
+      </span>
+    </p>
   );
 }
 

@@ -164,6 +164,10 @@ const assetColumn = (portfolioId: string): HoldingColumn => ({
   ),
 });
 
+/** The change of the last day, which an old price has none of. */
+const lastChange = ({ oldPrices }: Holdings, { assetId }: Holding, trendOf: TrendOf): number | null =>
+  oldPrices.some((old) => old.assetId === assetId) ? null : (trendOf(assetId)?.change ?? null);
+
 /** What the market says of one share. */
 const priceColumns: Priced = (data, trendOf) => [
   {
@@ -178,13 +182,13 @@ const priceColumns: Priced = (data, trendOf) => [
     header: 'Last day',
     width: 84,
     right: true,
-    value: (row) => trendOf(row.assetId)?.change,
-    text: (row) => String(trendOf(row.assetId)?.change ?? ''),
+    value: (row) => lastChange(data, row, trendOf),
+    text: (row) => String(lastChange(data, row, trendOf) ?? ''),
     cell: (row) => (
       <Percent
-        value={trendOf(row.assetId)?.change}
+        value={lastChange(data, row, trendOf)}
         digits={2}
-        reason="There are no two prices to compare."
+        reason="There are no two prices of late to compare."
         mend={`Add prices of ${row.symbol}.`}
       />
     ),
