@@ -145,8 +145,8 @@ async function closeHttp(app: FastifyInstance): Promise<void> {
 
 /** The process that holds the embedded warehouse does the work that needs it, whatever its role. */
 function queuesOf(config: Config): Queue[] {
-  if (config.role === 'all') return ['work', 'warehouse'];
-  return config.role === 'api' ? ['warehouse'] : ['work'];
+  if (config.role === 'all') return ['work', 'warehouse', 'fetch'];
+  return config.role === 'api' ? ['warehouse', 'fetch'] : ['work'];
 }
 
 /** Migrates as the owner and gives back the address of the role that the program works with. */

@@ -1,7 +1,10 @@
 import type { Principal } from '../db/database.ts';
 
-/** Which workers may run it: any, or those of the process that holds the embedded warehouse. */
-export type Queue = 'work' | 'warehouse';
+/**
+ * Which workers may run it: any, or those of the process that holds the embedded warehouse; there `fetch` is for what waits
+ * for others on the network most of the time, several at once and in nobody's way.
+ */
+export type Queue = 'work' | 'warehouse' | 'fetch';
 
 export interface JobRun<Payload> {
   readonly id: string;

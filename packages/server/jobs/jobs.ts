@@ -23,7 +23,7 @@ export interface Jobs {
   stop: () => Promise<void>;
 }
 
-export const QUEUES: readonly Queue[] = ['work', 'warehouse'];
+export const QUEUES: readonly Queue[] = ['work', 'warehouse', 'fetch'];
 
 export interface JobsOptions {
   readonly ownerUrl: string;

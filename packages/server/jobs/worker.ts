@@ -38,6 +38,9 @@ interface Claimed {
 
 class Cancelled extends Error {}
 
+/** Jobs of a queue that one process runs at the same time. */
+const AT_ONCE: Readonly<Record<Queue, number>> = { work: 1, warehouse: 1, fetch: 3 };
+
 /**
  * Runs jobs. While it lives it holds an advisory lock whose number stands on the jobs it runs; when the process dies
  * PostgreSQL releases the lock, and whoever looks next puts those jobs back into the queue.
@@ -92,7 +95,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       log.warn({ err: error }, 'looking for orphaned jobs failed'),
     );
   }, options.pollSeconds * 1000);
-  for (const queue of options.queues) {
+  for (const queue of options.queues.flatMap((each) => Array<Queue>(AT_ONCE[each]).fill(each))) {
     const workerId: string = await boss.work<{ jobId: string }>(
       queue,
       { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: options.pollSeconds },

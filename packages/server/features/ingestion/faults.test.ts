@@ -3,11 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Person, testServer } from '../../testing/server.ts';
 
 /** What the providers of this file answer, by a part of the address; 404 to all else. */
-const answers = new Map<string, (url: URL) => { status?: number; body: unknown }>();
-const outside: Server = createServer((request, response) => {
+type Reply = { status?: number; body: unknown };
+const answers = new Map<string, (url: URL) => Reply | Promise<Reply>>();
+const outside: Server = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://outside');
   const found = [...answers].find(([part]) => url.pathname.includes(part));
-  const { status = 200, body } = found?.[1](url) ?? { status: 404, body: 'nothing here' };
+  const { status = 200, body } = (await found?.[1](url)) ?? { status: 404, body: 'nothing here' };
   response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
 });
 const env: Record<string, string> = { PROVIDERS: 'on', TIINGO_KEY: 'tiingo-secret' };
@@ -42,13 +43,13 @@ const chart = (rows: [number, number][], zone = 'America/New_York') => ({
   },
 });
 const seconds = (day: string): number => Date.parse(`${day}T14:30:00Z`) / 1000;
-const asset = async (symbol: string, more: object = {}) =>
-  (await ada.call('POST', '/assets', { symbol, currency: 'USD', type: 'stock', ...more })).body;
-const run = async (body: object) => {
-  const started = await ada.call('POST', '/ingestion/run', body);
-  const job = await ada.job(started.body.jobId);
+const asset = async (symbol: string, more: object = {}, who = ada) =>
+  (await who.call('POST', '/assets', { symbol, currency: 'USD', type: 'stock', ...more })).body;
+const run = async (body: object, who = ada) => {
+  const started = await who.call('POST', '/ingestion/run', body);
+  const job = await who.job(started.body.jobId);
   expect(job.status, JSON.stringify(job.error)).toBe('done');
-  return (await ada.call('GET', `/ingestion/runs/${started.body.runId}`)).body;
+  return (await who.call('GET', `/ingestion/runs/${started.body.runId}`)).body;
 };
 
 describe('an answer that makes no sense', () => {
@@ -168,4 +169,30 @@ it('reports repeat no key', async () => {
   const report = await run({ what: 'prices', symbols: ['LEAK'] });
   expect(report.items[0].reason).toContain('no rights for …');
   expect(JSON.stringify(report)).not.toContain('tiingo-secret');
+});
+
+it('one book that waits for a provider keeps no other waiting', async () => {
+  const eve = await app.person('Eve');
+  const day = chart([[seconds('2026-03-03'), 10]]);
+  let release = (): void => undefined;
+  const released = new Promise<void>((done) => {
+    release = done;
+  });
+  let reached = (): void => undefined;
+  const waiting = new Promise<void>((done) => {
+    reached = done;
+  });
+  answers.set('chart/SLOW', async () => {
+    reached();
+    await released;
+    return day;
+  });
+  answers.set('chart/QUICK', () => day);
+  await asset('SLOW');
+  await asset('QUICK', {}, eve);
+  const slow = run({ what: 'prices', symbols: ['SLOW'] });
+  await waiting;
+  expect((await run({ what: 'prices', symbols: ['QUICK'] }, eve)).counts.fetched).toBe(1);
+  release();
+  expect((await slow).counts.fetched).toBe(1);
 });

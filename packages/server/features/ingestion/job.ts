@@ -25,7 +25,7 @@ const AT_ONCE = 3;
 export function ingestionJob(context: Context): JobDefinition {
   return defineJob<IngestionPayload>({
     kind: KIND,
-    queue: 'warehouse',
+    queue: 'fetch',
     attempts: 3,
     parse: (payload) => payload as IngestionPayload,
     run: (run) => ingest(context, run),
