@@ -197,6 +197,10 @@ describe.skipIf(CHROMIUM === undefined)('investing, in a browser', () => {
       (await ada.call('GET', `/portfolios/${id}/transactions?limit=500`)).body.items.length;
     const before = await count();
     await here.open(`/invest/rebalance?portfolio=${id}`);
+    // What is proposed first is what is held: nothing to trade, until somebody wants something else.
+    await page.getByText('There is nothing to trade.').waitFor();
+    await page.getByRole('textbox', { name: 'Target of Cash in percent' }).fill('0');
+    await page.getByRole('button', { name: /^Make it/ }).click();
     const book = page.getByRole('button', { name: 'Book these trades' });
     await book.waitFor();
     await here.picture('rebalance');

@@ -62,7 +62,7 @@ function baseColumn(
   return {
     id,
     header,
-    width: gain ? 124 : 132,
+    width: gain ? 138 : 132,
     right: true,
     extra,
     value,

@@ -1,5 +1,5 @@
 import { formatPercent } from '../../format/money.ts';
-import type { Rebalancing } from './draft.ts';
+import { groupName, type Rebalancing } from './draft.ts';
 
 type Drift = Pick<
   Rebalancing['groups'][number],
@@ -21,7 +21,8 @@ function cashOf({ cash, value }: Rebalancing): Drift {
 
 /** Each weight before and after as a bar, with its target as a mark; cash comes last. */
 export function Drifts({ data }: { data: Rebalancing }) {
-  const rows: readonly Drift[] = [...data.groups, cashOf(data)];
+  const groups = data.groups.map((group) => ({ ...group, name: groupName(data.by, group.name) }));
+  const rows: readonly Drift[] = [...groups, cashOf(data)];
   const most = Math.max(
     0.01,
     ...rows.flatMap(({ weightBefore, weightAfter, target }) => [weightBefore, weightAfter, target ?? 0]),

@@ -16,6 +16,7 @@ import {
   draftOf,
   NO_OPTIONS,
   type Options,
+  proposedCash,
   proposedLines,
   remainingOf,
   type Targets,
@@ -52,7 +53,8 @@ interface ToolProps {
 
 function startOf(stored: Targets, holdings: Holdings): Draft {
   if (stored.items.length > 0) return draftOf(stored);
-  return { by: 'asset', lines: proposedLines(holdings, 'asset'), cash: 0, band: 5 };
+  const cash = proposedCash(holdings);
+  return { by: 'asset', lines: proposedLines(holdings, 'asset', cash), cash, band: 5 };
 }
 
 function Tool({ portfolio, stored, holdings }: ToolProps) {

@@ -37,7 +37,7 @@ export function TargetEditor({ draft, holdings, onChange }: TargetEditorProps) {
         value={by}
         onChange={(next) => {
           const chosen = GROUPINGS.find(({ value }) => value === next)!.value;
-          onChange({ ...draft, by: chosen, lines: proposedLines(holdings, chosen) });
+          onChange({ ...draft, by: chosen, lines: proposedLines(holdings, chosen, cash) });
         }}
       />
       <ul className="fh-targets">

@@ -4,6 +4,7 @@ import {
   draftOf,
   NO_OPTIONS,
   namedAssets,
+  proposedCash,
   proposedLines,
   remainingOf,
   requestOf,
@@ -58,10 +59,22 @@ describe('targets as they are edited', () => {
     const holdings = { items: [held('A', 0.335), held('B', 0.335), held('C', 0.33)] } as never;
     const lines = proposedLines(holdings, 'asset');
     expect(lines.map(({ percent }) => percent).reduce((a, b) => a + b)).toBe(100);
-    expect(proposedLines(holdings, 'type')).toEqual([{ key: 'etf', name: 'etf', percent: 100, buy: [] }]);
+    const withCash = proposedLines(holdings, 'asset', 40);
+    expect(withCash.map(({ percent }) => percent).reduce((a, b) => a + b)).toBe(60);
+    const many = { items: Array.from({ length: 160 }, (_, at) => held(`A${at}`, 1 / 160)) } as never;
+    const parts = proposedLines(many, 'asset').map(({ percent }) => percent);
+    expect([remainingOf({ lines: proposedLines(many, 'asset'), cash: 0 }), parts[1]]).toEqual([0, 0.63]);
+    expect(proposedLines(holdings, 'type')).toEqual([{ key: 'etf', name: 'ETFs', percent: 100, buy: [] }]);
     // What has no price leaves no weight known.
     const unknown = { items: [held('A', null), held('B', null)] } as never;
     expect(new Set(proposedLines(unknown, 'asset').map(({ percent }) => percent))).toEqual(new Set([0]));
+  });
+
+  it('leave as much in cash as there is', () => {
+    const cashOf = (cash: string | null, marketValue: string | null) =>
+      proposedCash({ totals: { cash, marketValue } } as never);
+    expect([cashOf('4493.19', '8746.42'), cashOf('0', '100'), cashOf('-5', '100')]).toEqual([34, 0, 0]);
+    expect([cashOf(null, '100'), cashOf('5', null), cashOf('0', '0')]).toEqual([0, 0, 0]);
   });
 
   it('ask with the options that were chosen, and no others', () => {

@@ -2,6 +2,7 @@ import type { rebalance } from '@financehub/contract/rebalance.ts';
 import type { BodyOf, ResponseOf } from '@financehub/contract/route.ts';
 import type { getTargets } from '@financehub/contract/targets.ts';
 import type { Holdings } from '../../models.ts';
+import { countryName, TYPE_NAMES } from '../portfolios/holdingGroups.ts';
 
 export type Targets = ResponseOf<typeof getTargets>;
 export type Rebalancing = ResponseOf<typeof rebalance>;
@@ -71,7 +72,7 @@ export function draftOf({ by, items, cash, band }: Targets): Draft {
     by,
     lines: items.map(({ key, symbol, weight, buy }) => ({
       key,
-      name: symbol ?? key,
+      name: symbol ?? groupName(by, key),
       percent: toPercent(weight),
       buy,
     })),
@@ -85,11 +86,21 @@ export function remainingOf({ lines, cash }: Pick<Draft, 'lines' | 'cash'>): num
   return Number((100 - cash - lines.reduce((all, { percent }) => all + percent, 0)).toFixed(4));
 }
 
+/** The share of cash now, in whole percents; none where a part of the whole is not known. */
+export function proposedCash({ totals: { cash, marketValue } }: Pick<Holdings, 'totals'>): number {
+  if (cash === null || marketValue === null) return 0;
+  const whole = Number(cash) + Number(marketValue);
+  return whole > 0 ? Math.max(0, Math.round((Number(cash) / whole) * 100)) : 0;
+}
+
+/** So many lines are proposed in whole percents; of more, most would be none. */
+const FEW = 10;
+
 /**
- * Lines of what is held now, as a first proposal: the weights as they are, rounded to whole percents that add up; without
- * percents where a weight is not known.
+ * Lines of what is held now, as a first proposal: the weights as they are, rounded to percents that add up with those in
+ * cash; without percents where a weight is not known.
  */
-export function proposedLines({ items }: Holdings, by: Grouping): TargetLine[] {
+export function proposedLines({ items }: Pick<Holdings, 'items'>, by: Grouping, cash = 0): TargetLine[] {
   const sums = new Map<string, { name: string; weight: number }>();
   const isKnown = items.every(({ weight }) => weight !== null);
   for (const item of items) {
@@ -98,23 +109,34 @@ export function proposedLines({ items }: Holdings, by: Grouping): TargetLine[] {
       sums.set(key, { name, weight: before + (isKnown ? (item.weight ?? 0) : 0) });
     }
   }
+  const unit = sums.size > FEW ? 100 : 1;
   const lines = [...sums].map(([key, { name, weight }]) => ({
     key,
     name,
-    percent: Math.round(weight * 100),
+    percent: Math.round(weight * (100 - cash) * unit) / unit,
     buy: [],
   }));
   if (!isKnown) return lines;
-  const off = 100 - lines.reduce((all, { percent }) => all + percent, 0);
+  const off = 100 - cash - lines.reduce((all, { percent }) => all + percent, 0);
   const largest = lines.reduce((a, b) => (b.percent > a.percent ? b : a), lines[0] ?? { percent: 0 });
-  return lines.map((line) => (line === largest ? { ...line, percent: line.percent + off } : line));
+  return lines.map((line) =>
+    line === largest ? { ...line, percent: Number((line.percent + off).toFixed(4)) } : line,
+  );
+}
+
+const TYPES: Readonly<Record<string, string>> = TYPE_NAMES;
+
+/** What people call a group of assets. */
+export function groupName(by: string, key: string): string {
+  if (by === 'type') return TYPES[key] ?? key;
+  return by === 'country' ? countryName(key) : key;
 }
 
 function groupsOf(item: Holdings['items'][number], by: Grouping): { key: string; name: string }[] {
   if (by === 'asset') return [{ key: item.assetId, name: item.symbol }];
   if (by === 'tag') return item.tags.slice(0, 1).map((tag) => ({ key: tag, name: tag }));
   const value = by === 'industry' ? null : item[by];
-  return value === null || value === undefined ? [] : [{ key: value, name: value }];
+  return value === null || value === undefined ? [] : [{ key: value, name: groupName(by, value) }];
 }
 
 /** What is sent for a draft; the weights add up to 1 exactly when nothing remains. */
