@@ -180,6 +180,7 @@ const transactionFields = {
   toSymbol: Type.Optional(Ticker),
   toAssetId: Type.Optional(Id),
   basisFraction: Type.Optional(PositiveDecimalText),
+  acquired: Type.Optional(Day),
   lots: Type.Optional(
     Type.Array(strict({ transactionId: Id, quantity: PositiveDecimalText }), {
       minItems: 1,
@@ -209,6 +210,7 @@ export const PortfolioTransaction = Type.Object(
     toAssetId: nullable(Id),
     toSymbol: nullable(Type.String()),
     basisFraction: nullable(DecimalText),
+    acquired: nullable(Day),
     lots: nullable(Type.Array(Type.Object({ transactionId: Id, quantity: DecimalText }))),
     note: Type.String(),
     importId: nullable(Type.String()),
@@ -231,6 +233,7 @@ const exampleTransaction = {
   toAssetId: null,
   toSymbol: null,
   basisFraction: null,
+  acquired: null,
   lots: null,
   note: '',
   importId: null,
@@ -272,7 +275,8 @@ export const createPortfolioTransactions = route({
     'and the cash part of a MERGER, which beside shares needs the market value of a new share as `price` (the stored price of the day where ' +
     'it is left out): the gain is taxed up to the cash. With `basisFraction` instead, the cash pays for the rest of the cost. ' +
     'A change of symbol is a MERGER at 1. A RETURN_OF_CAPITAL lowers the cost; what is beyond it is a gain. `lots` of a sale names its lots, ' +
-    'where the cost basis is `specific`.',
+    'where the cost basis is `specific`. Shares of a TRANSFER_IN come with what they cost as `price` or `amount` and, for their holding period, ' +
+    'with the day on which they were `acquired`.',
   access: 'editor',
   params: IdParams,
   body: Type.Union([

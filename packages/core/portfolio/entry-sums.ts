@@ -15,6 +15,7 @@ export interface EntrySums {
   readonly fxRate: string | null;
   readonly ratio: string | null;
   readonly basisFraction: string | null;
+  readonly acquired: EpochDay | null;
   readonly lots: readonly { readonly transactionId: string; readonly quantity: string }[] | null;
   /** In which the postings are weighed; null where there is none. */
   readonly currency: string | null;
@@ -52,6 +53,7 @@ export const LINE_FIELDS = [
   'fee',
   'tax',
   'valued',
+  'acquired',
 ] as const satisfies readonly (keyof EntrySums)[];
 
 const decoder = new TextDecoder();
@@ -92,6 +94,7 @@ function entrySumsOf(line: string): EntrySums {
     fee: at(16),
     tax: at(17),
     valued: fields[18] === 't',
+    acquired: fields[19] === '' ? null : Number(fields[19]),
   };
 }
 
@@ -127,6 +130,7 @@ export function transactionOf(sums: EntrySums, otherwise: string): PortfolioTran
     fxRate: sized(sums.fxRate),
     toAssetId: sums.toAssetId,
     basisFraction: sized(sums.basisFraction),
+    acquired: sums.acquired,
     lots:
       sums.lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: decimal(pick.quantity) })) ??
       null,

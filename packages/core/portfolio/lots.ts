@@ -115,14 +115,15 @@ function trade(matching: Matching, holding: Holding, tx: PortfolioTransaction): 
 function lotOf(tx: PortfolioTransaction, options: LotOptions): OpenLot {
   const gross = grossAmount(tx);
   const cost = gross === null ? null : trim(sum([gross, tx.fee ?? ZERO, tx.tax ?? ZERO]));
+  const acquired = tx.acquired ?? tx.date;
   return {
     assetId: tx.assetId ?? '',
     transactionId: tx.id,
-    acquired: tx.date,
+    acquired,
     quantity: trim(tx.quantity ?? ZERO),
     cost,
     currency: tx.currency,
-    costInBase: cost === null ? null : paid(cost, tx, options).base,
+    costInBase: cost === null ? null : paid(cost, { ...tx, date: acquired }, options).base,
     fxRate: tx.fxRate,
   };
 }

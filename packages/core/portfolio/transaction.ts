@@ -46,7 +46,7 @@ export interface LotPick {
  * | type | needs |
  * | --- | --- |
  * | BUY, SELL | assetId, quantity, and price or amount |
- * | TRANSFER_IN, TRANSFER_OUT of shares | assetId, quantity; price or amount is the cost that goes along |
+ * | TRANSFER_IN, TRANSFER_OUT of shares | assetId, quantity; price or amount is the cost that goes along; `acquired` of what comes in |
  * | TRANSFER_IN, TRANSFER_OUT of cash | amount |
  * | SPLIT | assetId; quantity is the ratio of new shares per old one: 4 for a 4:1 split, 0.1 for a 1:10 reverse split |
  * | SPIN_OFF | assetId, toAssetId, basisFraction; quantity is the ratio of shares of toAssetId that come per share of assetId |
@@ -82,6 +82,8 @@ export interface PortfolioTransaction {
    * rest is the cost of what the cash pays for.
    */
   readonly basisFraction: Decimal | null;
+  /** When the shares of a TRANSFER_IN were acquired, which their holding period and rate go by; left out: on its day. */
+  readonly acquired?: EpochDay | null;
   /** Which lots a SELL or TRANSFER_OUT takes; they add up to its quantity. Null: as the portfolio's method says. */
   readonly lots: readonly LotPick[] | null;
 }

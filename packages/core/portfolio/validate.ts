@@ -43,6 +43,7 @@ export function validateTransaction(tx: PortfolioTransaction): Problem[] {
     ...(numbers.length === 0 ? totalProblems(tx) : []),
     ...actionProblems(tx),
     ...lotProblems(tx),
+    ...acquiredProblems(tx),
     ...frameProblems(tx),
   ];
 }
@@ -241,6 +242,20 @@ function lotProblems({ type, assetId, lots, quantity }: PortfolioTransaction): P
       message: `the lots add up to ${formatDecimal(trim(total))}, not to the quantity of ${formatDecimal(trim(quantity))}`,
     });
   return problems;
+}
+
+function acquiredProblems({ type, assetId, date, acquired }: PortfolioTransaction): Problem[] {
+  if (acquired == null) return [];
+  if (type !== 'TRANSFER_IN' || assetId === null)
+    return [
+      {
+        path: 'acquired',
+        message: `a ${type} acquires on its own day; only a TRANSFER_IN of shares may have acquired before`,
+      },
+    ];
+  return acquired > date
+    ? [{ path: 'acquired', message: 'acquired must not be after the day of the transfer' }]
+    : [];
 }
 
 function frameProblems(tx: PortfolioTransaction): Problem[] {

@@ -226,6 +226,7 @@ interface EntryTable {
   to_asset_id: string | null;
   ratio: string | null;
   basis_fraction: string | null;
+  acquired: string | null;
   lots: Json;
   sequence: Generated<number>;
   created_at: Generated<Date>;

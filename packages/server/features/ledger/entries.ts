@@ -34,6 +34,7 @@ export interface NewEntry {
   readonly toAssetId?: string | null | undefined;
   readonly ratio?: string | null | undefined;
   readonly basisFraction?: string | null | undefined;
+  readonly acquired?: string | null | undefined;
   readonly lots?: readonly { readonly transactionId: string; readonly quantity: string }[] | null | undefined;
   readonly sequence?: number | undefined;
   readonly postings: readonly NewPosting[];
@@ -75,17 +76,20 @@ async function insertRows(db: Writer, entries: readonly NewEntry[], ids: readonl
     to_asset_id: entry.toAssetId ?? null,
     ratio: entry.ratio ?? null,
     basis_fraction: entry.basisFraction ?? null,
+    acquired: entry.acquired ?? null,
     lots: entry.lots ?? null,
     sequence: entry.sequence ?? 0,
   }));
   await sql`
     INSERT INTO entry (book_id, id, date, kind, payee, description, notes, tags, import_id, category_source,
-      category_confidence, portfolio_id, asset_id, price, fx_rate, to_asset_id, ratio, basis_fraction, lots,
-      sequence)
+      category_confidence, portfolio_id, asset_id, price, fx_rate, to_asset_id, ratio, basis_fraction,
+      acquired, lots, sequence)
     SELECT ${db.bookId}::uuid, r.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
       id uuid, date date, kind text, payee text, description text, notes text, tags text[], import_id uuid,
       category_source text, category_confidence real, portfolio_id uuid, asset_id uuid, price numeric, fx_rate numeric,
-      to_asset_id uuid, ratio numeric, basis_fraction numeric, lots jsonb, sequence integer)`.execute(db);
+      to_asset_id uuid, ratio numeric, basis_fraction numeric, acquired date, lots jsonb, sequence integer)`.execute(
+    db,
+  );
 }
 
 async function insertPostings(
@@ -144,6 +148,7 @@ export async function replaceEntry(db: Writer, id: string, entry: NewEntry): Pro
       to_asset_id: entry.toAssetId ?? null,
       ratio: entry.ratio ?? null,
       basis_fraction: entry.basisFraction ?? null,
+      acquired: entry.acquired ?? null,
       lots: entry.lots == null ? null : JSON.stringify(entry.lots),
       sequence: entry.sequence ?? 0,
     })

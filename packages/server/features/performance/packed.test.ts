@@ -28,6 +28,7 @@ it('gives back every field of every transaction', () => {
     fxRate: optional,
     toAssetId: fc.option(fc.uuid()),
     basisFraction: optional,
+    acquired: fc.option(fc.integer({ min: -30_000, max: 60_000 })),
     lots: fc.option(fc.array(fc.record({ transactionId: fc.uuid(), quantity: decimal }))),
   });
   fc.assert(

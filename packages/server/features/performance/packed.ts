@@ -1,5 +1,6 @@
 import type { Decimal } from '@financehub/core/money/decimal.ts';
 import type { LotPick, PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import type { EpochDay } from '@financehub/core/time/day.ts';
 
 /**
  * Transactions on their way to a thread: copying columns of numbers costs a tenth of copying objects with decimals. Every field is there
@@ -20,6 +21,8 @@ export interface Packed {
   readonly large: ReadonlyMap<number, Decimal>;
   /** Lots that a sale names, by row. */
   readonly lots: ReadonlyMap<number, readonly LotPick[]>;
+  /** Days of acquisition before a transfer, by row. */
+  readonly acquired: ReadonlyMap<number, EpochDay>;
 }
 
 const DECIMALS = ['quantity', 'price', 'amount', 'fee', 'tax', 'fxRate', 'basisFraction'] as const;
@@ -36,6 +39,7 @@ export function pack(transactions: readonly PortfolioTransaction[]): Packed {
   const scales = new Int8Array(length * DECIMALS.length);
   const large = new Map<number, Decimal>();
   const lots = new Map<number, readonly LotPick[]>();
+  const acquired = new Map<number, EpochDay>();
   const places = new Map<string, number>();
   const placeOf = (text: string | null): number => {
     if (text === null) return NONE;
@@ -48,6 +52,7 @@ export function pack(transactions: readonly PortfolioTransaction[]): Packed {
     const own = [date, sequence, placeOf(type), placeOf(currency), placeOf(assetId), placeOf(toAssetId)];
     codes.set(own, row * CODES);
     if (tx.lots !== null) lots.set(row, tx.lots);
+    if (tx.acquired != null) acquired.set(row, tx.acquired);
     for (const [column, name] of DECIMALS.entries()) {
       const at = row * DECIMALS.length + column;
       const value = tx[name];
@@ -62,7 +67,7 @@ export function pack(transactions: readonly PortfolioTransaction[]): Packed {
     }
   }
   const ids = transactions.map(({ id }) => id).join(END);
-  return { length, ids, texts: [...places.keys()], codes, units, scales, large, lots };
+  return { length, ids, texts: [...places.keys()], codes, units, scales, large, lots, acquired };
 }
 
 export function unpack({
@@ -74,6 +79,7 @@ export function unpack({
   scales,
   large,
   lots,
+  acquired,
 }: Packed): PortfolioTransaction[] {
   const names = ids.split(END);
   const textAt = (at: number): string | null => texts[codes[at]!] ?? null;
@@ -99,6 +105,7 @@ export function unpack({
       fxRate: decimalAt(first + 5),
       toAssetId: textAt(code + 5),
       basisFraction: decimalAt(first + 6),
+      acquired: acquired.get(row) ?? null,
       lots: lots.get(row) ?? null,
     };
   });

@@ -65,6 +65,7 @@ function entryAt(at: number): EntrySums {
     fxRate: null,
     ratio: null,
     basisFraction: null,
+    acquired: null,
     lots: null,
     currency: CURRENCY,
     quantity: units === 0 ? null : String(units),

@@ -281,7 +281,7 @@ function entryOf(
   accounts: PortfolioAccounts,
   held: HeldBefore | undefined,
 ): NewEntry {
-  const { id, type, quantity, price, fxRate, toAssetId, basisFraction, lots } = transaction;
+  const { id, type, quantity, price, fxRate, toAssetId, basisFraction, acquired, lots } = transaction;
   const ratio = isRatioType(type) ? quantity : null;
   const what = [type, quantity === null ? '' : formatDecimal(quantity), symbol ?? '', toSymbol ?? ''];
   return {
@@ -298,6 +298,7 @@ function entryOf(
     toAssetId,
     ratio: textOf(ratio),
     basisFraction: textOf(basisFraction),
+    acquired: acquired == null ? null : formatDay(acquired),
     lots:
       lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: formatDecimal(pick.quantity) })) ??
       null,

@@ -51,6 +51,8 @@ export interface TransactionInput {
   readonly toName?: string | null;
   readonly toIsin?: string | null;
   readonly basisFraction?: Decimal | null;
+  /** Of a TRANSFER_IN: when the shares were acquired. */
+  readonly acquired?: EpochDay | null;
   readonly lots?: readonly LotPick[] | null;
   readonly note: string;
 }
@@ -74,6 +76,7 @@ export function inputOf(sent: Sent): TransactionInput {
     toSymbol: sent.toSymbol ?? null,
     toAssetId: sent.toAssetId ?? null,
     basisFraction: sized(sent.basisFraction),
+    acquired: sent.acquired === undefined ? null : day(sent.acquired),
     lots:
       sent.lots?.map(({ transactionId, quantity }) => ({
         transactionId,
@@ -132,13 +135,14 @@ function changedCash(
 function changedAction(
   before: PortfolioTransaction,
   given: TransactionInput,
-): Pick<TransactionInput, 'toAssetId' | 'toSymbol' | 'basisFraction' | 'lots'> {
+): Pick<TransactionInput, 'toAssetId' | 'toSymbol' | 'basisFraction' | 'acquired' | 'lots'> {
   const sameType = given.type === before.type;
-  const kept = sameType ? before : { toAssetId: null, basisFraction: null, lots: null };
+  const kept = sameType ? before : { toAssetId: null, basisFraction: null, acquired: null, lots: null };
   return {
     toSymbol: given.toSymbol ?? null,
     toAssetId: given.toAssetId ?? (given.toSymbol == null ? kept.toAssetId : null),
     basisFraction: given.basisFraction ?? kept.basisFraction,
+    acquired: given.acquired ?? kept.acquired ?? null,
     lots: given.lots ?? (given.quantity === null ? kept.lots : null),
   };
 }
@@ -218,6 +222,7 @@ export function checkedTransaction(
     tax: input.tax,
     fxRate: input.fxRate ?? null,
     basisFraction: input.basisFraction ?? null,
+    acquired: input.acquired ?? null,
     lots: input.lots ?? null,
   };
   const faults: Fault[] =

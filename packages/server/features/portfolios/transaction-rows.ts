@@ -33,6 +33,7 @@ export interface TransactionRow {
   readonly to_currency: string | null;
   readonly ratio: string | null;
   readonly basis_fraction: string | null;
+  readonly acquired: number | null;
   readonly lots: readonly { readonly transactionId: string; readonly quantity: string }[] | null;
   readonly currency: string | null;
   /** Shares of `asset_id` that came in or went. */
@@ -61,7 +62,7 @@ const SUMS = (portfolio: PortfolioRow, value: (of: string) => RawBuilder<unknown
   coalesce(bool_and(p.memo NOT IN (${value(MEMO.atCost)}, ${value(MEMO.costUnknown)})), true) AS valued`;
 
 const ENTRY = sql`e.id, e.date, e.date - DATE '1970-01-01' AS day, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence,
-  e.notes, e.import_id, e.to_asset_id, e.ratio, e.basis_fraction, e.lots`;
+  e.notes, e.import_id, e.to_asset_id, e.ratio, e.basis_fraction, e.acquired - DATE '1970-01-01' AS acquired, e.lots`;
 
 const ASSETS = sql`a.symbol, a.currency AS asset_currency, t.symbol AS to_symbol, t.currency AS to_currency`;
 
@@ -76,6 +77,7 @@ const FIELDS: Readonly<Record<(typeof LINE_FIELDS)[number], RawBuilder<unknown>>
   fxRate: sql`e.fx_rate`,
   ratio: sql`e.ratio`,
   basisFraction: sql`e.basis_fraction`,
+  acquired: sql`e.acquired - DATE '1970-01-01'`,
   lots: sql`e.lots`,
   currency: sql`p.currency`,
   quantity: sql`p.quantity`,
@@ -123,7 +125,7 @@ export async function rowsKnownAt(
     LEFT JOIN asset a ON a.book_id = e.book_id AND a.id = e.asset_id
     LEFT JOIN asset t ON t.book_id = e.book_id AND t.id = e.to_asset_id
     GROUP BY e.id, e.date, e.kind, e.asset_id, e.price, e.fx_rate, e.sequence, e.notes, e.import_id, e.to_asset_id,
-      e.ratio, e.basis_fraction, e.lots, a.symbol, a.currency, t.symbol, t.currency
+      e.ratio, e.basis_fraction, e.acquired, e.lots, a.symbol, a.currency, t.symbol, t.currency
     ORDER BY e.date, e.sequence, e.id`.execute(db);
   return rows;
 }
@@ -182,6 +184,7 @@ export const sumsOf = (row: TransactionRow): EntrySums => ({
   fxRate: row.fx_rate,
   ratio: row.ratio,
   basisFraction: row.basis_fraction,
+  acquired: row.acquired,
   lots: row.lots,
   currency: row.currency,
   quantity: row.quantity,

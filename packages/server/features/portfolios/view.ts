@@ -31,7 +31,7 @@ export function bookedOf(row: TransactionRow, portfolio: PortfolioRow): Booked {
 export function transactionView(booked: Booked): Static<typeof contract.PortfolioTransaction> {
   const { transaction, symbol, toSymbol, note, importId } = booked;
   const { id, type, date, assetId, quantity, price, amount, currency, fee, tax, fxRate } = transaction;
-  const { toAssetId, basisFraction, lots } = transaction;
+  const { toAssetId, basisFraction, acquired, lots } = transaction;
   return {
     id,
     type,
@@ -48,6 +48,7 @@ export function transactionView(booked: Booked): Static<typeof contract.Portfoli
     toAssetId,
     toSymbol,
     basisFraction: text(basisFraction),
+    acquired: acquired == null ? null : formatDay(acquired),
     lots:
       lots?.map((pick) => ({ transactionId: pick.transactionId, quantity: text(pick.quantity)! })) ?? null,
     note,

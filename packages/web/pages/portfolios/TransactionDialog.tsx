@@ -65,6 +65,7 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
   const [date, setDate] = useState(item?.date ?? today());
   const [symbol, setSymbol] = useState(item?.symbol ?? '');
   const [toSymbol, setToSymbol] = useState(item?.toSymbol ?? '');
+  const [acquired, setAcquired] = useState(item?.acquired ?? '');
   const [currency, setCurrency] = useState(item?.currency ?? portfolio.currency);
   const [amounts, setAmounts] = useState<Amounts>(() => amountsOf(item));
   const [picks, setPicks] = useState<Picks>(() => picksOf(item));
@@ -95,6 +96,7 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
         ...(kind.to && toSymbol.trim() !== '' ? { toSymbol: toSymbol.trim() } : {}),
         ...withoutDouble(kind, values, amountChanged),
         ...(picked === null ? {} : { lots: readPicks(picked) }),
+        ...(type === 'TRANSFER_IN' && acquired !== '' ? { acquired } : {}),
       };
       const costs = kind.costs ? { fee: values.fee ?? '0', tax: values.tax ?? '0' } : {};
       // The cash of a corporate action can be taken back; that of all else is what it is about.
@@ -188,6 +190,14 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
               : null}
             {used.has('price') && type !== 'MERGER' ? amountField('price', `Price in ${currency}`) : null}
             {kind.amount ? amountField('amount', labels.amount) : null}
+            {type === 'TRANSFER_IN' ? (
+              <DayField
+                label="Acquired, if before"
+                value={acquired}
+                onChange={setAcquired}
+                error={fields.acquired}
+              />
+            ) : null}
             {used.has('fee') ? amountField('fee', 'Fee') : null}
             {used.has('tax') ? amountField('tax', 'Tax') : null}
           </SimpleGrid>
