@@ -77,6 +77,10 @@ export async function positionsOf(
     if (choices.skip.has(id)) return false;
     return choices.untargeted === 'sell' || groupOf(assets.get(id)!) !== null;
   });
+  const aside = holdings.items.filter(
+    ({ assetId, quantity }) => sign(quantity) > 0 && !traded.includes(assetId),
+  );
+  if (aside.length > 0) notes.push(asideText(aside.map(({ symbol }) => symbol)));
   const { priced, missing } = await pricesOf(
     context,
     bookId,
@@ -112,6 +116,12 @@ export async function positionsOf(
       ({ missing: what, assetId }) => what === 'cost' && assetId !== null,
     ),
   };
+}
+
+/** What is held beside what the figures are of. */
+function asideText(symbols: readonly string[]): string {
+  const more = symbols.length > NAMED ? ` and ${symbols.length - NAMED} more` : '';
+  return `Left aside: ${symbols.slice(0, NAMED).join(', ')}${more}. Values, weights and drift are of the rest.`;
 }
 
 /** The targets without assets that are left aside; the others share what is left in their proportions. */

@@ -223,6 +223,9 @@ describe('the trades to targets', () => {
     const skipped = await ask({ ...targets, skip: [assets.SAP] });
     expect(skipped.status).toBe(200);
     expect(skipped.body.groups).toMatchObject([{ name: 'VTI', target: 1 }]);
+    // What is held and left aside is in none of the figures, and is named.
+    const rest = await ask({ ...by([{ symbol: 'BND', weight: 1 }]), untargeted: 'keep' });
+    expect(rest.body.notes[0]).toBe('Left aside: VTI. Values, weights and drift are of the rest.');
     await ada.call('PUT', '/fx', {
       base: 'EUR',
       rates: [{ date: '2026-02-27', quote: 'USD', rate: '1.25' }],
