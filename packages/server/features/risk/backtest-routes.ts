@@ -112,7 +112,7 @@ function withoutForecast({ forecast, observations }: BacktestAnswer, { method }:
 }
 
 function whyNone(
-  { request }: HeldNow,
+  { request, unvalued }: HeldNow,
   value: Decimal | null,
   returns: number,
   window: number,
@@ -121,7 +121,7 @@ function whyNone(
   if (request.items.length === 0)
     return {
       ...head,
-      reason: `nothing is held on ${formatDay(request.to)} that could lose value`,
+      reason: `nothing ${unvalued.length > 0 ? 'of known value ' : ''}is held on ${formatDay(request.to)} that could lose value`,
       mend: 'add transactions, or choose another day',
     };
   if (value !== null && sign(value) <= 0)

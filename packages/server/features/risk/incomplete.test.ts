@@ -208,6 +208,21 @@ describe('a portfolio of which a part has no value', () => {
     expect(unpriced.unavailable[0].reason).toContain('there is no price of NOP');
   });
 
+  it('has nothing left where nothing has a value, and says so', async () => {
+    const { ann, asset } = await world();
+    await asset('NOP', 'USD');
+    const { id } = (await ann.call('POST', '/portfolios', { name: 'N', currency: 'USD' })).body;
+    const moved = { type: 'TRANSFER_IN', date: LAST, symbol: 'NOP', quantity: '7', price: '3' };
+    expect((await ann.call('POST', `/portfolios/${id}/transactions`, moved)).status).toBe(201);
+    const rest = (await ann.call('GET', `/risk/var?portfolioId=${id}&to=${LAST}&leaveOut=true`)).body;
+    expect([rest.var, symbolsOf(rest.leftOut)]).toEqual([null, ['NOP']]);
+    expect(rest.unavailable).toMatchObject([
+      { reason: `nothing of what is held on ${LAST} has a value and returns`, mend: rest.leftOut[0].mend },
+    ]);
+    const test = { portfolioId: id, asOf: LAST, leaveOut: true };
+    expect((await ann.call('POST', '/risk/stress-test', test)).status).toBe(422);
+  });
+
   it('is whole where only a cost is unknown, or what has no price was sold again', async () => {
     const { ask, asset, book, stress } = await world();
     await asset('GONE', 'USD');

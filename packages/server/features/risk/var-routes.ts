@@ -28,6 +28,7 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
     const { answer, facts } = result;
     const gaps = gapsOf(held, facts);
     const value = countedValue(held, leaveOut, facts.without);
+    const asked = { value, gaps, leaveOut };
     const carlo = model.method === 'monte-carlo';
     const { date } = facts;
     return {
@@ -44,12 +45,12 @@ export function varRoutes(app: FastifyInstance, context: Context): void {
       to: formatDay(held.request.to),
       observations: date.length,
       value: money(value, held.currency),
-      ...figures(held, result, { value, gaps, leaveOut }),
+      ...figures(held, result, asked),
       notes: onlyCash(held, value)
         ? [`there is nothing but cash in ${held.currency}, which does not move in it`]
         : [...(answer === null ? [] : endsEarly(held, date, facts.items)), ...(answer?.notes ?? [])],
       leftOut: leaveOut ? gaps : [],
-      unavailable: [...(leaveOut ? [] : gaps.map(whyOf)), ...missing(held, result, value)],
+      unavailable: [...(leaveOut ? [] : gaps.map(whyOf)), ...missing(held, result, asked)],
     };
   });
 }
@@ -169,17 +170,21 @@ function componentOf(
 const onlyCash = ({ request }: HeldNow, value: Decimal | null): boolean =>
   request.items.length === 0 && value !== null && sign(value) > 0;
 
-/** What else stands in the way of figures, where nothing is said to be missing of what is held. */
-function missing(held: HeldNow, { impossible }: VarResult, value: Decimal | null): Missing[] {
-  const nothing = {
-    assetId: null,
-    symbol: null,
-    reason: `nothing is held on ${formatDay(held.request.to)} that could lose value`,
-    mend: 'add transactions, or choose another day',
-  };
-  const isHeld = held.request.items.length + held.unvalued.length > 0 || onlyCash(held, value);
-  return [
-    ...(impossible === null ? [] : [{ assetId: null, symbol: null, ...impossible }]),
-    ...(isHeld ? [] : [nothing]),
-  ];
+/** What else stands in the way of figures than what is said to be missing of what is held. */
+function missing(
+  held: HeldNow,
+  { impossible, facts }: VarResult,
+  { value, gaps, leaveOut }: Asked,
+): Missing[] {
+  const none = (reason: string, mend: string): Missing => ({ assetId: null, symbol: null, reason, mend });
+  const day = formatDay(held.request.to);
+  if (impossible !== null) return [{ assetId: null, symbol: null, ...impossible }];
+  if (onlyCash(held, value)) return [];
+  if (held.request.items.length + held.unvalued.length === 0)
+    return [
+      none(`nothing is held on ${day} that could lose value`, 'add transactions, or choose another day'),
+    ];
+  return leaveOut && gaps.length > 0 && facts.items.length === 0
+    ? [none(`nothing of what is held on ${day} has a value and returns`, gaps[0]!.mend)]
+    : [];
 }
