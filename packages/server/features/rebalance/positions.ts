@@ -7,6 +7,7 @@ import {
   trim,
   ZERO,
 } from '@financehub/core/money/decimal.ts';
+import type { Holding } from '@financehub/core/portfolio/holdings.ts';
 import type {
   RebalanceBand,
   RebalanceGroup,
@@ -65,22 +66,14 @@ export async function positionsOf(
 ): Promise<Positions> {
   const { portfolio } = loaded;
   const holdings = await holdingsOf(context, bookId, loaded, asOf);
-  const notes: string[] = [];
-  const quantities = new Map<string, Decimal>();
-  for (const { assetId, symbol, quantity } of holdings.items) {
-    if (sign(quantity) < 0) notes.push(`${symbol} is sold short and left aside.`);
-    else quantities.set(assetId, quantity);
-  }
+  const long = holdings.items.filter(({ quantity }) => sign(quantity) >= 0);
+  const quantities = new Map(long.map(({ assetId, quantity }) => [assetId, quantity]));
   for (const id of wantedIds(targets)) if (!quantities.has(id)) quantities.set(id, ZERO);
   const groupOf = grouping(targets, assets);
   const traded = [...quantities.keys()].filter((id) => {
     if (choices.skip.has(id)) return false;
     return choices.untargeted === 'sell' || groupOf(assets.get(id)!) !== null;
   });
-  const aside = holdings.items.filter(
-    ({ assetId, quantity }) => sign(quantity) > 0 && !traded.includes(assetId),
-  );
-  if (aside.length > 0) notes.push(asideText(aside.map(({ symbol }) => symbol)));
   const { priced, missing } = await pricesOf(
     context,
     bookId,
@@ -111,7 +104,7 @@ export async function positionsOf(
     })),
     cash: holdings.totals.cash ?? ZERO,
     cashBalances: new Map(holdings.cash.map(({ currency, amount }) => [currency, amount])),
-    notes,
+    notes: notesOf(holdings.items, new Set(traded)),
     unavailable: holdings.unavailable.filter(
       ({ missing: what, assetId }) => what === 'cost' && assetId !== null,
     ),
@@ -119,9 +112,14 @@ export async function positionsOf(
 }
 
 /** What is held beside what the figures are of. */
-function asideText(symbols: readonly string[]): string {
-  const more = symbols.length > NAMED ? ` and ${symbols.length - NAMED} more` : '';
-  return `Left aside: ${symbols.slice(0, NAMED).join(', ')}${more}. Values, weights and drift are of the rest.`;
+function notesOf(items: readonly Holding[], traded: ReadonlySet<string>): string[] {
+  const short = items.filter(({ quantity }) => sign(quantity) < 0);
+  const aside = items.filter(({ assetId, quantity }) => sign(quantity) > 0 && !traded.has(assetId));
+  const notes = short.map(({ symbol }) => `${symbol} is sold short and left aside.`);
+  if (aside.length === 0) return notes;
+  const named = aside.slice(0, NAMED).map(({ symbol }) => symbol);
+  const more = aside.length > NAMED ? ` and ${aside.length - NAMED} more` : '';
+  return [...notes, `Left aside: ${named.join(', ')}${more}. Values, weights and drift are of the rest.`];
 }
 
 /** The targets without assets that are left aside; the others share what is left in their proportions. */
