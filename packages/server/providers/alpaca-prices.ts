@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 import { keyHeaders, NAME } from './alpaca-api.ts';
 import { type AlpacaQuote, quoteOf, RawQuote } from './alpaca-quotes.ts';
 import { jsonOf, mapInSlices } from './answers.ts';
-import { decimalOfNumber, positive, stored } from './figures.ts';
+import { storedFigure } from './figures.ts';
 import type { AssetNames, Call, History, HistoryAsk, LastTrade } from './provider.ts';
 
 /** Prices of shares in the United States (docs.alpaca.markets, "Historical API"). */
@@ -61,18 +61,21 @@ export async function history(call: Call, { symbol, from, to, prices }: HistoryA
       bars.push(...(answer.bars ?? []));
       token = answer.next_page_token ?? null;
     }
-  const text = (value: number): string | null => {
-    const figure = positive(decimalOfNumber(value));
-    return figure === null ? null : stored(figure);
-  };
   const found = await mapInSlices(bars, ({ t, o, h, l, c, v }) => {
-    const close = text(c);
+    const close = storedFigure(c);
     // A bar begins at midnight in New York, which is the morning of its day in UTC.
     const date = t.slice(0, 10);
     // What is traded so far is no price of the day.
     const session = sessionOf('NYSE', day(date));
     if (close === null || (session !== null && session.closes > known)) return null;
-    return { date, open: text(o), high: text(h), low: text(l), close, volume: text(v) };
+    return {
+      date,
+      open: storedFigure(o),
+      high: storedFigure(h),
+      low: storedFigure(l),
+      close,
+      volume: storedFigure(v),
+    };
   });
   return { currency: 'USD', bars: found.filter((bar) => bar !== null), dividends: [], splits: [] };
 }
@@ -81,10 +84,8 @@ export async function history(call: Call, { symbol, from, to, prices }: HistoryA
 export async function last(call: Call, symbol: string): Promise<LastTrade | null> {
   const path = `${encodeURIComponent(symbol)}/trades/latest`;
   const { trade } = jsonOf(NAME, await ask(call, path, { feed: call.feed }), Latest);
-  const price = trade === null ? null : positive(decimalOfNumber(trade.p));
-  return trade === null || price === null
-    ? null
-    : { price: stored(price), currency: 'USD', time: new Date(trade.t) };
+  const price = storedFigure(trade?.p);
+  return trade === null || price === null ? null : { price, currency: 'USD', time: new Date(trade.t) };
 }
 
 /** The quotes that stand, of the feed of the plan; those without a bid or an ask are left out. */

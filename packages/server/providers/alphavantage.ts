@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Bar } from '../warehouse/warehouse.ts';
 import { jsonOf, mapInSlices, parsed, shaped } from './answers.ts';
 import { ProviderFailure } from './failure.ts';
-import { decimalOfText, positive, stored } from './figures.ts';
+import { decimalOfText, stored, storedFigure } from './figures.ts';
 import type { Answer } from './http.ts';
 import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
 import { said } from './said.ts';
@@ -100,15 +100,15 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
     currency: null,
     bars,
     dividends: dividends.data.flatMap(({ ex_dividend_date: exDate, payment_date: paid = '', amount }) => {
-      const value = positive(decimalOfText(amount));
+      const value = storedFigure(amount);
       const payDate = /^\d{4}-\d{2}-\d{2}$/.test(paid) ? paid : null;
       return value === null || !wanted(exDate)
         ? []
-        : [{ exDate, payDate, amount: stored(value), currency: query.currency }];
+        : [{ exDate, payDate, amount: value, currency: query.currency }];
     }),
     splits: splits.data.flatMap(({ effective_date: date, split_factor: factor }) => {
-      const ratio = positive(decimalOfText(factor));
-      return ratio === null || !wanted(date) ? [] : [{ date, ratio: stored(ratio) }];
+      const ratio = storedFigure(factor);
+      return ratio === null || !wanted(date) ? [] : [{ date, ratio }];
     }),
   };
 }
@@ -124,19 +124,15 @@ async function pricesOf(call: Call, query: HistoryAsk): Promise<Bar[]> {
   // The row of a day that is not over is of what was traded so far.
   const over = (date: string): boolean => date < call.today;
   const rows = await mapInSlices(Object.entries(series), ([date, row]): Bar | null => {
-    const close = over(date) ? positive(decimalOfText(row['4. close'])) : null;
+    const close = over(date) ? storedFigure(row['4. close']) : null;
     if (close === null) return null;
-    const price = (text: string): string | null => {
-      const value = positive(decimalOfText(text));
-      return value === null ? null : stored(value);
-    };
     const volume = decimalOfText(row['5. volume'] ?? '');
     return {
       date,
-      open: price(row['1. open']),
-      high: price(row['2. high']),
-      low: price(row['3. low']),
-      close: stored(close),
+      open: storedFigure(row['1. open']),
+      high: storedFigure(row['2. high']),
+      low: storedFigure(row['3. low']),
+      close,
       volume: volume === null ? null : stored(volume),
     };
   });

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import type { Bar } from '../warehouse/warehouse.ts';
 import { jsonOf, mapInSlices } from './answers.ts';
 import { ProviderFailure } from './failure.ts';
-import { decimalOfNumber, positive, stored } from './figures.ts';
+import { storedFigure } from './figures.ts';
 import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
 
 const NAME = 'CoinGecko';
@@ -50,11 +50,11 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
   const byDay = new Map<string, Bar>();
   await mapInSlices(prices, ([at, price]) => {
     const date = Math.floor((at - HOUR_MS) / MS_PER_DAY);
-    const close = price === null ? null : positive(decimalOfNumber(price));
+    const close = storedFigure(price);
     const text = formatDay(date);
     if (close === null || date > closed || text < query.from || text > query.to) return;
     // CoinGecko states volumes in money, where others count units: none is kept.
-    byDay.set(text, { date: text, open: null, high: null, low: null, close: stored(close), volume: null });
+    byDay.set(text, { date: text, open: null, high: null, low: null, close, volume: null });
   });
   return { currency: query.currency, bars: [...byDay.values()], dividends: [], splits: [] };
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { jsonOf, parsed, shaped } from './answers.ts';
 import { ProviderFailure } from './failure.ts';
-import { decimalOfNumber, positive, stored } from './figures.ts';
+import { storedFigure } from './figures.ts';
 import type { Answer } from './http.ts';
 import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
 import { said } from './said.ts';
@@ -79,12 +79,12 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
   const quote = Array.isArray(coin?.quote)
     ? coin.quote.find(({ symbol }) => symbol === query.currency)
     : coin?.quote[query.currency];
-  const close = quote?.price == null ? null : positive(decimalOfNumber(quote.price));
+  const close = storedFigure(quote?.price);
   if (quote === undefined || close === null)
     throw new ProviderFailure('not-found', `${NAME} has no price of ${query.symbol} in ${query.currency}`);
   const date = quote.last_updated.slice(0, 10);
   if (date < query.from || date > query.to) return none;
-  return { ...none, bars: [{ date, open: null, high: null, low: null, close: stored(close), volume: null }] };
+  return { ...none, bars: [{ date, open: null, high: null, low: null, close, volume: null }] };
 }
 
 async function map(call: Call, symbol: string) {

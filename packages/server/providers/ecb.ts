@@ -1,7 +1,7 @@
 import { day } from '@financehub/core/time/day.ts';
 import type { Rate } from '../warehouse/warehouse.ts';
 import { ProviderFailure } from './failure.ts';
-import { decimalOfText, positive, stored } from './figures.ts';
+import { storedFigure } from './figures.ts';
 import { MIB } from './http.ts';
 import type { Call, Provider, RatesAsk } from './provider.ts';
 
@@ -37,9 +37,8 @@ async function readReferenceRates(
     if (days % DAYS_PER_SLICE === 0) await new Promise(setImmediate);
     if (date < range.from || date > range.to) continue;
     for (const [, quote, figure] of cubes.matchAll(RATE_CUBE)) {
-      const rate = positive(decimalOfText(figure!));
-      if (rate !== null && wanted(quote!))
-        rates.push({ date, base: 'EUR', quote: quote!, rate: stored(rate) });
+      const rate = storedFigure(figure);
+      if (rate !== null && wanted(quote!)) rates.push({ date, base: 'EUR', quote: quote!, rate });
     }
   }
   if (days === 0)

@@ -50,6 +50,13 @@ export function positive(value: Decimal | null): Decimal | null {
   return value === null || value.units <= 0n ? null : value;
 }
 
+/** A figure above zero as the warehouse takes it, from a JSON number or a text; null for none. */
+export function storedFigure(value: number | string | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  const figure = positive(typeof value === 'number' ? decimalOfNumber(value) : decimalOfText(value));
+  return figure === null ? null : stored(figure);
+}
+
 /** Currencies that exchanges quote in hundredths of: London in pence, Johannesburg in cents, Tel Aviv in agorot. */
 const HUNDREDTHS: Readonly<Record<string, string>> = {
   GBp: 'GBP',

@@ -2,7 +2,7 @@ import { day, formatDay } from '@financehub/core/time/day.ts';
 import { Type } from 'typebox';
 import type { Rate } from '../warehouse/warehouse.ts';
 import { jsonOf, mapInSlices } from './answers.ts';
-import { decimalOfNumber, positive, stored } from './figures.ts';
+import { storedFigure } from './figures.ts';
 import type { Call, Provider, RatesAsk } from './provider.ts';
 
 const NAME = 'Frankfurter';
@@ -53,9 +53,9 @@ async function ratesOf(call: Call, period: Period, quotes: readonly string[]): P
   const found: readonly Quotation[] =
     answer.status === 404 ? await ofFirst(call, period, quotes) : jsonOf(NAME, answer, Second);
   const read = await mapInSlices(found, ({ date, base, quote, rate }): Rate | null => {
-    const value = positive(decimalOfNumber(rate));
+    const value = storedFigure(rate);
     const wanted = base === BASE && date >= period.from && date <= period.to && quotes.includes(quote);
-    return value === null || !wanted ? null : { date, base: BASE, quote, rate: stored(value) };
+    return value === null || !wanted ? null : { date, base: BASE, quote, rate: value };
   });
   return read.filter((rate) => rate !== null);
 }

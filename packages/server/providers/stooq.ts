@@ -1,8 +1,9 @@
 import type { Bar } from '../warehouse/warehouse.ts';
 import { mapInSlices } from './answers.ts';
 import { ProviderFailure } from './failure.ts';
-import { decimalOfText, positive, stored } from './figures.ts';
+import { decimalOfText, stored, storedFigure } from './figures.ts';
 import type { AssetNames, Call, History, HistoryAsk, Provider } from './provider.ts';
+import { sampleOf } from './sample.ts';
 
 const NAME = 'Stooq';
 const HEADER = /^Date,Open,High,Low,Close(,Volume)?\s*$/;
@@ -49,19 +50,15 @@ function refusalIn(symbol: string, text: string): ProviderFailure | null {
 
 function barOf(line: string, number: number): Bar {
   const [date = '', open = '', high = '', low = '', close = '', volume = ''] = line.split(',');
-  const price = (text: string): string | null => {
-    const value = positive(decimalOfText(text));
-    return value === null ? null : stored(value);
-  };
-  const last = price(close);
+  const last = storedFigure(close);
   if (last === null || !/^\d{4}-\d{2}-\d{2}$/.test(date))
     throw new ProviderFailure('unexpected', `${NAME} answers in another form than known: line ${number}`);
   const units = decimalOfText(volume);
   return {
     date,
-    open: price(open),
-    high: price(high),
-    low: price(low),
+    open: storedFigure(open),
+    high: storedFigure(high),
+    low: storedFigure(low),
     close: last,
     volume: units === null ? null : stored(units),
   };
@@ -92,16 +89,5 @@ export const stooq: Provider = {
   },
   symbolOf,
   history,
-  test: async (call) => {
-    const from = new Date(call.instant.getTime() - 10 * 86_400_000).toISOString().slice(0, 10);
-    const { bars } = await history(call, {
-      symbol: 'spy.us',
-      currency: 'USD',
-      from,
-      to: call.today,
-      prices: true,
-      events: false,
-    });
-    return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
-  },
+  test: sampleOf(history, 'spy.us'),
 };

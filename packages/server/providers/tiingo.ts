@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { jsonOf, mapInSlices } from './answers.ts';
-import { decimalOfNumber, positive, stored } from './figures.ts';
+import { storedFigure } from './figures.ts';
 import type { AssetNames, Call, Candidate, History, HistoryAsk, Provider } from './provider.ts';
+import { sampleOf } from './sample.ts';
 
 const NAME = 'Tiingo';
 const Figure = Type.Union([Type.Number(), Type.Null()]);
@@ -39,32 +40,28 @@ async function history(call: Call, query: HistoryAsk): Promise<History> {
     endDate: query.to,
   });
   const rows = jsonOf(NAME, answer, Prices);
-  const text = (value: number | null): string | null => {
-    const figure = value === null ? null : positive(decimalOfNumber(value));
-    return figure === null ? null : stored(figure);
-  };
   const bars = await mapInSlices(rows, (row) => {
-    const close = text(row.close);
+    const close = storedFigure(row.close);
     if (close === null) return null;
     const date = row.date.slice(0, 10);
     return {
       date,
-      open: text(row.open),
-      high: text(row.high),
-      low: text(row.low),
+      open: storedFigure(row.open),
+      high: storedFigure(row.high),
+      low: storedFigure(row.low),
       close,
-      volume: text(row.volume),
+      volume: storedFigure(row.volume),
     };
   });
   return {
     currency: 'USD',
     bars: query.prices ? bars.filter((bar) => bar !== null) : [],
     dividends: rows.flatMap(({ date, divCash }) => {
-      const amount = text(divCash);
+      const amount = storedFigure(divCash);
       return amount === null ? [] : [{ exDate: date.slice(0, 10), payDate: null, amount, currency: 'USD' }];
     }),
     splits: rows.flatMap(({ date, splitFactor }) => {
-      const ratio = text(splitFactor);
+      const ratio = storedFigure(splitFactor);
       return ratio === null || ratio === '1' ? [] : [{ date: date.slice(0, 10), ratio }];
     }),
   };
@@ -108,16 +105,5 @@ export const tiingo: Provider = {
   symbolOf,
   history,
   search,
-  test: async (call) => {
-    const from = new Date(call.instant.getTime() - 10 * 86_400_000).toISOString().slice(0, 10);
-    const { bars } = await history(call, {
-      symbol: 'SPY',
-      currency: 'USD',
-      from,
-      to: call.today,
-      prices: true,
-      events: false,
-    });
-    return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
-  },
+  test: sampleOf(history, 'SPY'),
 };

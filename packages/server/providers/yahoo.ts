@@ -16,6 +16,7 @@ import type {
   Provider,
   RatesAsk,
 } from './provider.ts';
+import { sampleOf } from './sample.ts';
 import { laterSplits, paidPrice, perShareThen, type ShareChange, volumeThen } from './unadjust.ts';
 import { lastTrade } from './yahoo-last.ts';
 import { askYahoo } from './yahoo-session.ts';
@@ -303,8 +304,6 @@ async function search(call: Call, text: string): Promise<Candidate[]> {
   });
 }
 
-const TEST_DAYS = 10;
-
 export const yahoo: Provider = {
   info: {
     id: 'yahoo',
@@ -324,18 +323,5 @@ export const yahoo: Provider = {
   rates,
   last: lastTrade,
   search,
-  test: async (call) => {
-    const from = new Date(call.instant.getTime() - TEST_DAYS * SECONDS_PER_DAY * 1000)
-      .toISOString()
-      .slice(0, 10);
-    const { bars } = await history(call, {
-      symbol: 'SPY',
-      currency: 'USD',
-      from,
-      to: call.today,
-      prices: true,
-      events: false,
-    });
-    return `${bars.length} prices of SPY, the last of ${bars.at(-1)?.date ?? 'no day'}`;
-  },
+  test: sampleOf(history, 'SPY'),
 };
