@@ -103,6 +103,22 @@ it('prices that arrive out of order leave those that a person entered', async ()
   expect(stored.map(({ close }: { close: string }) => close)).toEqual(['10', '77', '12']);
 });
 
+it('a few prices over a long time leave those that a person entered among many', async () => {
+  const { id } = await asset('SPARSE');
+  const days = ['02-09', '02-10', '02-11', '02-12', '02-13', '02-16', '03-02', '03-03'];
+  const bars = days.map((day) => ({ date: `2026-${day}`, close: '77' }));
+  await ada.call('PUT', `/assets/${id}/prices`, { bars });
+  answers.set('chart/SPARSE', () =>
+    chart([
+      [seconds('2026-02-09'), 10],
+      [seconds('2026-03-03'), 12],
+    ]),
+  );
+  await run({ what: 'prices', symbols: ['SPARSE'], from: '2026-02-01' });
+  const stored = (await ada.call('GET', `/assets/${id}/prices`)).body.items;
+  expect(stored.map(({ close }: { close: string }) => close)).toEqual(days.map(() => '77'));
+});
+
 it('rates that end weeks ago are asked of the next provider, and stale where none goes further', async () => {
   await asset('POUNDS', { currency: 'GBP' });
   const until = (date: string, quote: string) => ({ date, base: 'EUR', quote, rate: 0.85 });

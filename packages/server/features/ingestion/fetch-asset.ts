@@ -251,11 +251,8 @@ async function notEntered(
   bars: readonly Bar[],
 ): Promise<readonly Bar[]> {
   if (bars.length === 0) return bars;
-  const there = await context.warehouse.bars(bookId, assetId, {
-    from: bars[0]!.date,
-    to: bars.at(-1)!.date,
-    limit: bars.length * 2,
-  });
+  const [from, to] = [bars[0]!.date, bars.at(-1)!.date];
+  const there = await context.warehouse.bars(bookId, assetId, { from, to, limit: day(to) - day(from) + 1 });
   const entered = new Set(there.filter(({ provider }) => provider === 'user').map(({ date }) => date));
   return entered.size === 0 ? bars : bars.filter(({ date }) => !entered.has(date));
 }
