@@ -173,7 +173,7 @@ describe.skipIf(CHROMIUM === undefined)('options, in a browser', () => {
     await page.getByText('Exercise booked').waitFor();
     await page.getByText('An option has expired').waitFor({ state: 'detached' });
     await here.open(`/trade/options?tab=calculator&portfolio=${id}`);
-    const table = page.getByRole('region', { name: 'Greeks by position' });
+    const table = page.getByRole('group', { name: 'Greeks by position' });
     await table.getByRole('link', { name: live }).waitFor();
     expect(
       await table

@@ -4,6 +4,7 @@ import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { IconGridDots } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { showDay } from '../../format/day.ts';
+import { showCount } from '../../format/progress.ts';
 import { useApi } from '../../query.ts';
 import { HeatMap } from '../../ui/chart/HeatMap.tsx';
 import type { HeatData } from '../../ui/chart/heat.ts';
@@ -119,7 +120,8 @@ function Found({ correlation, pair, onPair }: FoundProps) {
       title="Correlation of returns"
       aside={
         <span className="fh-muted fh-small">
-          {observations} returns{from === null || to === null ? '' : `, ${showDay(from)} to ${showDay(to)}`}
+          {showCount(observations)} returns
+          {from === null || to === null ? '' : `, ${showDay(from)} to ${showDay(to)}`}
         </span>
       }
     >

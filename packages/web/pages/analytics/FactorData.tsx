@@ -2,6 +2,7 @@ import { listFactors } from '@financehub/contract/factors.ts';
 import type { ResponseOf } from '@financehub/contract/route.ts';
 import { useNavigate } from '@tanstack/react-router';
 import { showDay } from '../../format/day.ts';
+import { showCount } from '../../format/progress.ts';
 import { useApi } from '../../query.ts';
 import { mayEdit, useBook } from '../../shell/useBooks.ts';
 import { DropZone } from '../../ui/DropZone.tsx';
@@ -20,7 +21,7 @@ const COLUMNS: readonly StatColumn<Row>[] = [
   { head: 'Factors', words: true, cell: ({ factors }) => factors.join(', ') },
   { head: 'From', cell: ({ from }) => showDay(from) },
   { head: 'To', cell: ({ to }) => showDay(to) },
-  { head: 'Rows', cell: ({ count }) => count },
+  { head: 'Rows', cell: ({ count }) => showCount(count) },
 ];
 
 /** Which factor returns are stored, and where more are dropped in. */

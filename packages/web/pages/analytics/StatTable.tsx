@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ScrollArea } from '../../ui/ScrollArea.tsx';
 
 export interface StatColumn<Row> {
   readonly head: string;
@@ -22,9 +23,8 @@ interface StatTableProps<Row> {
 export function StatTable<Row>({ label, columns, rows, rowKey, total }: StatTableProps<Row>) {
   const side = (column: StatColumn<Row>) => (column.words ? 'fh-nowrap' : 'fh-num');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="fh-scroll-x" aria-label={label} tabIndex={0}>
-      <table className="fh-table">
+    <ScrollArea label={label}>
+      <table className="fh-table fh-heads-wrap">
         <thead>
           <tr>
             {columns.map((column) => (
@@ -55,6 +55,6 @@ export function StatTable<Row>({ label, columns, rows, rowKey, total }: StatTabl
           )}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }

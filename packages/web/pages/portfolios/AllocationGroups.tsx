@@ -24,7 +24,11 @@ export function AllocationGroups({ allocation, onEdit }: AllocationGroupsProps) 
   return (
     <div className="fh-unfold">
       {groups.map((group) => (
-        <details key={`${group.kind} ${group.key ?? ''}`} open={group.kind === 'not-set'}>
+        <details
+          key={`${group.kind} ${group.key ?? ''}`}
+          data-group={`${group.kind} ${group.key ?? ''}`}
+          open={group.kind === 'not-set'}
+        >
           <summary className="fh-row">
             <span>
               <b>{group.name}</b>{' '}

@@ -2,7 +2,7 @@ import { getAllocation } from '@financehub/contract/allocation.ts';
 import { listAssets } from '@financehub/contract/assets.ts';
 import { SegmentedControl, Stack } from '@mantine/core';
 import { IconChartTreemap } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { formatMoney, formatPercent } from '../../format/money.ts';
 import type { Allocation, Asset, Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
@@ -70,6 +70,14 @@ interface ContentProps {
 function Content({ allocation, onEdit }: ContentProps) {
   const { groups, currency, total, overlaps, unavailable } = allocation;
   const items = useMemo(() => boxes(allocation), [allocation]);
+  const list = useRef<HTMLDivElement>(null);
+  const unfold = ({ id }: TreemapItem) => {
+    const group = list.current?.querySelector<HTMLDetailsElement>(`details[data-group="${CSS.escape(id)}"]`);
+    if (group == null) return;
+    group.open = true;
+    group.scrollIntoView({ block: 'nearest' });
+    group.querySelector('summary')?.focus();
+  };
   if (groups.length === 0)
     return (
       <Empty icon={<IconChartTreemap size={40} stroke={1.25} />} title="Nothing to divide yet">
@@ -87,6 +95,7 @@ function Content({ allocation, onEdit }: ContentProps) {
             limit={1}
             showTone={(weight) => formatPercent(weight)}
             height={280}
+            onOpen={unfold}
           />
         </Card>
       )}
@@ -101,7 +110,9 @@ function Content({ allocation, onEdit }: ContentProps) {
           </>
         }
       >
-        <AllocationGroups allocation={allocation} onEdit={onEdit} />
+        <div ref={list}>
+          <AllocationGroups allocation={allocation} onEdit={onEdit} />
+        </div>
         {overlaps ? (
           <p className="fh-muted fh-small">
             An asset with several tags counts in each of them, so the shares add up to more than the whole.
