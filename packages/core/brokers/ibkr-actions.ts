@@ -12,12 +12,15 @@ import {
   sum,
   ZERO,
 } from '../money/decimal.ts';
+import { actsAtOpen } from '../portfolio/transaction.ts';
 import type { DateOrder } from '../statements/date-text.ts';
 import type { InvestmentLine } from '../statements/statement.ts';
 import {
   currencyOf,
   dayOf,
+  END_OF_DAY,
   type FlexRow,
+  flexDay,
   figureOrZero,
   requireFigure,
   securityOf,
@@ -59,7 +62,7 @@ export function readActions(rows: readonly FlexRow[], order: DateOrder, notes: B
     try {
       const { date, second } = dayOf(group[0]!, order, 'dateTime', 'reportDate');
       const read = actionLines(actionOf(group, date), notes);
-      lines.push(...read.map((line) => ({ line, second })));
+      lines.push(...read.map((line) => atOpen({ line, second }, group[0]!, order)));
     } catch (error) {
       if (!(error instanceof BrokerLineError)) throw error;
       for (const row of group)
@@ -71,6 +74,20 @@ export function readActions(rows: readonly FlexRow[], order: DateOrder, notes: B
     }
   }
   return lines;
+}
+
+/** The exchange has closed, in the time of New York, in which reports are. */
+const CLOSED = 16 * 3600;
+
+/**
+ * A split or spin-off is booked in the evening before its ex-date, whose closing price is the first that counts it: it is of the day on
+ * which the report has it, or of the next.
+ */
+function atOpen({ line, second }: TimedLine, row: FlexRow, order: DateOrder): TimedLine {
+  if (!actsAtOpen(line.type)) return { line, second };
+  const booked = line.date + (second >= CLOSED && second < END_OF_DAY ? 1 : 0);
+  const reported = flexDay(textOf(row, 'reportDate'), order) ?? booked;
+  return { line: { ...line, date: Math.max(booked, reported) }, second: 0 };
 }
 
 function actionOf(rows: readonly FlexRow[], date: number): Action {

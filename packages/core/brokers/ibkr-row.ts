@@ -15,7 +15,7 @@ export interface FlexRow {
   readonly values: FlexValues;
 }
 
-/** A line with its place in the day, so that a split in the evening does not touch what was bought in the morning. */
+/** A line with its place in the day. */
 export interface TimedLine {
   readonly line: InvestmentLine;
   /** Seconds of the day; the end of it where no time is given. */
@@ -54,7 +54,8 @@ export function flexDay(text: string, order: DateOrder): EpochDay | null {
 }
 
 const TIME = /[;,T ]\s*(\d{2}):?(\d{2}):?(\d{2})?/;
-const END_OF_DAY = 86_399;
+/** The second of what has no time. */
+export const END_OF_DAY = 86_399;
 
 function secondOf(text: string): number {
   const [, hours, minutes, seconds] = TIME.exec(text) ?? [];

@@ -158,13 +158,15 @@ describe('a Flex report of Interactive Brokers', () => {
     ]);
   });
 
-  it('reads corporate actions by their code or their text', () => {
+  // NVIDIA traded at a tenth from 10 June 2024 on (its announcement of 22 May 2024): the report books the split on Friday evening.
+  it('reads corporate actions by their code or their text, splits as of their ex-date', () => {
     const split = action({
       type: 'FS',
       symbol: 'NVDA',
       isin: 'US67066G1040',
       description: 'NVDA(US67066G1040) SPLIT 10 FOR 1 (NVDA, NVIDIA CORP, US67066G1040)',
       dateTime: '20240607;202500',
+      reportDate: '20240610',
       quantity: '90',
     });
     const reverse = ['GCM.OLD|CA38501D2041|-12000', 'GCM|CA38501D5010|480'].map((each) => {
@@ -222,10 +224,10 @@ describe('a Flex report of Interactive Brokers', () => {
     );
     expect(parsed.investments[0]!.lines.map((line) => [text(line), line.toSymbol ?? ''].join(' > '))).toEqual(
       [
-        '2013-06-17 | SPLIT | GCM | 0.04 |  |  | USD |  > ',
+        '2013-06-18 | SPLIT | GCM | 0.04 |  |  | USD |  > ',
         '2022-10-28 | MERGER | TWTR |  |  | 542 | USD |  > ',
         '2023-11-22 | MERGER | VMW | 0.126 | 950 | 3000 | USD |  > AVGO',
-        '2024-06-07 | SPLIT | NVDA | 10 |  |  | USD |  > ',
+        '2024-06-10 | SPLIT | NVDA | 10 |  |  | USD |  > ',
         '2024-11-12 | SELL | SIVB | 3 |  | 0 | USD |  > ',
       ],
     );
@@ -351,7 +353,7 @@ describe.skipIf(DATA === undefined)('reports of others', () => {
     const actions = investments[0]!.lines.filter(({ type }) => type === 'MERGER' || type === 'SPLIT');
     expect(actions.map((line) => [text(line), line.toSymbol ?? ''].join(' > '))).toEqual([
       '2013-03-05 | MERGER | UUU | 1 |  |  | CAD |  > UUU.TEN2',
-      '2013-06-17 | SPLIT | GCM | 0.04 |  |  | CAD |  > ',
+      '2013-06-18 | SPLIT | GCM | 0.04 |  |  | CAD |  > ',
       '2013-10-23 | MERGER | UUU.TEN2 |  |  | 34320 | CAD |  > ',
     ]);
     expect(rejected).toEqual([]);

@@ -61,7 +61,10 @@ export interface LotPick {
 export interface PortfolioTransaction {
   readonly id: string;
   readonly date: EpochDay;
-  /** Order within the day: a split with a smaller sequence than a purchase does not touch the shares bought. */
+  /**
+   * Order within the day: a split with a smaller sequence than a purchase does not touch the shares bought. Below zero is before the
+   * exchange opens, see {@link actsAtOpen}.
+   */
   readonly sequence: number;
   readonly type: TransactionType;
   readonly assetId: string | null;
@@ -103,6 +106,14 @@ export const UNSAID = {
 const RATIO_TYPES: ReadonlySet<TransactionType> = new Set(['SPLIT', 'SPIN_OFF', 'MERGER']);
 const TRANSFERS: ReadonlySet<TransactionType> = new Set(['TRANSFER_IN', 'TRANSFER_OUT']);
 const CASH_ONLY: ReadonlySet<TransactionType> = new Set(['DEPOSIT', 'WITHDRAWAL']);
+
+/**
+ * Whether it takes effect before the trades of its day, whenever it was entered: the shares traded on the ex-date of a split or
+ * spin-off are those of after it, and so is the close. A merger has no trades of the old shares after it, but may have some before.
+ */
+export function actsAtOpen(type: string): boolean {
+  return type === 'SPLIT' || type === 'SPIN_OFF';
+}
 
 export function isRatioType(type: TransactionType): boolean {
   return RATIO_TYPES.has(type);

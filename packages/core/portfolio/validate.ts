@@ -263,7 +263,7 @@ function frameProblems(tx: PortfolioTransaction): Problem[] {
   if (!isCurrency(tx.currency))
     problems.push({ path: 'currency', message: `${tx.currency} is not an ISO 4217 currency` });
   if (!Number.isInteger(tx.date)) problems.push({ path: 'date', message: 'date must be a calendar day' });
-  if (!Number.isInteger(tx.sequence) || tx.sequence < 0)
-    problems.push({ path: 'sequence', message: 'sequence must be a whole number from zero' });
+  if (!Number.isInteger(tx.sequence))
+    problems.push({ path: 'sequence', message: 'sequence must be a whole number' });
   return problems;
 }

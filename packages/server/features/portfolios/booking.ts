@@ -1,7 +1,11 @@
 import { type Decimal, formatDecimal } from '@financehub/core/money/decimal.ts';
 import { assetIdsOf, groupOf } from '@financehub/core/portfolio/linked-assets.ts';
 import { type HeldBefore, type PortfolioAccounts, postingsOf } from '@financehub/core/portfolio/postings.ts';
-import { isRatioType, type PortfolioTransaction } from '@financehub/core/portfolio/transaction.ts';
+import {
+  actsAtOpen,
+  isRatioType,
+  type PortfolioTransaction,
+} from '@financehub/core/portfolio/transaction.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import { sql } from 'kysely';
 import { v7 as uuid } from 'uuid';
@@ -62,7 +66,7 @@ export async function addTransactions(
       assetId: own?.id ?? null,
       toAssetId: to?.id ?? null,
       currency: input.currency ?? own?.currency ?? row.currency,
-      sequence: sequenceOf(input.date),
+      sequence: sequenceOf(input),
       multiplier: multiplierOf(own),
     };
     const checked = checkedTransaction(input, known, pathOf(index));
@@ -92,13 +96,14 @@ export async function replaceTransaction(
   const assets = await assetsOf(db, portfolio, [given], () => 'body');
   const { own, to } = assets[0]!;
   const input = await priced(db, given, assets[0]!, warehouse);
-  const { id, date, sequence } = before.transaction;
+  const { id, date, sequence, type } = before.transaction;
+  const stays = input.date === date && actsAtOpen(input.type) === actsAtOpen(type);
   const known = {
     id,
     assetId: own?.id ?? null,
     toAssetId: to?.id ?? null,
     currency: input.currency ?? own?.currency ?? portfolio.currency,
-    sequence: input.date === date ? sequence : sequences(state)(input.date),
+    sequence: stays ? sequence : sequences(state)(input),
     multiplier: multiplierOf(own),
   };
   const { transaction, faults } = checkedTransaction(input, known, 'body');
@@ -327,14 +332,20 @@ function memoOf(
   return type === 'TRANSFER_IN' ? MEMO.costUnknown : type === 'TRANSFER_OUT' ? MEMO.atCost : null;
 }
 
-/** Places in the day after all that are there. */
-function sequences(state: PortfolioState): (date: number) => number {
-  const last = new Map<number, number>();
-  for (const { date, sequence } of state.transactions)
-    last.set(date, Math.max(last.get(date) ?? -1, sequence));
-  return (date) => {
-    const next = (last.get(date) ?? -1) + 1;
-    last.set(date, next);
+/** Before the first place of a day and before that of what acts at its open: more than can be booked on a day lies between. */
+const [BEFORE_DAY, BEFORE_OPEN] = [-1, -1_000_000_000];
+
+/** Places in the day after all that are there, of what acts at its open after the like and before the rest. */
+function sequences(state: PortfolioState): (of: Pick<TransactionInput, 'type' | 'date'>) => number {
+  const last = { day: new Map<number, number>(), open: new Map<number, number>() };
+  for (const { date, sequence } of state.transactions) {
+    const places = sequence < 0 ? last.open : last.day;
+    places.set(date, Math.max(places.get(date) ?? sequence, sequence));
+  }
+  return ({ type, date }) => {
+    const [places, start] = actsAtOpen(type) ? [last.open, BEFORE_OPEN] : [last.day, BEFORE_DAY];
+    const next = (places.get(date) ?? start) + 1;
+    places.set(date, next);
     return next;
   };
 }

@@ -251,3 +251,47 @@ describe('history', () => {
     });
   });
 });
+
+// As Portfolio Performance's wizard, which changes what was traded before the ex-date, and as exchanges quote: shares traded on the
+// ex-date are new ones (NVIDIA, 10 for 1 on 10 June 2024, which closed at 121.79).
+describe('a split and trades of its day', () => {
+  it.each(['before', 'after'])('entered %s it, have the shares of after it', async (when) => {
+    const path = await open();
+    const symbol = `EX${when.toUpperCase()}`;
+    const split = act('SPLIT', symbol, '2024-06-10', { quantity: '10' });
+    const trade = buy(symbol, '2024-06-10', '5', '600');
+    await add(path, buy(symbol, '2024-06-07', '2', '2400'));
+    for (const each of when === 'before' ? [trade, split] : [split, trade])
+      expect((await add(path, each)).status).toBe(201);
+    expect(await quantities(path)).toEqual({ [symbol]: ['25', '3000.00'] });
+    expect(await booked(path)).toMatchObject([{ amount: '25' }]);
+    // New shares can be sold on the day, in a list with the split behind them too.
+    const both = await open();
+    await add(both, buy(symbol, '2024-06-07', '2', '2400'));
+    const sold = sell(symbol, '2024-06-10', '15', '1800');
+    const split2 = await add(both, when === 'before' ? [sold, split] : [split, sold]);
+    expect(split2.status).toBe(201);
+    expect(await quantities(both)).toEqual({ [symbol]: ['5', '600.00'] });
+  });
+
+  it('goes before them when another day becomes that of the split', async () => {
+    const path = await open();
+    await add(path, [buy('EXDAY', '2024-06-07', '2', '2400'), buy('EXDAY', '2024-06-10', '5', '600')]);
+    const { body } = await add(path, act('SPLIT', 'EXDAY', '2024-06-11', { quantity: '10' }));
+    expect(await quantities(path)).toEqual({ EXDAY: ['70', '3000.00'] });
+    const moved = await ada.call('PATCH', `${path}/transactions/${body.id}`, { date: '2024-06-10' });
+    expect(moved.status).toBe(200);
+    expect(await quantities(path)).toEqual({ EXDAY: ['25', '3000.00'] });
+    await undo();
+    expect(await quantities(path)).toEqual({ EXDAY: ['70', '3000.00'] });
+  });
+
+  it('brings the shares of a spin-off for those held before its day', async () => {
+    const path = await open();
+    await add(path, buy('PARENT', '2024-04-01', '8', '800'));
+    await add(path, buy('PARENT', '2024-04-02', '4', '300'));
+    const spun = { toSymbol: 'CHILD', quantity: '0.25', basisFraction: '0.25' };
+    expect((await add(path, act('SPIN_OFF', 'PARENT', '2024-04-02', spun))).status).toBe(201);
+    expect(await quantities(path)).toEqual({ CHILD: ['2', '200.00'], PARENT: ['12', '900.00'] });
+  });
+});
