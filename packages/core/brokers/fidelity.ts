@@ -89,6 +89,8 @@ function movedShares(
   const comes = sign(quantity) > 0;
   const moved = { ...about, quantity: absolute(quantity) };
   if (ends) return brokerLine({ ...moved, type: comes ? 'BUY' : 'SELL', amount: ZERO });
+  if (comes && /^(?:stock|forward) split/i.test(row.text('action')))
+    return brokerLine({ ...about, type: 'SPLIT', added: quantity });
   if (/split|merger|spin|name changed|conversion|exchange/i.test(row.text('action')))
     throw new BrokerLineError(
       'the export does not give the terms of this corporate action: enter it by hand',

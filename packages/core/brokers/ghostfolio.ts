@@ -167,6 +167,8 @@ function readActivity(
     return [];
   }
   if (said === 'BUY' || said === 'SELL') {
+    if (quantity !== null && sign(quantity) < 0)
+      throw new BrokerLineError(`a ${said} of a quantity below zero`);
     if (quantity === null || isZero(quantity) || price === null)
       throw new BrokerLineError(`a ${said} without a quantity and a price`);
     if (symbol === '') throw new BrokerLineError(`a ${said} without a symbol`);

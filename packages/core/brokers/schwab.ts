@@ -110,7 +110,6 @@ function readingOf(row: BrokerRow): Reading {
 }
 
 const REFUSED: Partial<Record<Kind, string>> = {
-  split: 'the export gives the shares that a split adds and not its ratio: enter the split by hand',
   lieu: 'cash for a fraction of a share whose size the export leaves out: enter the sale of the fraction by hand',
 };
 
@@ -134,6 +133,8 @@ function readRow(
       return [tradeLine(reading, kind === 'buy')];
     case 'end':
       return [tradeLine(reading, of.symbol !== null && written.has(of.symbol))];
+    case 'split':
+      return [splitLine(reading)];
     case 'shares':
       return readShares(about, of, required(quantity, 'quantity'));
     case 'merger':
@@ -214,6 +215,15 @@ function readShares(
 ): InvestmentLine[] {
   const type = sign(quantity) > 0 ? 'TRANSFER_IN' : 'TRANSFER_OUT';
   return [brokerLine({ ...about, ...of, type, quantity: absolute(quantity) })];
+}
+
+/** The ratio follows from the shares held, which the export does not say; those that a reverse split leaves, neither. */
+function splitLine({ about, of, action, quantity }: Reading): InvestmentLine {
+  if (/reverse/i.test(action) || sign(required(quantity, 'quantity')) < 0)
+    throw new BrokerLineError(
+      'the export does not give the ratio of a reverse split: enter the split by hand',
+    );
+  return brokerLine({ ...about, ...of, type: 'SPLIT', added: quantity });
 }
 
 const TURNS = /^(?:stock merger|name change|conversion)$/i;

@@ -121,6 +121,8 @@ export interface InvestmentLine {
   readonly toName?: string | null;
   readonly toIsin?: string | null;
   readonly basisFraction?: Decimal | null;
+  /** Of a SPLIT without a ratio: the shares that it added. */
+  readonly added?: Decimal | null;
   /** For a security that is new; its currency may differ from that of the payment. */
   readonly assetType?: InvestmentAssetType | null;
   readonly assetCurrency?: string | null;

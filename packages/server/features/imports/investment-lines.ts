@@ -16,7 +16,9 @@ export interface KnownLine {
 
 /** Day, type, symbol, quantity and amount say which line it is; brokers rewrite the texts. */
 function partsOf(line: InvestmentLine) {
-  const quantity = line.quantity === null ? '' : formatDecimal(line.quantity);
+  // A ratio that followed from what was held is not of the line.
+  const said = line.added ?? line.quantity;
+  const quantity = said === null ? '' : formatDecimal(said);
   return {
     date: line.date,
     amount: line.amount ?? ZERO,

@@ -29,6 +29,7 @@ import { assetsOfSymbols } from './asset-symbols.ts';
 import { entriesOfLines, type KnownLine, markKnownLines, storeLines } from './investment-lines.ts';
 import { balancesOf, openingCash, openingPositions, openingWarning } from './investment-openings.ts';
 import { type Finding, verdict, verifyPositions } from './investment-proof.ts';
+import { withSplitRatios } from './investment-splits.ts';
 import { balanceAt } from './opening.ts';
 import type { ImportOrder } from './pipeline.ts';
 import type { Verification } from './verification.ts';
@@ -56,8 +57,14 @@ export async function importInvestments(
   const warnings: string[] = [];
   const findings: Finding[] = [];
   let ordinal = 0;
-  for (const { portfolio, statements: own } of groups) {
-    const lines = own.flatMap((statement) => inCurrencyOf(portfolio, statement));
+  for (const { portfolio, statements } of groups) {
+    const own: InvestmentStatement[] = [];
+    for (const statement of statements)
+      own.push({
+        ...statement,
+        lines: await withSplitRatios(db, portfolio, inCurrencyOf(portfolio, statement), warnings),
+      });
+    const lines = own.flatMap((statement) => statement.lines);
     warnings.push(...(await removeCancelled(db, portfolio, own)));
     const { lines: known, renumbered } = await markKnownLines(db, portfolio, lines);
     const fresh = known.filter(({ entryId }) => entryId === undefined);
