@@ -76,7 +76,7 @@ export const getPerformance = route({
     'out at its end), `xirr` is the annual money-weighted rate, `modifiedDietz` weighs flows by days, `simpleReturn` is gain over what was put in. ' +
     'Annual rates are actual/365. Risk figures are of the days on which something held was quoted, `periodsPerYear` (252, or 365 where weekends ' +
     'are quoted) of them a year; `sharpe` and `sortino` are over `riskFree`, a rate a year. `priceReturn` leaves dividends and interest out. ' +
-    'Flows between the portfolios asked for cancel. A figure that can not be had is null and explained in `unavailable`.',
+    'Flows between the portfolios asked for cancel. What is only owed (shares sold short without the proceeds) has a gain and no return. A figure that can not be had is null and explained in `unavailable`.',
   access: 'viewer',
   query: strict({
     ...Asked,
@@ -149,7 +149,7 @@ export const getPerformance = route({
       series: Type.Object({
         date: Type.Array(Day),
         value: Type.Array(nullable(SumText)),
-        flows: Type.Array(nullable(SumText)),
+        flows: Type.Array(nullable(SumText), { description: 'they add up to `netFlows`, to the last digit' }),
         twrIndex: Figures,
         benchmarkIndex: Figures,
         drawdown: Figures,

@@ -271,7 +271,8 @@ export const createPortfolioTransactions = route({
     '`price`. An unknown `symbol` becomes an asset. Of options, `quantity` is contracts and `price` is per unit of the underlying: the amount is ' +
     'the product times the multiplier. Where shares become others, ' +
     '`quantity` is the ratio: new shares per old of a SPLIT (4 for 4:1, 0.1 for 1:10) or MERGER, shares of `toSymbol` per share of a SPIN_OFF, ' +
-    'whose `basisFraction` is the part of the cost that goes to them. `amount` is cash in lieu of the fraction of a share of a SPLIT or SPIN_OFF, ' +
+    'whose `basisFraction` is the part of the cost that goes to them. SPLIT and SPIN_OFF act before the trades of their day (the ex-date), whenever they are ' +
+    'entered, all else in the order of entry. `amount` is cash in lieu of the fraction of a share of a SPLIT or SPIN_OFF, ' +
     'and the cash part of a MERGER, which beside shares needs the market value of a new share as `price` (the stored price of the day where ' +
     'it is left out): the gain is taxed up to the cash. With `basisFraction` instead, the cash pays for the rest of the cost. ' +
     'A change of symbol is a MERGER at 1. A RETURN_OF_CAPITAL lowers the cost; what is beyond it is a gain. `lots` of a sale names its lots, ' +
