@@ -19,7 +19,7 @@ import {
   within,
 } from './duckdb-connections.ts';
 import { STORED_SCALE, storedText, unitsToStore } from './stored-decimal.ts';
-import type { Origin, Rate, RatePair, Warehouse } from './warehouse.ts';
+import { ENTERED, type Origin, type Rate, type RatePair, type Warehouse } from './warehouse.ts';
 
 export const RATE_TABLES = `
   CREATE TABLE IF NOT EXISTS fx_rate (
@@ -43,9 +43,9 @@ export function ratesIn(
   note: (bookId: string) => void,
 ): Pick<Warehouse, 'putRates' | 'rates' | 'ratePairs'> {
   return {
-    putRates: async (bookId, rates, origin) => {
+    putRates: async (bookId, rates, origin, entered) => {
       if (rates.length === 0) return;
-      await replaceRates(duck, bookId, rates, origin);
+      await replaceRates(duck, bookId, rates, origin, entered === 'stands');
       note(bookId);
     },
     rates: (bookId, range) => readRates(duck, bookId, range),
@@ -58,15 +58,17 @@ async function replaceRates(
   bookId: string,
   rates: readonly Rate[],
   origin: Origin | undefined,
+  enteredStands: boolean,
 ): Promise<void> {
   const pairs = new Map<string, Pair & { index: number }>();
   const list = await rowsToStore(rates, pairs);
   const book = uuidLiteral(bookId);
   const named = numberedPairs([...pairs.values()]);
+  const open = enteredStands ? ` AND r.provider IS DISTINCT FROM '${ENTERED}'` : '';
   await duck.write(async (connection) => {
     await fill(connection, 'new_rate', NEW_RATE, list.length, (row) => list[row]!);
     await connection.run(
-      `CREATE OR REPLACE TEMP TABLE old_rate AS SELECT r.rowid AS r, n.rowid AS m, r.rate <> n.rate AS differs
+      `CREATE OR REPLACE TEMP TABLE old_rate AS SELECT r.rowid AS r, n.rowid AS m, r.rate <> n.rate${open} AS differs
        FROM new_rate n JOIN ${named} ON k.i = n.pair
        JOIN fx_rate r ON r.base = k.base AND r.quote = k.quote AND r.date = n.date WHERE r.book_id = ${book}`,
     );

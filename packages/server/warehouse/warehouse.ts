@@ -36,6 +36,9 @@ export interface RatePair {
   readonly to: string;
 }
 
+/** The provider of what a person entered, which no fetch replaces. */
+export const ENTERED = 'user';
+
 /** Where figures come from and when they were had. */
 export interface Origin {
   readonly provider: string;
@@ -183,9 +186,9 @@ export interface Warehouse {
   ) => Promise<Map<string, (DatedClose | null)[]>>;
   /**
    * Replaces days that are there; all or nothing. A rate that is replaced by another is kept as a revision where the
-   * origin says when; one that is the same stays as it is.
+   * origin says when; one that is the same stays as it is, and so does one that a person entered where `entered` says so.
    */
-  putRates: (bookId: string, rates: readonly Rate[], origin?: Origin) => Promise<void>;
+  putRates: (bookId: string, rates: readonly Rate[], origin?: Origin, entered?: 'stands') => Promise<void>;
   /** Oldest first; of all pairs, or of those named; as they are, or as they were known at an instant. */
   rates: (
     bookId: string,

@@ -13,7 +13,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { storedUnits } from '../../warehouse/stored-decimal.ts';
-import type { NewDividend, NewSplit } from '../../warehouse/warehouse.ts';
+import { ENTERED, type NewDividend, type NewSplit } from '../../warehouse/warehouse.ts';
 import { requireAsset } from './store.ts';
 
 type Body = BodyOf<typeof contract.putAssetEvents>;
@@ -55,7 +55,7 @@ export function eventRoutes(app: FastifyInstance, context: Context): void {
         ratio: ratio.replace('+', ''),
       }));
       refuse(dividends, splits);
-      const origin = { provider: 'user', at: context.now() };
+      const origin = { provider: ENTERED, at: context.now() };
       await context.warehouse.putDividends(principal.bookId, asset.id, dividends, origin);
       await context.warehouse.putSplits(principal.bookId, asset.id, splits, origin);
       const { bookId } = principal;

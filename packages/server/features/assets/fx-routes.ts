@@ -9,6 +9,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { storedUnits } from '../../warehouse/stored-decimal.ts';
+import { ENTERED } from '../../warehouse/warehouse.ts';
 import { ratesFor } from './rates.ts';
 
 const FAULTS_SHOWN = 100;
@@ -19,7 +20,7 @@ export function fxRoutes(app: FastifyInstance, context: Context): void {
     refuseFaults(body.base, body.rates);
     return touch(async (db) => {
       const rates = body.rates.map((rate) => ({ ...rate, base: body.base }));
-      await context.warehouse.putRates(principal.bookId, rates, { provider: 'user', at: context.now() });
+      await context.warehouse.putRates(principal.bookId, rates, { provider: ENTERED, at: context.now() });
       await notify(db, { type: 'book.changed', bookId: principal.bookId, operationId: null, kind: 'fx.put' });
       return { stored: rates.length };
     });

@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { unitsToStore } from '../../warehouse/stored-decimal.ts';
-import type { AssetBar, Bar, Origin } from '../../warehouse/warehouse.ts';
+import { type AssetBar, type Bar, ENTERED, type Origin } from '../../warehouse/warehouse.ts';
 import { type Fault, readPriceCsv } from './price-csv.ts';
 
 const FAULTS_SHOWN = 100;
@@ -53,7 +53,7 @@ export async function storePrices(
   context: Context,
   bookId: string,
   bars: readonly AssetBar[],
-  provider = 'user',
+  provider = ENTERED,
 ): Promise<void> {
   const origin: Origin = { provider, at: context.now() };
   await context.warehouse.putBarsOfMany(bookId, bars, origin);

@@ -119,6 +119,41 @@ it('a few prices over a long time leave those that a person entered among many',
   expect(stored.map(({ close }: { close: string }) => close)).toEqual(days.map(() => '77'));
 });
 
+it('dividends, splits and rates that a person entered stand', async () => {
+  const { id } = await asset('OWN', { currency: 'SEK' });
+  const own = {
+    dividends: [{ exDate: '2026-03-02', amount: '0.75' }],
+    splits: [{ date: '2026-03-03', ratio: '3' }],
+  };
+  expect((await ada.call('PUT', `/assets/${id}/events`, own)).status).toBe(200);
+  const { body } = chart([[seconds('2026-03-03'), 10]]);
+  Object.assign(body.chart.result[0]!, {
+    meta: { currency: 'SEK', exchangeTimezoneName: 'Europe/Stockholm' },
+    events: {
+      dividends: {
+        a: { date: seconds('2026-03-02'), amount: 0.5 },
+        b: { date: seconds('2026-02-02'), amount: 0.4 },
+      },
+      splits: { a: { date: seconds('2026-03-03'), numerator: 2, denominator: 1 } },
+    },
+  });
+  answers.set('chart/OWN', () => ({ body }));
+  await run({ what: 'all', symbols: ['OWN'] });
+  const events = (await ada.call('GET', `/assets/${id}/events`)).body;
+  expect(events.dividends.map(({ amount }: { amount: string }) => amount)).toEqual(['0.8', '0.75']);
+  expect(events.splits.map(({ ratio }: { ratio: string }) => ratio)).toEqual(['3']);
+
+  const mine = { base: 'EUR', rates: [{ date: '2026-03-02', quote: 'SEK', rate: '11' }] };
+  expect((await ada.call('PUT', '/fx', mine)).status).toBe(200);
+  const cubes = (day: string) => `<Cube time="${day}"><Cube currency="SEK" rate="10"/></Cube>`;
+  answers.set('/ecb/', () => ({ body: `<Envelope>${cubes('2026-03-03')}${cubes('2026-03-02')}</Envelope>` }));
+  await run({ what: 'fx', from: '2026-03-01' });
+  expect((await ada.call('GET', '/fx?base=EUR&quote=SEK')).body.items).toEqual([
+    { date: '2026-03-02', rate: '11' },
+    { date: '2026-03-03', rate: '10' },
+  ]);
+});
+
 it('rates that end weeks ago are asked of the next provider, and stale where none goes further', async () => {
   await asset('POUNDS', { currency: 'GBP' });
   const until = (date: string, quote: string) => ({ date, base: 'EUR', quote, rate: 0.85 });

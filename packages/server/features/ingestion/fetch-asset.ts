@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { checkedHistory } from '../../providers/checked.ts';
 import { ProviderFailure } from '../../providers/failure.ts';
 import type { History, Provider } from '../../providers/provider.ts';
-import type { Bar } from '../../warehouse/warehouse.ts';
+import { type Bar, ENTERED } from '../../warehouse/warehouse.ts';
 import type { AssetRow } from '../assets/index.ts';
 import { askProvider } from './ask.ts';
 import { emptyItem, type Item, outcomeOf, type Request } from './report.ts';
@@ -204,8 +204,11 @@ async function store(
 ): Promise<Item> {
   const origin = { provider: info.id, at: context.now() };
   const bars = await notEntered(context, bookId, asset.id, history.bars);
-  const dividends = wanted.dividends ? history.dividends : [];
-  const splits = wanted.splits ? history.splits : [];
+  const [ownDividends, ownSplits] = await enteredEvents(context, bookId, asset.id);
+  const dividends = wanted.dividends
+    ? history.dividends.filter(({ exDate }) => !ownDividends.has(exDate))
+    : [];
+  const splits = wanted.splits ? history.splits.filter(({ date }) => !ownSplits.has(date)) : [];
   const { changed } = await context.warehouse.putHistory(
     bookId,
     asset.id,
@@ -253,8 +256,25 @@ async function notEntered(
   if (bars.length === 0) return bars;
   const [from, to] = [bars[0]!.date, bars.at(-1)!.date];
   const there = await context.warehouse.bars(bookId, assetId, { from, to, limit: day(to) - day(from) + 1 });
-  const entered = new Set(there.filter(({ provider }) => provider === 'user').map(({ date }) => date));
+  const entered = new Set(there.filter(({ provider }) => provider === ENTERED).map(({ date }) => date));
   return entered.size === 0 ? bars : bars.filter(({ date }) => !entered.has(date));
+}
+
+/** Days of dividends and of splits that a person has entered, which stand too. */
+async function enteredEvents(
+  context: Context,
+  bookId: string,
+  assetId: string,
+): Promise<[Set<string>, Set<string>]> {
+  const { warehouse } = context;
+  const [dividends, splits] = await Promise.all([
+    warehouse.dividends(bookId, [assetId]),
+    warehouse.splits(bookId, [assetId]),
+  ]);
+  return [
+    new Set(dividends.flatMap(({ provider, exDate }) => (provider === ENTERED ? [exDate] : []))),
+    new Set(splits.flatMap(({ provider, date }) => (provider === ENTERED ? [date] : []))),
+  ];
 }
 
 /** Gaps and outliers among what is stored now, from the first day fetched on. */

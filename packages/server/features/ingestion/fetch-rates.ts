@@ -123,6 +123,7 @@ async function store(context: Context, bookId: string, answers: readonly Answere
       bookId,
       own.flatMap(({ rates }) => rates),
       { provider: source, at: context.now() },
+      'stands',
     );
 }
 
