@@ -68,7 +68,18 @@ export function day(text: string): EpochDay {
   return value;
 }
 
+/** Of the days since 1970 that were asked for: columns of dates are written again and again. */
+const written: string[] = [];
+const LAST_KEPT = fromCivil(2100, 12, 31);
+
 export function formatDay(epochDay: EpochDay): string {
+  if (!(epochDay >= 0 && epochDay <= LAST_KEPT)) return isoDay(epochDay);
+  const text = written[epochDay] ?? isoDay(epochDay);
+  written[epochDay] = text;
+  return text;
+}
+
+function isoDay(epochDay: EpochDay): string {
   const { year, month, day: ofMonth } = toCivil(epochDay);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(ofMonth).padStart(2, '0')}`;
 }
