@@ -94,7 +94,7 @@ function Content({ lots, all, view, search, set }: ContentProps) {
         ) : null}
         {view === 'harvest' ? <RateFields search={search} set={set} /> : null}
         <Choices lots={lots} search={search} set={set} />
-        <span style={{ marginLeft: 'auto' }}>
+        <span style={{ marginLeft: 'auto', alignSelf: 'center' }}>
           <ExportCsv name={`tax lots ${view} ${search.year ?? ''}`} rows={() => csvRows(lots, view)} />
         </span>
       </div>
