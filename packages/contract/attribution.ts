@@ -102,6 +102,10 @@ export const getAttribution = route({
           kind: oneOf(['portfolio', 'policy', 'asset']),
           name: Type.String(),
           rebalance: nullable(Type.String()),
+          totalReturn: Type.Boolean({
+            description:
+              'whether the dividends of all its assets are known, and put in again; a portfolio has those that it was paid',
+          }),
         }),
       ),
       totals: AttributionTotals,
@@ -138,7 +142,7 @@ export const getAttribution = route({
       currency: 'USD',
       by: 'sector',
       linking: 'carino',
-      benchmark: { kind: 'asset', name: 'VTI', rebalance: 'month' },
+      benchmark: { kind: 'asset', name: 'VTI', rebalance: null, totalReturn: true },
       totals: exampleTotals,
       groups: [
         {

@@ -42,6 +42,8 @@ export interface Attribution {
     readonly return: number;
     readonly contribution: number;
   }[];
+  /** The first day on which all of a side was lost, or more: from there on its returns do not link, and neither do contributions and effects. */
+  readonly ruin: { readonly day: EpochDay; readonly side: 'portfolio' | 'benchmark' } | null;
   /** The linked effects of the days of each month, as `2024-02`. */
   readonly months: readonly (Effects & { readonly month: string })[];
 }
@@ -65,8 +67,16 @@ export function attribute({ portfolio, benchmark, groups, linking }: Attribution
       effects: effects === null ? null : total(effects, (one) => one[group]!),
     })),
     parts: parts.weight.map((weight, part) => figures(weight, parts.contribution[part]!, factors)),
+    ruin: ruinOf(own, other, portfolio.days.date),
     months: effects === null ? [] : monthsOf(portfolio.days.date, effects),
   };
+}
+
+function ruinOf(own: Daily, other: Daily | null, date: Int32Array): Attribution['ruin'] {
+  const lost = (value: number): boolean => value <= -1;
+  const [row, otherRow] = [own.returns.findIndex(lost), other?.returns.findIndex(lost) ?? -1];
+  if (row >= 0 && (otherRow < 0 || row <= otherRow)) return { day: date[row]!, side: 'portfolio' };
+  return otherRow < 0 ? null : { day: date[otherRow]!, side: 'benchmark' };
 }
 
 interface Daily {
@@ -99,7 +109,8 @@ function figures(weight: Float64Array, contribution: Float64Array, factors: Floa
   let [weights, sum, growth] = [0, 0, 1];
   for (let row = 0; row < weight.length; row += 1) {
     weights += weight[row]!;
-    sum += factors[row]! * contribution[row]!;
+    // What brought nothing has no part, even of a return that can't be parted.
+    if (contribution[row] !== 0) sum += factors[row]! * contribution[row]!;
     if (Math.abs(weight[row]!) > NOTHING) growth *= 1 + contribution[row]! / weight[row]!;
   }
   return { weight: weights / weight.length, return: growth - 1, contribution: sum };

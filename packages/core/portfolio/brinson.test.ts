@@ -130,6 +130,8 @@ describe('linked effects', () => {
     expect(linkingFactors('carino', same, same)[0]).toBeCloseTo((1.01 * 1.02) / 1.01, 9);
     expect(linkingFactors('carino', Float64Array.of(-1, 0), same)[0]).toBeNaN();
     expect(linkingFactors('menchero', Float64Array.of(-1, 0), same)[0]).toBeNaN();
+    expect(linkingFactors('menchero', Float64Array.of(-1.5, -1.5), same)[0]).toBeNaN();
+    expect(compound(Float64Array.of(-0.5, -5, -0.5))).toBe(-2);
     expect(compound(Float64Array.of(0.1, 0.1))).toBeCloseTo(0.21, 12);
   });
 });

@@ -45,24 +45,28 @@ export type Linking = 'carino' | 'menchero';
 
 /**
  * The factors by which effects of periods are multiplied so that they add up to the difference of the returns of the
- * whole time, which compound; see {@link carino} and {@link menchero}. NaN where a return is -100 % or below.
+ * whole time, which compound; see {@link carino} and {@link menchero}. All NaN where a return is -100 % or below.
  */
 export function linkingFactors(
   linking: Linking,
   returns: Float64Array,
   benchmarkReturns: Float64Array,
 ): Float64Array {
+  if (hasRuin(returns) || hasRuin(benchmarkReturns)) return new Float64Array(returns.length).fill(Number.NaN);
   return linking === 'carino' ? carino(returns, benchmarkReturns) : menchero(returns, benchmarkReturns);
 }
 
+/** Whether all was lost in a period, or more than all: what grows from there on is no growth of the whole. */
+const hasRuin = (returns: Float64Array): boolean => returns.some((value) => value <= -1);
+
 /** The return of all periods together. */
 export function compound(returns: Float64Array): number {
+  if (hasRuin(returns)) return returns.reduce((all, value) => all * (1 + value), 1) - 1;
   return Math.expm1(returns.reduce((sum, value) => sum + Math.log1p(value), 0));
 }
 
 /** (ln(1 + a) - ln(1 + b)) / (a - b), and its limit where the two meet. */
 function logarithmic(a: number, b: number): number {
-  if (!(a > -1 && b > -1)) return Number.NaN;
   const ratio = (a - b) / (1 + b);
   // log1p(x) / x, by its series where the quotient of two small numbers would lose digits.
   const near = Math.abs(ratio) < 1e-5;
@@ -83,7 +87,6 @@ function carino(returns: Float64Array, benchmarkReturns: Float64Array): Float64A
 function menchero(returns: Float64Array, benchmarkReturns: Float64Array): Float64Array {
   const { length } = returns;
   const [whole, benchmark] = [compound(returns), compound(benchmarkReturns)];
-  if (!(whole > -1 && benchmark > -1)) return new Float64Array(length).fill(Number.NaN);
   const active = whole - benchmark;
   const mean = (1 + whole) ** (1 / length);
   const meanBenchmark = (1 + benchmark) ** (1 / length);

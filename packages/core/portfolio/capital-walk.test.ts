@@ -160,6 +160,26 @@ describe('a policy', () => {
     expect([...never.gain[1]!]).toEqual([0, 0, 0, -0.25]);
   });
 
+  it('puts in again what its assets pay, but for the day from whose close it counts', () => {
+    const paying = {
+      ...given,
+      weights: [1, 0, 0],
+      rebalance: 'never' as const,
+      dividends: [
+        [
+          { date: from, amount: 1 },
+          { date: from + 1, amount: 2 },
+        ],
+        null,
+        null,
+      ],
+    };
+    expect([...dailyReturns(policyDays(paying))].map((value) => Number(value.toFixed(12)))).toEqual([
+      0.1, 1.2, 0, 1,
+    ]);
+    expect(dailyReturns(policyDays({ ...paying, fromClose: true }))[0]).toBe(0);
+  });
+
   it('names the assets whose prices begin too late, and takes a first price of the first week', () => {
     const late = (days: number) =>
       policyDays({

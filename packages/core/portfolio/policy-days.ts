@@ -1,4 +1,4 @@
-import { startOfMonth, toCivil } from '../time/day.ts';
+import { type EpochDay, startOfMonth, toCivil } from '../time/day.ts';
 import type { CapitalDays } from './capital-days.ts';
 import type { HistoryRequest } from './history.ts';
 import { startValuation, walkTo } from './valuation.ts';
@@ -12,6 +12,8 @@ export interface PolicyRequest extends HistoryRequest {
   readonly rebalance: Rebalance;
   /** Whether the first day counts from its close: nothing is gained on it. */
   readonly fromClose?: boolean;
+  /** By asset: what is paid per share of the day, in the currency of its prices, and put in again; null where that is unknown. */
+  readonly dividends?: readonly (readonly { readonly date: EpochDay; readonly amount: number }[] | null)[];
 }
 
 /** A first price this many days after the first day is taken for the price of that day. */
@@ -44,8 +46,9 @@ export function policyDays(request: PolicyRequest): CapitalDays {
   const state = startValuation(request);
   state.quantity.fill(1);
   const value = Float64Array.from(weights);
-  const worth = (asset: number): number =>
-    state.quantity[asset]! * state.price[asset]! * state.rate[assets[asset]!.currency]!;
+  const paid = assets.map((_, asset) => dividendsByDay(request.dividends?.[asset] ?? []));
+  const worth = (asset: number, dividend = 0): number =>
+    state.quantity[asset]! * (state.price[asset]! + dividend) * state.rate[assets[asset]!.currency]!;
   walkTo(state, request, request.fromClose === true ? from : from - 1);
   let before = Float64Array.from(assets, (_, asset) => worth(asset));
   for (const [row, day] of date.entries()) {
@@ -55,9 +58,12 @@ export function policyDays(request: PolicyRequest): CapitalDays {
     }
     walkTo(state, request, day);
     const now = Float64Array.from(assets, (_, asset) => worth(asset));
+    const counts = row > 0 || request.fromClose !== true;
     for (let asset = 0; asset < assets.length; asset += 1) {
+      const dividend = counts ? paid[asset]!.get(day) : undefined;
+      const end = dividend === undefined ? now[asset]! : worth(asset, dividend);
       // Until the first price there is no return; see LATE_FIRST_PRICE.
-      const change = now[asset]! / before[asset]! - 1;
+      const change = end / before[asset]! - 1;
       capital[asset]![row] = value[asset]!;
       gain[asset]![row] = Number.isNaN(change) ? 0 : value[asset]! * change;
       value[asset]! += gain[asset]![row]!;
@@ -65,6 +71,14 @@ export function policyDays(request: PolicyRequest): CapitalDays {
     before = now;
   }
   return { date, capital, gain, unavailable: [] };
+}
+
+function dividendsByDay(
+  dividends: readonly { readonly date: EpochDay; readonly amount: number }[],
+): ReadonlyMap<EpochDay, number> {
+  const amounts = new Map<EpochDay, number>();
+  for (const { date, amount } of dividends) amounts.set(date, (amounts.get(date) ?? 0) + amount);
+  return amounts;
 }
 
 function startsPeriod(day: number, rebalance: Rebalance): boolean {

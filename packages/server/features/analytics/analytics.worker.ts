@@ -151,14 +151,7 @@ export interface AttributionAnswer {
 
 export function explain({ portfolio, benchmark, groups, linking }: AttributionTask): AttributionAnswer {
   const own = ownDays(portfolio);
-  // Where nothing was held before, the portfolio begins with what was bought on its first day, at about the close.
-  const fromClose = !(own.opening > 0);
-  const other =
-    benchmark === null
-      ? null
-      : benchmark.kind === 'policy'
-        ? policyDays({ ...benchmark.request, fromClose })
-        : capitalDays({ ...benchmark.request, fromClose });
+  const other = benchmark === null ? null : benchmarkDays(benchmark, !(own.opening > 0));
   const { to } = portfolio.request;
   const ends = (days: CapitalDays): boolean => days.unavailable.every((span) => span.to < to);
   const comparable =
@@ -175,6 +168,16 @@ export function explain({ portfolio, benchmark, groups, linking }: AttributionTa
     spans: own.unavailable,
     benchmarkSpans: other?.unavailable ?? [],
   };
+}
+
+/**
+ * Where nothing was held before (`begins`), the portfolio begins with what was bought on its first day, at about the close:
+ * what it is compared with counts from the close, unless that begins on the same day in the same way.
+ */
+function benchmarkDays(benchmark: NonNullable<AttributionTask['benchmark']>, begins: boolean): CapitalDays {
+  if (benchmark.kind === 'policy') return policyDays({ ...benchmark.request, fromClose: begins });
+  const days = capitalDays(benchmark.request);
+  return begins && days.opening > 0 ? capitalDays({ ...benchmark.request, fromClose: true }) : days;
 }
 
 /** An asset that several portfolios hold is one. */

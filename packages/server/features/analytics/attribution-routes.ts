@@ -37,19 +37,26 @@ export function attributionRoutes(app: FastifyInstance, context: Context): void 
       currency,
       by,
       linking,
-      benchmark: benchmark === null ? null : benchmarkView(benchmark),
     };
-    if (period === null) return { ...head, ...NO_FIGURES, unavailable: [noTransactions(asked)] };
+    if (period === null)
+      return {
+        ...head,
+        benchmark: benchmark === null ? null : benchmarkView(benchmark, null),
+        ...NO_FIGURES,
+        unavailable: [noTransactions(asked)],
+      };
     const sides = await sidesOf(context, principal.bookId, { loaded, benchmark, period, currency, groups });
     const task: AttributionTask = { ...sides, groups: groups.names.length, linking };
     const answer = (await threads().run(task, { name: 'explain' })) as AttributionAnswer;
     const { attribution, spans } = answer;
     return {
       ...head,
+      benchmark: benchmark === null ? null : benchmarkView(benchmark, sides.benchmark),
       ...(attribution === null ? NO_FIGURES : viewOf(attribution, loaded, sides.portfolio.groupOf, groups)),
       unavailable: [
         ...missingOf({ unavailable: spans }, loaded.state, loaded.assets, currency),
         ...benchmarkMissing(loaded, benchmark, answer, period),
+        ...ruined(attribution),
       ],
     };
   });
@@ -98,15 +105,22 @@ async function sidesOf(
   return { portfolio, benchmark: { kind: 'policy', request, groupOf } };
 }
 
-function benchmarkView(benchmark: Benchmark) {
+function benchmarkView(benchmark: Benchmark, side: AttributionTask['benchmark']) {
   if (benchmark.kind === 'portfolio')
-    return { kind: 'portfolio' as const, name: benchmark.loaded.portfolio.name, rebalance: null };
+    return {
+      kind: 'portfolio' as const,
+      name: benchmark.loaded.portfolio.name,
+      rebalance: null,
+      totalReturn: true,
+    };
   const { kind, items, rebalance } = benchmark;
   const name =
     kind === 'asset'
       ? items[0]!.asset.symbol
       : items.map(({ asset, weight }) => `${asset.symbol} ${Math.round(weight * 10_000) / 100} %`).join(', ');
-  return { kind, name, rebalance: kind === 'asset' ? null : rebalance };
+  const totalReturn =
+    side?.kind === 'policy' && (side.request.dividends ?? []).every((dividends) => dividends !== null);
+  return { kind, name, rebalance: kind === 'asset' ? null : rebalance, totalReturn };
 }
 
 const NO_FIGURES = {
@@ -214,6 +228,20 @@ function noTransactions(period: Period): Missing {
     reason: `there are no transactions ${daysSaid(period)}`,
     mend: 'choose a later last day, or add transactions',
   };
+}
+
+/** Why contributions and effects are unknown although the returns are not. */
+function ruined(attribution: Attribution | null): Missing[] {
+  if (attribution === null || attribution.ruin === null) return [];
+  const { day, side } = attribution.ruin;
+  return [
+    {
+      assetId: null,
+      symbol: null,
+      reason: `on ${formatDay(day)} the ${side} lost all of its capital or more: what the days brought can not be linked over it`,
+      mend: `choose a last day before ${formatDay(day)}`,
+    },
+  ];
 }
 
 /** Why there is nothing to compare with. */

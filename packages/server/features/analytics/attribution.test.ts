@@ -119,10 +119,71 @@ describe('attribution', () => {
     expect([totals.return, totals.benchmarkReturn].map(percent)).toEqual([10, 5]);
   });
 
+  it('finds nothing between a portfolio and itself, whatever its first purchases cost', async () => {
+    const { ask, portfolioId, ann } = await world();
+    const cheaper = { type: 'BUY', date: '2025-01-30', symbol: 'PGB', quantity: '10', price: '90' };
+    expect((await ann.call('POST', `/portfolios/${portfolioId}/transactions`, cheaper)).status).toBe(201);
+    for (const linking of ['carino', 'menchero']) {
+      const { totals } = (await ask(`benchmarkPortfolioId=${portfolioId}&linking=${linking}`)).body;
+      expect(totals.return).toBeGreaterThan(0.083);
+      expect([totals.active, totals.allocation, totals.selection, totals.interaction]).toEqual([0, 0, 0, 0]);
+    }
+  });
+
+  it('puts dividends of a benchmark in again, as performance does', async () => {
+    const { ask, ann, portfolioId } = await world();
+    const { body: asset } = await ann.call('POST', '/assets', { symbol: 'PAY', currency: 'EUR' });
+    const bars = ['2025-01-29', '2025-01-30', '2025-01-31'].map((date) => ({ date, close: '100' }));
+    expect((await ann.call('PUT', `/assets/${asset.id}/prices`, { bars })).status).toBe(200);
+    const dividends = [{ exDate: '2025-01-31', amount: '3', currency: 'EUR' }];
+    expect((await ann.call('PUT', `/assets/${asset.id}/events`, { dividends })).status).toBe(200);
+    const path = `/portfolio/performance?portfolioId=${portfolioId}&benchmark=PAY&to=2025-01-31`;
+    const { benchmark } = (await ann.call('GET', path)).body;
+    expect([benchmark.totalReturn, percent(benchmark.return)]).toEqual([true, 3]);
+    const alone = (await ask('benchmark=PAY')).body;
+    expect([alone.benchmark.totalReturn, percent(alone.totals.benchmarkReturn)]).toEqual([true, 3]);
+    const mixed = (await ask('policy=PAY:0.5,BUS:0.5')).body;
+    expect([mixed.benchmark.totalReturn, percent(mixed.totals.benchmarkReturn)]).toEqual([false, 5.5]);
+  });
+
+  it('has the return of a portfolio that lost more than it had, and says why nothing is linked', async () => {
+    const bea = await app.person('Bea');
+    const { body: asset } = await bea.call('POST', '/assets', { symbol: 'UP', currency: 'EUR' });
+    const closes = { '2025-01-29': '100', '2025-01-30': '150', '2025-01-31': '400' };
+    const bars = Object.entries(closes).map(([date, close]) => ({ date, close }));
+    expect((await bea.call('PUT', `/assets/${asset.id}/prices`, { bars })).status).toBe(200);
+    const { body } = await bea.call('POST', '/portfolios', {
+      name: 'Short',
+      currency: 'EUR',
+      allowShort: true,
+    });
+    const booked = await bea.call('POST', `/portfolios/${body.id}/transactions`, [
+      { type: 'DEPOSIT', date: '2025-01-29', amount: '100', currency: 'EUR' },
+      { type: 'SELL', date: '2025-01-29', symbol: 'UP', quantity: '1', price: '100' },
+    ]);
+    expect(booked.status).toBe(201);
+    const query = `portfolioId=${body.id}&to=2025-01-31`;
+    const performance = (await bea.call('GET', `/portfolio/performance?${query}`)).body;
+    const { totals, groups, unavailable } = (
+      await bea.call('GET', `/analytics/attribution?benchmark=UP&${query}`)
+    ).body;
+    expect([performance.twr, totals.return, totals.benchmarkReturn]).toEqual([-3, -3, 3]);
+    expect([totals.active, totals.allocation]).toEqual([-6, null]);
+    expect(groups.map(({ contribution }: Group) => contribution)).toContain(null);
+    expect(unavailable).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('on 2025-01-31 the portfolio lost all') }),
+    ]);
+  });
+
   it('groups by what was asked, and takes one asset as benchmark', async () => {
     const { ask, ann, portfolioId } = await world();
     const sectors = (await ask('benchmark=BUS&linking=menchero')).body;
-    expect(sectors.benchmark).toEqual({ kind: 'asset', name: 'BUS', rebalance: null });
+    expect(sectors.benchmark).toEqual({
+      kind: 'asset',
+      name: 'BUS',
+      rebalance: null,
+      totalReturn: false,
+    });
     expect(percent(sectors.totals.active)).toBe(0.3);
     const bySector = await ann.call(
       'GET',

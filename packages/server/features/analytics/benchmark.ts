@@ -8,7 +8,7 @@ import { type AssetRow, closesOf, ratesFor } from '../assets/index.ts';
 import { type Loaded, loadPortfolio } from '../portfolios/index.ts';
 import { assetsNamed, namesIn } from './chosen.ts';
 import type { Period } from './period.ts';
-import { type Split, splitsOf } from './series.ts';
+import { dividendsStored, type Split, splitsOf } from './series.ts';
 
 interface PolicyItem {
   readonly asset: AssetRow;
@@ -100,9 +100,10 @@ export async function policyInput(
   currency: string,
 ): Promise<PolicyRequest> {
   const codes = [...new Set(items.map(({ asset }) => asset.currency))];
-  const [closes, rates] = await Promise.all([
+  const [closes, rates, dividends] = await Promise.all([
     closesOf(context, bookId, idsOf(items)),
     ratesFor(context, bookId, [currency, ...codes]),
+    Promise.all(items.map(({ asset }) => dividendsStored(context, bookId, asset))),
   ]);
   return {
     from,
@@ -114,6 +115,7 @@ export async function policyInput(
       return { prices: { date, close: value }, currency: codes.indexOf(asset.currency) };
     }),
     rates: codes.map((code) => rates.column(code, currency)),
+    dividends,
     transactions: splitColumns(items.map(({ asset }) => splits.get(asset.id) ?? [])),
   };
 }
