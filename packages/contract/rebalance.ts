@@ -61,7 +61,8 @@ const RebalanceRequest = strict(
     lotChoice: Type.Optional(
       oneOf(
         ['portfolio', 'tax-aware'],
-        "by the portfolio's method (default), or losses first, then long-term before short-term, the highest cost first",
+        "by the portfolio's method (default), or those that cost the least tax per share by `taxRates`, losses of one term set off against gains of the other; " +
+          'without `taxRates` losses first, then long-term before short-term gains, the highest cost first',
       ),
     ),
     taxRates: Type.Optional(strict({ short: Share, long: Share })),

@@ -2,6 +2,7 @@ import {
   add,
   compare,
   type Decimal,
+  decimal,
   divide,
   isZero,
   MAX_SCALE,
@@ -23,31 +24,84 @@ export interface SaleLot {
   readonly costInBase: Decimal | null;
 }
 
+/** A sale whose lots are to be chosen. */
+export interface LotSale {
+  readonly lots: readonly SaleLot[];
+  readonly quantity: Decimal;
+  /** Per share, in the portfolio's currency, fees taken off. */
+  readonly price: Decimal;
+}
+
+export interface TaxRates {
+  readonly short: Decimal;
+  readonly long: Decimal;
+}
+
+/** A lot with what a share of it gains; null where its cost is not known. */
+interface Ranked {
+  readonly lot: SaleLot;
+  readonly gain: Decimal | null;
+  readonly term: Term;
+}
+
+/** Between what a short-term and what a long-term gain are taxed: where losses of one term meet gains of the other, either may count. */
+const BLENDS = ['0', '0.25', '0.5', '0.75', '1'].map(decimal);
+
 /**
- * The lots that a sale takes where it is to cost the least tax: those at a loss first, the largest loss per share before;
- * then gains that are long-term, then short-term ones, the highest cost first; lots of unknown cost last.
+ * The lots that sales of one day take so that they cost the least tax together, by sale. With rates those that add the least
+ * tax per share come first; as losses of one term are set off against gains of the other, this is tried with short-term
+ * gains taxed as such, as long-term ones and between, and the choice with the least {@link nettedTax} is taken. Without rates losses come
+ * first, the largest per share before, then long-term gains and then short-term ones, the smallest before. Lots of unknown
+ * cost are last.
  */
-export function taxAwareLots(
-  lots: readonly SaleLot[],
-  quantity: Decimal,
-  priceInBase: Decimal,
-  day: EpochDay,
-): LotPick[] {
-  const ranked = lots
-    .filter((lot) => sign(lot.quantity) > 0)
-    .map((lot) => {
-      const cost = lot.costInBase === null ? null : trim(divide(lot.costInBase, lot.quantity, MAX_SCALE));
-      return { lot, cost, rank: rankOf(cost, priceInBase, termOf(lot.acquired, day)) };
-    })
-    .sort(
-      (a, b) =>
-        a.rank - b.rank ||
-        (a.cost === null || b.cost === null ? 0 : compare(b.cost, a.cost)) ||
-        a.lot.acquired - b.lot.acquired,
-    );
+export function taxAwareLots(sales: readonly LotSale[], day: EpochDay, rates: TaxRates | null): LotPick[][] {
+  const ranked = sales.map(({ lots, price }) => rankedLots(lots, price, day));
+  const choose = (by: TaxRates | null): LotPick[][] =>
+    sales.map(({ quantity }, at) => picked([...ranked[at]!].sort(order(by)), quantity));
+  if (rates === null) return choose(null);
+  let [best, least]: [LotPick[][] | null, Decimal] = [null, ZERO];
+  for (const blend of BLENDS) {
+    const short = add(rates.short, multiply(blend, subtract(rates.long, rates.short)));
+    const picks = choose({ short, long: rates.long });
+    const tax = nettedTax(gainsOf(picks, ranked), rates);
+    if (best === null || compare(tax, least) < 0) [best, least] = [picks, tax];
+  }
+  return best!;
+}
+
+/** The first to be acquired first. */
+function rankedLots(lots: readonly SaleLot[], price: Decimal, day: EpochDay): Ranked[] {
+  return lots
+    .filter(({ quantity }) => sign(quantity) > 0)
+    .map((lot) => ({
+      lot,
+      gain:
+        lot.costInBase === null
+          ? null
+          : trim(subtract(price, divide(lot.costInBase, lot.quantity, MAX_SCALE))),
+      term: termOf(lot.acquired, day),
+    }))
+    .sort((a, b) => a.lot.acquired - b.lot.acquired);
+}
+
+function order(rates: TaxRates | null): (a: Ranked, b: Ranked) => number {
+  return (a, b) => {
+    if (a.gain === null || b.gain === null) return Number(a.gain === null) - Number(b.gain === null);
+    const byTax =
+      rates === null ? 0 : compare(multiply(a.gain, rates[a.term]), multiply(b.gain, rates[b.term]));
+    return byTax || rankOf(a.gain, a.term) - rankOf(b.gain, b.term) || compare(a.gain, b.gain);
+  };
+}
+
+function rankOf(gain: Decimal, term: Term): number {
+  if (sign(gain) < 0) return 0;
+  return term === 'long' ? 1 : 2;
+}
+
+function picked(lots: readonly Ranked[], quantity: Decimal): LotPick[] {
   const picks: LotPick[] = [];
   let left = quantity;
-  for (const { lot } of ranked) {
+  for (const { lot } of lots) {
     if (sign(left) <= 0) break;
     const taken = compare(lot.quantity, left) < 0 ? lot.quantity : left;
     picks.push({ transactionId: lot.transactionId, quantity: trim(taken) });
@@ -56,15 +110,17 @@ export function taxAwareLots(
   return picks;
 }
 
-function rankOf(cost: Decimal | null, price: Decimal, term: Term): number {
-  if (cost === null) return 3;
-  if (compare(cost, price) > 0) return 0;
-  return term === 'long' ? 1 : 2;
-}
-
-export interface TaxRates {
-  readonly short: Decimal;
-  readonly long: Decimal;
+/** What is known of the gains of both terms. */
+function gainsOf(picks: readonly (readonly LotPick[])[], ranked: readonly (readonly Ranked[])[]) {
+  const gains = { short: ZERO, long: ZERO };
+  for (const [sale, own] of picks.entries()) {
+    const lots = new Map(ranked[sale]!.map((each) => [each.lot.transactionId, each]));
+    for (const { transactionId, quantity } of own) {
+      const { gain, term } = lots.get(transactionId)!;
+      if (gain !== null) gains[term] = add(gains[term], multiply(gain, quantity));
+    }
+  }
+  return gains;
 }
 
 /** What gains of both terms add to the tax, each by its rate; below zero what losses save when other gains are there. */

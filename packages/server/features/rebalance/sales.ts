@@ -56,7 +56,7 @@ export async function salesOf(
   const selling = trades.filter(({ side }) => side === 'sell');
   if (selling.length === 0) return { sales: new Map(), unavailable: [] };
   const picks = taxAware
-    ? await picksOf(context, bookId, loaded, selling, priced, asOf)
+    ? await picksOf(context, bookId, loaded, selling, priced, { asOf, rates })
     : new Map<number, LotPick[]>();
   const imagined = selling.map((trade, at) =>
     saleOf(trade, priced[trade.position]!, asOf, at, picks.get(trade.position) ?? null),
@@ -85,16 +85,17 @@ async function picksOf(
   loaded: Loaded,
   selling: readonly PlannedTrade[],
   priced: readonly Priced[],
-  asOf: EpochDay,
+  { asOf, rates }: Pick<SalesRequest, 'asOf' | 'rates'>,
 ): Promise<Map<number, LotPick[]>> {
   const { open } = await lotsAt(context, bookId, loaded, asOf, 'specific');
   const byAsset = Map.groupBy(open, ({ assetId }) => assetId);
-  return new Map(
-    selling.map(({ position, quantity, amountInBase, fee }) => {
-      const price = trim(divide(subtract(amountInBase, fee), quantity, MAX_SCALE));
-      return [position, taxAwareLots(byAsset.get(priced[position]!.asset.id) ?? [], quantity, price, asOf)];
-    }),
-  );
+  const sales = selling.map(({ position, quantity, amountInBase, fee }) => ({
+    lots: byAsset.get(priced[position]!.asset.id) ?? [],
+    quantity,
+    price: trim(divide(subtract(amountInBase, fee), quantity, MAX_SCALE)),
+  }));
+  const picks = taxAwareLots(sales, asOf, rates);
+  return new Map(selling.map(({ position }, at) => [position, picks[at]!]));
 }
 
 /** After everything else of the day. */
