@@ -66,6 +66,7 @@ export async function positionsOf(
 ): Promise<Positions> {
   const { portfolio } = loaded;
   const holdings = await holdingsOf(context, bookId, loaded, asOf);
+  refuseShort(holdings.items, wantedIds(targets));
   const long = holdings.items.filter(({ quantity }) => sign(quantity) >= 0);
   const quantities = new Map(long.map(({ assetId, quantity }) => [assetId, quantity]));
   for (const id of wantedIds(targets)) if (!quantities.has(id)) quantities.set(id, ZERO);
@@ -120,6 +121,15 @@ function notesOf(items: readonly Holding[], traded: ReadonlySet<string>): string
   const named = aside.slice(0, NAMED).map(({ symbol }) => symbol);
   const more = aside.length > NAMED ? ` and ${aside.length - NAMED} more` : '';
   return [...notes, `Left aside: ${named.join(', ')}${more}. Values, weights and drift are of the rest.`];
+}
+
+/** What would be bought of an asset that is sold short would cover the sale instead. */
+function refuseShort(items: readonly Holding[], named: readonly string[]): void {
+  const short = items.find(({ assetId, quantity }) => sign(quantity) < 0 && named.includes(assetId));
+  if (short === undefined) return;
+  throw new ProblemError('impossible', `${short.symbol} is sold short, and can not be brought to a target.`, {
+    mend: `Cover the short sale of ${short.symbol} first, or leave it aside with skip.`,
+  });
 }
 
 /** The targets without assets that are left aside; the others share what is left in their proportions. */

@@ -107,6 +107,59 @@ describe('targets of a portfolio', () => {
 });
 
 describe('the trades to targets', () => {
+  it('leave a short sale alone, and do not take its cover for a purchase', async () => {
+    const { body: portfolio } = await ada.call('POST', '/portfolios', {
+      name: 'Short',
+      currency: 'USD',
+      allowShort: true,
+    });
+    const booked = await ada.call('POST', `/portfolios/${portfolio.id}/transactions`, [
+      { type: 'DEPOSIT', date: '2024-01-02', amount: '1000', currency: 'USD' },
+      trade('SELL', '2024-01-02', 'BND', '5', '50'),
+      trade('BUY', '2024-01-02', 'VTI', '4', '100'),
+    ]);
+    expect(booked.status).toBe(201);
+    const refused = await ask({ portfolioId: portfolio.id, ...HALVES });
+    expect([refused.status, refused.body.detail]).toEqual([
+      422,
+      'BND is sold short, and can not be brought to a target.',
+    ]);
+    const { body } = await ask({ portfolioId: portfolio.id, ...HALVES, skip: [assets.BND] });
+    expect(body.notes).toContain('BND is sold short and left aside.');
+    expect(body.trades.map(({ symbol }: { symbol: string }) => symbol)).toEqual(['VTI']);
+  });
+
+  it('say that nothing can be bought for a target, not that fees are in the way', async () => {
+    const targets = {
+      by: 'sector',
+      items: [
+        { key: 'Shares', weight: 0.5 },
+        { key: 'Gold', weight: 0.5 },
+      ],
+    };
+    const { body } = await ask({ targets, untargeted: 'keep' });
+    expect(body.trades).toEqual([]);
+    expect(body.notes).toEqual([
+      'The trades would not bring the portfolio noticeably nearer: nothing is traded.',
+    ]);
+    expect(body.unreached.map(({ name, mend }: { name: string; mend: string }) => [name, mend])).toEqual([
+      ['Shares', expect.stringContaining('name assets to buy where a target has none')],
+      ['Gold', expect.stringContaining('name the assets to buy')],
+    ]);
+  });
+
+  it('refuse to invest by stored targets that are cash alone', async () => {
+    const { body: portfolio } = await ada.call('POST', '/portfolios', { name: 'Cash', currency: 'USD' });
+    const put = await ada.call('PUT', `/portfolios/${portfolio.id}/targets`, {
+      by: 'asset',
+      items: [{ symbol: 'VTI', weight: 0 }],
+      cash: 1,
+    });
+    expect(put.status).toBe(200);
+    const answer = await ask({ portfolioId: portfolio.id, mode: 'cash-flow', amount: '500' });
+    expect([answer.status, answer.body.errors?.[0].path]).toEqual([400, 'body/mode']);
+  });
+
   it('sell what is over and buy what is under, with lots, gains, tax and fees', async () => {
     // 50 VTI x 200 + 100 BND x 50 + 600 cash = 15,600: halves of 7,800 are 39 VTI and 156 BND.
     const { status, body } = await ask({

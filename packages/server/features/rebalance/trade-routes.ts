@@ -36,6 +36,7 @@ export function tradeRoutes(app: FastifyInstance, context: Context): void {
     const { loaded, targets, assets, sizes } = await read(async (db) => {
       const portfolio = await loadPortfolio(db, body.portfolioId);
       const list = withoutSkipped(await targetsFor(db, body), new Set(body.skip));
+      assertInvestable(body, list);
       return {
         loaded: portfolio,
         targets: list,
@@ -95,16 +96,21 @@ function ratesOf({ taxRates }: Asked) {
 }
 
 /** What can not be taken together. */
-function assertModes({ mode = 'sell-and-buy', amount, targets }: Asked): void {
-  if (mode === 'buy-only' && sign(decimal((amount ?? '0').replace('+', ''))) < 0)
+function assertModes({ mode = 'sell-and-buy', amount }: Asked): void {
+  if (mode === 'buy-only' && sign(money(amount)) < 0)
     throw invalidBody(
       'amount',
       'must not be below zero where nothing is sold: use the mode cash-flow to raise money',
     );
-  if (mode === 'cash-flow' && (amount === undefined || isZero(decimal(amount.replace('+', '')))))
+  if (mode === 'cash-flow' && isZero(money(amount)))
     throw invalidBody('amount', 'is what is invested, or below zero raised: the mode cash-flow needs it');
-  if (mode === 'cash-flow' && targets?.cash === 1)
-    throw invalidBody('targets/cash', 'can not be everything where an amount is invested or raised');
+}
+
+function assertInvestable({ mode, targets }: Asked, { cash }: TargetList): void {
+  if (mode !== 'cash-flow' || cash < 1 - 1e-12) return;
+  if (targets === undefined)
+    throw invalidBody('mode', 'needs targets of something: those of the portfolio are cash alone');
+  throw invalidBody('targets/cash', 'can not be everything where an amount is invested or raised');
 }
 
 async function targetsFor(db: Reader, body: Asked): Promise<TargetList> {

@@ -1,6 +1,6 @@
 import type { rebalance } from '@financehub/contract/rebalance.ts';
 import { minorDigits } from '@financehub/core/money/currency.ts';
-import { add, type Decimal, formatDecimal, round, sum } from '@financehub/core/money/decimal.ts';
+import { add, type Decimal, formatDecimal, isZero, round, sum } from '@financehub/core/money/decimal.ts';
 import type { Rebalanced } from '@financehub/core/portfolio/rebalance.ts';
 import { driftOf, standingOf } from '@financehub/core/portfolio/rebalance-drift.ts';
 import { isWithin, type RebalanceInput } from '@financehub/core/portfolio/rebalance-input.ts';
@@ -76,12 +76,15 @@ const salesFirst = (trades: readonly PlannedTrade[]): PlannedTrade[] => [
 
 const paid = (value: Decimal, currency: string): string => formatDecimal(round(value, minorDigits(currency)));
 
-function notesOf({ loaded, planned, taxAware, sold }: Planned): string[] {
+const hasFees = ({ fees: { fixed, percent, minimum } }: RebalanceInput): boolean =>
+  [fixed, percent, minimum].some((part) => !isZero(part));
+
+function notesOf({ loaded, input, planned, taxAware, sold }: Planned): string[] {
   const notes: string[] = [];
   if (planned.outcome === 'balanced') notes.push('Everything is within its band: there is nothing to trade.');
   if (planned.outcome === 'not-worthwhile')
     notes.push(
-      'Counting their fees, the trades would not bring the portfolio noticeably nearer: nothing is traded.',
+      `${hasFees(input) ? 'Counting their fees, the' : 'The'} trades would not bring the portfolio noticeably nearer: nothing is traded.`,
     );
   const method = loaded.portfolio.cost_basis;
   if (taxAware && sold.sales.size > 0 && method !== 'specific')
@@ -193,10 +196,10 @@ const REASONS: Readonly<Record<UnreachedReason, readonly [string, string]>> = {
   ],
   'whole-units': ['it is less than one unit of trading away', 'allow fractional shares, or smaller lots'],
   'no-cash': ['there is not enough cash', 'add money, or choose a mode that sells'],
-  mode: ['the mode does not trade in that direction', 'choose the mode sell-and-buy'],
+  mode: ['the mode does not trade that far in that direction', 'choose the mode sell-and-buy'],
   'not-worthwhile': [
-    'counting their fees, the trades would not bring it noticeably nearer',
-    'wait until it is further off, or lower the fees',
+    'the trades, with their fees, would not bring the whole noticeably nearer',
+    'wait until it is further off, lower the fees, or name assets to buy where a target has none',
   ],
 };
 
