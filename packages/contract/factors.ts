@@ -48,9 +48,15 @@ export const putFactors = route({
   summary: 'Store factor returns from a file of Kenneth French’s data library',
   description:
     'The CSV as it is published, daily or monthly: text before and after, a header (`,Mkt-RF,SMB,HML,RF`), returns in percent, -99.99 and -999 where ' +
-    'there is none; the annual block is passed over. The columns must be those of the name. A day or month that is there is replaced.',
+    'there is none; the annual block is passed over. The columns must be those of the name. A day or month that is there is replaced. ' +
+    'Days may be written as 2024-01-31; fractions are taken with `unit=fraction`, and refused where they are plainly not in the unit said.',
   access: 'editor',
   params: strict({ name: FactorSet }),
+  query: strict({
+    unit: Type.Optional(
+      oneOf(['percent', 'fraction'], 'what its returns are counted in: percent (default), as in the library'),
+    ),
+  }),
   bodyType: 'csv',
   body: Type.String(),
   status: 200,

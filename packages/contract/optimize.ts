@@ -36,8 +36,16 @@ const GroupLimit = strict(
 
 const View = strict(
   {
-    asset: Symbols,
+    asset: Type.Optional(Symbols),
     over: Type.Optional(Symbols),
+    mix: Type.Optional(
+      Type.Array(strict({ asset: Symbols, weight: Weight }), {
+        minItems: 1,
+        maxItems: 500,
+        description:
+          'In place of `asset` and `over`: several assets with their weights, those of what is lower below zero (GER 1, FRA -0.29, UKI -0.71).',
+      }),
+    ),
     return: Type.Number({
       minimum: -10,
       maximum: 10,

@@ -49,6 +49,29 @@ describe('a file of factor returns', () => {
     ]);
   });
 
+  it('of fractions is taken where that is said, and refused where it is not', () => {
+    const percent = Array.from({ length: 80 }, (_, at) => {
+      const date = formatDay(day('2024-01-01') + at);
+      return [date, Math.sin(at), Math.cos(at) / 3, 0.25 - (at % 2), 0.02] as const;
+    });
+    const file = (scale: number, dates = (date: string) => date.replaceAll('-', '')) =>
+      ['\u00EF\u00BB\u00BFdate,mktrf,SMB,HML,RF']
+        .concat(
+          percent.map(([date, ...values]) => [dates(date), ...values.map((one) => one * scale)].join(',')),
+        )
+        .join('\n');
+    const wanted = readFactorFile(file(1)).values[0]!;
+    const iso = readFactorFile(
+      file(0.01, (date) => date),
+      'fraction',
+    );
+    expect([iso.interval, iso.factors[0], formatDay(iso.date[0]!)]).toEqual(['day', 'Mkt-RF', '2024-01-01']);
+    for (const [row, value] of iso.values[0]!.entries()) expect(value).toBeCloseTo(wanted[row]!, 15);
+    expect(() => readFactorFile(file(0.01))).toThrow('look like fractions');
+    expect(() => readFactorFile(file(2), 'fraction')).toThrow('look like percent');
+    expect(() => readFactorFile(',Mom\n20240102, 1%')).toThrow('in line 2 "1%" is no return in percent');
+  });
+
   it('is recognised by its header alone', () => {
     expect(factorHeader(',Mkt-RF,SMB,HML,RMW,CMA,RF')?.set).toBe('ff5');
     expect(factorHeader('Date, MKT-RF, smb, hml, rf')?.factors).toEqual(['Mkt-RF', 'SMB', 'HML', 'RF']);

@@ -6,7 +6,7 @@ import { capmReturn, compoundReturn } from './expected-returns.ts';
 import { expectedShortfall, minimumShortfall } from './expected-shortfall.ts';
 import { ASSETS, covariance, distance, golden } from './fixtures/golden.ts';
 import { hierarchicalRiskParity } from './hierarchical-risk-parity.ts';
-import { boundLimits, fullyInvested } from './limits.ts';
+import { boundLimits, fullyInvested, sumLimit } from './limits.ts';
 import { maximumSharpe } from './mean-variance.ts';
 import { riskContributions } from './portfolio-risk.ts';
 import { NoOptimum } from './quadratic-program.ts';
@@ -219,6 +219,39 @@ describe('the least expected shortfall', () => {
         expect(expectedShortfall(scenarios, weights, 0.95)).toBeGreaterThanOrEqual(least - 1e-10);
       }),
     );
+  });
+
+  test('limits may leave one mix alone, or say the same twice', () => {
+    const one = { ...scenarios, returns: scenarios.returns.filter((_, at) => at % ASSETS === 0), assets: 1 };
+    const limitsOf = (ends: readonly (readonly [number, number])[]) => [
+      fullyInvested(ends.length),
+      ...boundLimits(ends.map(([min, max]) => ({ name: '', min, max }))),
+    ];
+    expect([...minimumShortfall(one, 0.95, limitsOf([[0, 1]])).weights]).toEqual([1]);
+    const ends = Array.from({ length: ASSETS }, (_, at): [number, number] => [
+      0,
+      at === 2 ? 0 : 1 / (ASSETS - 1),
+    ]);
+    const only = minimumShortfall(scenarios, 0.95, limitsOf(ends)).weights;
+    expect(
+      distance(
+        only,
+        ends.map(([, max]) => max),
+      ),
+    ).toBeLessThan(1e-15);
+    const whole = sumLimit('all', [0, 3], 1, 1);
+    const pair = minimumShortfall(scenarios, 0.95, [
+      ...within(1),
+      whole,
+      sumLimit('again', [0, 3], 1, 1),
+    ]).weights;
+    const both = minimumShortfall(
+      scenarios,
+      0.95,
+      limitsOf(ends.map((_, at) => (at % 3 === 0 && at < 4 ? [0, 1] : [0, 0]))),
+    ).weights;
+    expect(pair[0]! + pair[3]!).toBeCloseTo(1, 12);
+    expect(distance(pair, both)).toBeLessThan(1e-7);
   });
 
   test('fewer days than assets', () => {

@@ -1,3 +1,4 @@
+import { presolved } from './fixed-weights.ts';
 import { type Limit, snapToBounds } from './limits.ts';
 import { anyWithin, type Optimum } from './mean-variance.ts';
 import { solveShortfall } from './shortfall-program.ts';
@@ -48,6 +49,8 @@ export function minimumShortfall(
   limits: readonly Limit[],
 ): Optimum {
   const start = anyWithin(scenarios.assets, limits);
-  const { weights, iterations, residual } = solveShortfall({ scenarios, confidence, limits, start });
+  const { fixed, limits: left } = presolved(scenarios.assets, limits);
+  if (!fixed.some(Number.isNaN)) return { weights: fixed, iterations: 0, residual: 0, semidefinite: false };
+  const { weights, iterations, residual } = solveShortfall({ scenarios, confidence, limits: left, start });
   return { weights: snapToBounds(limits, weights, ON_BOUND), iterations, residual, semidefinite: false };
 }

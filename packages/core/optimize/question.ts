@@ -4,7 +4,8 @@ import { blackLitterman, equilibriumReturns, type View } from './black-litterman
 import { capmReturn, compoundReturn, DAYS_A_YEAR } from './expected-returns.ts';
 import { expectedShortfall, minimumShortfall, type Scenarios } from './expected-shortfall.ts';
 import { hierarchicalRiskParity } from './hierarchical-risk-parity.ts';
-import { bindingLimits, type Limit } from './limits.ts';
+import { bindingLimits, type Limit, snapToBounds } from './limits.ts';
+import { meanDiagonal } from './matrix.ts';
 import {
   anyWithin,
   atReturn,
@@ -79,12 +80,17 @@ export interface OptimizationAnswer extends RiskReturn {
   readonly binding: readonly string[];
 }
 
+/** Rounding leaves weights this far off a bound that they are on. */
+const ON_BOUND = 1e-13;
+
+/** Throws LimitsContradict, OutOfReach, NoOptimum, ViewsContradict and WithoutRisk. */
 export function optimize(question: OptimizationQuestion): OptimizationAnswer {
   const { limits, riskFree, current, assets, confidence } = question;
   const { moments, shrinkage } = momentsOf(question);
+  if (question.method === 'risk-parity' || question.method === 'hrp') assertRisk(moments.covariance, assets);
   const scenarios = scenariosOf(question);
   const { optimum, solver } = solve(question, moments, scenarios);
-  const { weights } = optimum;
+  const weights = snapToBounds(limits, optimum.weights, ON_BOUND);
   const { rank, condition } = spectrumOf(moments.covariance, assets);
   return {
     ...riskReturnOf(moments, weights, riskFree),
@@ -96,10 +102,10 @@ export function optimize(question: OptimizationQuestion): OptimizationAnswer {
     contributions: riskContributions(moments.covariance, weights),
     cvar: expectedShortfall(scenarios, weights, confidence),
     current: current === null ? null : riskReturnOf(moments, current, riskFree),
-    frontier: efficientFrontier({ ...moments, limits }, question.frontierPoints).map((point) => ({
-      ...riskReturnOf(moments, point.weights, riskFree),
-      weights: point.weights,
-    })),
+    frontier: efficientFrontier({ ...moments, limits }, question.frontierPoints).map((point) => {
+      const mix = snapToBounds(limits, point.weights, ON_BOUND);
+      return { ...riskReturnOf(moments, mix, riskFree), weights: mix };
+    }),
     solver,
     iterations: optimum.iterations,
     residual: optimum.residual,
@@ -109,6 +115,24 @@ export function optimize(question: OptimizationQuestion): OptimizationAnswer {
     condition,
     binding: bindingLimits(limits, weights).map(({ name }) => name),
   };
+}
+
+/** Of some assets the price does not move: of a share of the risk, or of its inverse, they have none or all. */
+export class WithoutRisk extends Error {
+  readonly assets: readonly number[];
+  constructor(assets: readonly number[]) {
+    super('an asset without any risk can not take a share of it');
+    this.name = 'WithoutRisk';
+    this.assets = assets;
+  }
+}
+
+function assertRisk(covariance: Float64Array, assets: number): void {
+  const least = 1e-15 * meanDiagonal(covariance, assets);
+  const flat = Array.from({ length: assets }, (_, at) => at).filter(
+    (at) => !(covariance[at * assets + at]! > least),
+  );
+  if (flat.length > 0) throw new WithoutRisk(flat);
 }
 
 function momentsOf(question: OptimizationQuestion): { moments: Moments; shrinkage: number | null } {

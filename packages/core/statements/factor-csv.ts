@@ -6,7 +6,7 @@ import { StatementError, type StatementParser, type StatementPart } from './stat
 const FORMAT = 'factor CSV';
 /** The text before the header is some lines long at most. */
 const HEADER_DEPTH = 60;
-const RETURNS = /^\s*(?:\d{4}|\d{6}|\d{8})\s*,/;
+const RETURNS = /^\s*(?:\d{4}|\d{6}|\d{8}|\d{4}-\d\d(?:-\d\d)?)\s*,/;
 
 /** Files of Kenneth R. French's data library; their parts are the table of factor returns as a whole. */
 export const factorCsvParser: StatementParser = {

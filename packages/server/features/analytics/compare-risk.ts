@@ -9,6 +9,7 @@ import { dailyHistory, type History, type HistoryRequest } from '@financehub/cor
 import type { UnavailableSpan } from '@financehub/core/portfolio/missing-spans.ts';
 import { deepestFall, periodRisk, startOf } from '@financehub/core/portfolio/period-risk.ts';
 import { relativeFigures, riskFigures } from '@financehub/core/portfolio/risk-figures.ts';
+import { lastAtOrBefore } from '@financehub/core/time/day-column.ts';
 
 export interface RiskTask {
   /** Each from its first day on; their sum is what is looked at. */
@@ -67,7 +68,9 @@ export function compareRisk(task: RiskTask): RiskAnswer {
   return {
     portfolio: row(risk.observations.returns, series.twrIndex),
     benchmark: index === null ? null : row(risk.benchmarkReturns!, index),
-    assets: [...task.assets.keys()].filter((at) => at !== against).map((at) => assetRow(task, at)),
+    assets: [...task.assets.keys()]
+      .filter((at) => at !== against)
+      .map((at) => assetRow({ ...task, from: start + 1 }, at)),
     spans: histories.map(({ unavailable }) => spansWithin(unavailable, series)),
   };
 }
@@ -109,24 +112,47 @@ function relativeOf(
 
 const TRADING_DAYS = 252;
 
-function assetRow({ assets, rates, from, to, riskFree, against }: RiskTask, at: number): RiskRow {
+/** As far before the period may the price be that its first return starts from. */
+const LONGEST_PAUSE = 14;
+
+/** Returns of the days from the first on, that from the close before it; columns in the order of the assets, null without prices. */
+function returnsWithin(
+  { rates, from, to }: Pick<RiskTask, 'rates' | 'from' | 'to'>,
+  assets: readonly AlignedAsset[],
+) {
+  const { date, start, returns, kept } = alignedReturns({
+    assets,
+    rates,
+    from: from - LONGEST_PAUSE,
+    to,
+    interval: 'day',
+    dropShort: false,
+  });
+  const before = lastAtOrBefore(date, from - 1) + 1;
+  const rows = date.length;
+  return {
+    columns: assets.map((_, at) => {
+      const column = kept.indexOf(at);
+      return column < 0 ? null : returns.slice(column * rows + before, (column + 1) * rows);
+    }),
+    start: before === 0 ? start : date[before - 1]!,
+  };
+}
+
+function assetRow({ assets, riskFree, against, ...task }: RiskTask, at: number): RiskRow {
   const own = assets[at]!;
-  const align = { rates, from, to, interval: 'day', dropShort: false } as const;
-  const pair = alignedReturns({ ...align, assets: against === null ? [own] : [own, assets[against]!] });
-  const rows = pair.date.length;
-  const has = (column: number): boolean => pair.kept.includes(column);
-  const returns = has(0) ? pair.returns.subarray(0, rows) : new Float64Array(0);
-  const other = has(0) && has(1) ? pair.returns.subarray(rows, 2 * rows) : null;
-  const alone = alignedReturns({ ...align, assets: [own] });
+  const pair = returnsWithin(task, against === null ? [own] : [own, assets[against]!]);
+  const returns = pair.columns[0] ?? new Float64Array(0);
+  const alone = returnsWithin(task, [own]);
   let level = 1;
-  const levels = alone.returns.map((value) => {
+  const levels = (alone.columns[0] ?? new Float64Array(0)).map((value) => {
     level *= 1 + value;
     return level;
   });
   return {
     ...riskFigures(returns, TRADING_DAYS, riskFree),
-    ...relativeOf(returns, other, TRADING_DAYS, riskFree),
+    ...relativeOf(returns, pair.columns[1] ?? null, TRADING_DAYS, riskFree),
     observations: returns.length,
-    ...endOf(levels, alone.start === null ? 0 : alone.date.at(-1)! - alone.start),
+    ...endOf(levels, levels.length === 0 ? 0 : task.to - Math.max(task.from - 1, alone.start!)),
   };
 }

@@ -28,8 +28,6 @@ import { type Missing, type ReturnsRequest, returnsOf, type Split, splitsOf } fr
 import { threads } from './threads.ts';
 
 const PERIODS_PER_YEAR = { day: 252, month: 12 } as const;
-/** Days; as far apart as prices may be for a daily return. */
-const LONGEST_PERIOD = { day: 14, month: 31 } as const;
 /** The last trading day of a month is at most this long before its end. */
 const DAYS_BEFORE_MONTH_END = 10;
 const FILES: Readonly<Record<FactorSet, string>> = {
@@ -83,7 +81,7 @@ export function exposureRoutes(app: FastifyInstance, context: Context): void {
         factors: factors.series,
         riskFree: factors.riskFree,
         tolerance: interval === 'day' ? 0 : DAYS_BEFORE_MONTH_END,
-        longest: LONGEST_PERIOD[interval],
+        interval,
         periodsPerYear: PERIODS_PER_YEAR[interval],
         lags: query.lags ?? null,
         correction: query.correction ?? false,
@@ -248,9 +246,11 @@ function tooFew(observations: number, factors: number, period: Period): Missing 
   };
 }
 
-function gapsOf({ gaps }: Exposure, interval: FactorInterval): Missing[] {
-  if (gaps === 0) return [];
-  const reason = `the factors lack ${interval}s within the period: ${gaps} ${gaps === 1 ? 'return' : 'returns'} across them ${gaps === 1 ? 'is' : 'are'} left out`;
+function gapsOf({ lacking }: Exposure, interval: FactorInterval): Missing[] {
+  if (lacking === 0) return [];
+  const what = interval === 'day' ? 'trading day' : 'month';
+  const many = lacking === 1 ? `one ${what}` : `${lacking} ${what}s`;
+  const reason = `the factors lack ${many} within the period: ${lacking === 1 ? 'its return is' : 'their returns are'} left out`;
   const mend = 'import the files of the factors anew, with all of the period';
   return [{ assetId: null, symbol: null, reason, mend }];
 }

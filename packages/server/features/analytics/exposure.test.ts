@@ -161,8 +161,8 @@ describe('factor exposure', () => {
       return [body.observations, ...body.unavailable.map(({ reason }: { reason: string }) => reason)];
     };
     expect(await ask(['06', '07', '09', '10', '11'])).toEqual([
-      3,
-      'the factors lack months within the period: 1 return across them is left out',
+      4,
+      'the factors lack one month within the period: its return is left out',
     ]);
     expect(await ask(['06', '07', '08', '09', '10', '11'])).toEqual([5]);
     await put(gil, 'ff3', THREE);

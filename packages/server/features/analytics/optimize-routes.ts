@@ -57,6 +57,11 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
     const question = { ...questionOf(body, matrix, assets, market, current), current: held };
     const found = (await threads().run(question, { name: 'optimized' })) as Optimized;
     if ('answer' in found) return optimizationView(body, matrix, assets, held, found.answer);
+    if ('flat' in found)
+      throw withoutRisk(
+        body.method,
+        found.flat.map((at) => assets[at]!.symbol),
+      );
     throw new ProblemError(
       'impossible',
       `${found.impossible.charAt(0).toUpperCase()}${found.impossible.slice(1)}.`,
@@ -69,6 +74,17 @@ export function optimizeRoutes(app: FastifyInstance, context: Context): void {
       },
     );
   });
+}
+
+function withoutRisk(method: Asked['method'], symbols: readonly string[]): ProblemError {
+  const named = symbols.slice(0, 5).join(', ');
+  const more = symbols.length > 5 ? ` and ${symbols.length - 5} more` : '';
+  const verb = symbols.length === 1 ? 'does' : 'do';
+  return new ProblemError(
+    'impossible',
+    `${named}${more} ${verb} not move in the period, and can not take a share of the risk.`,
+    { mend: `Leave ${named}${more} out, or choose another method than ${method}.` },
+  );
 }
 
 /** What each option is for; elsewhere it would be taken and have no effect. */
@@ -261,24 +277,48 @@ function budgetsOf({ riskBudgets }: Asked, assets: readonly AssetRow[]): Float64
 }
 
 function viewOf(
-  { asset, over, return: value, confidence }: NonNullable<Asked['views']>[number],
+  { return: value, confidence, ...sides }: NonNullable<Asked['views']>[number],
   assets: readonly AssetRow[],
   riskFree: number,
   at: number,
 ): View {
-  const mix = new Float64Array(assets.length);
-  const place = placeOf(assets, asset, `views/${at}/asset`);
-  mix[place] = 1;
-  const other = over === undefined ? null : placeOf(assets, over, `views/${at}/over`);
-  if (other === place) throw invalidBody(`views/${at}/over`, 'must be another asset');
-  if (other !== null) mix[other] = -1;
-  const said = `${assets[place]!.symbol}${other === null ? '' : ` over ${assets[other]!.symbol}`}`;
+  const { mix, said } = mixOf(sides, assets, `views/${at}`);
+  const invested = mix.reduce((sum, weight) => sum + weight, 0);
   return {
     name: `${said} by ${Number((value * 100).toFixed(4))} %`,
     mix,
-    return: other === null ? value - riskFree : value,
+    return: value - riskFree * invested,
     confidence: confidence ?? null,
   };
+}
+
+/** What a view is of: an asset, one over another, or several with their weights. */
+function mixOf(
+  { asset, over, mix: several }: Pick<NonNullable<Asked['views']>[number], 'asset' | 'over' | 'mix'>,
+  assets: readonly AssetRow[],
+  path: string,
+): { mix: Float64Array; said: string } {
+  if (several !== undefined && (asset !== undefined || over !== undefined))
+    throw invalidBody(`${path}/mix`, 'stands in place of asset and over');
+  if (several === undefined && asset === undefined) throw invalidBody(path, 'needs an asset or a mix');
+  const parts = several?.map((part, at) => ({ ...part, path: `${path}/mix/${at}/asset` })) ?? [
+    { asset: asset!, weight: 1, path: `${path}/asset` },
+    ...(over === undefined ? [] : [{ asset: over, weight: -1, path: `${path}/over` }]),
+  ];
+  const mix = new Float64Array(assets.length);
+  for (const part of parts) {
+    const place = placeOf(assets, part.asset, part.path);
+    if (mix[place] !== 0) throw invalidBody(part.path, 'must be another asset');
+    mix[place] = part.weight;
+  }
+  if (mix.every((weight) => weight === 0)) throw invalidBody(`${path}/mix`, 'has weights of nothing');
+  const symbols = (sign: 1 | -1): string =>
+    [...mix.keys()]
+      .filter((place) => Math.sign(mix[place]!) === sign)
+      .map((place) => assets[place]!.symbol)
+      .join(' and ');
+  const [above, below] = [symbols(1), symbols(-1)];
+  return { mix, said: below === '' ? above : `${above} over ${below}`.trim() };
 }
 
 /** Those given, else what is held, else equal parts. */

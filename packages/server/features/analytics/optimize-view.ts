@@ -61,9 +61,17 @@ export function optimizationView(
   };
 }
 
-function notesOf({ rank }: OptimizationAnswer, assets: number, days: number): string[] {
+function notesOf({ rank, volatilities }: OptimizationAnswer, assets: number, days: number): string[] {
   if (rank === assets) return [];
+  const still = volatilities.filter((volatility) => !(volatility > 0)).length;
+  const why =
+    still > 0
+      ? 'some assets do not move'
+      : days > assets
+        ? 'some assets move as mixes of others do'
+        : `${days} days are too few for ${assets} assets`;
+  const mend = days > assets ? 'Leave such assets out' : 'Take a longer period';
   return [
-    `The covariance of ${assets} assets has rank ${rank} only (${days} days): some mixes look free of risk, and the optimum may be one of several. Take a longer period, or shrink the covariance.`,
+    `The covariance has rank ${rank} of ${assets}: ${why}, so that some mixes look free of risk and the optimum may be one of several. ${mend}, or shrink the covariance.`,
   ];
 }

@@ -107,6 +107,68 @@ describe('optimal weights over HTTP', () => {
     expect(status).toBe(200);
     const expected = body.weights.map(({ expectedReturn }: { expectedReturn: number }) => expectedReturn);
     expectNear(expected, golden.blackLitterman.plain.mean, 1e-9);
+    const mixes = [
+      { mix: [{ asset: 'A2', weight: 0.5 }], return: 0.055 },
+      {
+        mix: [
+          { asset: 'A5', weight: 1 },
+          { asset: 'A1', weight: -1 },
+        ],
+        return: 0.04,
+      },
+    ];
+    const question = { method: 'black-litterman', expectedReturns: undefined, marketWeights };
+    const mixed = await ask({ ...question, views: mixes });
+    expect(mixed.status).toBe(200);
+    expectNear(weightsOf(mixed.body), weightsOf(body), 1e-12);
+    const wrong = async (view: object) => (await ask({ ...question, views: [view] })).body.errors[0].path;
+    expect([
+      await wrong({ return: 0.1 }),
+      await wrong({ asset: 'A1', mix: [{ asset: 'A2', weight: 1 }], return: 0.1 }),
+      await wrong({ mix: [{ asset: 'NO', weight: 1 }], return: 0.1 }),
+      await wrong({ mix: [{ asset: 'A1', weight: 0 }], return: 0.1 }),
+    ]).toEqual(['body/views/0', 'body/views/0/mix', 'body/views/0/mix/0/asset', 'body/views/0/mix']);
+  });
+});
+
+describe('a single asset, and one that does not move', () => {
+  /** A rate below what any of them returned. */
+  const ANY = { expectedReturns: undefined, riskFree: -0.9 };
+  const one = (method: string) => ask({ method, symbols: ['A0'], ...ANY });
+
+  it.each(['minimum-variance', 'maximum-sharpe', 'risk-parity', 'hrp', 'minimum-cvar', 'equal-weight'])(
+    'the one is all of it by %s, whatever limits leave no choice',
+    async (method) => {
+      expect(weightsOf((await one(method)).body)).toEqual([1]);
+      const quarters = { symbols: symbols.slice(0, 4), bounds: { max: 0.25 }, ...ANY };
+      expectNear(weightsOf((await ask({ method, ...quarters })).body), [0.25, 0.25, 0.25, 0.25], 1e-12);
+      const group = { groups: [{ by: 'asset', key: 'A1', min: 1 }] };
+      const { body } = await ask({ method, ...group, ...ANY });
+      expect(weightsOf(body)).toEqual(symbols.map((symbol) => (symbol === 'A1' ? 1 : 0)));
+    },
+  );
+
+  it('what does not move is named where risk is shared', async () => {
+    const { body: asset } = await ada.call('POST', '/assets', { symbol: 'STILL', currency: 'USD' });
+    const bars = Array.from({ length: golden.returns.length + 1 }, (_, row) => ({
+      date: day(row),
+      close: '5',
+    }));
+    expect((await ada.call('PUT', `/assets/${asset.id}/prices`, { bars })).status).toBe(200);
+    const of = { symbols: ['A0', 'STILL'], expectedReturns: undefined };
+    for (const method of ['risk-parity', 'hrp']) {
+      const { status, body } = await ask({ method, ...of });
+      expect([status, body.detail, body.mend]).toEqual([
+        422,
+        'STILL does not move in the period, and can not take a share of the risk.',
+        `Leave STILL out, or choose another method than ${method}.`,
+      ]);
+    }
+    const { body } = await ask({ method: 'minimum-variance', ...of });
+    expect([weightsOf(body), body.diagnostics.notes]).toEqual([
+      [0, 1],
+      [expect.stringContaining('rank 1 of 2: some assets do not move')],
+    ]);
   });
 });
 

@@ -125,6 +125,16 @@ describe('return for the risk taken', () => {
       }
   });
 
+  it('begins with the first day for the holding as for the portfolio that is nothing else', async () => {
+    const { ask } = await world();
+    for (const from of ['', `&from=${DAYS[0]}`, `&from=${DAYS[30]}`, `&from=${DAYS[5]}`]) {
+      const [own, , fund] = (await ask(`&benchmark=MARKET${from}`)).body.items;
+      expect([from, fund.observations]).toEqual([from, own.observations]);
+      for (const name of ['return', 'volatility', 'sharpe', 'maxDrawdown', 'beta', 'returnAnnualized'])
+        expect([from, name, fund[name]]).toEqual([from, name, expect.closeTo(own[name], 8)]);
+    }
+  });
+
   it('is not shown to others', async () => {
     const { id, ask } = await world();
     const eve = await app.person('Eve');

@@ -1,5 +1,5 @@
 import * as contract from '@financehub/contract/factors.ts';
-import type { FactorTable } from '@financehub/core/factors/french.ts';
+import type { FactorTable, FactorUnit } from '@financehub/core/factors/french.ts';
 import { formatDay } from '@financehub/core/time/day.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../../context.ts';
@@ -7,7 +7,7 @@ import { notify } from '../../db/database.ts';
 import { implement } from '../../http/implement.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { threadsOf } from '../../jobs/threads.ts';
-import type { FactorsRead } from './factors.worker.ts';
+import type { FactorsRead, FactorsTask } from './factors.worker.ts';
 import { factorCoverage, storeFactors } from './store.ts';
 
 const IDLE_MS = 5000;
@@ -22,8 +22,8 @@ export function factorRoutes(app: FastifyInstance, context: Context): void {
     return { items: await factorCoverage(context, principal.bookId) };
   });
 
-  implement(app, context, contract.putFactors, async ({ params, body, principal, touch }) => {
-    const table = await tableOf(body as unknown, params.name);
+  implement(app, context, contract.putFactors, async ({ params, query, body, principal, touch }) => {
+    const table = await tableOf(body as unknown, params.name, query.unit ?? 'percent');
     return touch(async (db) => {
       await storeFactors(context, principal.bookId, table, 'user');
       await notify(db, {
@@ -44,9 +44,9 @@ export function factorRoutes(app: FastifyInstance, context: Context): void {
 }
 
 /** All or nothing: a file with a row that can't be read is a ProblemError that names its lines. */
-async function tableOf(body: unknown, name: string): Promise<FactorTable> {
+async function tableOf(body: unknown, name: string, unit: FactorUnit): Promise<FactorTable> {
   const read = Buffer.isBuffer(body)
-    ? ((await thread().run(new Uint8Array(body))) as FactorsRead)
+    ? ((await thread().run({ bytes: new Uint8Array(body), unit } satisfies FactorsTask)) as FactorsRead)
     : { unreadable: 'there is nothing in it' };
   if ('unreadable' in read) {
     throw new ProblemError('invalid', `The file can not be read: ${read.unreadable}.`, {
