@@ -139,9 +139,9 @@ describe('the trades to targets', () => {
     };
     const { body } = await ask({ targets, untargeted: 'keep' });
     expect(body.trades).toEqual([]);
-    expect(body.notes).toEqual([
+    expect(body.notes).toContain(
       'The trades would not bring the portfolio noticeably nearer: nothing is traded.',
-    ]);
+    );
     expect(body.unreached.map(({ name, mend }: { name: string; mend: string }) => [name, mend])).toEqual([
       ['Shares', expect.stringContaining('name assets to buy where a target has none')],
       ['Gold', expect.stringContaining('name the assets to buy')],
