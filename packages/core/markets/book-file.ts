@@ -10,6 +10,9 @@ export interface BookFile {
   readonly at: number | null;
 }
 
+/** The last one that a Date can be. */
+const LAST_INSTANT = 8.64e15;
+
 /** A stored order book: the JSON of a depth request to Binance or Kraken, or Tardis' CSV of snapshots, whose last row counts. Throws a FeedError. */
 export function readBookFile(text: string): BookFile {
   const plain = text.replace(/^\uFEFF/, '').trim();
@@ -18,6 +21,8 @@ export function readBookFile(text: string): BookFile {
   if (bids.length + asks.length === 0) throw new FeedError('there is no level in the file');
   if (isCrossed(file.book))
     throw new FeedError(`the highest bid ${bids[0]?.price} is not below the lowest ask ${asks[0]?.price}`);
+  if (file.at !== null && !(file.at >= 0 && file.at <= LAST_INSTANT))
+    throw new FeedError('the time in the file is no instant');
   return file;
 }
 
@@ -57,8 +62,9 @@ function readTardis(text: string): BookFile {
   const lines = text.split(/\r?\n/);
   const [header = '', last = ''] = [lines[0], lines.length > 1 ? lines.at(-1) : ''];
   const heads = header.split(',');
-  const [symbol, time] = [heads.indexOf('symbol'), heads.indexOf('timestamp')];
-  if (time < 0 || !heads.some((head) => COLUMN.test(head)))
+  const places = new Map(heads.map((head, place) => [head, place]));
+  const [symbol, time] = [places.get('symbol'), places.get('timestamp')];
+  if (time === undefined || !heads.some((head) => COLUMN.test(head)))
     throw new FeedError(
       'the file is neither JSON of Binance or Kraken nor a CSV of book snapshots of Tardis',
     );
@@ -67,9 +73,15 @@ function readTardis(text: string): BookFile {
   for (const [at, head] of heads.entries()) {
     const match = COLUMN.exec(head);
     if (match?.[3] !== 'price' || !row[at]) continue;
-    const size = row[heads.indexOf(`${match[1]}[${match[2]}].amount`)] ?? '';
+    const amount = places.get(`${match[1]}[${match[2]}].amount`);
+    const size = amount === undefined ? '' : (row[amount] ?? '');
     setLevel(book, match[1] as 'asks' | 'bids', row[at]!, size);
   }
   const micros = Number(row[time]);
-  return { format: 'tardis', product: row[symbol] ?? '', book, at: micros > 0 ? micros / 1000 : null };
+  return {
+    format: 'tardis',
+    product: symbol === undefined ? '' : (row[symbol] ?? ''),
+    book,
+    at: micros > 0 ? micros / 1000 : null,
+  };
 }
