@@ -172,10 +172,10 @@ const transactionFields = {
   assetId: Type.Optional(Id),
   quantity: Type.Optional(PositiveDecimalText),
   price: Type.Optional(PositiveDecimalText),
-  amount: Type.Optional(PositiveDecimalText),
+  amount: Type.Optional(DecimalText),
   currency: Type.Optional(Currency),
-  fee: Type.Optional(PositiveDecimalText),
-  tax: Type.Optional(PositiveDecimalText),
+  fee: Type.Optional(DecimalText),
+  tax: Type.Optional(DecimalText),
   fxRate: Type.Optional(PositiveDecimalText),
   toSymbol: Type.Optional(Ticker),
   toAssetId: Type.Optional(Id),
@@ -267,7 +267,8 @@ export const createPortfolioTransactions = route({
   tag: 'Portfolios',
   summary: 'Add one transaction, or an array of up to 10,000, all or nothing',
   description:
-    'Signs: quantities and amounts are positive, the type says the direction. `amount` (total, before fee) may stand instead of ' +
+    'Signs: quantities and amounts are positive, the type says the direction; a DIVIDEND, INTEREST, FEE or TAX that was taken or paid back, as a dividend ' +
+    'on shares sold short is, has an `amount` below zero, and what was withheld of it a `tax` below zero. `amount` (total, before fee) may stand instead of ' +
     '`price`. An unknown `symbol` becomes an asset. Of options, `quantity` is contracts and `price` is per unit of the underlying: the amount is ' +
     'the product times the multiplier. Where shares become others, ' +
     '`quantity` is the ratio: new shares per old of a SPLIT (4 for 4:1, 0.1 for 1:10) or MERGER, shares of `toSymbol` per share of a SPIN_OFF, ' +

@@ -54,6 +54,28 @@ const buy = (symbol: string, date: string, quantity: string, amount: string, mor
 const sell = (...args: Parameters<typeof buy>) => ({ ...buy(...args), type: 'SELL' });
 const act = (type: string, symbol: string, date: string, more: object) => ({ type, symbol, date, ...more });
 
+it('a dividend on shares sold short is paid: its amount is below zero, as that of nothing else', async () => {
+  const path = await open({ allowShort: true });
+  await add(path, [
+    act('DEPOSIT', 'S1', '2024-01-02', { symbol: undefined, amount: '100' }),
+    sell('S1', '2024-01-02', '10', '1000'),
+  ]);
+  const paid = await add(path, act('DIVIDEND', 'S1', '2024-03-01', { amount: '-6', tax: '-1' }));
+  expect([paid.status, paid.body.amount, paid.body.tax]).toEqual([201, '-6.00', '-1.00']);
+  const { body: noted } = await ada.call('PATCH', `${path}/transactions/${paid.body.id}`, {
+    note: 'in lieu',
+  });
+  expect([noted.amount, noted.tax]).toEqual(['-6.00', '-1.00']);
+  expect((await get(`${path}/holdings`)).totals.cash).toBe('1095.00');
+  for (const refused of [
+    buy('S1', '2024-04-01', '10', '-1'),
+    act('RETURN_OF_CAPITAL', 'S1', '2024-04-01', { amount: '-1' }),
+  ]) {
+    const { status, body } = await add(path, refused);
+    expect([status, paths(body)]).toEqual([400, ['body/amount']]);
+  }
+});
+
 describe('corporate actions', () => {
   it.each([
     [

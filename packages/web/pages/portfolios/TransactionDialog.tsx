@@ -96,7 +96,8 @@ function TransactionForm({ portfolio, item, onClose, editable }: TransactionForm
         ...(kind.to && toSymbol.trim() !== '' ? { toSymbol: toSymbol.trim() } : {}),
         ...withoutDouble(kind, values, amountChanged),
         ...(picked === null ? {} : { lots: readPicks(picked) }),
-        ...(type === 'TRANSFER_IN' && acquired !== '' ? { acquired } : {}),
+        // A day that is taken out again is that of the transfer.
+        ...(type === 'TRANSFER_IN' && (acquired || item?.acquired) ? { acquired: acquired || date } : {}),
       };
       const costs = kind.costs ? { fee: values.fee ?? '0', tax: values.tax ?? '0' } : {};
       // The cash of a corporate action can be taken back; that of all else is what it is about.

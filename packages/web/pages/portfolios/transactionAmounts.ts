@@ -11,13 +11,17 @@ export type Amounts = Record<(typeof NAMES)[number], string>;
 const shown = (text: string | null | undefined): string =>
   text === null || text === undefined || /^[0.]*$/.test(text) ? '' : formatNumber(text.replace(/^[+-]/, ''));
 
+/** What was taken or paid back keeps its sign. */
+const signed = (text: string | null | undefined): string =>
+  text?.startsWith('-') ? formatNumber(text) : shown(text);
+
 export function amountsOf(item: PortfolioTransaction | undefined): Amounts {
   return {
     quantity: shown(item?.quantity),
     price: shown(item?.price),
-    amount: shown(item?.amount),
-    fee: shown(item?.fee),
-    tax: shown(item?.tax),
+    amount: signed(item?.amount),
+    fee: signed(item?.fee),
+    tax: signed(item?.tax),
     fxRate: shown(item?.fxRate),
     basisFraction: item?.basisFraction == null ? '' : formatNumber(shifted(item.basisFraction, 2)),
   };
@@ -32,14 +36,17 @@ function shifted(text: string, digits: number): string {
   );
 }
 
-/** Reads what was typed; an empty field is not sent. */
+const MAY_BE_BACK: ReadonlySet<string> = new Set(['amount', 'fee', 'tax']);
+
+/** Reads what was typed; an empty field is not sent. Which amounts may be below zero, the server says. */
 export function readAmounts(typed: Amounts, names: readonly (keyof Amounts)[]) {
   const values: Partial<Amounts> = {};
   const errors: Record<string, string> = {};
   for (const name of names) {
     if (typed[name].trim() === '') continue;
     const value = readAmount(typed[name]);
-    if (value === null || value.startsWith('-')) errors[name] = 'Enter a number that is not negative';
+    if (value === null || (value.startsWith('-') && !MAY_BE_BACK.has(name)))
+      errors[name] = 'Enter a number that is not negative';
     else values[name] = name === 'basisFraction' ? shifted(value, -2) : value;
   }
   return { values, errors };
