@@ -43,7 +43,8 @@ const POLL_SECONDS = 30;
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: options.ownerUrl,
-    max: 3,
+    // Each worker looks by itself.
+    max: 5,
     useListenNotify: true,
     application_name: 'financehub-jobs',
   });
