@@ -1,7 +1,7 @@
 import { getAttribution } from '@financehub/contract/attribution.ts';
 import { Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { IconScale } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { CallInput } from '../../api.ts';
 import { useApi } from '../../query.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
@@ -22,11 +22,11 @@ import {
   monthChart,
   OPENING,
 } from './attributionCharts.ts';
-import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
+import { BenchmarkPicker } from './BenchmarkPicker.tsx';
 import { Contributions } from './Contributions.tsx';
 import { NoAnswer } from './NoAnswer.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
-import { type By, GROUPINGS, LINKINGS, type Linking } from './search.ts';
+import { type By, benchmarkIn, GROUPINGS, inAddress, LINKINGS, type Linking } from './search.ts';
 
 const BY_NAMES: Readonly<Record<By, string>> = {
   sector: 'By sector',
@@ -42,7 +42,7 @@ const LINKING_NAMES: Readonly<Record<Linking, string>> = { carino: 'Cariño', me
 /** Why the portfolio, or all as one, did better or worse than a benchmark, by groups of assets. */
 export function AttributionTab({ portfolio, range, search, go }: TabProps) {
   const { linking = 'carino' } = search;
-  const [benchmark, setBenchmark] = useState<BenchmarkChoice>({});
+  const benchmark = benchmarkIn(search);
   const asked = { portfolioId: portfolio?.id, from: range.from, to: range.to, linking, ...benchmark };
   const { by, query } = useGrouped(asked, search.by);
   return (
@@ -57,7 +57,11 @@ export function AttributionTab({ portfolio, range, search, go }: TabProps) {
           allowDeselect={false}
           onChange={(next) => go({ by: GROUPINGS.find((each) => each === next) })}
         />
-        <BenchmarkPicker portfolio={portfolio} value={benchmark} onChange={setBenchmark} />
+        <BenchmarkPicker
+          portfolio={portfolio}
+          value={benchmark}
+          onChange={(choice) => go(inAddress(choice))}
+        />
         <SegmentedControl
           size="xs"
           aria-label="How effects are linked over time"

@@ -5,13 +5,7 @@ import { useState } from 'react';
 import type { Portfolio } from '../../models.ts';
 import { useApi } from '../../query.ts';
 import { PolicyDialog } from './PolicyDialog.tsx';
-
-/** What the portfolio is compared with; nothing: the benchmark of the portfolio itself. */
-export interface BenchmarkChoice {
-  readonly benchmark?: string;
-  readonly benchmarkPortfolioId?: string;
-  readonly policy?: string;
-}
+import type { BenchmarkChoice } from './search.ts';
 
 interface BenchmarkPickerProps {
   /** Undefined for all of them as one. */

@@ -13,10 +13,11 @@ import { Card } from '../../ui/Page.tsx';
 import { Percent } from '../../ui/Percent.tsx';
 import { Bones, Loaded, Missing } from '../../ui/states.tsx';
 import type { TabProps } from './AnalyticsPage.tsx';
-import { type BenchmarkChoice, BenchmarkPicker } from './BenchmarkPicker.tsx';
+import { BenchmarkPicker } from './BenchmarkPicker.tsx';
 import { NoAnswer } from './NoAnswer.tsx';
 import { Stat } from './Stat.tsx';
 import { type StatColumn, StatTable } from './StatTable.tsx';
+import type { BenchmarkChoice } from './search.ts';
 
 type Found = ResponseOf<typeof getRiskAdjusted>;
 type Row = Found['items'][number];

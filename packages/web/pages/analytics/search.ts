@@ -7,7 +7,33 @@ export interface AnalyticsSearch extends PeriodSearch {
   /** How the attribution is grouped and linked; undefined for what says something, and for Cariño. */
   readonly by?: By | undefined;
   readonly linking?: Linking | undefined;
+  /** What the attribution is measured against, at most one of them; none for the benchmark of the portfolio itself. */
+  readonly benchmark?: string | undefined;
+  readonly benchmarkPortfolioId?: string | undefined;
+  readonly policy?: string | undefined;
 }
+
+/** What a portfolio is compared with; nothing: its own benchmark. */
+export interface BenchmarkChoice {
+  readonly benchmark?: string;
+  readonly benchmarkPortfolioId?: string;
+  readonly policy?: string;
+}
+
+/** What the address names as benchmark: one at most, as the question is refused with more. */
+export function benchmarkIn({ benchmark, benchmarkPortfolioId, policy }: AnalyticsSearch): BenchmarkChoice {
+  if (policy !== undefined) return { policy };
+  if (benchmarkPortfolioId !== undefined) return { benchmarkPortfolioId };
+  return benchmark === undefined ? {} : { benchmark };
+}
+
+const NO_BENCHMARK = { benchmark: undefined, benchmarkPortfolioId: undefined, policy: undefined };
+
+/** What a choice changes in the address. */
+export const inAddress = (choice: BenchmarkChoice): Partial<AnalyticsSearch> => ({
+  ...NO_BENCHMARK,
+  ...choice,
+});
 
 export const GROUPINGS = ['sector', 'type', 'currency', 'country', 'industry', 'tag', 'asset'] as const;
 export type By = (typeof GROUPINGS)[number];
@@ -24,5 +50,8 @@ export function readAnalyticsSearch(search: Record<string, unknown>): AnalyticsS
     portfolio: text(search.portfolio),
     by: GROUPINGS.find((each) => each === search.by),
     linking: LINKINGS.find((each) => each === search.linking),
+    benchmark: text(search.benchmark),
+    benchmarkPortfolioId: text(search.benchmarkPortfolioId),
+    policy: text(search.policy),
   };
 }
