@@ -9,6 +9,7 @@ import {
 } from './missing-spans.ts';
 import {
   copyValuation,
+  extendValuation,
   type Quotes,
   startValuation,
   takeQuotes,
@@ -137,17 +138,18 @@ function walkDays(
   earlier: readonly Mark[],
 ): KeptHistory {
   const marks = [...earlier];
-  const state = copyValuation(start.state, request);
+  const state = extendValuation(start.state, request);
   const linking = { ...start.linking };
   const spans = copySpans(start.spans, request);
   const { length } = columns.date;
   let quotes: Quotes | null = null;
+  let value = worth(state);
   for (let row = start.row; row < length; row += 1) {
     const day = request.from + row;
     if (row === start.row || row % DAYS_BETWEEN_MARKS === 0) {
       marks.push({
         row,
-        state: copyValuation(state, request),
+        state: copyValuation(state),
         linking: { ...linking },
         spans: copySpans(spans, request),
       });
@@ -155,7 +157,7 @@ function walkDays(
       quotes = takeQuotes(state, request, [day, days], quotes);
     }
     walkDay(state, request, day, quotes!);
-    const value = worth(state);
+    if (state.moved) value = worth(state);
     columns.date[row] = day;
     columns.value[row] = value;
     columns.netFlows[row] = state.inflow - state.outflow;

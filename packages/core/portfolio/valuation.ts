@@ -51,6 +51,8 @@ export interface ValuationState {
   income: number;
   /** Whether something held was quoted on the day last walked. */
   quoted: boolean;
+  /** Whether the day last walked brought a price, a rate or a transaction: without one the worth stays. */
+  moved: boolean;
   nextTransaction: number;
   readonly nextPrice: Int32Array;
   /** Of the next price of each asset; {@link NEVER} after the last. */
@@ -79,6 +81,7 @@ export function startValuation(input: ValuationInput): ValuationState {
     outflow: 0,
     income: 0,
     quoted: false,
+    moved: true,
     nextTransaction: 0,
     nextPrice: new Int32Array(assets),
     nextDay: Int32Array.from(input.assets, ({ prices }) => prices.date[0] ?? NEVER),
@@ -86,13 +89,20 @@ export function startValuation(input: ValuationInput): ValuationState {
   };
 }
 
-/** A copy that can be walked on by itself, with room for the assets and currencies that the input has more. */
-export function copyValuation(state: ValuationState, input: ValuationInput): ValuationState {
+const WALKED = ['quantity', 'price', 'cash', 'rate', 'nextPrice', 'nextDay', 'nextRate'] as const;
+
+/** A copy that can be walked on by itself. */
+export function copyValuation(state: ValuationState): ValuationState {
+  const copy = { ...state };
+  return Object.assign(copy, Object.fromEntries(WALKED.map((name) => [name, state[name].slice()])));
+}
+
+/** As {@link copyValuation}, with room for the assets and currencies that the input has more. */
+export function extendValuation(state: ValuationState, input: ValuationInput): ValuationState {
   const fresh = startValuation(input);
-  for (const name of ['quantity', 'price', 'cash', 'rate', 'nextPrice', 'nextDay', 'nextRate'] as const)
-    fresh[name].set(state[name]);
-  const { inflow, outflow, income, quoted, nextTransaction } = state;
-  return { ...fresh, inflow, outflow, income, quoted, nextTransaction };
+  for (const name of WALKED) fresh[name].set(state[name]);
+  const { inflow, outflow, income, quoted, moved, nextTransaction } = state;
+  return { ...fresh, inflow, outflow, income, quoted, moved, nextTransaction };
 }
 
 /** Moves to the end of `day`, which must not be before the last one; flows are those of all transactions since. */
@@ -100,7 +110,10 @@ export function walkTo(state: ValuationState, input: ValuationInput, day: EpochD
   const { assets } = input;
   const first = beginDay(state, input, day);
   for (let asset = 0; asset < assets.length; asset += 1)
-    if (state.nextDay[asset]! <= day) advancePrice(state, assets[asset]!.prices, asset, day);
+    if (state.nextDay[asset]! <= day) {
+      state.moved = true;
+      advancePrice(state, assets[asset]!.prices, asset, day);
+    }
   addTransfers(state, input, first);
 }
 
@@ -109,6 +122,8 @@ export interface Quotes {
   readonly from: EpochDay;
   /** At least as long as it has to be. */
   readonly close: Float64Array;
+  /** By day: 1 where some asset is quoted. */
+  readonly open: Uint8Array;
 }
 
 /**
@@ -126,27 +141,35 @@ export function takeQuotes(
   const room = before !== null && before.close.length >= length;
   const quotes = room ? before.close : new Float64Array(length);
   quotes.fill(Number.NaN);
+  const open = new Uint8Array(days);
   for (let asset = 0; asset < assets.length; asset += 1) {
     const { date, close } = assets[asset]!.prices;
     let row = state.nextPrice[asset]!;
     for (; row < date.length && date[row]! < from + days; row += 1)
-      if (Number.isFinite(close[row])) quotes[(date[row]! - from) * assets.length + asset] = close[row]!;
+      if (Number.isFinite(close[row])) {
+        quotes[(date[row]! - from) * assets.length + asset] = close[row]!;
+        open[date[row]! - from] = 1;
+      }
     state.nextPrice[asset] = row;
     state.nextDay[asset] = date[row] ?? NEVER;
   }
-  return { from, close: quotes };
+  return { from, close: quotes, open };
 }
 
 /** As {@link walkTo}, to the day after the last one, whose quotes were taken. */
 export function walkDay(state: ValuationState, input: ValuationInput, day: EpochDay, quotes: Quotes): void {
   const { price, quantity } = state;
   const first = beginDay(state, input, day);
-  const start = (day - quotes.from) * price.length;
-  for (let asset = 0; asset < price.length; asset += 1) {
-    const close = quotes.close[start + asset]!;
-    if (Number.isNaN(close)) continue;
-    price[asset] = close;
-    if (quantity[asset] !== 0) state.quoted = true;
+  const at = day - quotes.from;
+  if (quotes.open[at] === 1) {
+    state.moved = true;
+    const start = at * price.length;
+    for (let asset = 0; asset < price.length; asset += 1) {
+      const close = quotes.close[start + asset]!;
+      if (Number.isNaN(close)) continue;
+      price[asset] = close;
+      if (quantity[asset] !== 0) state.quoted = true;
+    }
   }
   addTransfers(state, input, first);
 }
@@ -157,11 +180,13 @@ function beginDay(state: ValuationState, input: ValuationInput, day: EpochDay): 
   state.outflow = 0;
   state.income = 0;
   state.quoted = false;
+  state.moved = false;
   const { rates } = input;
   for (let currency = 0; currency < rates.length; currency += 1)
     advanceRate(state, rates[currency]!, currency, day);
   const first = state.nextTransaction;
   applyTransactions(state, input, day);
+  if (state.nextTransaction > first) state.moved = true;
   return first;
 }
 
@@ -191,6 +216,7 @@ function advanceRate(
   let row = state.nextRate[currency]!;
   while (row < date.length && date[row]! <= day) {
     if (Number.isFinite(rate[row])) state.rate[currency] = rate[row]!;
+    state.moved = true;
     row += 1;
   }
   state.nextRate[currency] = row;
