@@ -108,7 +108,8 @@ parentPort?.on('message', (message: Message) => {
   else queue = queue.then(() => handle(message));
 });
 
-const REHEARSALS = 4;
+/** More of them would hold up others longer than they save. */
+const REHEARSALS = 2;
 
 /** Until there is something to do. */
 for (let time = 0; time < REHEARSALS && !asked; time += 1) {
