@@ -8,6 +8,7 @@ import { assertCurrency } from '../../http/currency.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { dividendsStored, splitsOf } from '../analytics/index.ts';
 import { type AssetRow, closesOf, heldCloses, ratesFor } from '../assets/index.ts';
+import { baseCurrency } from '../books/index.ts';
 import {
   allPortfolios,
   assetsEverIn,
@@ -142,15 +143,6 @@ async function sight(
   // Told where it is awaited.
   sighted.catch(() => undefined);
   return { sighted };
-}
-
-async function baseCurrency(db: Reader): Promise<string> {
-  const book = await db
-    .selectFrom('book')
-    .select('base_currency')
-    .where('id', '=', db.bookId)
-    .executeTakeFirstOrThrow();
-  return book.base_currency;
 }
 
 export const subjectOf = (
