@@ -137,7 +137,8 @@ export async function changed(state: PortfolioState, change: Change): Promise<Po
   const order = mergeOrder(state.transactions, change.removed, added);
   const transactions = Array.from(order, (row) => (row >= 0 ? state.transactions[row]! : added[-1 - row]!));
   const places = placesOf(state, added, change.currencyOf);
-  const cash = tracksCash(transactions);
+  // Where none is kept, only what comes can begin to.
+  const cash = tracksCash(state.tracksCash ? transactions : added);
   const columns =
     cash === state.tracksCash
       ? mergeColumns(order, state.columns, await columnsInSlices(added, places, cash))
