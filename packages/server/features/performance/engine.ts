@@ -48,6 +48,8 @@ interface Engine {
   readonly waiting: Map<number, Waiting>;
   /** By key, the one longest not asked for first. */
   readonly sent: Map<string, Sent>;
+  /** Keys of what was asked about since it was last changed. */
+  readonly asked: Set<string>;
   /** What is being told, by key and version. */
   readonly telling: Map<string, Promise<Told>>;
   /** The last message to be sent: one after the other, so that no question overtakes what it is about. */
@@ -67,6 +69,7 @@ function running(): Engine {
     worker,
     waiting: new Map(),
     sent: new Map(),
+    asked: new Set(),
     telling: new Map(),
     queue: Promise.resolve(),
     nextId: 1,
@@ -184,6 +187,7 @@ export async function ask(
   const sent = queue.then(async () => {
     const current = running();
     for (const subject of subjects) if (!(await bring(current, subject))) return null;
+    if (wish.what !== 'run') for (const subject of subjects) current.asked.add(keyOf(subject));
     const answer = post(current, wish, warehouse);
     forgetOldest(current, subjects.length);
     return { answer };
@@ -194,6 +198,19 @@ export async function ask(
     () => undefined,
   );
   return (await sent)?.answer ?? null;
+}
+
+/**
+ * Sends the thread a change of a portfolio that somebody has asked about since the one before, and has it go on from there: the next
+ * question is likely about this. Changes that come in a row are sent with the question.
+ */
+export function follow(subject: Subject): void {
+  const to = engine;
+  const key = keyOf(subject);
+  if (to === null || !to.asked.delete(key) || !to.sent.has(key)) return;
+  to.queue = to.queue.then(async () => {
+    if (await bring(to, subject)) send(to, { kind: 'goOn', key });
+  });
 }
 
 async function post(to: Engine, wish: Wish, warehouse: Warehouse | null): Promise<Buffer> {
@@ -278,6 +295,7 @@ function forgetOldest(to: Engine, least: number): void {
     if (few || to.sent.size <= Math.max(1, least)) return;
     total -= count;
     to.sent.delete(key);
+    to.asked.delete(key);
     send(to, { kind: 'forget', key });
   }
 }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ProblemError } from '../../http/problem.ts';
 import type { Loaded } from '../portfolios/index.ts';
 import { explainAnswer } from './explain-answer.ts';
+import { goOn } from './go-on.ts';
 import { historyAnswer } from './history-answer.ts';
 import type { End, Message, Read, Reply, RunWish, Task, Wish } from './messages.ts';
 import { performanceAnswer } from './performance-answer.ts';
@@ -25,6 +26,7 @@ function replicaOf(key: string): Replica {
 
 async function answer(id: number, wish: Wish): Promise<string> {
   const asked = wish.keys.map(replicaOf);
+  if (wish.what !== 'run') for (const replica of asked) replica.asked = wish;
   if (wish.what === 'history') return historyAnswer(asked[0]!, wish);
   if (wish.what === 'performance') return JSON.stringify(performanceAnswer(asked, wish));
   if (wish.what === 'explain') return JSON.stringify(explainAnswer(asked, wish));
@@ -61,6 +63,7 @@ async function handle(message: Exclude<Message, { kind: 'found' }>): Promise<voi
   else if (message.kind === 'splice') splice(replicaOf(message.key), message);
   else if (message.kind === 'settle') settle(replicaOf(message.key), message);
   else if (message.kind === 'forget') replicas.delete(message.key);
+  else if (message.kind === 'goOn') goOn(replicaOf(message.key));
   else await reply(message.id, message.wish);
 }
 

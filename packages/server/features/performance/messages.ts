@@ -61,6 +61,12 @@ export interface Forget {
   readonly key: string;
 }
 
+/** Has the thread go on from what was sent, before it is asked again. */
+export interface GoOn {
+  readonly kind: 'goOn';
+  readonly key: string;
+}
+
 export interface AssetName {
   readonly symbol: string;
   readonly name: string;
@@ -155,7 +161,7 @@ export type Found =
   | { readonly kind: 'found'; readonly read: number; readonly value: unknown }
   | { readonly kind: 'found'; readonly read: number; readonly failed: string };
 
-export type Message = Splice | Settle | Begin | Lines | End | Forget | Ask | Found;
+export type Message = Splice | Settle | Begin | Lines | End | Forget | GoOn | Ask | Found;
 
 /** Reads from the warehouse, which another thread holds, for the question `id`. */
 export interface Read {

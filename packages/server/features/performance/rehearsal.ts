@@ -16,13 +16,18 @@ const CURRENCY = 'EUR';
  * it runs code slowly until it has seen it at work, and whoever asks first of a program that has just been started would wait for that.
  */
 export function rehearse(): string {
-  const replica = read();
-  const wish = wishMadeUp();
+  const { replica, wish } = madeUp();
   const before = performanceAnswer([replica], wish);
   change(replica);
   const after = performanceAnswer([replica], wish);
   return JSON.stringify([before, after]);
 }
+
+/** The portfolio, and what is asked about it. */
+export const madeUp = (): { readonly replica: Replica; readonly wish: PerformanceWish } => ({
+  replica: read(),
+  wish: wishMadeUp(),
+});
 
 function read(): Replica {
   const currencyOf = new Map(ASSETS.map((id) => [id, CURRENCY]));
@@ -96,7 +101,7 @@ const wishMadeUp = (): PerformanceWish => ({
   range: { from: FIRST, to: FIRST + DAYS - 1 },
   today: FIRST + DAYS - 1,
   market: marketMadeUp(),
-  names: new Map(),
+  names: new Map(ASSETS.map((id) => [id, { symbol: id, name: id }])),
   absent: [],
   benchmark: {
     assetId: ASSETS[0]!,

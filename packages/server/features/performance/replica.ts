@@ -11,7 +11,7 @@ import type { ValuationInput } from '@financehub/core/portfolio/valuation.ts';
 import type { EpochDay } from '@financehub/core/time/day.ts';
 import { type HoldingReturns, holdingReturns } from './holding-returns.ts';
 import { gainsMarketOf } from './market-columns.ts';
-import type { Begin, Market, Settle, Splice } from './messages.ts';
+import type { Begin, Market, PeriodWish, Settle, Splice } from './messages.ts';
 import { unpack } from './packed.ts';
 
 /** The days and the currency of a question. */
@@ -57,6 +57,8 @@ export interface Replica {
   groups: Map<string, PortfolioTransaction[]> | null;
   readonly histories: Map<string, HistoryKept>;
   readonly gains: Map<string, GainsKept>;
+  /** What it was last asked. */
+  asked: PeriodWish | null;
 }
 
 /** Questions about other periods and currencies whose figures are kept. */
@@ -65,7 +67,14 @@ const CURRENCIES_KEPT = 3;
 const NEVER = Number.POSITIVE_INFINITY;
 
 export function newReplica(): Replica {
-  return { transactions: [], settled: null, groups: null, histories: new Map(), gains: new Map() };
+  return {
+    transactions: [],
+    settled: null,
+    groups: null,
+    histories: new Map(),
+    gains: new Map(),
+    asked: null,
+  };
 }
 
 /** Takes over what a version is; where cash is kept now that was not before, or the other way round, every day is another. */

@@ -5,9 +5,16 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../../context.ts';
 import type { Call } from '../../http/implement.ts';
 import { implement } from '../../http/implement.ts';
-import { instantAsked, type Range, rangeOf } from '../portfolios/index.ts';
+import {
+  followStates,
+  instantAsked,
+  type PortfolioRow,
+  type PortfolioState,
+  type Range,
+  rangeOf,
+} from '../portfolios/index.ts';
 import { keepAnswer, keptAnswer, keyOfNow, keyOfPast } from './answers.ts';
-import { ask, keyOf, startEngine } from './engine.ts';
+import { ask, follow, keyOf, startEngine } from './engine.ts';
 import type { Benchmark, PeriodQuestion, PeriodWish } from './messages.ts';
 import {
   type Asked,
@@ -18,6 +25,7 @@ import {
   portfoliosLoaded,
   portfoliosNamed,
   portfoliosNow,
+  subjectOf,
   warehouseVersion,
 } from './subjects.ts';
 
@@ -124,7 +132,11 @@ async function answerOf(
   return json;
 }
 
+const followEdit = (portfolio: PortfolioRow, state: PortfolioState): void =>
+  follow(subjectOf(portfolio.book_id, { portfolio, state, knownAt: null }));
+
 export function performanceRoutes(app: FastifyInstance, context: Context): void {
+  followStates(followEdit);
   // Who lists portfolios asks for their figures next: the thread starts meanwhile.
   app.addHook('onResponse', async ({ method, routeOptions }) => {
     if (method === 'GET' && routeOptions.url?.endsWith('/portfolios') === true) startEngine();

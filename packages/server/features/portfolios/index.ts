@@ -20,7 +20,7 @@ export { mendAfterReversal } from './mend.ts';
 export { type Range, rangeOf } from './range.ts';
 export { holdingsOf, loadPortfolio, loadRow, loadSelected } from './selected.ts';
 export { lotOptions } from './settle.ts';
-export { keptState, type PortfolioState } from './state.ts';
+export { followStates, keptState, type PortfolioState } from './state.ts';
 export {
   allPortfolios,
   assetsEverIn,

@@ -62,12 +62,21 @@ export async function stateOf(db: Reader, portfolio: PortfolioRow): Promise<Port
   return state;
 }
 
+type Follower = (portfolio: PortfolioRow, state: PortfolioState) => void;
+const followers = new Set<Follower>();
+
+/** Has a function told of every state that a write leads to, before it is committed. */
+export function followStates(follower: Follower): void {
+  followers.add(follower);
+}
+
 /**
  * Keeps the state that a write leads to. It is found once the write is committed: its version is in no other
  * transaction, so a rollback leaves nothing wrong behind.
  */
 export function keepState(portfolio: PortfolioRow, state: PortfolioState): void {
   cache.set(`${portfolio.book_id} ${portfolio.id}`, state);
+  for (const follow of followers) follow(portfolio, state);
 }
 
 /** The transaction of an entry; `currencyOf` tells what assets are traded in. */
