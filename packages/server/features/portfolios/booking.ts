@@ -162,6 +162,7 @@ async function apply(
   const moved = [...edit.removed, ...change.added];
   const options = lotOptions(portfolio);
   const next = await changed(state, change);
+  await nextTurn();
   const named = new Set(moved.flatMap(assetIdsOf));
   // Also what an edit no longer links was matched together before.
   const affected = groupOf([...state.transactions, ...change.added], named);

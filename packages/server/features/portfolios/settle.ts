@@ -67,6 +67,7 @@ export async function settled(
 ): Promise<HeldBy> {
   const all = new Map<string, HeldBefore>();
   const linked = groupOf(transactions, assets);
+  await nextTurn();
   const groups = assetGroups(transactions, linked);
   await nextTurn();
   try {

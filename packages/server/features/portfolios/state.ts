@@ -145,6 +145,7 @@ export async function changed(state: PortfolioState, change: Change): Promise<Po
   const added = [...change.added].sort(byDate);
   const order = mergeOrder(state.transactions, change.removed, added);
   const transactions = Array.from(order, (row) => (row >= 0 ? state.transactions[row]! : added[-1 - row]!));
+  await nextTurn();
   const places = placesOf(state, added, change.currencyOf);
   // Where none is kept, only what comes can begin to.
   const cash = tracksCash(state.tracksCash ? transactions : added);
